@@ -1,0 +1,83 @@
+/** Every limit of the wire and the hub, by name. Sizes in bytes, times in milliseconds unless the name says otherwise. */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const LIMITS = {
+  /** One WebSocket message, padding included. A commit above it goes by HTTP. */
+  frameBytes: 256 * 1024,
+  /** One body by HTTP: a commit with its Welcomes at 500 leaves. */
+  bodyBytes: 8 * 1024 * 1024,
+  /** One envelope: what a route's log or a mailbox holds. */
+  envelopeBytes: 4 * 1024 * 1024,
+  /** One transient signal (typing). */
+  transientBytes: 4 * 1024,
+  /** Mails that ride with one commit. */
+  mailsPerCommit: 500,
+  /** Devices routed to one route. */
+  devicesPerRoute: 500,
+  /** Routes one device subscribes to. */
+  routesPerDevice: 10_000,
+  /** Envelopes in one group commit. */
+  groupCommit: 256,
+  /** Bytes buffered for one reader before the relay stops and it catches up from the log. */
+  bufferedBytes: 1024 * 1024,
+  /** Sockets of one device; the oldest goes. */
+  socketsPerDevice: 2,
+  /** Sockets of one address before authentication. */
+  pendingSocketsPerAddress: 64,
+  /** A socket that has not said a valid hello by then is closed. */
+  helloMs: 10 * SECOND,
+  /** A socket that has said nothing for so long is closed; devices ping in between. */
+  idleMs: 90 * SECOND,
+  pingMs: 30 * SECOND,
+  /** An envelope stays so long where not every device acked it. */
+  retentionMs: 30 * DAY,
+  /** Item ids are remembered for as long as a client may resend, longer than the log. */
+  itemMemoryMs: 60 * DAY,
+  /** Commits of one route are spaced by this much. */
+  commitSpacingMs: 3 * SECOND,
+
+  codeDigits: 6,
+  codeMs: 10 * MINUTE,
+  codeAttempts: 3,
+  codeResendMs: 60 * SECOND,
+  /** What a right code gives may be used for so long. */
+  ticketMs: 15 * MINUTE,
+  challengeMs: 2 * MINUTE,
+  accessMs: 15 * MINUTE,
+  refreshMs: 30 * DAY,
+  /** A new identity takes over a number after this long where an old device was active lately. */
+  anewDelayMs: 7 * DAY,
+  /** An old device counts as active lately for so long. */
+  activeMs: 30 * DAY,
+  /** A released username can be claimed only by the chain that had it, for so long. */
+  usernameHoldMs: 90 * DAY,
+  usernameMin: 4,
+  usernameMax: 32,
+
+  chainEntries: 1000,
+  chainEntryBytes: 8 * 1024,
+  devicesPerUser: 16,
+  packagesPerDevice: 100,
+  packageBytes: 16 * 1024,
+  /** Users asked for in one request. */
+  usersPerRequest: 100,
+  mailBytes: 4 * 1024 * 1024,
+  mailboxItems: 10_000,
+  /** Where a new device and an old one meet to link. */
+  meetingMs: 10 * MINUTE,
+  meetingBytes: 64 * 1024,
+  meetingParts: 8,
+} as const;
+
+/** Sizes a socket message is padded to; above the last, to the next multiple of it. */
+export const PADDING = [256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536] as const;
+
+/** What a message of this many bytes is padded to. */
+export function paddedLength(length: number): number {
+  const last = PADDING[PADDING.length - 1] as number;
+  return PADDING.find((size) => length <= size) ?? Math.ceil(length / last) * last;
+}

@@ -1,0 +1,75 @@
+/** The HTTP routes: their paths, and the shapes of what goes in and comes out. Bytes travel as base64url. Checked by valibot on the hub, by hand on the device. */
+
+export const PATHS = {
+  hub: '/v1/hub',
+  health: '/healthz',
+  codes: '/v1/codes',
+  codeCheck: '/v1/codes/check',
+  challenges: '/v1/challenges',
+  sessions: '/v1/sessions',
+  session: '/v1/sessions/:session',
+  refresh: '/v1/sessions/refresh',
+  number: '/v1/number',
+  username: '/v1/username',
+  discovery: '/v1/discovery',
+  lookup: '/v1/lookup',
+  chain: '/v1/chains/:user',
+  packages: '/v1/packages',
+  take: '/v1/packages/take',
+  post: '/v1/post',
+  meeting: '/v1/meetings/:meeting/:part',
+  socket: '/v1/socket',
+} as const;
+
+/** GET hub: what anybody may know. `versions` of the wire; `at` the hub's clock, ms. */
+export type HubInfo = { readonly versions: readonly number[]; readonly at: number; readonly signup: 'open' };
+
+/** POST codes. `phone` in E.164 or with its country code; the answer is alike for known and unknown numbers. */
+export type CodeRequest = { readonly phone: string };
+export type CodeAnswer = { readonly verification: string; readonly expires_at: number; readonly attempts_left: number; readonly resend_at: number };
+
+/** POST codes/check. The ticket binds the number to the account that uses it, once. */
+export type CheckRequest = { readonly verification: string; readonly code: string };
+/** `number` is `taken` where a living account has it: link, recover, or start anew. */
+export type CheckAnswer = { readonly ticket: string; readonly number: 'free' | 'taken'; readonly expires_at: number };
+
+/** POST challenges: 32 bytes to sign. */
+export type ChallengeAnswer = { readonly challenge: string };
+
+/** POST sessions: `signature` by the device key over H("sign-in", challenge, host, user, device). `host` is what the device connected to. */
+export type SessionRequest = { readonly user: string; readonly device: string; readonly challenge: string; readonly host: string; readonly signature: string };
+export type RefreshRequest = { readonly refresh: string };
+export type SessionAnswer = { readonly session: string; readonly access: string; readonly access_expires_at: number; readonly refresh: string; readonly refresh_expires_at: number };
+export type SessionRow = { readonly session: string; readonly device: string; readonly created_at: number; readonly seen_at: number; readonly current: boolean };
+export type SessionList = { readonly sessions: readonly SessionRow[] };
+
+/** PUT number. `anew` says: this is a new identity on a number that had another; see docs/protocol.md for what it costs. */
+export type NumberRequest = { readonly ticket: string; readonly anew: boolean };
+export type NumberAnswer = { readonly bound: 'now' } | { readonly bound: 'waiting'; readonly until: number };
+
+/** PUT username: the name must stand in the user's chain (its last name entry); '' lets it go. */
+export type UsernameRequest = { readonly username: string };
+/** PUT discovery: may others find this account by its number? */
+export type DiscoveryRequest = { readonly by_number: boolean };
+
+/** POST lookup: by one of the two. Unknown and hidden answer alike. */
+export type LookupRequest = { readonly username?: string; readonly phone?: string };
+export type LookupAnswer = { readonly user: string };
+
+/** GET chain: every branch the hub knows, the one in force first. */
+export type ChainAnswer = { readonly branches: readonly (readonly string[])[] };
+/** POST chain: entries from index `from` on; those before it must be the hub's (compare-and-swap on the head). */
+export type ChainRequest = { readonly from: number; readonly entries: readonly string[] };
+
+/** PUT packages: adds one-time key packages; `last` replaces the last-resort one. */
+export type PackagesRequest = { readonly packages: readonly string[]; readonly last?: string };
+export type PackagesAnswer = { readonly count: number };
+/** POST packages/take: one key package of every active device of these users that has one. */
+export type TakeRequest = { readonly users: readonly string[] };
+export type TakeAnswer = { readonly packages: readonly { readonly user: string; readonly device: string; readonly package: string; readonly last: boolean }[] };
+
+/** POST post: the body is one `post`, `open` or `mail` frame above the socket's limit. */
+export type PostAnswer = { readonly seq: number; readonly at: number };
+
+/** PUT and GET meeting: where a new device and an old one exchange sealed parts while they link; ?wait=seconds. */
+export type MeetingPart = { readonly bytes: string };
