@@ -1,0 +1,185 @@
+/** One linked device as a face sees it: commands in, views out, all plain structured-clonable data, so that another tab can hold the same thing over a port. */
+import type { ErrorCode } from '../../hub/protocol/errors.ts';
+
+/** Ids as lower-case hex: 16 bytes. */
+export type UserId = string;
+export type ChatId = string;
+export type DeviceId = string;
+export type MessageId = string;
+
+/** What went wrong, ready to be shown: `message` is one sentence that says what happened, what is kept and what to do. */
+export type Failure = { readonly code: ErrorCode | LocalCode; readonly message: string; readonly retryAfter?: number; readonly attemptsLeft?: number; readonly count?: number };
+/** What can fail without the hub's word. */
+export type LocalCode =
+  | 'offline' | 'timeout' | 'not_a_hub' | 'update_needed' | 'signed_out' | 'invalid_code' | 'expired' | 'cancelled' | 'empty' | 'too_long' | 'unsent' | 'not_accepted'
+  | 'unknown_chat' | 'unknown_person' | 'wrong_person' | 'yourself' | 'storage_full' | 'storage_damaged' | 'not_found_here';
+export type Answer<T = object> = ({ readonly ok: true } & T) | { readonly ok: false; readonly error: Failure };
+
+/** How far an own message has come: on this device, on the hub's disk, on a device of theirs, read; or refused for good. */
+export type Status = 'device' | 'hub' | 'delivered' | 'read' | 'failed';
+
+export type MessageRow = {
+  readonly id: MessageId;
+  /** Author's clock, ms; order is by this and the id. `ahead` where that clock was more than 10 minutes fast. */
+  readonly time: number;
+  readonly ahead: boolean;
+  readonly author: UserId;
+  readonly own: boolean;
+  readonly kind: 'text' | 'deleted' | 'unsupported' | 'service';
+  /** Exactly as typed. For `service` rows, the machine name of what happened ('device_added', 'device_removed', 'opened', 'branch'). */
+  readonly text: string;
+  readonly edited: boolean;
+  readonly status: Status | undefined;
+  /** When it was delivered and read, hub-adjusted ms, where known. */
+  readonly deliveredAt: number | undefined;
+  readonly readAt: number | undefined;
+};
+
+export type ChatRow = {
+  readonly chat: ChatId;
+  readonly kind: 'direct' | 'self';
+  /** The other person; oneself in the own chat. */
+  readonly user: UserId;
+  readonly title: string;
+  readonly verified: boolean;
+  /** `request`: a stranger wrote first and nothing is sent back until accepted. `joining`: known, but not yet let in again. */
+  readonly state: 'open' | 'request' | 'joining';
+  readonly preview: { readonly kind: 'text' | 'draft' | 'failed' | 'deleted' | 'unsupported' | 'empty'; readonly text: string; readonly own: boolean };
+  readonly status: Status | undefined;
+  readonly time: number;
+  readonly unread: number;
+};
+
+export type ChatView = {
+  readonly chat: ChatId;
+  readonly kind: 'direct' | 'self';
+  readonly user: UserId;
+  readonly title: string;
+  readonly username: string | undefined;
+  readonly verified: boolean;
+  /** The person was verified and now has a device nobody has checked, or a second branch of their chain was seen. */
+  readonly warning: 'branch' | undefined;
+  readonly state: ChatRow['state'];
+  readonly draft: string;
+  readonly unread: number;
+  /** First message not yet read, where there is one. */
+  readonly firstUnread: MessageId | undefined;
+  /** Events known to exist that have not arrived yet. */
+  readonly missing: number;
+};
+
+/** Where a window of messages lies: at the end, or around one message. */
+export type Anchor = { readonly at: 'end' } | { readonly at: 'message'; readonly id: MessageId };
+export type MessageWindow = { readonly rows: readonly MessageRow[]; readonly older: boolean; readonly newer: boolean };
+
+export type Person = { readonly user: UserId; readonly name: string; readonly username: string | undefined; readonly bio: string; readonly contact: boolean; readonly verified: boolean };
+export type Profile = { readonly name: string; readonly username: string; readonly bio: string };
+export type DeviceRow = { readonly device: DeviceId; readonly name: string; readonly current: boolean; readonly addedAt: number; readonly seenAt: number | undefined };
+/** Settings that belong to the person and follow to every own device. */
+export type Settings = { readonly readReceipts: boolean };
+
+export type SessionView =
+  | { readonly state: 'opening' }
+  | { readonly state: 'out' }
+  /** Signed in, but without a name yet: the profile step of onboarding. */
+  | { readonly state: 'profile' }
+  | { readonly state: 'in' }
+  /** A code was right, but the number has a living account: link, or start anew. */
+  | { readonly state: 'taken' }
+  /** Removed from its account by another device. What is here stays readable. */
+  | { readonly state: 'revoked' }
+  | { readonly state: 'damaged'; readonly message: string };
+
+export type ConnectionView = {
+  readonly state: 'online' | 'connecting' | 'syncing' | 'offline' | 'update_needed';
+  /** Own messages not yet on the hub's disk. */
+  readonly waiting: number;
+  /** Since when, ms. */
+  readonly since: number;
+};
+
+/** Linking as the new device sees it. */
+export type LinkView =
+  | { readonly state: 'idle' }
+  | { readonly state: 'showing'; readonly code: string; readonly expiresAt: number }
+  | { readonly state: 'confirming'; readonly words: string }
+  | { readonly state: 'joining'; readonly chats: number; readonly joined: number }
+  | { readonly state: 'done' }
+  | { readonly state: 'failed'; readonly error: Failure };
+
+export type MeView = { readonly user: UserId; readonly device: DeviceId; readonly name: string; readonly username: string; readonly bio: string; readonly contactCode: string; readonly hub: string };
+export type SafetyView = { readonly user: UserId; readonly title: string; readonly groups: readonly string[]; readonly code: string; readonly verified: boolean };
+
+/** Every command: what goes in, and what an `ok` answer carries besides. */
+export type Commands = {
+  requestCode: { in: { readonly phone: string }; out: { readonly verification: string; readonly phone: string; readonly expiresAt: number; readonly attemptsLeft: number; readonly resendAt: number } };
+  /** `next` says which screen follows; `taken` leaves a waiting ticket on this device. A wrong code is an error with attemptsLeft. */
+  checkCode: { in: { readonly verification: string; readonly code: string }; out: { readonly next: 'profile' | 'in' | 'taken' } };
+  /** After `taken`: a new person on this number. Says `waitingUntil` where an old device was active lately. */
+  startAnew: { in: object; out: { readonly waitingUntil: number | undefined } };
+  setProfile: { in: Profile; out: object };
+
+  /** New device: makes a code; follow the 'link' view. */
+  startLink: { in: { readonly name: string }; out: { readonly code: string } };
+  cancelLink: { in: object; out: object };
+  /** Old device: takes a code; shows the same words; then confirms or refuses. */
+  acceptLink: { in: { readonly code: string }; out: { readonly link: string; readonly words: string; readonly name: string } };
+  confirmLink: { in: { readonly link: string; readonly yes: boolean }; out: { readonly device: DeviceId } };
+
+  /** `text`: @username, +number, user id, chat id, or a contact code. */
+  find: { in: { readonly text: string }; out: { readonly person: Person } };
+  openChat: { in: { readonly user: UserId }; out: { readonly chat: ChatId } };
+  openSelf: { in: object; out: { readonly chat: ChatId } };
+  acceptChat: { in: { readonly chat: ChatId }; out: object };
+  /** Takes a request or a chat off the list; its history stays until it is removed for good. */
+  hideChat: { in: { readonly chat: ChatId }; out: object };
+
+  send: { in: { readonly chat: ChatId; readonly text: string }; out: { readonly id: MessageId } };
+  /** Resolves when the message is on the hub's disk; fails with `offline` after `timeout` ms while it stays queued. */
+  waitSent: { in: { readonly chat: ChatId; readonly id: MessageId; readonly timeout: number }; out: { readonly status: Status } };
+  retry: { in: { readonly chat: ChatId; readonly id: MessageId }; out: object };
+  discard: { in: { readonly chat: ChatId; readonly id: MessageId }; out: object };
+  markRead: { in: { readonly chat: ChatId; readonly id: MessageId }; out: object };
+  saveDraft: { in: { readonly chat: ChatId; readonly text: string }; out: object };
+  /** Message rows without following them: the newest `limit` before `before`. */
+  history: { in: { readonly chat: ChatId; readonly before?: MessageId; readonly limit: number }; out: MessageWindow };
+
+  setVerified: { in: { readonly user: UserId; readonly verified: boolean }; out: object };
+  /** A scanned or pasted safety code of that person; verifies when it is theirs. */
+  checkSafetyCode: { in: { readonly user: UserId; readonly code: string }; out: { readonly match: boolean } };
+  setSettings: { in: Partial<Settings>; out: object };
+  revokeDevice: { in: { readonly device: DeviceId }; out: object };
+  renameDevice: { in: { readonly device: DeviceId; readonly name: string }; out: object };
+  /** Refused with `unsent` and a count while own messages wait, unless forced. Wipes this device. */
+  signOut: { in: { readonly force: boolean }; out: object };
+  /** Resolves when caught up with the hub, or fails with `offline` after `timeout` ms. */
+  sync: { in: { readonly timeout: number }; out: object };
+  /** The person looks at the app, or the system says the network is back: try at once. */
+  nudge: { in: object; out: object };
+};
+
+/** Every view: what selects it, and what it shows. A watcher gets the current value at once and each later one. */
+export type Views = {
+  session: { in: object; out: SessionView };
+  connection: { in: object; out: ConnectionView };
+  link: { in: object; out: LinkView };
+  me: { in: object; out: MeView | undefined };
+  chats: { in: object; out: { readonly rows: readonly ChatRow[]; readonly requests: readonly ChatRow[] } };
+  chat: { in: { readonly chat: ChatId }; out: ChatView | undefined };
+  /** At most 120 rows: `before` rows up to the anchor and `after` rows past it. */
+  messages: { in: { readonly chat: ChatId; readonly anchor: Anchor; readonly before: number; readonly after: number }; out: MessageWindow };
+  people: { in: object; out: { readonly people: readonly Person[] } };
+  safety: { in: { readonly user: UserId }; out: SafetyView | undefined };
+  devices: { in: object; out: { readonly devices: readonly DeviceRow[] } };
+  settings: { in: object; out: Settings };
+};
+
+export type CommandName = keyof Commands;
+export type ViewName = keyof Views;
+
+export type Device = {
+  call<C extends CommandName>(name: C, input: Commands[C]['in']): Promise<Answer<Commands[C]['out']>>;
+  /** Gives a function that stops watching. */
+  watch<V extends ViewName>(name: V, input: Views[V]['in'], on: (view: Views[V]['out']) => void): () => void;
+  close(): Promise<void>;
+};
