@@ -1,5 +1,32 @@
+/** How the PWA is built and served while developing, and how the tests are found. The service worker is a pass of its own, in build.mjs. */
+import preact from '@preact/preset-vite';
 import { defineConfig } from 'vitest/config';
 
+const hub = process.env['TIDINGS_HUB'] ?? 'http://127.0.0.1:8787';
+const testing = process.env['VITEST'] !== undefined;
+
 export default defineConfig({
-  test: { root: '.', include: ['{web,hub,crypto,docs}/**/*.test.ts'] },
+  root: 'web/app',
+  plugins: testing ? [] : [preact()],
+  server: { proxy: { '/v1': { target: hub, ws: true }, '/healthz': hub } },
+  build: {
+    outDir: '../../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The content security policy allows no inline script and no data: resource, so nothing is inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+  worker: { format: 'es' },
+  test: {
+    root: '.',
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['{web,hub,crypto,docs}/**/*.test.{ts,tsx}'], maxWorkers: 2, testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['web/e2e/**/*.spec.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+    ],
+  },
 });
