@@ -38,7 +38,10 @@ export type Post = {
   readonly type: 'post'; readonly request: number; readonly route: RouteId; readonly item: ItemId; readonly kind: typeof KIND.message | typeof KIND.commit;
   readonly epoch: number; readonly bytes: Bytes; readonly devices: readonly DeviceId[]; readonly mails: readonly Mail[];
 };
-/** Creates a route if it is absent (the first wins), with its Welcomes inside. The opener is among `devices`. */
+/** A route opens at this epoch: the founder's adding commit made epoch 1 of a group nobody else was in at 0 (RFC 9420 §11). */
+export const FIRST_EPOCH = 1;
+
+/** Creates a route if it is absent (the first wins), with its Welcomes inside, at FIRST_EPOCH and seq 0. The opener is among `devices`. */
 export type Open = {
   readonly type: 'open'; readonly request: number; readonly route: RouteId; readonly item: ItemId; readonly predecessor: Predecessor | undefined;
   readonly devices: readonly DeviceId[]; readonly mails: readonly Mail[];
