@@ -1,0 +1,177 @@
+/** What the hub keeps, as typed functions: rooms see these, SQL stays in this folder. Times are ms; digests are 32 bytes; secrets never come in the clear. */
+import type { Bytes } from '../../crypto/bytes.ts';
+import type { DeviceId, UserId } from '../protocol/frames.ts';
+import type { Routes } from './route.port.ts';
+
+/** Every function that writes resolves after its transaction is on the disk. A read sees all writes that have resolved. */
+export type Store = {
+  readonly accounts: Accounts;
+  readonly codes: Codes;
+  readonly tickets: Tickets;
+  readonly challenges: Challenges;
+  readonly sessions: Sessions;
+  readonly chains: Chains;
+  readonly packages: Packages;
+  readonly meetings: Meetings;
+  readonly budgets: Budgets;
+  readonly routes: Routes;
+  /** Forgets what has run out: codes, tickets, challenges, sessions, meetings, budgets, expired name holds. Call it every few minutes. */
+  sweep(now: number): Promise<void>;
+  /** Resolves while the store answers and can write; rejects otherwise. For /healthz. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** HMAC(pepper, E.164), 32 bytes: the only form in which a number reaches the store. */
+export type NumberDigest = Bytes;
+
+export type Account = {
+  readonly user: UserId;
+  readonly hasNumber: boolean;
+  readonly byNumber: boolean;
+  /** Folded to lower case; undefined where there is none. */
+  readonly username: string | undefined;
+  readonly createdAt: number;
+};
+
+/** `until`: when a waiting claim takes effect, ms. `taken` leaves the ticket unused, so that the person can still choose. */
+export type Bound = { readonly bound: 'now' } | { readonly bound: 'waiting'; readonly until: number } | { readonly bound: 'taken' } | { readonly bound: 'invalid_ticket' };
+
+export type BindNumber = {
+  readonly user: UserId;
+  /** Digest of the ticket. Asked again by the same user it answers the same. */
+  readonly ticket: Bytes;
+  readonly anew: boolean;
+  readonly now: number;
+  /** An account one of whose sessions was seen at or after this time is active. */
+  readonly activeSince: number;
+  /** When a claim on the number of an active account takes effect. */
+  readonly claimAt: number;
+};
+
+export type Accounts = {
+  /** Makes the account where it is absent. */
+  ensure(user: UserId, now: number): Promise<void>;
+  get(user: UserId): Promise<Account | undefined>;
+  /** Uses up the ticket and binds its number, in one transaction. */
+  bindNumber(request: BindNumber): Promise<Bound>;
+  /** Whose number it is, hidden or not: only for the owner's own sign-in, never for a lookup. Claims due by `now` have taken effect. */
+  ownerOfNumber(number: NumberDigest, now: number): Promise<UserId | undefined>;
+  /** The account with that number if it wants to be found by it. */
+  findByNumber(number: NumberDigest, now: number): Promise<UserId | undefined>;
+  /** `name` folded to lower case. */
+  findByUsername(name: string): Promise<UserId | undefined>;
+  /** Takes a name and lets the account's former one go, held for that user until `heldUntil`. '' only lets go. */
+  setUsername(user: UserId, name: string, now: number, heldUntil: number): Promise<'set' | 'taken' | 'no_account'>;
+  setByNumber(user: UserId, byNumber: boolean): Promise<void>;
+};
+
+/** What a guess was: `left` attempts remain. A right code is used up by being right. */
+export type Guess =
+  | { readonly guess: 'right'; readonly number: NumberDigest }
+  | { readonly guess: 'wrong'; readonly left: number }
+  | { readonly guess: 'expired' | 'exceeded' | 'unknown' };
+
+export type Codes = {
+  /** `id`: of the verification, 16 random bytes. `digest`: of the code, bound to the id. */
+  create(code: { readonly id: Bytes; readonly number: NumberDigest; readonly digest: Bytes; readonly attempts: number; readonly expiresAt: number }): Promise<void>;
+  /** Counts the attempt and compares, in one transaction: parallel guesses never get one more. */
+  guess(id: Bytes, digest: Bytes, now: number): Promise<Guess>;
+};
+
+export type Tickets = {
+  create(ticket: { readonly digest: Bytes; readonly number: NumberDigest; readonly expiresAt: number }): Promise<void>;
+};
+
+export type Challenges = {
+  create(challenge: Bytes, expiresAt: number): Promise<void>;
+  /** True once for a living challenge. */
+  take(challenge: Bytes, now: number): Promise<boolean>;
+};
+
+export type Session = {
+  /** 16 random bytes. */
+  readonly id: Bytes;
+  readonly user: UserId;
+  readonly device: DeviceId;
+  readonly createdAt: number;
+  readonly seenAt: number;
+  readonly accessExpiresAt: number;
+  readonly refreshExpiresAt: number;
+};
+/** Digests of a fresh pair of tokens. */
+export type Tokens = { readonly access: Bytes; readonly accessExpiresAt: number; readonly refresh: Bytes; readonly refreshExpiresAt: number };
+
+/** `reused`: a token was used whose successor, or sibling, had been used before; the session is gone. */
+export type Rotation =
+  | { readonly rotation: 'rotated'; readonly session: Session }
+  | { readonly rotation: 'reused'; readonly session: Session }
+  | { readonly rotation: 'expired' | 'unknown' };
+
+export type Sessions = {
+  create(session: { readonly id: Bytes; readonly user: UserId; readonly device: DeviceId; readonly now: number; readonly tokens: Tokens }): Promise<void>;
+  /** By the digest of its newest access token, expired or not: the caller judges `accessExpiresAt`. */
+  byAccess(access: Bytes): Promise<Session | undefined>;
+  /** Trades a refresh token for a new pair. The same token may be traded again until a successor is used: a lost answer is not theft. */
+  rotate(refresh: Bytes, next: Tokens, now: number): Promise<Rotation>;
+  list(user: UserId, now: number): Promise<readonly Session[]>;
+  seen(id: Bytes, now: number): Promise<void>;
+  /** Ends one session of this user. Undefined where it has none of that id. */
+  revoke(user: UserId, id: Bytes): Promise<Session | undefined>;
+  /** Ends all sessions of a device, and says which. */
+  revokeDevice(device: DeviceId): Promise<readonly Session[]>;
+};
+
+export type ChainEntry = {
+  /** Place in its branch, from 0. */
+  readonly index: number;
+  /** H("chain", bytes), or whatever the room names entries by; 32 bytes, unique within the user. */
+  readonly hash: Bytes;
+  /** Hash of the entry before; zeros at index 0. Two entries with one parent are a fork. */
+  readonly parent: Bytes;
+  readonly bytes: Bytes;
+};
+/** A device as the chain in force has it. */
+export type Device = { readonly user: UserId; readonly device: DeviceId; readonly signingKey: Bytes; readonly active: boolean };
+
+export type Chain = {
+  /** Number of entries, all branches together: what `append` compares. 0 where the user is unknown. */
+  readonly version: number;
+  /** By index, then by hash. */
+  readonly entries: readonly ChainEntry[];
+};
+
+export type Chains = {
+  read(user: UserId): Promise<Chain>;
+  /** Adds entries and replaces the user's devices iff `version` still is the chain's. Entries already there are not doubled. False: it has grown, read and judge again. */
+  append(update: { readonly user: UserId; readonly version: number; readonly entries: readonly ChainEntry[]; readonly devices: readonly Device[] }): Promise<boolean>;
+  device(device: DeviceId): Promise<Device | undefined>;
+  devices(user: UserId): Promise<readonly Device[]>;
+};
+
+export type TakenPackage = { readonly user: UserId; readonly device: DeviceId; readonly bytes: Bytes; readonly last: boolean };
+
+export type Packages = {
+  /** Adds one-time packages up to `limit`, and replaces the last-resort one. `hash` names a package for ever: one that was taken does not come back. Gives the one-time count. */
+  put(upload: {
+    readonly device: DeviceId; readonly packages: readonly { readonly hash: Bytes; readonly bytes: Bytes }[];
+    readonly last: Bytes | undefined; readonly limit: number; readonly now: number;
+  }): Promise<number>;
+  /** One package of every active device of these users that has one; the last-resort one where no other is left. */
+  take(users: readonly UserId[], now: number): Promise<readonly TakenPackage[]>;
+  count(device: DeviceId): Promise<number>;
+  /** Forgets all packages of a device that was revoked. */
+  drop(device: DeviceId): Promise<void>;
+};
+
+export type Meetings = {
+  /** The first who puts a part has it; the same bytes again are `stored` too. `full`: it has `limit` parts. */
+  put(part: { readonly meeting: Bytes; readonly part: number; readonly bytes: Bytes; readonly expiresAt: number; readonly limit: number; readonly now: number }): Promise<'stored' | 'taken' | 'full'>;
+  get(meeting: Bytes, part: number, now: number): Promise<Bytes | undefined>;
+};
+
+/** Budgets that a restart must not reset. The generic cell rate algorithm (ITU-T I.371): one number per key. */
+export type Budgets = {
+  /** Takes `cost` ms of a bucket that holds `burst` ms and refills one ms per ms. Gives 0, or the ms to wait; then nothing is taken. */
+  take(key: string, cost: number, burst: number, now: number): Promise<number>;
+};

@@ -1,0 +1,74 @@
+/** The ordered logs of sealed envelopes, as the relay sees them. Knows neither hashes nor MLS: the relay hands in what is derived from bytes. */
+import type { Bytes } from '../../crypto/bytes.ts';
+import type { ErrorCode, ErrorDetails } from '../protocol/errors.ts';
+import type { Cursor, DeviceId, ItemId, Kind, Log } from '../protocol/frames.ts';
+
+/** What a log is stored under: a chat's route, or a mailbox's with a byte before it, so that nobody can open another's mailbox as a chat. */
+export type LogKey = Bytes;
+
+/** The running hash after an envelope, from the one before it. */
+export type Running = (previous: Bytes) => Bytes;
+
+export type StoredEnvelope = {
+  readonly seq: number; readonly kind: Kind; readonly epoch: number; readonly item: ItemId; readonly device: DeviceId;
+  /** When the hub took it, ms. */
+  readonly at: number; readonly bytes: Bytes;
+};
+
+export type NewMail = { readonly log: LogKey; readonly owner: DeviceId; readonly item: ItemId; readonly bytes: Bytes; readonly running: Running };
+
+export type NewPost = {
+  readonly log: LogKey; readonly device: DeviceId; readonly item: ItemId; readonly kind: Kind; readonly epoch: number; readonly bytes: Bytes;
+  /** Of a commit: the resulting routing. Empty for a message. */
+  readonly devices: readonly DeviceId[];
+  readonly mails: readonly NewMail[];
+  readonly running: Running; readonly now: number;
+};
+
+export type NewRoute = {
+  readonly log: LogKey; readonly device: DeviceId; readonly item: ItemId; readonly epoch: number;
+  readonly predecessor: { readonly log: LogKey; readonly epoch: number; readonly seq: number } | undefined;
+  readonly devices: readonly DeviceId[]; readonly mails: readonly NewMail[]; readonly now: number;
+};
+
+export type StoreRefusal = { readonly ok: false; readonly code: ErrorCode; readonly details?: ErrorDetails };
+/** A mail that was stored with the write, at this place of its mailbox. */
+export type StoredMail = { readonly log: LogKey; readonly owner: DeviceId; readonly envelope: StoredEnvelope };
+/** `fresh` is false where the item had been taken before: then nothing was written, and nothing is to be handed out. */
+export type Stored = {
+  readonly ok: true; readonly seq: number; readonly at: number; readonly fresh: boolean;
+  readonly mails: readonly StoredMail[];
+  /** Devices whose routing ended with this write. */
+  readonly removed: readonly DeviceId[];
+};
+
+/** How far one device may read one log. */
+export type View = {
+  readonly epoch: number;
+  /** The last envelope this device may read. */
+  readonly head: number;
+  /** Where reading begins: what came before was trimmed, or was before its time. */
+  readonly floor: Cursor;
+  readonly log: Log;
+  /** Why no more will come after `head`, if so. */
+  readonly ended: 'not_a_member' | 'moved' | undefined;
+};
+
+export type AckRow = { readonly log: LogKey; readonly device: DeviceId; readonly seq: number };
+
+export type Routes = {
+  append(post: NewPost): Promise<Stored | StoreRefusal>;
+  open(route: NewRoute): Promise<Stored | StoreRefusal>;
+  /** Mail alone; `device` is who sends it. */
+  mail(mail: NewMail, device: DeviceId, now: number): Promise<Stored | StoreRefusal>;
+  /** Unroutes a device. Leaving twice is leaving once. */
+  leave(log: LogKey, device: DeviceId, now: number): Promise<Stored | StoreRefusal>;
+  /** Where a device's cursor lies. Undefined: there is no such log; `not_a_member`: it is not this device's to read. */
+  view(log: LogKey, device: DeviceId, cursor: Cursor): Promise<View | 'not_a_member' | undefined>;
+  /** Envelopes after `after` up to `until`, in order, at most `limitBytes` of them together but at least one if there is one. */
+  read(log: LogKey, after: number, until: number, limitBytes: number): Promise<readonly StoredEnvelope[]>;
+  /** Notes what devices have stored and trims what every routed device has. Rows of devices that are not routed there are ignored. */
+  ack(rows: readonly AckRow[]): Promise<void>;
+  /** Drops envelopes taken before `envelopesBefore` and forgets item ids from before `itemsBefore`. Works in small transactions. */
+  expire(envelopesBefore: number, itemsBefore: number): Promise<void>;
+};
