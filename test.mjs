@@ -1,0 +1,145 @@
+/** `npm test`: every proof in one command, stage by stage. A stage that fails stops none; the last line counts them all. `node test.mjs [stage…]` */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { obtainChromium, thisMachine } from './web/e2e/chromium.mjs';
+
+const MINUTE = 60_000;
+const KILL_MS = 5_000;
+const SQLITE_NODE = '22';
+
+/** @typedef {{ readonly passed: number, readonly failed: number, readonly because?: string }} Count */
+/** @typedef {{ readonly name: string, readonly limit: number, readonly run: (limit: number) => Promise<Count> }} Stage */
+
+/** @type {readonly Stage[]} */
+const STAGES = [
+  { name: 'types', limit: 3 * MINUTE, run: (limit) => one(limit, bin('tsc'), ['-p', '.']) },
+  { name: 'lint', limit: 2 * MINUTE, run: (limit) => one(limit, bin('biome'), ['lint', '--error-on-warnings', '.']) },
+  { name: 'format', limit: 2 * MINUTE, run: (limit) => one(limit, bin('biome'), ['format', '.']) },
+  { name: 'house', limit: 2 * MINUTE, run: (limit) => vitest(limit, process.execPath, ['--project=unit', 'docs/']) },
+  { name: 'build', limit: 3 * MINUTE, run: (limit) => one(limit, process.execPath, ['build.mjs']) },
+  { name: 'unit', limit: 12 * MINUTE, run: (limit) => vitest(limit, process.execPath, ['--project=unit', '--exclude=docs/**']) },
+  { name: 'sqlite', limit: 4 * MINUTE, run: testSqlite },
+  { name: 'browser', limit: 10 * MINUTE, run: testBrowser },
+];
+
+/** @param {string} name */
+const bin = (name) => join('node_modules', '.bin', name);
+
+/** A command as one test. @param {number} limit @param {string} command @param {readonly string[]} args @returns {Promise<Count>} */
+async function one(limit, command, args) {
+  const code = await run(limit, command, args);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, because: `${command} ended with ${code}` };
+}
+
+/**
+ * A run of vitest on this or another Node, counted test by test.
+ * @param {number} limit @param {string} node @param {readonly string[]} args @returns {Promise<Count>}
+ */
+async function vitest(limit, node, args) {
+  const folder = mkdtempSync(join(tmpdir(), 'tidings-test-'));
+  const file = join(folder, 'result.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const code = await run(limit, node, ['node_modules/vitest/vitest.mjs', 'run', ...args, ...reporters]);
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  rmSync(folder, { recursive: true });
+  return countOf(code, report);
+}
+
+/**
+ * What a run of vitest amounts to. A file that could not be loaded, a skipped test, and an end with an error but no failed test count as failures.
+ * @param {number | string} code @param {unknown} report @returns {Count}
+ */
+export function countOf(code, report) {
+  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = /** @type {VitestReport} */ (report ?? NO_REPORT);
+  const unloaded = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
+  const failed = numFailedTests + numPendingTests + numTodoTests + unloaded;
+  if (failed > 0)
+    return { passed, failed, because: `${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped, ${unloaded} files not loaded` };
+  return code === 0 && passed > 0 ? { passed, failed: 0 } : { passed, failed: 1, because: `vitest ended with ${code} after ${passed} tests` };
+}
+
+/**
+ * @typedef {{ readonly numPassedTests: number, readonly numFailedTests: number, readonly numPendingTests: number, readonly numTodoTests: number,
+ *   readonly testResults: readonly { readonly status: string, readonly assertionResults: readonly unknown[] }[] }} VitestReport
+ */
+/** @type {VitestReport} */
+const NO_REPORT = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
+
+/** The hub's stores once more where `node:sqlite` exists: on this Node if it has it, else on a newer one fetched aside. @param {number} limit */
+async function testSqlite(limit) {
+  const tests = ['--project=unit', 'hub/store/'];
+  if (process.getBuiltinModule('node:sqlite')) return vitest(limit, process.execPath, tests);
+  const folder = join('node_modules', '.cache', `node-${SQLITE_NODE}`);
+  const name = `node-${process.platform}-${process.arch}`;
+  const node = join(folder, 'node_modules', name, 'bin', 'node');
+  const fetched = existsSync(node) || (await run(limit, 'npm', ['install', '--no-save', '--prefix', folder, `${name}@${SQLITE_NODE}`])) === 0;
+  return fetched ? vitest(limit, node, tests) : { passed: 0, failed: 1, because: `npm could not fetch ${name}@${SQLITE_NODE}` };
+}
+
+/** @param {number} limit @returns {Promise<Count>} */
+async function testBrowser(limit) {
+  const chromium = await obtainChromium(thisMachine);
+  if ('missing' in chromium) return { passed: 0, failed: 1, because: chromium.missing };
+  process.env['CHROMIUM_PATH'] = chromium.path;
+  return vitest(limit, process.execPath, ['--project=browser']);
+}
+
+/** Ends what is running; each child leads a process group of its own, so that nothing it started outlives it. */
+let stop = () => {};
+
+/** @param {number} limit @param {string} command @param {readonly string[]} args @returns {Promise<number | string>} */
+function run(limit, command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+    const end = (/** @type {NodeJS.Signals} */ signal) => child.pid !== undefined && process.kill(-child.pid, signal);
+    stop = () => end('SIGTERM');
+    const timers = [setTimeout(stop, limit), setTimeout(() => end('SIGKILL'), limit + KILL_MS)];
+    const finish = (/** @type {number | string} */ code) => {
+      for (const timer of timers) clearTimeout(timer);
+      stop = () => {};
+      resolve(code);
+    };
+    child.on('error', (error) => finish(error.message));
+    child.on('close', (code, signal) => finish(code ?? signal ?? 'nothing'));
+  });
+}
+
+/** @param {readonly Stage[]} stages */
+async function runStages(stages) {
+  const rows = [];
+  for (const { name, limit, run: runStage } of stages) {
+    console.log(`\n── ${name}`);
+    const begun = performance.now();
+    const count = await runStage(limit);
+    rows.push({ name, ...count, seconds: (performance.now() - begun) / 1000 });
+  }
+  return rows;
+}
+
+async function main() {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.on(signal, () => {
+      stop();
+      process.exit(1);
+    });
+  }
+  const asked = process.argv.slice(2);
+  const unknown = asked.filter((name) => !STAGES.some((stage) => stage.name === name));
+  if (unknown.length > 0) throw new Error(`there is no stage ${unknown.join(', ')}; the stages are ${STAGES.map(({ name }) => name).join(', ')}`);
+  const rows = await runStages(STAGES.filter(({ name }) => asked.length === 0 || asked.includes(name)));
+  console.log('');
+  for (const { name, passed, failed, seconds, because } of rows) {
+    console.log(
+      `${name.padEnd(8)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s  ${because ?? ''}`,
+    );
+  }
+  const sum = (/** @type {'passed' | 'failed'} */ key) => rows.reduce((total, row) => total + row[key], 0);
+  process.exitCode = sum('failed') === 0 ? 0 : 1;
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
