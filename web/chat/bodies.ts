@@ -1,0 +1,85 @@
+/** What events say: one number per type, and how its body is written and read. Every body begins with 16 random bytes, so that equal words never have equal hashes. */
+import type { Bytes } from '../../crypto/bytes.ts';
+import {
+  decode, encode, type Reader, readBool, readFixed, readText, readUint, type Writer, writeBool, writeFixed, writeText, writeUint,
+} from '../../crypto/codec.ts';
+
+/** Numbers are never used twice. 1-15 are for every chat, 16-31 for the own chat alone. */
+export const TYPE = { text: 1, profile: 2, edit: 3, redact: 4, contact: 16, read: 17, settings: 18, deviceName: 19, draft: 20, chat: 21 } as const;
+
+/** UTF-8 bytes. */
+export const LIMIT = { text: 16 * 1024, name: 512, username: 64, bio: 4096, deviceName: 256, salt: 16 } as const;
+/** Graphemes, as a person counts. */
+export const NAME_LENGTH = 64;
+export const BIO_LENGTH = 300;
+
+export type Body =
+  | { readonly type: typeof TYPE.text; readonly text: string }
+  | { readonly type: typeof TYPE.profile; readonly name: string; readonly username: string; readonly bio: string }
+  | { readonly type: typeof TYPE.edit; readonly text: string }
+  | { readonly type: typeof TYPE.redact }
+  /** A person as the own devices know them. `listed`: stands in the contact list; `verified`: the safety number was compared. */
+  | { readonly type: typeof TYPE.contact; readonly user: Bytes; readonly name: string; readonly listed: boolean; readonly verified: boolean }
+  /** Read in that chat up to the event. */
+  | { readonly type: typeof TYPE.read; readonly chat: Bytes; readonly time: number; readonly counter: number; readonly event: Bytes }
+  | { readonly type: typeof TYPE.settings; readonly readReceipts: boolean }
+  | { readonly type: typeof TYPE.deviceName; readonly device: Bytes; readonly name: string }
+  | { readonly type: typeof TYPE.draft; readonly chat: Bytes; readonly text: string }
+  /** What the own devices must know of a chat: who is in it, and whether it was accepted or hidden. */
+  | { readonly type: typeof TYPE.chat; readonly chat: Bytes; readonly user: Bytes; readonly accepted: boolean; readonly hidden: boolean }
+  /** A type of a later version: kept, passed on, shown as such. */
+  | { readonly type: 'unknown'; readonly number: number };
+
+/** A body this version can write. */
+export type KnownBody = Exclude<Body, { type: 'unknown' }>;
+type Form<B> = { readonly write: (to: Writer, body: B) => void; readonly read: (from: Reader) => B };
+type Forms = { readonly [T in KnownBody['type']]: Form<Extract<KnownBody, { type: T }>> };
+
+const FORMS: Forms = {
+  [TYPE.text]: { write: (to, b) => writeText(to, b.text), read: (from) => ({ type: TYPE.text, text: readText(from, LIMIT.text) }) },
+  [TYPE.profile]: {
+    write: (to, b) => (writeText(to, b.name), writeText(to, b.username), writeText(to, b.bio)),
+    read: (from) => ({ type: TYPE.profile, name: readText(from, LIMIT.name), username: readText(from, LIMIT.username), bio: readText(from, LIMIT.bio) }),
+  },
+  [TYPE.edit]: { write: (to, b) => writeText(to, b.text), read: (from) => ({ type: TYPE.edit, text: readText(from, LIMIT.text) }) },
+  [TYPE.redact]: { write: () => undefined, read: () => ({ type: TYPE.redact }) },
+  [TYPE.contact]: {
+    write: (to, b) => (writeFixed(to, b.user), writeText(to, b.name), writeBool(to, b.listed), writeBool(to, b.verified)),
+    read: (from) => ({ type: TYPE.contact, user: readFixed(from, 16), name: readText(from, LIMIT.name), listed: readBool(from), verified: readBool(from) }),
+  },
+  [TYPE.read]: {
+    write: (to, b) => (writeFixed(to, b.chat), writeUint(to, b.time), writeUint(to, b.counter), writeFixed(to, b.event)),
+    read: (from) => ({ type: TYPE.read, chat: readFixed(from, 16), time: readUint(from), counter: readUint(from), event: readFixed(from, 16) }),
+  },
+  [TYPE.settings]: { write: (to, b) => writeBool(to, b.readReceipts), read: (from) => ({ type: TYPE.settings, readReceipts: readBool(from) }) },
+  [TYPE.deviceName]: {
+    write: (to, b) => (writeFixed(to, b.device), writeText(to, b.name)),
+    read: (from) => ({ type: TYPE.deviceName, device: readFixed(from, 16), name: readText(from, LIMIT.deviceName) }),
+  },
+  [TYPE.draft]: {
+    write: (to, b) => (writeFixed(to, b.chat), writeText(to, b.text)),
+    read: (from) => ({ type: TYPE.draft, chat: readFixed(from, 16), text: readText(from, LIMIT.text) }),
+  },
+  [TYPE.chat]: {
+    write: (to, b) => (writeFixed(to, b.chat), writeFixed(to, b.user), writeBool(to, b.accepted), writeBool(to, b.hidden)),
+    read: (from) => ({ type: TYPE.chat, chat: readFixed(from, 16), user: readFixed(from, 16), accepted: readBool(from), hidden: readBool(from) }),
+  },
+};
+
+/** The body's bytes; `salt` is 16 random ones. */
+export const writeBody = (salt: Bytes, body: KnownBody): Bytes =>
+  encode((to) => {
+    writeFixed(to, salt);
+    (FORMS[body.type] as Form<KnownBody>).write(to, body);
+  });
+
+/** What an event of this type says, 'unknown' where the type is, undefined where the bytes are malformed. */
+export function readBody(type: number, bytes: Bytes): Body | undefined {
+  if (!isKnown(type)) return bytes.length >= LIMIT.salt ? { type: 'unknown', number: type } : undefined;
+  return decode<Body>(bytes, (from) => {
+    readFixed(from, LIMIT.salt);
+    return FORMS[type].read(from);
+  });
+}
+
+const isKnown = (type: number): type is KnownBody['type'] => Object.hasOwn(FORMS, type);
