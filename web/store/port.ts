@@ -3,7 +3,7 @@ import type { Bytes } from '../../crypto/bytes.ts';
 
 /** Every table, by name. Keys are ordered as memcmp; they carry ids and order, never content. */
 export const TABLES = [
-  /** one row per name: identity, session, fence, settings */
+  /** one row per name: identity, session, settings */
   'meta',
   /** userId → pinned device chain */
   'chains',
@@ -52,15 +52,33 @@ export type Op =
 export type Durability = 'strict' | 'relaxed';
 
 export type Store = {
+  /** What is on the disk: a transaction counts as soon as its promise has resolved, and never before all of it does. */
   get(table: Table, key: Key): Promise<Bytes | undefined>;
   /** At most `limit` rows (1,000 where it is absent). */
   range(table: Table, range: Range): Promise<readonly Row[]>;
-  /** All or nothing. Throws Fenced where another owner has claimed the store since. */
+  /**
+   * All or nothing, the ops in their order; transactions of one durability land in the order they were asked for.
+   * Throws Fenced where this opening never claimed the store or another has since, and StoreFull; nothing of it is written then.
+   */
   transact(ops: readonly Op[], durability?: Durability): Promise<void>;
   /** Makes this opening the owner: every earlier owner's `transact` throws Fenced from now on. Reading needs no claim. */
   claim(): Promise<void>;
+  /** What was asked before still lands; what is asked afterwards throws StoreClosed. */
   close(): Promise<void>;
 };
+
+/**
+ * What an opening found. `lost`: the witness remembers a store and this one is empty (the browser threw it away). `exchanged`: this is not the
+ * store the witness remembers. `unwitnessed`: the store is there and the witness forgot it. The first claim settles all three.
+ */
+export type Found = 'new' | 'whole' | 'lost' | 'exchanged' | 'unwitnessed';
+
+/** Why there is no store: it cannot be read, a newer build wrote it, or this place may not keep anything (a private window, a read-only disk). */
+export type NoStore = 'unreadable' | 'newer' | 'forbidden';
+export type Opening = { readonly found: Found; readonly store: Store } | { readonly found: NoStore; readonly store: undefined };
+
+/** A second place that remembers the store's mark, lost by other accidents than the store. Holds nothing secret. */
+export type Witness = { read(): Promise<string | undefined>; write(mark: string): Promise<void> };
 
 /** Another tab or process owns the store now. */
 export class Fenced extends Error {
@@ -75,5 +93,23 @@ export class StoreFull extends Error {
   constructor() {
     super('there is no room left on this device');
     this.name = 'StoreFull';
+  }
+}
+
+/** This opening is closed: by its owner, by another tab that upgrades or deletes the store, or by the browser. */
+export class StoreClosed extends Error {
+  constructor() {
+    super('this opening of the store is closed');
+    this.name = 'StoreClosed';
+  }
+}
+
+/** A row is there and does not open: damaged, moved, or sealed under another key. Names the table alone. */
+export class Unreadable extends Error {
+  readonly table: Table;
+  constructor(table: Table) {
+    super(`a row of ${table} cannot be opened`);
+    this.name = 'Unreadable';
+    this.table = table;
   }
 }
