@@ -1,0 +1,79 @@
+/** Who may do what: asked before signing, and again of everything that comes in. Pure; the same question has the same answer on every honest device. */
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import type { Credential } from '../../crypto/credential.ts';
+import { activeDevices, type Chain, type Device, deviceAt, headAt } from '../../crypto/identity.ts';
+import { AUTHORITY, type AuthorityEvent } from './authority.ts';
+import { TYPE } from './bodies.ts';
+import type { Header } from './event.ts';
+import { compareHlc } from './hlc.ts';
+import type { AuthorityState, Chains } from './state.ts';
+
+/** An edit is taken for so long after the message, by the signed times of both. */
+export const EDIT_MS = 48 * 60 * 60 * 1000;
+
+/** The leaves a commit moves, as the MLS facade found them by comparing the trees. */
+export type LeafChange = { readonly committer: Credential; readonly added: readonly Credential[]; readonly removed: readonly Credential[]; readonly updated: readonly Credential[] };
+
+/** May this commit do what it does, given the event that rides with it? `state` is the one after the event, `chains` hold its heads. */
+export function judgeCommit(state: AuthorityState, event: AuthorityEvent, change: LeafChange, chains: Chains): boolean {
+  const { committer, added, removed, updated } = change;
+  if (!isLeafOf(committer, event.user, event.device, state, chains)) return false;
+  if (updated.some((leaf) => !sameLeaf(leaf, committer))) return false;
+  if (event.type === AUTHORITY.update) return added.length === 0 && removed.length === 0;
+  if (event.type !== AUTHORITY.devices) return false;
+  return added.every((leaf) => isActiveLeaf(state, leaf, chains)) && distinct(added) && removed.every((leaf) => mayGo(state, leaf, added, chains));
+}
+
+/** May a new generation consist of these leaves? Each is an active device of the roster, none is there twice, and the founder is among them. */
+export const judgeFounding = (state: AuthorityState, event: AuthorityEvent, leaves: readonly Credential[], chains: Chains): boolean =>
+  leaves.every((leaf) => isActiveLeaf(state, leaf, chains)) && distinct(leaves) && leaves.some((leaf) => isLeafOf(leaf, event.user, event.device, state, chains));
+
+/** Devices that ought to have a leaf: the active ones of everybody in the roster, at the heads the state stands on. */
+export const devicesOf = (state: AuthorityState, chains: Chains): readonly { readonly user: Bytes; readonly device: Device }[] =>
+  state.roster.flatMap((user) => {
+    const chain = chains.get(toHex(user));
+    return chain ? activeDevices(chain).map((device) => ({ user, device })) : [];
+  });
+
+/** The device a leaf stands for at the head the state names, or undefined. */
+export function deviceOfLeaf(state: AuthorityState, leaf: Credential, chains: Chains): Device | undefined {
+  const chain = chains.get(toHex(leaf.user));
+  const head = state.heads.get(toHex(leaf.user));
+  const found = chain?.devices.find((device) => device.index === leaf.index && equal(device.signKey, leaf.key));
+  return chain && head && found && deviceAt(chain, head, found.id);
+}
+
+/** Is the header's author a device of the roster at the chain head it names? 'unknown' where we do not have that head. */
+export function authorOf(state: AuthorityState, header: Header, chains: Chains): Device | 'unknown' | undefined {
+  if (!state.roster.some((user) => equal(user, header.user))) return undefined;
+  const chain: Chain | undefined = chains.get(toHex(header.user));
+  if (!chain || headAt(chain, header.head) === undefined) return 'unknown';
+  return deviceAt(chain, header.head, header.device);
+}
+
+/** May an event of this type stand in a chat of this kind? Types of later versions may. */
+export const mayStand = (kind: AuthorityState['kind'], type: number): boolean => kind === 'self' || !OWN_TYPES.has(type);
+const OWN_TYPES: ReadonlySet<number> = new Set([TYPE.contact, TYPE.read, TYPE.settings, TYPE.deviceName, TYPE.draft, TYPE.chat]);
+
+/** May `effect` (an edit or a redaction) change `target`? Only the author's own message; an edit within 48 hours of it. */
+export function mayChange(effect: Header, target: Header): boolean {
+  if (!equal(effect.user, target.user) || !equal(effect.chat, target.chat) || target.type !== TYPE.text) return false;
+  if (effect.type === TYPE.redact) return true;
+  return effect.type === TYPE.edit && compareHlc(effect.at, target.at) > 0 && effect.at.time - target.at.time <= EDIT_MS;
+}
+
+function isActiveLeaf(state: AuthorityState, leaf: Credential, chains: Chains): boolean {
+  return state.roster.some((user) => equal(user, leaf.user)) && deviceOfLeaf(state, leaf, chains) !== undefined;
+}
+
+function isLeafOf(leaf: Credential, user: Bytes, device: Bytes, state: AuthorityState, chains: Chains): boolean {
+  const found = deviceOfLeaf(state, leaf, chains);
+  return equal(leaf.user, user) && found !== undefined && equal(found.id, device);
+}
+
+/** A leaf goes when its device is no longer active, or when the same device comes back by the same commit. */
+const mayGo = (state: AuthorityState, leaf: Credential, added: readonly Credential[], chains: Chains): boolean =>
+  deviceOfLeaf(state, leaf, chains) === undefined || added.some((one) => sameLeaf(one, leaf));
+
+const sameLeaf = (a: Credential, b: Credential): boolean => equal(a.user, b.user) && equal(a.key, b.key) && a.index === b.index;
+const distinct = (leaves: readonly Credential[]): boolean => new Set(leaves.map(({ user, index }) => `${toHex(user)}:${index}`)).size === leaves.length;
