@@ -4,7 +4,7 @@
  */
 import type { Bytes } from '../../crypto/bytes.ts';
 import {
-  decode, encode, type Reader, readByte, readBytes, readFixed, readList, readText, readUint, type Writer, writeByte, writeBytes, writeFixed, writeList, writeText, writeUint,
+  decode, encode, type Reader, readByte, readBytes, readFixed, readList, readUint, type Writer, writeByte, writeBytes, writeFixed, writeList, writeText, writeUint,
 } from '../../crypto/codec.ts';
 import { hash } from '../../crypto/hash.ts';
 import { type SignKey, sign, verify } from '../../crypto/signing.ts';
@@ -17,10 +17,10 @@ const MAX_ENTRIES = 1000;
 const MAX_ENTRY = 8 * 1024;
 
 /**
- * Numbers are never used twice. `found` opens a chat (number 0) and says who is in it; `reopen` opens a later generation of it; `devices` adds or
- * removes leaves as the members' device chains ask for; `update` only renews the committer's keys. 4-15 are kept for groups: roster, roles, settings, links, bans.
+ * Numbers are never used twice. `open` begins a generation and stands on nothing but the chat's genesis; `devices` adds or removes leaves as the
+ * members' device chains ask for; `update` only renews the committer's keys. 4-15 are kept for groups: roster, roles, settings, links, bans.
  */
-export const AUTHORITY = { found: 0, reopen: 1, devices: 2, update: 3 } as const;
+export const AUTHORITY = { open: 1, devices: 2, update: 3 } as const;
 export type AuthorityType = (typeof AUTHORITY)[keyof typeof AUTHORITY];
 
 /** A person's device chain as the author stood on it, with the entries the authority log has not had before. */
@@ -29,7 +29,7 @@ export type ChainPart = { readonly user: Bytes; readonly head: Bytes; readonly f
 export type AuthorityEvent = {
   readonly chat: Bytes;
   readonly number: number;
-  /** Hash of the event before; zeros at number 0. */
+  /** Hash of the event before it in its author's log. */
   readonly previous: Bytes;
   readonly user: Bytes;
   readonly device: Bytes;
@@ -40,10 +40,13 @@ export type AuthorityEvent = {
   readonly body: Bytes;
 };
 
-/** Body of `found`: what kind of chat, and its roster (16-byte user ids, sorted). */
-export type Found = { readonly kind: 'direct' | 'self'; readonly roster: readonly Bytes[] };
-/** Body of `reopen`: which generation it opens. */
-export type Reopen = { readonly generation: number };
+/**
+ * What a chat is before anything happened in it: its kind and roster (16-byte user ids, sorted). Direct and own chats are wholly said by it, so
+ * everybody derives the same one and nobody has to be asked: number 0 of the log, unsigned.
+ */
+export type Genesis = { readonly kind: 'direct' | 'self'; readonly roster: readonly Bytes[] };
+/** Body of `open`: which generation it begins. */
+export type Opening = { readonly generation: number };
 
 export type SignedAuthority = { readonly event: AuthorityEvent; readonly hash: Bytes; readonly bytes: Bytes; readonly signature: Bytes; readonly signed: Bytes };
 
@@ -66,20 +69,18 @@ export function readAuthority(bytes: Bytes): SignedAuthority | undefined {
 
 export const verifyAuthority = (authority: SignedAuthority, signKey: Bytes): Promise<boolean> => verify(signKey, 'authority', authority.signed, authority.signature);
 
-export const writeFound = (found: Found): Bytes =>
-  encode((to) => {
-    writeText(to, found.kind);
-    writeList(to, found.roster, writeFixed);
-  });
-export const readFound = (bytes: Bytes): Found | undefined =>
-  decode(bytes, (from) => {
-    const kind = readText(from, 16);
-    const roster = readList(from, MAX_ROSTER, (from) => readFixed(from, 16));
-    return kind === 'direct' || kind === 'self' ? { kind, roster } : undefined;
-  });
+/** Hash of number 0. */
+export const genesisHash = ({ kind, roster }: Genesis): Bytes =>
+  hash(
+    'authority',
+    encode((to) => {
+      writeText(to, kind);
+      writeList(to, roster, writeFixed);
+    }),
+  );
 
-export const writeReopen = (reopen: Reopen): Bytes => encode((to) => writeUint(to, reopen.generation));
-export const readReopen = (bytes: Bytes): Reopen | undefined => decode(bytes, (from) => ({ generation: readUint(from) }));
+export const writeOpening = (opening: Opening): Bytes => encode((to) => writeUint(to, opening.generation));
+export const readOpening = (bytes: Bytes): Opening | undefined => decode(bytes, (from) => ({ generation: readUint(from) }));
 
 const write = (event: AuthorityEvent): Bytes =>
   encode((to) => {

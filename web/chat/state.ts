@@ -1,7 +1,7 @@
 /** What the authority log of a chat says: who is in it and which device chains it stands on. The same log gives the same state on every honest device. */
 import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
 import { type Chain, deviceAt, extendChain, headAt, readChain } from '../../crypto/identity.ts';
-import { AUTHORITY, type AuthorityEvent, type ChainPart, readFound, readReopen, type SignedAuthority, verifyAuthority } from './authority.ts';
+import { AUTHORITY, type AuthorityEvent, type ChainPart, type Genesis, genesisHash, readOpening, type SignedAuthority, verifyAuthority } from './authority.ts';
 import type { AuthorityVersion } from './event.ts';
 import { directChatId, selfChatId } from './names.ts';
 
@@ -13,8 +13,12 @@ export type AuthorityState = {
   readonly kind: 'direct' | 'self';
   /** Sorted user ids. */
   readonly roster: readonly Bytes[];
+  /** -1 before the first was opened. */
   readonly generation: number;
+  /** The newest event of the log. */
   readonly version: AuthorityVersion;
+  /** The newest event that said who belongs to the chat or who may do what: the one that content names. Devices and keys come and go without it. */
+  readonly rights: AuthorityVersion;
   /** Head each person's chain had in the newest event, by user id in hex. */
   readonly heads: ReadonlyMap<string, Bytes>;
 };
@@ -35,15 +39,24 @@ export async function growChains(chains: Chains, event: AuthorityEvent): Promise
   return grown;
 }
 
+/** The state of a chat in which nothing has happened. */
+export function genesis({ kind, roster }: Genesis): AuthorityState {
+  const chat = kind === 'self' ? selfOf(roster) : directOf(roster);
+  if (!chat) throw new Error('a direct chat has two people in order, an own chat has one');
+  const version = { number: 0, hash: genesisHash({ kind, roster }) };
+  return { chat, kind, roster, generation: -1, version, rights: version, heads: new Map() };
+}
+
 /**
- * The state after this event, which must be the next one. `chains` hold every head it names (`growChains`). At number 0 `state` is undefined.
- * Says nothing of the commit it rides with: that is `judgeLeaves`' part.
+ * The state after this event. `chains` hold every head it names (`growChains`). An `open` of a later generation may follow any state of a direct or
+ * own chat, since nothing in these depends on the log before; every other event must be the very next one. Says nothing of the commit it rides with:
+ * that is judgeCommit's part.
  */
-export async function applyAuthority(state: AuthorityState | undefined, signed: SignedAuthority, chains: Chains): Promise<Verdict<{ readonly state: AuthorityState }>> {
-  const next = state ? follow(state, signed) : begin(signed);
+export async function applyAuthority(state: AuthorityState, signed: SignedAuthority, chains: Chains): Promise<Verdict<{ readonly state: AuthorityState }>> {
+  const next = follow(state, signed);
   if (!next.ok) return next;
   const { event } = signed;
-  const wrong = judgeParts(state, next.state, event, chains);
+  const wrong = judgeParts(event.type === AUTHORITY.open ? undefined : state, next.state, event, chains);
   if (wrong) return no(wrong);
   const part = event.chains.find(({ user }) => equal(user, event.user));
   const chain = chains.get(toHex(event.user));
@@ -53,10 +66,15 @@ export async function applyAuthority(state: AuthorityState | undefined, signed: 
   return (await verifyAuthority(signed, device.signKey)) ? next : no('bad_signature');
 }
 
-/** The state a whole log leads to, from number 0 on. */
-export async function replay(log: readonly SignedAuthority[], chains: Chains): Promise<Verdict<{ readonly state: AuthorityState; readonly chains: Chains }>> {
-  let state: AuthorityState | undefined;
+/** The state a log leads to that begins with an `open`. */
+export async function replay(
+  from: AuthorityState,
+  log: readonly SignedAuthority[],
+  chains: Chains,
+): Promise<Verdict<{ readonly state: AuthorityState; readonly chains: Chains }>> {
+  let state = from;
   let known: Chains = chains;
+  if (log[0]?.event.type !== AUTHORITY.open) return no('malformed');
   for (const signed of log) {
     const grown = await growChains(known, signed.event);
     if (!grown) return no('unknown_chain');
@@ -65,43 +83,35 @@ export async function replay(log: readonly SignedAuthority[], chains: Chains): P
     state = next.state;
     known = grown;
   }
-  return state ? { ok: true, state, chains: known } : no('malformed');
+  return { ok: true, state, chains: known };
 }
 
-/** What an event must say of the chains: for everybody in the roster the head as we know it, with the entries the log has not had yet. */
-export const chainParts = (state: AuthorityState | undefined, roster: readonly Bytes[], chains: Chains): readonly ChainPart[] =>
-  roster.map((user) => {
+/** What an event must say of the chains: for everybody in the roster the head as we know it, with the entries the log has not had; an `open` brings all. */
+export const chainParts = (state: AuthorityState, type: number, chains: Chains): readonly ChainPart[] =>
+  state.roster.map((user) => {
     const chain = chains.get(toHex(user));
     if (!chain) throw new Error('a person of the roster has no chain here');
-    const known = state?.heads.get(toHex(user));
+    const known = type === AUTHORITY.open ? undefined : state.heads.get(toHex(user));
     const from = known ? (headAt(chain, known) ?? -1) + 1 : 0;
     return { user, head: chain.head, from, entries: chain.entries.slice(from) };
   });
 
-function begin(signed: SignedAuthority): Verdict<{ readonly state: AuthorityState }> {
-  const { event } = signed;
-  const found = event.type === AUTHORITY.found ? readFound(event.body) : undefined;
-  if (!found || event.number !== 0 || event.previous.some((byte) => byte !== 0)) return no('malformed');
-  const chat = found.kind === 'self' ? selfOf(found.roster) : directOf(found.roster);
-  if (!chat || !equal(chat, event.chat)) return no('wrong_place');
-  return { ok: true, state: { chat, kind: found.kind, roster: found.roster, generation: 0, version: { number: 0, hash: signed.hash }, heads: headsOf(event) } };
-}
-
 function follow(state: AuthorityState, signed: SignedAuthority): Verdict<{ readonly state: AuthorityState }> {
   const { event } = signed;
-  if (!equal(event.chat, state.chat) || event.number !== state.version.number + 1 || !equal(event.previous, state.version.hash)) return no('wrong_place');
-  const generation = generationAfter(state, event);
-  if (generation === undefined) return no('malformed');
-  return { ok: true, state: { ...state, generation, version: { number: event.number, hash: signed.hash }, heads: headsOf(event) } };
+  if (!equal(event.chat, state.chat)) return no('wrong_place');
+  const version = { number: event.number, hash: signed.hash };
+  const next = { ...state, version, heads: headsOf(event) };
+  if (event.type === AUTHORITY.open) {
+    const opening = readOpening(event.body);
+    if (!opening || event.number < 1) return no('malformed');
+    return opening.generation > state.generation ? { ok: true, state: { ...next, generation: opening.generation } } : no('wrong_place');
+  }
+  if (event.type !== AUTHORITY.devices && event.type !== AUTHORITY.update) return no('malformed');
+  if (event.body.length !== 0) return no('malformed');
+  return event.number === state.version.number + 1 && equal(event.previous, state.version.hash) ? { ok: true, state: next } : no('wrong_place');
 }
 
-function generationAfter(state: AuthorityState, event: AuthorityEvent): number | undefined {
-  if (event.type === AUTHORITY.devices || event.type === AUTHORITY.update) return event.body.length === 0 ? state.generation : undefined;
-  const reopen = event.type === AUTHORITY.reopen ? readReopen(event.body) : undefined;
-  return reopen && reopen.generation > state.generation ? reopen.generation : undefined;
-}
-
-/** Everybody of the roster and nobody else is named, at a head that is known and not behind the one named before. */
+/** Everybody of the roster and nobody else is named, at a head that is known and (where `before` is given) not behind the one named before. */
 function judgeParts(before: AuthorityState | undefined, after: AuthorityState, event: AuthorityEvent, chains: Chains): AuthorityRefusal | undefined {
   if (event.chains.length !== after.roster.length) return 'malformed';
   for (const [i, part] of event.chains.entries()) {
