@@ -1,0 +1,55 @@
+/** A real Chromium for the specs: an empty profile of its own, nothing fetched in the background, and every request that strays seen. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium } from 'playwright';
+import { findChromium, thisMachine } from './chromium.mjs';
+
+/** Without a sandbox only where the kernel refuses root one; the pages under test are our own. */
+const FLAGS = [
+  ...(thisMachine.isRoot ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+export type Profile = {
+  readonly context: BrowserContext;
+  readonly folder: string;
+  /** Closes the browser and forgets the profile. */
+  close(): Promise<void>;
+  /** Closes the browser and opens it again with the same profile. */
+  reopen(): Promise<Profile>;
+};
+
+/** Opens a browser with an empty profile, or with the one that lies in `folder`. */
+export async function openProfile(folder?: string): Promise<Profile> {
+  const executablePath = await findChromium(thisMachine);
+  if (executablePath === undefined) throw new Error("expected a Chromium, found none: run 'npm test', which obtains one");
+  const kept = folder ?? (await mkdtemp(join(tmpdir(), 'tidings-profile-')));
+  const context = await chromium.launchPersistentContext(kept, { executablePath, headless: true, args: FLAGS });
+  return {
+    context,
+    folder: kept,
+    async close() {
+      await context.close();
+      await rm(kept, { recursive: true, force: true });
+    },
+    async reopen() {
+      await context.close();
+      return openProfile(kept);
+    },
+  };
+}
+
+/** Requests to anywhere but `origin`, from the moment this is called: there must be none. */
+export function strays(context: BrowserContext, origin: string): readonly string[] {
+  const found: string[] = [];
+  context.on('request', (request) => {
+    if (new URL(request.url()).protocol.startsWith('http') && new URL(request.url()).origin !== origin) found.push(request.url());
+  });
+  return found;
+}

@@ -1,0 +1,106 @@
+/** A wire between a browser and the hub that can be measured, slowed and cut. It counts bodies as they are encoded, whoever in the browser asked. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Transform } from 'node:stream';
+
+/** One answer. `bytes` of its body as sent, without headers; `kind` as the browser names what it is for: document, script, style, worker… */
+export type Received = { readonly path: string; readonly kind: string; readonly bytes: number };
+
+export type Wire = {
+  /** Where the browser goes. Its origin must be told to the hub. */
+  readonly url: string;
+  /** Where the wire leads. */
+  lead(target: string): void;
+  received(): readonly Received[];
+  /** Breaks every connection and refuses new ones until it is mended. */
+  cut(): void;
+  mend(): void;
+  close(): Promise<void>;
+};
+
+/** `roundTripMs` is added to what the way already takes, half of it in each direction. */
+export async function openWire(roundTripMs = 0): Promise<Wire> {
+  const counted: Received[] = [];
+  const sockets = new Set<Socket>();
+  let target = new URL('http://localhost:1');
+  let whole = true;
+  const server = createServer((from, to) => forward(from, to, target, roundTripMs / 2, (one) => counted.push(one)));
+  server.on('upgrade', (from: IncomingMessage, socket: Duplex) => tunnel(from, socket, target, roundTripMs / 2));
+  server.on('connection', (socket) => {
+    if (!whole) return void socket.destroy();
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  const cut = (): void => {
+    whole = false;
+    for (const socket of sockets) socket.destroy();
+  };
+  server.listen(0, 'localhost');
+  await once(server, 'listening');
+  return {
+    url: `http://localhost:${portOf(server)}`,
+    lead(url) {
+      target = new URL(url);
+    },
+    received: () => counted,
+    cut,
+    mend() {
+      whole = true;
+    },
+    async close() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** One request and its answer, unchanged but for the time they take. */
+function forward(from: IncomingMessage, to: ServerResponse, target: URL, delayMs: number, count: (one: Received) => void): void {
+  const onward = request({ host: target.hostname, port: target.port, method: from.method, path: from.url, headers: from.headers }, (answer) => {
+    let bytes = 0;
+    answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    answer.on('end', () => count({ path: from.url ?? '', kind: String(from.headers['sec-fetch-dest'] ?? ''), bytes }));
+    to.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(slow(delayMs)).pipe(to);
+  });
+  onward.on('error', () => to.destroy());
+  to.on('close', () => onward.destroy());
+  from.pipe(slow(delayMs)).pipe(onward);
+}
+
+/** A connection that became something else, such as a WebSocket: bytes go both ways untouched. */
+function tunnel(from: IncomingMessage, near: Duplex, target: URL, delayMs: number): void {
+  const far = connect(Number(target.port), target.hostname, () => {
+    const headers = Array.from({ length: from.rawHeaders.length / 2 }, (_, at) => `${from.rawHeaders[2 * at]}: ${from.rawHeaders[2 * at + 1]}`);
+    far.write(`${[`${from.method} ${from.url} HTTP/1.1`, ...headers].join('\r\n')}\r\n\r\n`);
+    near.pipe(slow(delayMs)).pipe(far);
+    far.pipe(slow(delayMs)).pipe(near);
+  });
+  for (const [one, other] of [[near, far] as const, [far, near] as const]) {
+    one.on('error', () => other.destroy());
+    one.on('close', () => other.destroy());
+  }
+}
+
+/** Hands every chunk on after its time, in order. */
+const slow = (delayMs: number): Transform =>
+  new Transform({
+    highWaterMark: 2 ** 20,
+    transform(chunk: Buffer, _encoding, done) {
+      if (delayMs === 0) return done(null, chunk);
+      setTimeout(() => this.push(chunk), delayMs);
+      done();
+    },
+    flush(done) {
+      setTimeout(done, delayMs);
+    },
+  });
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('expected a port, got a path');
+  return address.port;
+}
