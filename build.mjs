@@ -126,12 +126,19 @@ const filesIn = (folder) =>
 /** @param {string} name @returns {name is Part} */
 const isPart = (name) => Object.hasOwn(PARTS, name);
 
+/** @param {Part} name */
+function isThere(name) {
+  const there = existsSync(PARTS[name].entry);
+  if (!there) console.log(`${name} is not built: ${PARTS[name].entry} is not there yet`);
+  return there;
+}
+
 async function main() {
   const asked = argv.slice(2);
   const unknown = asked.filter((name) => !isPart(name));
   if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}; the parts are ${PART_NAMES.join(', ')}`);
   mkdirSync('dist', { recursive: true });
-  for (const name of asked.length > 0 ? asked.filter(isPart) : PART_NAMES) await buildPart(name);
+  for (const name of asked.length > 0 ? asked.filter(isPart) : PART_NAMES.filter(isThere)) await buildPart(name);
 }
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href) await main();
