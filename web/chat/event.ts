@@ -27,8 +27,9 @@ export type Place = { readonly span: number; readonly index: number };
 export type Header = {
   readonly chat: Bytes;
   readonly place: Place;
-  /** The writer's lane in the segment (52-bit Yjs clientID) and the slot in it. */
+  /** The writer's lane in the segment (52-bit Yjs clientID), the 16 random bytes it is derived from (`laneClientId`), and the slot in it. */
   readonly client: number;
+  readonly incarnation: Bytes;
   readonly clock: number;
   readonly user: Bytes;
   readonly device: Bytes;
@@ -91,6 +92,7 @@ const writeHeader = (h: Header): Bytes =>
     writeUint(to, h.place.span);
     writeUint(to, h.place.index);
     writeUint(to, h.client);
+    writeFixed(to, h.incarnation);
     writeUint(to, h.clock);
     writeFixed(to, h.user);
     writeFixed(to, h.device);
@@ -112,6 +114,7 @@ const readHeader = (bytes: Bytes): Header | undefined =>
       chat: readFixed(from, 16),
       place: { span: readUint(from), index: readUint(from) },
       client: readUint(from),
+      incarnation: readFixed(from, 16),
       clock: readUint(from),
       user: readFixed(from, 16),
       device: readFixed(from, 16),
