@@ -3,7 +3,26 @@
  * Every step returns the next line and leaves the old one alone; `lineOps` says what must be written to get from one to the other.
  */
 import { type Bytes, randomBytes } from '../../crypto/bytes.ts';
-import { decode, encode, readByte, readBytes, readFixed, readList, readMaybe, readText, readUint, writeByte, writeBytes, writeFixed, writeList, writeMaybe, writeText, writeUint, type Reader, type Writer } from '../../crypto/codec.ts';
+import {
+  decode,
+  encode,
+  readByte,
+  readBytes,
+  readFixed,
+  readList,
+  readMaybe,
+  readText,
+  readUint,
+  writeByte,
+  writeBytes,
+  writeFixed,
+  writeList,
+  writeMaybe,
+  writeText,
+  writeUint,
+  type Reader,
+  type Writer,
+} from '../../crypto/codec.ts';
 import { hash } from '../../crypto/hash.ts';
 import { epochOf, type Group, groupFromRows, rowsBetween } from '../../crypto/mls.ts';
 import type { Cursor } from '../../hub/protocol/frames.ts';
@@ -39,7 +58,10 @@ const MAX_ROWS = 4096;
 const MAX_ROW = 8 * 1024 * 1024;
 
 /** The running hash of a route's log after one more item. */
-export const advance = (cursor: Cursor, item: Bytes, digest: Bytes): Cursor => ({ seq: cursor.seq + 1, hash: hash('running', cursor.hash, item, digest) });
+export const advance = (cursor: Cursor, item: Bytes, digest: Bytes): Cursor => ({
+  seq: cursor.seq + 1,
+  hash: hash('running', cursor.hash, item, digest),
+});
 
 /** What must be stored, in one transaction, so that `next` is found again after a crash. */
 export function lineOps(old: Line | undefined, next: Line): readonly Op[] {

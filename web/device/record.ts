@@ -1,0 +1,157 @@
+/** What this device remembers of one chat beside its messages: one sealed row, replaced whole in the transaction that changes it. */
+import type { Bytes } from '../../crypto/bytes.ts';
+import {
+  decode, encode, type Reader, readBool, readByte, readFixed, readList, readMaybe, readText, readUint, type Writer, writeBool, writeByte,
+  writeFixed, writeList, writeMaybe, writeText, writeUint,
+} from '../../crypto/codec.ts';
+import { MAX_ROSTER } from '../chat/authority.ts';
+import { LIMIT } from '../chat/bodies.ts';
+import { type AuthorityVersion, type Hlc, readHlc, writeHlc } from '../chat/event.ts';
+import { type AuthorityState, genesis } from '../chat/state.ts';
+import { type Frontier, readFrontier, writeFrontier } from './frontier.ts';
+
+/** Where a row lies in the order of a chat. */
+export type Position = { readonly at: Hlc; readonly event: Bytes };
+
+/** What the chat list shows of a chat. */
+export type Preview = { readonly kind: 'text' | 'deleted' | 'unsupported'; readonly text: string; readonly own: boolean; readonly device: Bytes; readonly n: number };
+
+export type ChatRecord = {
+  readonly authority: AuthorityState;
+  /** Did this person (or a device of theirs) open, accept or write here? Until then nothing at all is sent. */
+  readonly accepted: boolean;
+  readonly hidden: boolean;
+  /** Number and header hash of this device's newest event in the chat. */
+  readonly n: number;
+  readonly previous: Bytes;
+  /** The newest segment known. */
+  readonly index: number;
+  readonly last: (Position & { readonly preview: Preview }) | undefined;
+  readonly readTo: Position | undefined;
+  readonly unread: number;
+  readonly draft: string;
+  /** What was applied of each device's events; the receipts are made of it. */
+  readonly frontier: Frontier;
+  /** Counter of this device's newest receipt. */
+  readonly receipt: number;
+  /** H of the profile this device last sent here. */
+  readonly profile: Bytes | undefined;
+  /** Were own events put into the outbox again since this generation began? (docs/protocol.md §6) */
+  readonly reposted: boolean;
+};
+
+const VERSION = 1;
+const NO_HASH: Bytes = new Uint8Array(32);
+const MAX_PREVIEW = 1024;
+
+export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): ChatRecord => ({
+  authority: genesis({ kind, roster }),
+  accepted: false,
+  hidden: false,
+  n: 0,
+  previous: NO_HASH,
+  index: 0,
+  last: undefined,
+  readTo: undefined,
+  unread: 0,
+  draft: '',
+  frontier: new Map(),
+  receipt: 0,
+  profile: undefined,
+  reposted: true,
+});
+
+export const writeRecord = (record: ChatRecord): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeAuthority(to, record.authority);
+    writeBool(to, record.accepted);
+    writeBool(to, record.hidden);
+    writeUint(to, record.n);
+    writeFixed(to, record.previous);
+    writeUint(to, record.index);
+    writeMaybe(to, record.last, (to, last) => (writePosition(to, last), writePreview(to, last.preview)));
+    writeMaybe(to, record.readTo, writePosition);
+    writeUint(to, record.unread);
+    writeText(to, record.draft);
+    writeFrontier(to, record.frontier);
+    writeUint(to, record.receipt);
+    writeMaybe(to, record.profile, writeFixed);
+    writeBool(to, record.reposted);
+  });
+
+export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
+  decode(bytes, (from) => {
+    if (readByte(from) !== VERSION) return undefined;
+    return {
+      authority: readAuthority(from),
+      accepted: readBool(from),
+      hidden: readBool(from),
+      n: readUint(from),
+      previous: readFixed(from, 32),
+      index: readUint(from),
+      last: readMaybe(from, (from) => ({ ...readPosition(from), preview: readPreview(from) })),
+      readTo: readMaybe(from, readPosition),
+      unread: readUint(from),
+      draft: readText(from, LIMIT.text),
+      frontier: readFrontier(from),
+      receipt: readUint(from),
+      profile: readMaybe(from, (from) => readFixed(from, 32)),
+      reposted: readBool(from),
+    };
+  });
+
+/** A preview keeps the beginning of a text; the row has the rest. */
+export const clip = (text: string): string => (text.length <= MAX_PREVIEW / 4 ? text : text.slice(0, MAX_PREVIEW / 4));
+
+function writeAuthority(to: Writer, state: AuthorityState): void {
+  writeText(to, state.kind);
+  writeList(to, state.roster, writeFixed);
+  writeUint(to, state.generation + 1);
+  writeVersion(to, state.version);
+  writeVersion(to, state.rights);
+  writeList(to, [...state.heads], (to, [user, head]) => (writeText(to, user), writeFixed(to, head)));
+}
+
+function readAuthority(from: Reader): AuthorityState {
+  const kind = readText(from, 16) === 'self' ? 'self' : 'direct';
+  const roster = readList(from, MAX_ROSTER, (from) => readFixed(from, 16));
+  const begun = genesis({ kind, roster });
+  return {
+    ...begun,
+    generation: readUint(from) - 1,
+    version: readVersion(from),
+    rights: readVersion(from),
+    heads: new Map(readList(from, MAX_ROSTER, (from) => [readText(from, 32), readFixed(from, 32)] as const)),
+  };
+}
+
+function writeVersion(to: Writer, version: AuthorityVersion): void {
+  writeUint(to, version.number);
+  writeFixed(to, version.hash);
+}
+const readVersion = (from: Reader): AuthorityVersion => ({ number: readUint(from), hash: readFixed(from, 32) });
+
+export function writePosition(to: Writer, position: Position): void {
+  writeHlc(to, position.at);
+  writeFixed(to, position.event);
+}
+export const readPosition = (from: Reader): Position => ({ at: readHlc(from), event: readFixed(from, 16) });
+
+function writePreview(to: Writer, preview: Preview): void {
+  writeText(to, preview.kind);
+  writeText(to, preview.text);
+  writeBool(to, preview.own);
+  writeFixed(to, preview.device);
+  writeUint(to, preview.n);
+}
+function readPreview(from: Reader): Preview {
+  const kind = readText(from, 16);
+  return {
+    kind: kind === 'text' || kind === 'deleted' ? kind : 'unsupported',
+    text: readText(from, MAX_PREVIEW),
+    own: readBool(from),
+    device: readFixed(from, 16),
+    n: readUint(from),
+  };
+}
