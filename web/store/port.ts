@@ -36,11 +36,11 @@ export const TABLES = [
 ] as const;
 export type Table = (typeof TABLES)[number];
 
-/** At most 256 bytes; the longest we make is 80. */
+/** 1 to 256 bytes; the longest we make is 80. */
 export type Key = Bytes;
 export type Row = { readonly key: Key; readonly value: Bytes };
 
-/** Keys from `from` (included) up to `to` (excluded), in order, or from the end where `reverse`. */
+/** Keys from `from` (included; empty means the first) up to `to` (excluded), in order, or from the end where `reverse`. */
 export type Range = { readonly from: Key; readonly to: Key; readonly limit?: number; readonly reverse?: boolean };
 
 export type Op =

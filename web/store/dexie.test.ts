@@ -1,0 +1,123 @@
+/** The browser's store keeps the contract on an IndexedDB in memory (Chromium runs the same suite in web/e2e), and says what it finds. */
+import 'fake-indexeddb/auto';
+import { describe, expect, it, vi } from 'vitest';
+import { deleteDexieStore, openDexieStore } from './dexie.ts';
+import { keyOf, rangeOf } from './key.ts';
+import { type Op, type Store, StoreClosed, StoreFull, type Witness } from './port.ts';
+import { storeContract } from './store.contract.ts';
+
+let count = 0;
+const fresh = (): string => `store ${++count}`;
+const put: Op = { op: 'put', table: 'meta', key: keyOf('a'), value: Uint8Array.of(1) };
+const all = rangeOf(new Uint8Array());
+
+async function open(name: string): Promise<Store> {
+  const { store } = await openDexieStore({ name });
+  if (!store) throw new Error('the store opens');
+  return store;
+}
+
+function memoryWitness(): Witness & { mark: string | undefined } {
+  const witness = {
+    mark: undefined as string | undefined,
+    read: async () => witness.mark,
+    write: async (mark: string) => {
+      witness.mark = mark;
+    },
+  };
+  return witness;
+}
+
+describe('a store in IndexedDB', () => {
+  for (const { name, run } of storeContract) {
+    it(name, () => {
+      const database = fresh();
+      return run({ open: () => open(database) });
+    });
+  }
+
+  it('[T12] a store whose disk is full throws StoreFull, writes nothing, and works again when there is room', async () => {
+    const store = await open(fresh());
+    await store.claim();
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+    await expect(store.transact([put])).rejects.toThrow(StoreFull);
+    await expect(store.transact([put], 'relaxed')).rejects.toThrow(StoreFull);
+    full.mockRestore();
+    expect(await store.range('meta', all)).toEqual([]);
+    await store.transact([put]);
+  });
+  it('[T13] an old tab closes when a newer build upgrades the store or somebody deletes it, and its owner is told why, once', async () => {
+    for (const [ending, change] of [
+      ['upgrade', (name: string) => void indexedDB.open(name, 1000)],
+      ['deleted', deleteDexieStore],
+    ] as const) {
+      const name = fresh();
+      const onEnd = vi.fn();
+      const { store } = await openDexieStore({ name, onEnd });
+      await change(name);
+      await vi.waitFor(() => expect(onEnd.mock.calls).toEqual([[ending]]));
+      await expect(store?.range('meta', all)).rejects.toThrow(StoreClosed);
+    }
+  });
+  it('[T13] an owner that closes the store itself is not told', async () => {
+    const onEnd = vi.fn();
+    const { store } = await openDexieStore({ name: fresh(), onEnd });
+    await store?.close();
+    await new Promise(setImmediate);
+    expect(onEnd).not.toHaveBeenCalled();
+  });
+  it('[T14] a store is new, whole, lost, exchanged or unwitnessed, as its mark and the witness say; a claim settles it', async () => {
+    const name = fresh();
+    const witness = memoryWitness();
+    const found = async (): Promise<string> => {
+      const opening = await openDexieStore({ name, witness });
+      await opening.store?.close();
+      return opening.found;
+    };
+    const settle = async (): Promise<void> => {
+      const { store } = await openDexieStore({ name, witness });
+      await store?.claim();
+      await store?.close();
+    };
+    expect(await found()).toBe('new');
+    expect(await found()).toBe('new');
+    await settle();
+    expect(await found()).toBe('whole');
+    witness.mark = undefined;
+    expect(await found()).toBe('unwitnessed');
+    await settle();
+    expect(await found()).toBe('whole');
+    witness.mark = 'another';
+    expect(await found()).toBe('exchanged');
+    await settle();
+    await deleteDexieStore(name);
+    expect(await found()).toBe('lost');
+    await settle();
+    expect(await found()).toBe('whole');
+  });
+  it('[T14] a store that a newer build wrote, one that cannot be read and one that may not be are said, and nothing is thrown', async () => {
+    const name = fresh();
+    await (await open(name)).claim();
+    await new Promise<void>((resolve) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction('sentinel', 'readwrite');
+        writing.objectStore('sentinel').put(2, 'format');
+        writing.oncomplete = () => (opening.result.close(), resolve());
+      };
+    });
+    expect(await openDexieStore({ name })).toEqual({ found: 'newer', store: undefined });
+    for (const [error, said] of [
+      ['UnknownError', 'unreadable'],
+      ['SecurityError', 'forbidden'],
+    ] as const) {
+      const broken = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+        throw new DOMException('broken', error);
+      });
+      expect(await openDexieStore({ name })).toEqual({ found: said, store: undefined });
+      broken.mockRestore();
+    }
+  });
+});
