@@ -5,8 +5,29 @@ import { encode, writeBytes } from './codec.ts';
 
 /** What may be hashed under a name; a new use gets a new name. */
 export type HashName =
-  | 'user' | 'device' | 'chain' | 'event' | 'header' | 'body' | 'route' | 'direct' | 'self' | 'mailbox' | 'authority'
-  | 'lane' | 'digest' | 'running' | 'safety' | 'secret' | 'socket' | 'sign-in' | 'link' | 'item' | 'package' | 'token';
+  | 'user'
+  | 'device'
+  | 'chain'
+  | 'event'
+  | 'header'
+  | 'body'
+  | 'route'
+  | 'direct'
+  | 'self'
+  | 'mailbox'
+  | 'authority'
+  | 'lane'
+  | 'digest'
+  | 'running'
+  | 'safety'
+  | 'secret'
+  | 'socket'
+  | 'sign-in'
+  | 'link'
+  | 'code'
+  | 'item'
+  | 'package'
+  | 'token';
 
 /** SHA-256 over "tidings <name> 1" and the parts, each with its length before it. 32 bytes. */
 export const hash = (name: HashName, ...parts: readonly Bytes[]): Bytes =>
