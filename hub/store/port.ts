@@ -35,7 +35,11 @@ export type Account = {
 };
 
 /** `until`: when a waiting claim takes effect, ms. `taken` leaves the ticket unused, so that the person can still choose. */
-export type Bound = { readonly bound: 'now' } | { readonly bound: 'waiting'; readonly until: number } | { readonly bound: 'taken' } | { readonly bound: 'invalid_ticket' };
+export type Bound =
+  | { readonly bound: 'now' }
+  | { readonly bound: 'waiting'; readonly until: number }
+  | { readonly bound: 'taken' }
+  | { readonly bound: 'invalid_ticket' };
 
 export type BindNumber = {
   readonly user: UserId;
@@ -74,7 +78,13 @@ export type Guess =
 
 export type Codes = {
   /** `id`: of the verification, 16 random bytes. `digest`: of the code, bound to the id. */
-  create(code: { readonly id: Bytes; readonly number: NumberDigest; readonly digest: Bytes; readonly attempts: number; readonly expiresAt: number }): Promise<void>;
+  create(code: {
+    readonly id: Bytes;
+    readonly number: NumberDigest;
+    readonly digest: Bytes;
+    readonly attempts: number;
+    readonly expiresAt: number;
+  }): Promise<void>;
   /** Counts the attempt and compares, in one transaction: parallel guesses never get one more. */
   guess(id: Bytes, digest: Bytes, now: number): Promise<Guess>;
 };
@@ -109,7 +119,13 @@ export type Rotation =
   | { readonly rotation: 'expired' | 'unknown' };
 
 export type Sessions = {
-  create(session: { readonly id: Bytes; readonly user: UserId; readonly device: DeviceId; readonly now: number; readonly tokens: Tokens }): Promise<void>;
+  create(session: {
+    readonly id: Bytes;
+    readonly user: UserId;
+    readonly device: DeviceId;
+    readonly now: number;
+    readonly tokens: Tokens;
+  }): Promise<void>;
   /** By the digest of its newest access token, expired or not: the caller judges `accessExpiresAt`. */
   byAccess(access: Bytes): Promise<Session | undefined>;
   /** Trades a refresh token for a new pair. The same token may be traded again until a successor is used: a lost answer is not theft. */
@@ -144,7 +160,12 @@ export type Chain = {
 export type Chains = {
   read(user: UserId): Promise<Chain>;
   /** Adds entries and replaces the user's devices iff `version` still is the chain's. Entries already there are not doubled. False: it has grown, read and judge again. */
-  append(update: { readonly user: UserId; readonly version: number; readonly entries: readonly ChainEntry[]; readonly devices: readonly Device[] }): Promise<boolean>;
+  append(update: {
+    readonly user: UserId;
+    readonly version: number;
+    readonly entries: readonly ChainEntry[];
+    readonly devices: readonly Device[];
+  }): Promise<boolean>;
   device(device: DeviceId): Promise<Device | undefined>;
   devices(user: UserId): Promise<readonly Device[]>;
 };
@@ -154,8 +175,11 @@ export type TakenPackage = { readonly user: UserId; readonly device: DeviceId; r
 export type Packages = {
   /** Adds one-time packages up to `limit`, and replaces the last-resort one. `hash` names a package for ever: one that was taken does not come back. Gives the one-time count. */
   put(upload: {
-    readonly device: DeviceId; readonly packages: readonly { readonly hash: Bytes; readonly bytes: Bytes }[];
-    readonly last: Bytes | undefined; readonly limit: number; readonly now: number;
+    readonly device: DeviceId;
+    readonly packages: readonly { readonly hash: Bytes; readonly bytes: Bytes }[];
+    readonly last: Bytes | undefined;
+    readonly limit: number;
+    readonly now: number;
   }): Promise<number>;
   /** One package of every active device of these users that has one; the last-resort one where no other is left. */
   take(users: readonly UserId[], now: number): Promise<readonly TakenPackage[]>;
@@ -166,7 +190,14 @@ export type Packages = {
 
 export type Meetings = {
   /** The first who puts a part has it; the same bytes again are `stored` too. `full`: it has `limit` parts. */
-  put(part: { readonly meeting: Bytes; readonly part: number; readonly bytes: Bytes; readonly expiresAt: number; readonly limit: number; readonly now: number }): Promise<'stored' | 'taken' | 'full'>;
+  put(part: {
+    readonly meeting: Bytes;
+    readonly part: number;
+    readonly bytes: Bytes;
+    readonly expiresAt: number;
+    readonly limit: number;
+    readonly now: number;
+  }): Promise<'stored' | 'taken' | 'full'>;
   get(meeting: Bytes, part: number, now: number): Promise<Bytes | undefined>;
 };
 

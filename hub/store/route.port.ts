@@ -10,25 +10,41 @@ export type LogKey = Bytes;
 export type Running = (previous: Bytes) => Bytes;
 
 export type StoredEnvelope = {
-  readonly seq: number; readonly kind: Kind; readonly epoch: number; readonly item: ItemId; readonly device: DeviceId;
+  readonly seq: number;
+  readonly kind: Kind;
+  readonly epoch: number;
+  readonly item: ItemId;
+  readonly device: DeviceId;
   /** When the hub took it, ms. */
-  readonly at: number; readonly bytes: Bytes;
+  readonly at: number;
+  readonly bytes: Bytes;
 };
 
 export type NewMail = { readonly log: LogKey; readonly owner: DeviceId; readonly item: ItemId; readonly bytes: Bytes; readonly running: Running };
 
 export type NewPost = {
-  readonly log: LogKey; readonly device: DeviceId; readonly item: ItemId; readonly kind: Kind; readonly epoch: number; readonly bytes: Bytes;
+  readonly log: LogKey;
+  readonly device: DeviceId;
+  readonly item: ItemId;
+  readonly kind: Kind;
+  readonly epoch: number;
+  readonly bytes: Bytes;
   /** Of a commit: the resulting routing. Empty for a message. */
   readonly devices: readonly DeviceId[];
   readonly mails: readonly NewMail[];
-  readonly running: Running; readonly now: number;
+  readonly running: Running;
+  readonly now: number;
 };
 
 export type NewRoute = {
-  readonly log: LogKey; readonly device: DeviceId; readonly item: ItemId; readonly epoch: number;
+  readonly log: LogKey;
+  readonly device: DeviceId;
+  readonly item: ItemId;
+  readonly epoch: number;
   readonly predecessor: { readonly log: LogKey; readonly epoch: number; readonly seq: number } | undefined;
-  readonly devices: readonly DeviceId[]; readonly mails: readonly NewMail[]; readonly now: number;
+  readonly devices: readonly DeviceId[];
+  readonly mails: readonly NewMail[];
+  readonly now: number;
 };
 
 export type StoreRefusal = { readonly ok: false; readonly code: ErrorCode; readonly details?: ErrorDetails };
@@ -36,7 +52,10 @@ export type StoreRefusal = { readonly ok: false; readonly code: ErrorCode; reado
 export type StoredMail = { readonly log: LogKey; readonly owner: DeviceId; readonly envelope: StoredEnvelope };
 /** `fresh` is false where the item had been taken before: then nothing was written, and nothing is to be handed out. */
 export type Stored = {
-  readonly ok: true; readonly seq: number; readonly at: number; readonly fresh: boolean;
+  readonly ok: true;
+  readonly seq: number;
+  readonly at: number;
+  readonly fresh: boolean;
   readonly mails: readonly StoredMail[];
   /** Devices whose routing ended with this write. */
   readonly removed: readonly DeviceId[];

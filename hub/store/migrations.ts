@@ -1,0 +1,82 @@
+/** The store's tables, as numbered steps that only go forward. A step that has been released is never changed: the next one corrects it. */
+import { type Engine, numberIn, type Sql } from './sql.ts';
+
+export type Migration = { readonly number: number; readonly statements: readonly string[] };
+
+/** Types are chosen so that SQLite's affinities and PostgreSQL agree. The first key column of each table is what a cluster would shard by. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    number: 1,
+    statements: [
+      `create table account (usr bytea not null primary key, number bytea unique, by_number integer not null default 0, created_at bigint not null)`,
+      // A number that an active account holds, claimed by a new identity: it changes hands at due_at.
+      `create table claim (number bytea not null primary key, usr bytea not null, due_at bigint not null)`,
+      // held_until 0: in use. Otherwise only usr may take it until then.
+      `create table username (name text not null primary key, usr bytea not null, held_until bigint not null)`,
+      `create index username_of on username (usr)`,
+      `create table code (id bytea not null primary key, number bytea not null, digest bytea not null, attempts integer not null, expires_at bigint not null)`,
+      `create table ticket (digest bytea not null primary key, number bytea not null, used_by bytea, expires_at bigint not null)`,
+      `create table challenge (nonce bytea not null primary key, expires_at bigint not null)`,
+      // used_generation and used_digest: the newest refresh token that was traded in.
+      `create table session (id bytea not null primary key, usr bytea not null, device bytea not null, created_at bigint not null, seen_at bigint not null,
+        access bytea not null unique, access_expires_at bigint not null, refresh_expires_at bigint not null, used_generation bigint not null, used_digest bytea)`,
+      `create index session_of_user on session (usr)`,
+      `create index session_of_device on session (device)`,
+      `create table refresh (digest bytea not null primary key, session bytea not null references session (id) on delete cascade, generation bigint not null, expires_at bigint not null)`,
+      `create index refresh_of on refresh (session, generation)`,
+      `create table chain (usr bytea not null primary key, version bigint not null)`,
+      `create table chain_entry (usr bytea not null, hash bytea not null, parent bytea not null, place bigint not null, bytes bytea not null, primary key (usr, hash))`,
+      `create table device (device bytea not null primary key, usr bytea not null, signing_key bytea not null, active integer not null)`,
+      `create index device_of on device (usr)`,
+      // A package that was taken keeps its row without bytes, so that it cannot come back.
+      `create table key_package (device bytea not null, hash bytea not null, put_at bigint not null, bytes bytea, primary key (device, hash))`,
+      `create table last_package (device bytea not null primary key, bytes bytea not null)`,
+      `create table meeting (meeting bytea not null, part integer not null, bytes bytea not null, expires_at bigint not null, primary key (meeting, part))`,
+      `create table budget (name text not null primary key, full_at bigint not null)`,
+      // head: last seq given out. floor: what is up to it was trimmed. hash, floor_hash: the running hashes there.
+      `create table route (log bytea not null primary key, epoch bigint not null, head bigint not null, hash bytea not null, floor bigint not null, floor_hash bytea not null,
+        opened_item bytea, opened_at bigint not null, committed_at bigint not null, moved_to bytea)`,
+      // since: the device reads what comes after. until: its routing ended there. acked: it has stored all up to it.
+      `create table routed (log bytea not null, device bytea not null, since bigint not null, since_hash bytea not null, until bigint, acked bigint not null, primary key (log, device))`,
+      // An envelope that was trimmed keeps its row without bytes, so that its item id is remembered.
+      `create table envelope (log bytea not null, seq bigint not null, item bytea not null, device bytea not null, kind integer not null, epoch bigint not null, at bigint not null,
+        hash bytea not null, bytes bytea, primary key (log, seq))`,
+      `create unique index envelope_once on envelope (log, item)`,
+    ],
+  },
+  {
+    number: 2,
+    statements: [
+      // The slowest device of a route, which trimming asks for at every ack of the slowest: in a group of 500 a search instead of 500 rows.
+      `create index routed_slowest on routed (log, acked)`,
+    ],
+  },
+];
+
+/** Brings a store to the newest number, each step in its own transaction. Throws where a newer hub has written it. */
+export async function migrate(engine: Engine, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
+  await transact(engine, async (sql) => void (await sql.run('create table if not exists migration (number integer not null primary key)')));
+  const at = await migrationOf(engine.read);
+  const newest = migrations[migrations.length - 1]?.number ?? 0;
+  if (at > newest)
+    throw new Error(
+      `this data was written by a newer hub: its store has number ${at}, this hub knows ${newest}; install the newer hub again, or restore a backup`,
+    );
+  for (const { number, statements } of migrations.filter((one) => one.number > at)) {
+    await transact(engine, async (sql) => {
+      for (const statement of statements) await sql.run(statement);
+      await sql.run('insert into migration (number) values ($1)', number);
+    });
+  }
+}
+
+/** The number of the newest step a store has been through; 0 where it is empty. */
+export async function migrationOf(sql: Sql): Promise<number> {
+  const [row] = await sql.all('select coalesce(max(number), 0) as number from migration');
+  return row ? numberIn(row, 'number') : 0;
+}
+
+async function transact(engine: Engine, work: (sql: Sql) => Promise<void>): Promise<void> {
+  const [outcome] = await engine.transact([work]);
+  if (outcome && !outcome.done) throw outcome.error;
+}

@@ -1,0 +1,71 @@
+/** Opens the store of a hub: the engine this runtime has, the tables at their newest number, and the rooms' functions over them. */
+import { LIMITS } from '../protocol/limits.ts';
+import { openAccounts } from './account.ts';
+import { openChallenges, openCodes, openTickets } from './code.ts';
+import { openChains, openPackages } from './device.ts';
+import { openGroup } from './group.ts';
+import { libsql } from './libsql.ts';
+import { openBudgets, openMeetings } from './meeting.ts';
+import { migrate } from './migrations.ts';
+import { nodeSqlite } from './node-sqlite.ts';
+import type { Store } from './port.ts';
+import { openRoutes } from './route.ts';
+import { openSessions } from './session.ts';
+import type { Database, Engine } from './sql.ts';
+import { type Driver, openSqlite, type Synchronous } from './sqlite.ts';
+
+/** `file`: path of the database; its folder is made where it is absent. `driver`: only tests choose. */
+export type StoreDeps = { readonly file: string; readonly synchronous?: Synchronous; readonly driver?: Driver };
+
+export async function openStore({ file, synchronous = 'FULL', driver }: StoreDeps): Promise<Store> {
+  const engine = openSqlite(driver ?? nodeSqlite() ?? (await libsql()), file, synchronous);
+  try {
+    await migrate(engine);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return storeOver(engine);
+}
+
+function storeOver(engine: Engine): Store {
+  const group = openGroup(engine);
+  const database: Database = { read: engine.read, write: group.write };
+  return {
+    accounts: openAccounts(database),
+    codes: openCodes(database),
+    tickets: openTickets(database),
+    challenges: openChallenges(database),
+    sessions: openSessions(database),
+    chains: openChains(database),
+    packages: openPackages(database),
+    meetings: openMeetings(database),
+    budgets: openBudgets(database),
+    routes: openRoutes(database),
+    sweep: (now) => sweep(database, now),
+    check: async () => {
+      await engine.read.all('select 1 as one');
+      await group.write((sql) => sql.run('delete from challenge where expires_at = 0'));
+    },
+    close: async () => {
+      await group.flushed();
+      await engine.close();
+    },
+  };
+}
+
+/** Expired rows by table; what is looked at later than it expires is judged by its time, so nothing depends on when this runs. */
+const EXPIRING: readonly string[] = [
+  'delete from code where expires_at <= $1',
+  'delete from ticket where expires_at <= $1',
+  'delete from challenge where expires_at <= $1',
+  'delete from session where refresh_expires_at <= $1',
+  'delete from meeting where expires_at <= $1',
+  'delete from budget where full_at <= $1',
+  'delete from username where held_until > 0 and held_until <= $1',
+];
+
+async function sweep({ write }: Database, now: number): Promise<void> {
+  for (const statement of EXPIRING) await write((sql) => sql.run(statement, now));
+  await write((sql) => sql.run('delete from key_package where bytes is null and put_at <= $1', now - LIMITS.itemMemoryMs));
+}
