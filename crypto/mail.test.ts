@@ -1,6 +1,6 @@
 /** Sealed mail: only the receiving device reads it, and it knows which device wrote it. */
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Bytes, equal, own, randomBytes, toHex, utf8 } from './bytes.ts';
 import { type Chain, deviceAt, newIdentity, readChain } from './identity.ts';
 import { type Letter, MAIL_BODY_BYTES, type MailSender, type OpenedMail, openMail, sealMail } from './mail.ts';
@@ -13,6 +13,10 @@ beforeAll(async () => {
   await fillPool();
   ada = await link(await newIdentity(key(0), 1), 0, 1);
   bob = await newIdentity(key(2), 1);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 const device = (chain: Chain, i: number): Bytes => chain.devices[i]?.id as Bytes;
@@ -103,5 +107,26 @@ describe('mail', () => {
     expect(await openMail(atBob(), sealed, knownTo(before))).toEqual({ opened: false, because: 'unknown_sender', sender });
     expect(await openMail(atBob(), sealed, knownTo())).toEqual({ opened: false, because: 'unknown_sender', sender });
     expect(because(await openMail(atBob(), sealed, knownTo(ada)))).toBe('opened');
+  });
+
+  it('[I26] the key is AES-256, and what wraps it is X-Wing', async () => {
+    // Feature: telegram-clone, Property 36: symmetric keys are AES-256, asymmetric ones at least as strong as RSA-2048
+    const lengths: number[] = [];
+    const importKey = crypto.subtle.importKey.bind(crypto.subtle) as (...of: readonly unknown[]) => Promise<CryptoKey>;
+    vi.spyOn(crypto.subtle, 'importKey').mockImplementation((...of: readonly unknown[]) => {
+      if (JSON.stringify(of[2]).includes('AES') && (of[1] instanceof ArrayBuffer || ArrayBuffer.isView(of[1]))) lengths.push(of[1].byteLength);
+      return importKey(...of);
+    });
+    await fc.assert(
+      fc.asyncProperty(words, async (text) => {
+        const sealed = await sealMail(fromAda(), toBob(), letter(utf8(text)));
+        expect(because(await openMail(atBob(), sealed, knownTo(ada)))).toBe('opened');
+      }),
+      { numRuns: 100 },
+    );
+    expect(lengths).toHaveLength(200);
+    expect(new Set(lengths)).toEqual(new Set([32]));
+    expect(key(2).seal.publicKey).toHaveLength(1184 + 32);
+    expect(key(2).sign.publicKey).toHaveLength(32);
   });
 });
