@@ -9,7 +9,8 @@ export type World = { open(): Promise<Store> };
 export type Case = { readonly name: string; run(world: World): Promise<void> };
 
 const put = (table: Table, key: Bytes, value: Bytes): Op => ({ op: 'put', table, key, value });
-const bytes = (...values: number[]): Bytes => Uint8Array.from(values);
+/** An empty one has no memory behind it, as node:sqlite takes for NULL where nobody watches. */
+const bytes = (...values: number[]): Bytes => (values.length > 0 ? Uint8Array.from(values) : new Uint8Array());
 
 function must(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(`store contract: ${what}`);
