@@ -1,0 +1,124 @@
+/** The cipher suite of our groups, put together from WebCrypto where much is to be sealed and noble where inputs are small. Knows no group. */
+import { Aes256Gcm, CipherSuite, HkdfSha512 } from '@hpke/core';
+import { XWing } from '@hpke/hybridkem-x-wing';
+import { gcm } from '@noble/ciphers/aes.js';
+import { expand, extract } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha512 } from '@noble/hashes/sha2.js';
+import type { CHash } from '@noble/hashes/utils.js';
+import type { Aead } from 'ts-mls/crypto/aead.js';
+import type { CiphersuiteImpl, CiphersuiteName } from 'ts-mls/crypto/ciphersuite.js';
+import type { Hpke, HpkeAlgorithm } from 'ts-mls/crypto/hpke.js';
+import { makeGenericHpke } from 'ts-mls/crypto/implementation/hpke.js';
+import type { Signature } from 'ts-mls/crypto/signature.js';
+import { CryptoError, MlsError } from 'ts-mls/mlsError.js';
+import { own, randomBytes, sameSecret } from './bytes.ts';
+import { type Ed25519, type Ed25519Key, newEd25519Key, openEd25519 } from './ed25519.ts';
+import { isSealKey } from './seal-key.ts';
+
+export type Suite = CiphersuiteImpl;
+
+/** Hybrid post-quantum (X-Wing: ML-KEM-768 and X25519), AES-256-GCM, SHA-512, Ed25519. The only one: another means another generation. */
+export const DEFAULT_SUITE = 'MLS_256_XWING_AES256GCM_SHA512_Ed25519';
+export type SuiteName = typeof DEFAULT_SUITE;
+
+/** Inputs up to this are sealed by noble: below it a key's import costs WebCrypto more than the sealing (both even at 4 KiB on Node 20). */
+export const BULK_BYTES = 4096;
+
+/** The name, where we speak that suite; there is no fallback to another. */
+export const readSuite = (name: string): SuiteName | undefined => (name === DEFAULT_SUITE ? DEFAULT_SUITE : undefined);
+
+/** Made once, then held: a suite has no state but its held keys. */
+export function suiteOf(name: SuiteName): Promise<Suite> {
+  held ??= makeXWing(name);
+  return held;
+}
+let held: Promise<Suite> | undefined;
+
+async function makeXWing(name: SuiteName): Promise<Suite> {
+  const hpke = new CipherSuite({ kem: new XWing(), kdf: new HkdfSha512(), aead: new Aes256Gcm() });
+  const algorithm: HpkeAlgorithm = { kem: 'X-Wing', kdf: 'HKDF-SHA512', aead: 'AES256GCM' };
+  return makeSuite({ name, hash: sha512, hpke, algorithm, isSoundKey: (key) => isSealKey(own(key)), signature: signatureOver(await openEd25519()) });
+}
+
+/** What a suite is made of. `isSoundKey` says of a KEM public key whether it may be sealed to. */
+export type Parts = {
+  readonly name: CiphersuiteName;
+  readonly hash: CHash;
+  readonly hpke: CipherSuite;
+  readonly algorithm: HpkeAlgorithm;
+  readonly isSoundKey: (key: Uint8Array) => boolean;
+  readonly signature: Signature;
+};
+
+export async function makeSuite({ name, hash, hpke, algorithm, isSoundKey, signature }: Parts): Promise<Suite> {
+  const generic = await makeGenericHpke(algorithm, AES_GCM, hpke);
+  const importPublicKey: Hpke['importPublicKey'] = async (key) => {
+    if (!isSoundKey(key)) throw new CryptoError('unsound KEM key');
+    return generic.importPublicKey(key);
+  };
+  return {
+    name,
+    signature,
+    hpke: { ...generic, importPublicKey },
+    rng: { randomBytes },
+    hash: {
+      digest: async (data) => hash(data),
+      mac: async (key, data) => hmac(hash, key, data),
+      verifyMac: async (key, mac, data) => sameSecret(hmac(hash, key, data), mac),
+    },
+    kdf: {
+      size: hash.outputLen,
+      extract: async (salt, ikm) => extract(hash, ikm, salt),
+      expand: async (prk, info, length) =>
+        // The first block of HKDF-Expand (RFC 5869 §2.3) is one HMAC, and MLS nearly never needs a second.
+        length <= hash.outputLen
+          ? hmac.create(hash, prk).update(info).update(FIRST_BLOCK).digest().slice(0, length)
+          : expand(hash, prk, info, length),
+    },
+  };
+}
+
+/** Whether something can be sealed to this KEM public key. */
+export async function isUsableKey(suite: Suite, key: Uint8Array): Promise<boolean> {
+  try {
+    await suite.hpke.importPublicKey(key);
+    return true;
+  } catch (error) {
+    if (error instanceof MlsError) return false;
+    throw error;
+  }
+}
+
+/** Leaves sign as all else does: with keys held, and refusing public keys nobody may have. The library knows a signing key by its seed alone. */
+export function signatureOver({ sign, verify }: Ed25519): Signature {
+  const keys = new WeakMap<Uint8Array, Ed25519Key>();
+  const keyOf = (seed: Uint8Array): Ed25519Key => {
+    const key = keys.get(seed) ?? newEd25519Key(own(seed));
+    keys.set(seed, key);
+    return key;
+  };
+  return {
+    sign: (seed, message) => sign(keyOf(seed), own(message)),
+    verify: (key, message, signature) => verify(own(key), own(message), own(signature)),
+    keygen: async () => {
+      const { publicKey, privateKey } = newEd25519Key();
+      return { publicKey, signKey: privateKey };
+    },
+  };
+}
+
+const FIRST_BLOCK = Uint8Array.of(1);
+
+const AES_GCM: Aead = {
+  encrypt: async (key, nonce, aad, plain) => {
+    if (plain.length <= BULK_BYTES) return gcm(key, nonce, aad).encrypt(plain);
+    const held = await crypto.subtle.importKey('raw', own(key), 'AES-GCM', false, ['encrypt']);
+    return new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: own(nonce), additionalData: own(aad) }, held, own(plain)));
+  },
+  decrypt: async (key, nonce, aad, sealed) => {
+    if (sealed.length <= BULK_BYTES) return gcm(key, nonce, aad).decrypt(sealed);
+    const held = await crypto.subtle.importKey('raw', own(key), 'AES-GCM', false, ['decrypt']);
+    return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: own(nonce), additionalData: own(aad) }, held, own(sealed)));
+  },
+};
