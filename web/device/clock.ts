@@ -1,0 +1,52 @@
+/** This device's time: its own clock, set to the hub's by an offset, and an order that never runs backwards. */
+import { decode, encode, readBool, readUint, writeBool, writeUint } from '../../crypto/codec.ts';
+import { type Hlc, readHlc, writeHlc } from '../chat/event.ts';
+import { observe, tick, ZERO } from '../chat/hlc.ts';
+import { keyOf } from '../store/key.ts';
+import type { Op, Store } from '../store/port.ts';
+
+export type Clock = {
+  /** Milliseconds, set to the hub's clock as it was last heard. */
+  now(): number;
+  /** The next stamp. `op` must go into the transaction that uses it. */
+  stamp(): { readonly at: Hlc; readonly op: Op };
+  observe(remote: Hlc): void;
+  /** The hub said what time it is. */
+  set(hubTime: number): void;
+};
+
+const KEY = keyOf('clock');
+
+export async function openClock(store: Store, now: () => number): Promise<Clock> {
+  const row = await store.get('meta', KEY);
+  let { last, offset } = (row && read(row)) ?? { last: ZERO, offset: 0 };
+  const adjusted = (): number => now() + offset;
+  return {
+    now: adjusted,
+    stamp: () => {
+      last = tick(last, adjusted());
+      return { at: last, op: { op: 'put', table: 'meta', key: KEY, value: write(last, offset) } };
+    },
+    observe: (remote) => {
+      last = observe(last, remote, adjusted());
+    },
+    set: (hubTime) => {
+      offset = Math.round(hubTime - now());
+    },
+  };
+}
+
+const write = (last: Hlc, offset: number): Uint8Array<ArrayBuffer> =>
+  encode((to) => {
+    writeHlc(to, last);
+    writeBool(to, offset < 0);
+    writeUint(to, Math.abs(offset));
+  });
+
+const read = (bytes: Uint8Array<ArrayBuffer>): { last: Hlc; offset: number } | undefined =>
+  decode(bytes, (from) => {
+    const last = readHlc(from);
+    const negative = readBool(from);
+    const size = readUint(from);
+    return { last, offset: negative ? -size : size };
+  });

@@ -1,0 +1,161 @@
+/** What the parts of the engine share: who this device is, what it holds in memory, and the one way to the disk. */
+import { type Bytes, toHex } from '../../crypto/bytes.ts';
+import type { Chain, DeviceKeys } from '../../crypto/identity.ts';
+import type { Echo, Envelope } from '../../hub/protocol/frames.ts';
+import type { Line } from '../sync/line.ts';
+import { lineOps } from '../sync/line.ts';
+import { EMPTY, type Outbox } from '../sync/outbox.ts';
+import type { Segment } from '../sync/segment.ts';
+import type { LaneUpdate } from '../sync/update.ts';
+import { keyOf } from '../store/key.ts';
+import type { Durability, Op, Store } from '../store/port.ts';
+import type { Clock } from './clock.ts';
+import type { Hub } from './hub.ts';
+import type { People } from './people.ts';
+import type { Receipt } from './receipt.ts';
+import { type ChatRecord, writeRecord } from './record.ts';
+import type { ChatWish, Own } from './self.ts';
+import type { Topics } from './topics.ts';
+import { newTurn, type Turn } from './turn.ts';
+
+/** This device and the person it belongs to. */
+export type Me = { readonly keys: DeviceKeys; readonly user: Bytes; readonly device: Bytes };
+
+export type Timers = { after(ms: number, run: () => void): () => void };
+
+/** A segment document that is open, the counter of its first update row and of the next. */
+export type OpenSegment = { readonly segment: Segment; first: number; next: number };
+
+/** One chat in memory. Whatever changes it runs in its turn. */
+export type Chat = {
+  readonly id: Bytes;
+  readonly hex: string;
+  readonly turn: Turn;
+  record: ChatRecord;
+  /** The newest generation this device is in. */
+  line: Line | undefined;
+  /** Earlier generations whose logs are still read to their ends. */
+  old: readonly Line[];
+  outbox: Outbox;
+  readonly segments: Map<string, OpenSegment>;
+  /** Newest receipt of each device, by its id in hex. */
+  receipts: ReadonlyMap<string, Receipt>;
+  /** What is only true of this connection or this run. */
+  readonly live: Live;
+};
+
+/** Forgotten when the engine stops; nothing here has to survive. */
+export type Live = {
+  /** Routes (hex) the hub has confirmed, with the head it named. */
+  readonly subscribed: Map<string, number>;
+  /** Envelopes received and not yet taken, by route in hex. */
+  inbox: (Envelope | Echo)[];
+  draining: boolean;
+  drained: Promise<void>;
+  pumping: boolean;
+  again: boolean;
+  /** Items whose answer from the hub is outstanding (hex). */
+  readonly asked: Set<string>;
+  /** No voluntary commit before this time, ms. */
+  quietUntil: number;
+  retry: (() => void) | undefined;
+  knockedAt: number;
+  receiptDue: boolean;
+  /** Updates that wait for a chain or for what lies before them, as they lie in the store. */
+  readonly held: Map<string, LaneUpdate>;
+};
+
+export type Core = {
+  readonly store: Store;
+  readonly topics: Topics;
+  readonly timers: Timers;
+  readonly clock: Clock;
+  readonly people: People;
+  readonly own: Own;
+  readonly hub: Hub;
+  readonly chats: Map<string, Chat>;
+  /** 16 random bytes of this run of the engine: lanes of an earlier run are never written again. */
+  readonly incarnation: Bytes;
+  readonly random: (length: number) => Bytes;
+  readonly log: (event: string, fields?: Readonly<Record<string, string | number | boolean>>) => void;
+  me(): Me;
+  /** This person's chain as this device knows it. */
+  ownChain(): Promise<Chain>;
+  nextCounter(): number;
+  /** What an event of the own chat asks of another chat, done in that chat's turn. */
+  wish(wish: ChatWish): void;
+  /** Asks the hub for the chains of the people in a chat, and tries again what waited for them. */
+  fetchChains(chat: Chat): void;
+  /** Asks a peer for what is missing in a chat. */
+  reconcile(chat: Chat): void;
+  /** Two events of one device with one number: somebody else runs with its keys. */
+  cloned(chat: Chat, pairs: readonly { readonly a: Bytes; readonly b: Bytes }[]): void;
+  /** Stops the engine; it starts again from what is on the disk. */
+  halt(error: unknown): void;
+};
+
+/** The one way to the disk. What cannot be written stops the engine, since memory is then ahead of the disk. */
+export async function write(core: Core, ops: readonly Op[], durability: Durability = 'strict'): Promise<void> {
+  if (ops.length === 0) return;
+  try {
+    await core.store.transact(ops, durability);
+  } catch (error) {
+    core.halt(error);
+    throw error;
+  }
+}
+
+/** What a step would change of a chat, gathered so that it becomes true on the disk in one transaction, and in memory only after it. */
+export type Draft = { record: ChatRecord; line: Line | undefined; old: readonly Line[]; outbox: Outbox; receipts: Chat['receipts']; readonly ops: Op[]; readonly after: (() => void)[] };
+
+export const begin = (chat: Chat): Draft => ({ record: chat.record, line: chat.line, old: chat.old, outbox: chat.outbox, receipts: chat.receipts, ops: [], after: [] });
+
+/** Writes the draft and lets it be true. */
+export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void> {
+  const ops = [...draft.ops, ...lineChanges(chat, draft)];
+  if (draft.record !== chat.record) ops.push({ op: 'put', table: 'chats', key: keyOf(chat.id), value: writeRecord(draft.record) });
+  await write(core, ops);
+  chat.record = draft.record;
+  chat.line = draft.line;
+  chat.old = draft.old;
+  chat.outbox = draft.outbox;
+  chat.receipts = draft.receipts;
+  for (const then of draft.after) then();
+  core.topics.changed(`chat:${chat.hex}`, 'chats');
+}
+
+/** Lines are compared by their route, so that an earlier generation keeps its rows while a new one begins. */
+function lineChanges(chat: Chat, draft: Draft): readonly Op[] {
+  const before = new Map([chat.line, ...chat.old].flatMap((line) => (line ? [[toHex(line.route), line] as const] : [])));
+  return [draft.line, ...draft.old].flatMap((line) => {
+    if (!line) return [];
+    const old = before.get(toHex(line.route));
+    return old === line ? [] : lineOps(old, line);
+  });
+}
+
+export const newChat = (record: ChatRecord): Chat => ({
+  id: record.authority.chat,
+  hex: toHex(record.authority.chat),
+  turn: newTurn(),
+  record,
+  line: undefined,
+  old: [],
+  outbox: EMPTY,
+  segments: new Map(),
+  receipts: new Map(),
+  live: {
+    subscribed: new Map(),
+    inbox: [],
+    draining: false,
+    drained: Promise.resolve(),
+    pumping: false,
+    again: false,
+    asked: new Set(),
+    quietUntil: 0,
+    retry: undefined,
+    knockedAt: 0,
+    receiptDue: false,
+    held: new Map(),
+  },
+});

@@ -1,0 +1,28 @@
+/** The hub as the engine uses it: questions with one answer, frames told, frames heard. Joins web/wire to the engine and hides which way a frame goes. */
+import type { Ack, Leave, Open, Post, SendMail, Subscribe, Transient, Unsubscribe } from '../../hub/protocol/frames.ts';
+import type { Bytes } from '../../crypto/bytes.ts';
+import type { ErrorCode } from '../../hub/protocol/errors.ts';
+
+export type Asked = Omit<Post, 'request'> | Omit<Open, 'request'> | Omit<SendMail, 'request'> | Omit<Leave, 'request'>;
+export type Told = Subscribe | Unsubscribe | Ack | Transient;
+
+/** The hub's answer; a refusal is a value, and so is that nobody answered: then the same is asked again later. */
+export type HubAnswer =
+  | { readonly answer: 'posted'; readonly seq: number; readonly at: number }
+  | { readonly answer: 'refused'; readonly code: ErrorCode; readonly retryAfter: number | undefined }
+  | { readonly answer: 'unreachable' };
+
+export type TakenPackage = { readonly user: Bytes; readonly device: Bytes; readonly bytes: Bytes; readonly last: boolean };
+
+export type Hub = {
+  online(): boolean;
+  ask(frame: Asked): Promise<HubAnswer>;
+  tell(frame: Told): void;
+  /** Every branch the hub has of a chain, undefined where it cannot be reached; empty where it knows none. */
+  chain(user: Bytes): Promise<readonly (readonly Bytes[])[] | undefined>;
+  /** Adds entries; true once the hub has them. */
+  growChain(user: Bytes, from: number, entries: readonly Bytes[]): Promise<'grown' | 'conflict' | 'unreachable'>;
+  takePackages(users: readonly Bytes[]): Promise<readonly TakenPackage[] | undefined>;
+  putPackages(packages: readonly Bytes[], last: Bytes | undefined): Promise<number | undefined>;
+  countPackages(): Promise<number | undefined>;
+};

@@ -1,0 +1,169 @@
+/**
+ * Envelopes of a chat, in the log's order. Each ends applied, held or invalid, and what it became is on the disk, with the cursor and the keys it used up, before
+ * the hub hears that it may forget it.
+ */
+import { type Bytes, equal } from '../../crypto/bytes.ts';
+import { readCommitEnvelope } from '../../crypto/envelope.ts';
+import { hash } from '../../crypto/hash.ts';
+import { type Change, open, receiveCommit } from '../../crypto/mls.ts';
+import { type Echo, type Envelope, KIND } from '../../hub/protocol/frames.ts';
+import { readAuthority, type SignedAuthority } from '../chat/authority.ts';
+import { judgeCommit, type LeafChange } from '../chat/rules.ts';
+import { applyAuthority, growChains } from '../chat/state.ts';
+import { keyOf } from '../store/key.ts';
+import { adopt, advance, dropStale, forgetLineOps, type Line } from '../sync/line.ts';
+import { noFlightOp, noWaitingOp } from '../sync/outbox.ts';
+import { PLAIN, readPlain } from '../sync/plain.ts';
+import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
+import { takeReceipt } from './receipts.ts';
+import { retryHeld, takeUpdates } from './updates.ts';
+
+/** Envelopes taken in one transaction. */
+const BATCH = 64;
+/** Envelopes waiting in memory before the socket is made to wait. */
+const MAX_INBOX = 256;
+
+/** What a step found that is for the chat as a whole to deal with, after the transaction. */
+export type Trouble = { readonly trouble: 'poisoned' | 'removed' | 'gap'; readonly route: Bytes; readonly epoch: number; readonly seq: number };
+export type OnTrouble = (core: Core, chat: Chat, trouble: Trouble) => void;
+
+/** Takes an envelope from the socket; resolves when there is room for more. */
+export async function takeEnvelope(core: Core, chat: Chat, frame: Envelope | Echo, after: { readonly pump: (chat: Chat) => void; readonly trouble: OnTrouble }): Promise<void> {
+  chat.live.inbox.push(frame);
+  if (!chat.live.draining) {
+    chat.live.draining = true;
+    const drained = chat.turn(() => drain(core, chat, after.trouble)).finally(() => {
+      chat.live.draining = false;
+    });
+    // What fails here has stopped the engine already (core.halt).
+    drained.then(() => after.pump(chat)).catch((error: unknown) => core.halt(error));
+    chat.live.drained = drained;
+  }
+  if (chat.live.inbox.length > MAX_INBOX) await chat.live.drained;
+}
+
+async function drain(core: Core, chat: Chat, onTrouble: OnTrouble): Promise<void> {
+  while (chat.live.inbox.length > 0) {
+    const batch = chat.live.inbox.splice(0, BATCH);
+    const draft = begin(chat);
+    const troubles: Trouble[] = [];
+    for (const frame of batch) {
+      const trouble = await takeOne(core, chat, draft, frame);
+      if (trouble) troubles.push(trouble);
+    }
+    await retryHeld(core, chat, draft);
+    await commit(core, chat, draft);
+    for (const line of [draft.line, ...draft.old]) if (line && batch.some(({ route }) => equal(route, line.route))) core.hub.tell({ type: 'ack', route: line.route, seq: line.cursor.seq });
+    const [first] = troubles;
+    if (first) {
+      chat.live.inbox = [];
+      onTrouble(core, chat, first);
+    }
+  }
+}
+
+async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | Echo): Promise<Trouble | undefined> {
+  const line = lineOf(draft, frame.route);
+  if (!line || frame.seq <= line.cursor.seq) return undefined;
+  const trouble = (what: Trouble['trouble']): Trouble => ({ trouble: what, route: line.route, epoch: frame.epoch, seq: frame.seq });
+  if (frame.seq !== line.cursor.seq + 1) return trouble('gap');
+  core.clock.set(frame.at);
+  const digest = frame.type === 'echo' ? frame.digest : hash('item', frame.bytes);
+  const moved = { ...line, cursor: advance(line.cursor, frame.item, digest) };
+  if (frame.type === 'echo') return void setLine(draft, await takeEcho(core, draft, moved, frame));
+  if (frame.kind === KIND.message) return void setLine(draft, await takeMessage(core, chat, draft, moved, frame));
+  if (line !== draft.line) return void dropOld(draft, line);
+  const next = await takeCommit(core, draft, moved, frame);
+  if (next === 'poisoned') return trouble('poisoned');
+  if (next === 'removed') {
+    draft.line = undefined;
+    draft.ops.push(...forgetLineOps(line.route));
+    return trouble('removed');
+  }
+  setLine(draft, next);
+  return undefined;
+}
+
+/** Our own: a message has arrived where its answer said, a commit is adopted now. */
+async function takeEcho(core: Core, draft: Draft, line: Line, echo: Echo): Promise<Line> {
+  const flight = draft.outbox.flights.find(({ item }) => equal(item, echo.item));
+  if (flight) landed(draft, flight.item);
+  if (!line.pending || !equal(line.pending.item, echo.item)) return line;
+  const signed = readAuthority(line.pending.event);
+  const chains = signed && (await growChains(await core.people.chains(draft.record.authority.roster), signed.event));
+  const applied = signed && chains && (await applyAuthority(draft.record.authority, signed, chains));
+  if (!applied?.ok) throw new Error('an own commit does not follow from the state it was made on');
+  keepAuthority(draft, signed, applied.state);
+  return adopt(line);
+}
+
+/** A message is on the hub's disk: its events wait no longer. */
+export function landed(draft: Draft, item: Bytes): void {
+  const flight = draft.outbox.flights.find((one) => equal(one.item, item));
+  if (!flight) return;
+  const done = new Set(flight.counters);
+  draft.outbox = { waiting: draft.outbox.waiting.filter(({ counter }) => !done.has(counter)), flights: draft.outbox.flights.filter((one) => one !== flight) };
+  draft.ops.push(noFlightOp(flight.item), ...flight.counters.map(noWaitingOp));
+}
+
+async function takeMessage(core: Core, chat: Chat, draft: Draft, line: Line, envelope: Envelope): Promise<Line> {
+  const opened = await open(line.group, envelope.bytes, envelope.item);
+  if (!opened.ok) {
+    core.log('envelope_invalid', { because: opened.because, seq: envelope.seq });
+    return line;
+  }
+  const plain = readPlain(opened.plain);
+  if (plain?.kind === PLAIN.updates) for (const update of plain.updates) await takeUpdates(core, chat, draft, update);
+  else if (plain?.kind === PLAIN.receipt) await takeReceipt(core, chat, draft, plain.receipt);
+  else core.log('plaintext_invalid', { seq: envelope.seq });
+  return { ...line, group: opened.next };
+}
+
+/** The verdict depends on the authority state, the commit and its rider alone, so that all honest devices give the same. */
+async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelope): Promise<Line | 'poisoned' | 'removed'> {
+  const parts = readCommitEnvelope(envelope.bytes);
+  const rider = parts && (await open(line.group, parts.rider, envelope.item));
+  const plain = rider?.ok ? readPlain(rider.plain) : undefined;
+  const signed = plain?.kind === PLAIN.rider ? readAuthority(plain.event) : undefined;
+  const chains = signed && (await growChains(await core.people.chains(draft.record.authority.roster), signed.event));
+  const applied = signed && chains && (await applyAuthority(draft.record.authority, signed, chains));
+  if (!parts || !rider?.ok || !applied?.ok) {
+    core.log('commit_refused', { because: applied && !applied.ok ? applied.because : 'rider', seq: envelope.seq });
+    return 'poisoned';
+  }
+  const fits = (change: Change): boolean => change.committer.index === rider.sender.index && judgeCommit(applied.state, signed.event, leafChange(change), chains);
+  const received = await receiveCommit(rider.next, parts.commit, fits);
+  if (!received.ok) {
+    core.log('commit_refused', { because: received.because, seq: envelope.seq });
+    return 'poisoned';
+  }
+  keepAuthority(draft, signed, applied.state);
+  draft.ops.push(...core.people.pin(chains.values()));
+  return received.removed ? 'removed' : dropStale({ ...line, group: received.next });
+}
+
+function keepAuthority(draft: Draft, signed: SignedAuthority, state: Draft['record']['authority']): void {
+  draft.record = { ...draft.record, authority: state };
+  draft.ops.push({ op: 'put', table: 'authority', key: keyOf(state.chat, signed.event.number), value: signed.bytes });
+}
+
+const leafChange = ({ committer, added, removed, updated }: Change): LeafChange => ({
+  committer: committer.credential,
+  added: added.map(({ credential }) => credential),
+  removed: removed.map(({ credential }) => credential),
+  updated: updated.map(({ credential }) => credential),
+});
+
+const lineOf = (draft: Draft, route: Bytes): Line | undefined => [draft.line, ...draft.old].find((line) => line && equal(line.route, route));
+
+function setLine(draft: Draft, line: Line): void {
+  if (draft.line && equal(draft.line.route, line.route)) draft.line = line;
+  else draft.old = draft.old.map((old) => (equal(old.route, line.route) ? line : old));
+}
+
+/** What comes after a commit of an earlier generation cannot be opened any more; its authors post it again in the new one. */
+function dropOld(draft: Draft, line: Line): void {
+  draft.old = draft.old.filter((old) => old !== line);
+  draft.ops.push(...forgetLineOps(line.route));
+}
+

@@ -1,0 +1,140 @@
+/** People as this device knows them: their pinned device chains, what they say of themselves, and what the own devices say of them. */
+import { type Bytes, toHex } from '../../crypto/bytes.ts';
+import { decode, encode, readBool, readByte, readBytes, readFixed, readList, readText, writeBool, writeByte, writeBytes, writeFixed, writeList, writeText } from '../../crypto/codec.ts';
+import { type Chain, headAt, readChain, seniorBranch } from '../../crypto/identity.ts';
+import { LIMIT } from '../chat/bodies.ts';
+import { type Hlc, readHlc, writeHlc } from '../chat/event.ts';
+import { compareHlc, ZERO } from '../chat/hlc.ts';
+import type { Chains } from '../chat/state.ts';
+import { keyOf, rangeOf } from '../store/key.ts';
+import type { Op, Store } from '../store/port.ts';
+
+export type PersonRecord = {
+  readonly user: Bytes;
+  /** As they say, by the newest profile event. */
+  readonly name: string;
+  readonly username: string;
+  readonly bio: string;
+  readonly profileAt: Hlc;
+  /** As the own devices say, by the newest contact event. */
+  readonly givenName: string;
+  readonly listed: boolean;
+  readonly verified: boolean;
+  readonly contactAt: Hlc;
+  /** A second branch of their chain was seen: somebody holds keys that were theirs. */
+  readonly forked: boolean;
+};
+
+export type People = {
+  person(user: Bytes): PersonRecord;
+  all(): readonly PersonRecord[];
+  /** The chain as it is pinned here. */
+  chain(user: Bytes): Promise<Chain | undefined>;
+  /** The pinned chains of these people; those that are unknown are left out. */
+  chains(users: readonly Bytes[]): Promise<Chains>;
+  /** What to store so that these chains are pinned. Memory follows at once. */
+  pin(chains: Iterable<Chain>): readonly Op[];
+  /** Takes what a hub or a peer offers of a chain: growth of what is pinned, or the branch in force of two. */
+  offer(user: Bytes, branches: readonly (readonly Bytes[])[]): Promise<{ readonly chain: Chain | undefined; readonly ops: readonly Op[] }>;
+  /** Newer words replace older ones. */
+  profile(user: Bytes, at: Hlc, profile: { readonly name: string; readonly username: string; readonly bio: string }): readonly Op[];
+  contact(user: Bytes, at: Hlc, contact: { readonly name: string; readonly listed: boolean; readonly verified: boolean }): readonly Op[];
+};
+
+const VERSION = 1;
+const MAX_PEOPLE = 100_000;
+const MAX_ENTRIES = 1000;
+const MAX_ENTRY = 8 * 1024;
+
+const unknown = (user: Bytes): PersonRecord => ({
+  user, name: '', username: '', bio: '', profileAt: ZERO, givenName: '', listed: false, verified: false, contactAt: ZERO, forked: false,
+});
+
+export async function openPeople(store: Store): Promise<People> {
+  const people = new Map<string, PersonRecord>();
+  const chains = new Map<string, Chain>();
+  for (const { value } of await store.range('meta', { ...rangeOf(keyOf('person')), limit: MAX_PEOPLE })) {
+    const person = readPerson(value);
+    if (person) people.set(toHex(person.user), person);
+  }
+  const person = (user: Bytes): PersonRecord => people.get(toHex(user)) ?? unknown(user);
+  const keep = (next: PersonRecord): readonly Op[] => {
+    people.set(toHex(next.user), next);
+    return [{ op: 'put', table: 'meta', key: keyOf('person', next.user), value: writePerson(next) }];
+  };
+  const chain = async (user: Bytes): Promise<Chain | undefined> => {
+    const known = chains.get(toHex(user));
+    if (known) return known;
+    const row = await store.get('chains', keyOf(user));
+    const read = row && (await readChain(readEntries(row) ?? []));
+    if (read) chains.set(toHex(user), read);
+    return read;
+  };
+  const pin = (several: Iterable<Chain>): readonly Op[] =>
+    [...several].flatMap((one): Op[] => {
+      if (chains.get(toHex(one.user)) === one) return [];
+      chains.set(toHex(one.user), one);
+      return [{ op: 'put', table: 'chains', key: keyOf(one.user), value: writeEntries(one.entries) }];
+    });
+
+  return {
+    person,
+    all: () => [...people.values()],
+    chain,
+    chains: async (users) => {
+      const found = await Promise.all(users.map(async (user) => [toHex(user), await chain(user)] as const));
+      return new Map(found.flatMap(([user, one]) => (one ? [[user, one] as const] : [])));
+    },
+    pin,
+    offer: async (user, branches) => {
+      const pinned = await chain(user);
+      const offered = await readBranches(user, branches);
+      const all = pinned ? [pinned, ...offered] : offered;
+      const [first, ...rest] = all;
+      if (!first) return { chain: undefined, ops: [] };
+      const best = rest.reduce(seniorBranch, first);
+      const forked = all.some((one) => headAt(best, one.head) === undefined);
+      const ops = [...pin([best]), ...(forked && !person(user).forked ? keep({ ...person(user), forked: true }) : [])];
+      return { chain: best, ops };
+    },
+    profile: (user, at, said) => (compareHlc(at, person(user).profileAt) <= 0 ? [] : keep({ ...person(user), ...said, profileAt: at })),
+    contact: (user, at, { name, listed, verified }) =>
+      compareHlc(at, person(user).contactAt) <= 0 ? [] : keep({ ...person(user), givenName: name, listed, verified, contactAt: at }),
+  };
+}
+
+/** What to call somebody: the given name, else their own, else their username, else the beginning of their id. */
+export const titleOf = (person: PersonRecord): string =>
+  person.givenName || person.name || (person.username ? `@${person.username}` : toHex(person.user).slice(0, 8));
+
+async function readBranches(user: Bytes, branches: readonly (readonly Bytes[])[]): Promise<readonly Chain[]> {
+  const read = await Promise.all(branches.map((entries) => readChain(entries)));
+  return read.filter((one): one is Chain => one !== undefined && toHex(one.user) === toHex(user));
+}
+
+const writeEntries = (entries: readonly Bytes[]): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeList(to, entries, writeBytes);
+  });
+const readEntries = (bytes: Bytes): readonly Bytes[] | undefined =>
+  decode(bytes, (from) => (readByte(from) === VERSION ? readList(from, MAX_ENTRIES, (from) => readBytes(from, MAX_ENTRY)) : undefined));
+
+const writePerson = (person: PersonRecord): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeFixed(to, person.user);
+    for (const text of [person.name, person.username, person.bio, person.givenName]) writeText(to, text);
+    writeHlc(to, person.profileAt);
+    writeHlc(to, person.contactAt);
+    for (const flag of [person.listed, person.verified, person.forked]) writeBool(to, flag);
+  });
+
+const readPerson = (bytes: Bytes): PersonRecord | undefined =>
+  decode(bytes, (from) => {
+    if (readByte(from) !== VERSION) return undefined;
+    const user = readFixed(from, 16);
+    const [name, username, bio, givenName] = [readText(from, LIMIT.name), readText(from, LIMIT.username), readText(from, LIMIT.bio), readText(from, LIMIT.name)];
+    const [profileAt, contactAt] = [readHlc(from), readHlc(from)];
+    return { user, name, username, bio, profileAt, contactAt, givenName, listed: readBool(from), verified: readBool(from), forked: readBool(from) };
+  });

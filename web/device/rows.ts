@@ -1,0 +1,171 @@
+/** View rows: what a screen shows of one message, ready to be paged through without opening a document. */
+import { type Bytes, equal, fromHex, toHex } from '../../crypto/bytes.ts';
+import { decode, encode, readBool, readByte, readFixed, readOneOf, readText, readUint, writeBool, writeByte, writeFixed, writeText, writeUint } from '../../crypto/codec.ts';
+import { LIMIT } from '../chat/bodies.ts';
+import { type Hlc, type Place, readHlc, writeHlc } from '../chat/event.ts';
+import { after, keyOf, rangeOf } from '../store/key.ts';
+import type { Key, Op } from '../store/port.ts';
+import type { Chat, Core } from './core.ts';
+import type { Anchor, MessageRow, MessageWindow, Status } from './port.ts';
+import { progressOf } from './receipt.ts';
+import type { Position } from './record.ts';
+
+export const ROW = { text: 0, deleted: 1, unsupported: 2, service: 3 } as const;
+export type RowKind = (typeof ROW)[keyof typeof ROW];
+
+export type Row = {
+  readonly event: Bytes;
+  readonly at: Hlc;
+  readonly user: Bytes;
+  readonly device: Bytes;
+  readonly n: number;
+  readonly kind: RowKind;
+  readonly text: string;
+  readonly edited: boolean;
+  readonly ahead: boolean;
+};
+
+/** Where an event lies: its slot, and its row. */
+export type Located = { readonly place: Place; readonly client: number; readonly clock: number; readonly at: Hlc; readonly n: number; readonly own: boolean };
+
+/** Rows in one window, at most. */
+export const WINDOW = 120;
+const VERSION = 1;
+const KINDS = Object.values(ROW);
+const NAMES = { [ROW.text]: 'text', [ROW.deleted]: 'deleted', [ROW.unsupported]: 'unsupported', [ROW.service]: 'service' } as const;
+
+const rowKey = (chat: Bytes, { at, event }: Position): Key => keyOf(chat, at.time, at.counter, event);
+
+export const rowOp = (chat: Bytes, row: Row): Op => ({ op: 'put', table: 'rows', key: rowKey(chat, row), value: writeRow(row) });
+export const locatedOp = (chat: Bytes, event: Bytes, located: Located): Op => ({ op: 'put', table: 'events', key: keyOf(chat, event), value: writeLocated(located) });
+
+export async function locate(core: Core, chat: Chat, event: Bytes): Promise<Located | undefined> {
+  const value = await core.store.get('events', keyOf(chat.id, event));
+  return value && readLocated(value);
+}
+
+export async function rowAt(core: Core, chat: Chat, position: Position): Promise<Row | undefined> {
+  const value = await core.store.get('rows', rowKey(chat.id, position));
+  return value && readRow(value);
+}
+
+export async function positionOf(core: Core, chat: Chat, id: string): Promise<Position | undefined> {
+  const event = fromHex(id);
+  const located = event?.length === 16 ? await locate(core, chat, event) : undefined;
+  return located && event && { at: located.at, event };
+}
+
+/** Rows after a position, oldest first. */
+export async function rowsAfter(core: Core, chat: Chat, position: Position | undefined, limit: number): Promise<readonly Row[]> {
+  const { from, to } = rangeOf(keyOf(chat.id));
+  const found = await core.store.range('rows', { from: position ? after(rowKey(chat.id, position)) : from, to, limit });
+  return found.flatMap(({ value }) => readRow(value) ?? []);
+}
+
+/** Rows before a position, oldest first. */
+export async function rowsBefore(core: Core, chat: Chat, position: Position | undefined, limit: number): Promise<readonly Row[]> {
+  const { from, to } = rangeOf(keyOf(chat.id));
+  const found = await core.store.range('rows', { from, to: position ? rowKey(chat.id, position) : to, limit, reverse: true });
+  return found.flatMap(({ value }) => readRow(value) ?? []).reverse();
+}
+
+/** At most `before` rows up to the anchor (with it) and `after` past it. */
+export async function windowOf(core: Core, chat: Chat, anchor: Anchor, before: number, past: number): Promise<MessageWindow> {
+  const position = anchor.at === 'message' ? await positionOf(core, chat, anchor.id) : undefined;
+  const [up, down] = [Math.min(before, WINDOW), Math.min(past, WINDOW)];
+  const centre = position && (await rowAt(core, chat, position));
+  const older = await rowsBefore(core, chat, position, up + 1);
+  const newer = position ? await rowsAfter(core, chat, position, down + 1) : [];
+  const shown = [...older.slice(-up), ...(centre ? [centre] : []), ...newer.slice(0, down)];
+  return { rows: shown.map((row) => shownRow(core, chat, row)), older: older.length > up, newer: newer.length > down };
+}
+
+/** A row as a screen gets it, with how far it has come. */
+export function shownRow(core: Core, chat: Chat, row: Row): MessageRow {
+  const own = equal(row.user, core.me().user);
+  const progress = own ? progressIn(core, chat, row) : undefined;
+  return {
+    id: toHex(row.event),
+    time: row.at.time,
+    ahead: row.ahead,
+    author: toHex(row.user),
+    own,
+    kind: NAMES[row.kind],
+    text: row.text,
+    edited: row.edited,
+    status: progress?.status,
+    deliveredAt: progress?.deliveredAt,
+    readAt: progress?.readAt,
+  };
+}
+
+/** How far an own event has come: what waits here first, then what others say. */
+export function progressIn(
+  core: Core,
+  chat: Chat,
+  row: { readonly event: Bytes; readonly device: Bytes; readonly n: number },
+): { readonly status: Status; readonly deliveredAt: number | undefined; readonly readAt: number | undefined } {
+  const others = [...chat.receipts.values()].filter((receipt) =>
+    chat.record.authority.kind === 'self' ? !equal(receipt.device, core.me().device) : !equal(receipt.user, core.me().user),
+  );
+  const progress = progressOf(others, row.device, row.n);
+  if (progress.status !== 'hub') return progress;
+  const waiting = chat.outbox.waiting.find(({ events }) => events.some((event) => equal(event, row.event)));
+  if (!waiting) return progress;
+  return { status: waiting.failed === undefined ? 'device' : 'failed', deliveredAt: undefined, readAt: undefined };
+}
+
+const writeRow = (row: Row): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeFixed(to, row.event);
+    writeHlc(to, row.at);
+    writeFixed(to, row.user);
+    writeFixed(to, row.device);
+    writeUint(to, row.n);
+    writeUint(to, row.kind);
+    writeText(to, row.text);
+    writeBool(to, row.edited);
+    writeBool(to, row.ahead);
+  });
+
+const readRow = (bytes: Bytes): Row | undefined =>
+  decode(bytes, (from) => {
+    if (readByte(from) !== VERSION) return undefined;
+    return {
+      event: readFixed(from, 16),
+      at: readHlc(from),
+      user: readFixed(from, 16),
+      device: readFixed(from, 16),
+      n: readUint(from),
+      kind: readOneOf(from, KINDS),
+      text: readText(from, LIMIT.text),
+      edited: readBool(from),
+      ahead: readBool(from),
+    };
+  });
+
+const writeLocated = (located: Located): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeUint(to, located.place.span);
+    writeUint(to, located.place.index);
+    writeUint(to, located.client);
+    writeUint(to, located.clock);
+    writeHlc(to, located.at);
+    writeUint(to, located.n);
+    writeBool(to, located.own);
+  });
+
+const readLocated = (bytes: Bytes): Located | undefined =>
+  decode(bytes, (from) => {
+    if (readByte(from) !== VERSION) return undefined;
+    return {
+      place: { span: readUint(from), index: readUint(from) },
+      client: readUint(from),
+      clock: readUint(from),
+      at: readHlc(from),
+      n: readUint(from),
+      own: readBool(from),
+    };
+  });
