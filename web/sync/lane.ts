@@ -15,8 +15,8 @@ export const LANE = {
   slots: 512,
   /** Slots one device may fill in one segment before a reader refuses more. Twice what an honest one can: a cloned device writes in two lanes. */
   slotsPerDevice: 1024,
-  /** One event: header, signature, body. */
-  eventBytes: 64 * 1024,
+  /** One event: a body of 64 KiB with its header and signature. */
+  eventBytes: 66 * 1024,
   /** A signed header without its body. */
   headerBytes: 2 * 1024,
   /** One LaneUpdate as it crosses the wire; it must fit an envelope together with its frame. */

@@ -1,0 +1,473 @@
+/** What a segment document does with honest and with wandering updates. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Bytes, concat, equal, randomBytes, toHex, utf8 } from '../../crypto/bytes.ts';
+import { digestOf, entriesOf } from './digest.ts';
+import { LANE, laneClientId, slotKey } from './lane.ts';
+import { append, closeSegment, cutLane, erase, eventsOf, receive, type Segment, slotsOf, snapshotOf } from './segment.ts';
+import { differenceFor, stateVectorOf } from './segment-difference.ts';
+import { type Actor, bodyOf, CHAT, codecOf, newDevice, openFor, PLACE, say, setOf, signFor } from './segment.world.ts';
+import { type LaneUpdate, readLaneUpdate, writeLaneUpdate } from './update.ts';
+import { readLanes, writeLanes } from './update-lanes.ts';
+
+const pending = ({ document }: Segment): unknown => document.doc.store.pendingStructs ?? document.doc.store.pendingDs;
+const bodies = (segment: Segment): readonly (string | undefined)[] => eventsOf(segment).map(bodyOf);
+const digest = (segment: Segment): string => toHex(digestOf(PLACE, entriesOf(segment)).digest);
+const contains = (haystack: Bytes, word: string): boolean => toHex(haystack).includes(toHex(utf8(word)));
+const slotOf = (actor: Actor, clock: number): { client: number; clock: number } => ({ client: actor.segment.client, clock });
+/** Asks until nothing comes, as reconciliation does. */
+async function catchUp(to: Segment, from: Segment): Promise<number> {
+  let rounds = 0;
+  for (let update = differenceFor(from, stateVectorOf(to)); update !== undefined; update = differenceFor(from, stateVectorOf(to)), rounds++) {
+    if (rounds > 100) throw new Error('asking does not end');
+    const wire = readLaneUpdate(writeLaneUpdate(update));
+    if (wire === undefined) throw new Error('the answer cannot be read');
+    const { lies } = await receive(to, wire);
+    for (const lie of lies) cutLane(to, lie);
+  }
+  return rounds;
+}
+
+describe('a segment', () => {
+  it('[Y1] takes a signed event of its writer and gives it once', async () => {
+    const [anna, bob] = [newDevice(), newDevice()];
+    const [a, b] = [openFor(anna, [anna, bob]), openFor(bob, [anna, bob])];
+    const { event, update } = await say(a, 'hello');
+    const first = await receive(b.segment, update);
+    expect(first.fresh).toEqual([event]);
+    expect(first.refused).toEqual([]);
+    expect(first.stored).toEqual(update);
+    const again = await receive(b.segment, update);
+    expect(again).toEqual({ fresh: [], stored: undefined, gaps: [], held: [], refused: [], lies: [], clones: [] });
+    expect(bodies(b.segment)).toEqual(['hello']);
+  });
+
+  it('[Y7] names a gap and holds what lies behind it until it is filled', async () => {
+    const [anna, bob] = [newDevice(), newDevice()];
+    const [a, b] = [openFor(anna, [anna, bob]), openFor(bob, [anna, bob])];
+    const updates = [];
+    for (const text of ['0', '1', '2', '3', '4', '5']) updates.push((await say(a, text)).update);
+    await receive(b.segment, updates[0]!);
+    const late = await receive(b.segment, {
+      ...updates[3]!,
+      update: writeLanes([{ client: a.segment.client, clock: 3, slots: lanesIn(updates[3]!) }]),
+    });
+    expect(late.gaps).toEqual([{ client: a.segment.client, have: 1, from: 3 }]);
+    expect(late.held.map(({ from, because }) => ({ from, because }))).toEqual([{ from: 3, because: 'gap' }]);
+    expect(late.stored).toBeUndefined();
+    expect(pending(b.segment)).toBeNull();
+    expect((await receive(b.segment, updates[5]!)).gaps).toEqual([{ client: a.segment.client, have: 1, from: 5 }]);
+    await receive(b.segment, updates[1]!);
+    await receive(b.segment, updates[2]!);
+    expect((await receive(b.segment, late.held[0]!.update)).fresh.map(bodyOf)).toEqual(['3']);
+    await receive(b.segment, updates[4]!);
+    await receive(b.segment, updates[5]!);
+    expect(bodies(b.segment)).toEqual(['0', '1', '2', '3', '4', '5']);
+    expect(pending(b.segment)).toBeNull();
+  });
+
+  it('[Y7] holds the stretches of one update apart where a slot between them is bad', async () => {
+    const [anna, bob] = [newDevice(), newDevice()];
+    const [a, b] = [openFor(anna, [anna, bob]), openFor(bob, [anna, bob])];
+    const events = [];
+    for (const text of ['0', '1', '2', '3', '4']) events.push((await say(a, text)).event);
+    const forged = Uint8Array.from(events[2]!);
+    forged[forged.length - 1]! ^= 1;
+    const slots = [events[0], events[1], forged, events[3], events[4]];
+    const result = await receive(b.segment, {
+      place: PLACE,
+      update: writeLanes([{ client: a.segment.client, clock: 0, slots }]),
+      erased: [],
+      bodies: [],
+    });
+    expect(result.fresh.map(bodyOf)).toEqual(['0', '1']);
+    expect(result.refused).toEqual([{ because: 'unreadable' }]);
+    expect(result.gaps).toEqual([{ client: a.segment.client, have: 2, from: 3 }]);
+    await receive(b.segment, {
+      place: PLACE,
+      update: writeLanes([{ client: a.segment.client, clock: 2, slots: [events[2]] }]),
+      erased: [],
+      bodies: [],
+    });
+    expect((await receive(b.segment, result.held[0]!.update)).fresh.map(bodyOf)).toEqual(['3', '4']);
+  });
+
+  it('[Y8] holds an event whose author is not known yet, and takes it once it is', async () => {
+    const [anna, bob] = [newDevice(), newDevice()];
+    const known = [bob];
+    const [a, b] = [openFor(anna, [anna, bob]), openFor(bob, known)];
+    const first = (await say(a, 'first')).update;
+    const early = await receive(b.segment, first);
+    expect(early.fresh).toEqual([]);
+    expect(early.gaps).toEqual([]);
+    expect(early.held.map(({ because, from }) => ({ because, from }))).toEqual([{ because: 'unknown', from: 0 }]);
+    known.push(anna);
+    expect((await receive(b.segment, early.held[0]!.update)).fresh.map(bodyOf)).toEqual(['first']);
+  });
+
+  it('[Y9] comes to the same from any order, subset and repetition of updates', async () => {
+    // Feature: telegram-clone, Property 6: a message reaches every participant
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 200 }),
+      fc.constantFrom('', 'مرحبا بالعالم', '👩‍👩‍👧‍👦 日本語 한국어', '\u202e\u0000\u2066<script>&amp;', 'é́́́', 'x'.repeat(60_000)),
+    );
+    const script = fc.record({
+      says: fc.array(fc.tuple(fc.nat(3), text), { minLength: 1, maxLength: 14 }),
+      order: fc.array(fc.nat(), { maxLength: 40 }),
+      subset: fc.array(fc.nat(), { maxLength: 20 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(script, async ({ says, order, subset }) => {
+        const devices = Array.from({ length: 4 }, newDevice);
+        const writers = devices.map((device) => openFor(device, devices));
+        const updates: LaneUpdate[] = [];
+        for (const [who, what] of says) updates.push((await say(writers[who]!, what)).update);
+        const [full, some] = [openFor(newDevice(), devices), openFor(newDevice(), devices)];
+        for (const pick of subset) await receive(some.segment, updates[pick % updates.length]!);
+        const all = [
+          ...order.map((pick) => updates[pick % updates.length]!),
+          ...updates.map((_, i) => updates[(i * 7 + order.length) % updates.length]!),
+          ...updates,
+        ];
+        let held: readonly LaneUpdate[] = [];
+        for (const update of all) {
+          const result = await receive(full.segment, update);
+          expect(result.refused).toEqual([]);
+          expect(pending(full.segment)).toBeNull();
+          held = [...held, ...result.held.map((one) => one.update)];
+        }
+        for (let again = held; again.length > 0; ) {
+          const left: LaneUpdate[] = [];
+          for (const update of again) left.push(...(await receive(full.segment, update)).held.map((one) => one.update));
+          if (left.length === again.length) break;
+          again = left;
+        }
+        const expected = setOf(writers.flatMap(({ segment }) => eventsOf(segment)));
+        expect(setOf(eventsOf(full.segment))).toEqual(expected);
+        await catchUp(some.segment, full.segment);
+        expect(setOf(eventsOf(some.segment))).toEqual(expected);
+        expect(digest(some.segment)).toBe(digest(full.segment));
+        expect(pending(some.segment)).toBeNull();
+        for (const { segment } of [...writers, full, some]) closeSegment(segment);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('[Y14] is the same document when it is opened again, from snapshot, updates or both', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ who: fc.nat(1), erases: fc.boolean(), text: fc.string({ unit: 'grapheme', maxLength: 50 }) }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        fc.nat(),
+        async (steps, at) => {
+          const devices = [newDevice(), newDevice()];
+          const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
+          let snapshot: Bytes | undefined;
+          let updates: Bytes[] = [];
+          for (const [i, step] of steps.entries()) {
+            const { update } = step.who === 0 ? await say(a, step.text) : await say(b, step.text);
+            if (step.who === 1) await receive(a.segment, update);
+            updates.push(writeLaneUpdate(update));
+            if (step.erases) [snapshot, updates] = [erase(a.segment, [{ client: (step.who === 0 ? a : b).segment.client, clock: 0 }]).snapshot, []];
+            else if (i === at % steps.length) [snapshot, updates] = [snapshotOf(a.segment), []];
+          }
+          const again = openFor(devices[0]!, devices, { snapshot, updates });
+          expect(eventsOf(again.segment)).toEqual(eventsOf(a.segment));
+          expect(digest(again.segment)).toBe(digest(a.segment));
+          expect(snapshotOf(again.segment)).toEqual(snapshotOf(a.segment));
+          expect(slotsOf(again.segment)).toEqual(slotsOf(a.segment));
+          const { update } = await say(again, 'after');
+          expect(update.place).toEqual(PLACE);
+          await catchUp(b.segment, again.segment);
+          expect(bodies(b.segment)).toContain('after');
+          for (const { segment } of [a, b, again]) closeSegment(segment);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('[Y14] a row that is not what was written is never opened', () => {
+    const anna = newDevice();
+    expect(() => openFor(anna, [anna], { snapshot: randomBytes(100) })).toThrow('expected a snapshot');
+    expect(() => openFor(anna, [anna], { updates: [randomBytes(100)] })).toThrow('expected a stored update');
+  });
+
+  it('[Y15] gives each own event to send exactly once, also where several are written at once', async () => {
+    const anna = newDevice();
+    const a = openFor(anna, [anna]);
+    const said = await Promise.all(['1', '2', '3', '4'].map((text) => say(a, text)));
+    expect(said.flatMap(({ update }) => readLanes(update.update)?.structs.map(({ clock }) => clock))).toEqual([0, 1, 2, 3]);
+    expect(said.map(({ update }) => lanesIn(update))).toEqual(said.map(({ event }) => [event]));
+    expect(bodies(a.segment)).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('[Y15] takes no event that is signed for another slot than the one it was given, and goes on after a failed one', async () => {
+    const anna = newDevice();
+    const a = openFor(anna, [anna]);
+    const { incarnation } = a;
+    await expect(append(a.segment, (_, client) => signFor(anna, { client, clock: 1, incarnation }, 'wrong'))).rejects.toThrow('its slot');
+    await expect(
+      append(a.segment, (_, client, clock) => signFor(anna, { client, clock, incarnation, chat: randomBytes(16) }, 'wrong')),
+    ).rejects.toThrow();
+    await expect(append(a.segment, () => Promise.reject(new Error('no key')))).rejects.toThrow('no key');
+    await say(a, 'right');
+    expect(bodies(a.segment)).toEqual(['right']);
+  });
+
+  it('[Y18] holds 512 slots, and says how many are left', async () => {
+    const devices = [newDevice(), newDevice()];
+    const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
+    expect(slotsOf(a.segment)).toEqual({ used: 0, left: LANE.slots });
+    for (let i = 0; i < LANE.slots; i++) await say(a, String(i));
+    expect(slotsOf(a.segment)).toEqual({ used: LANE.slots, left: 0 });
+    await expect(say(a, 'one too many')).rejects.toThrow('takes no more');
+    const rounds = await catchUp(b.segment, a.segment);
+    expect(rounds).toBe(1);
+    expect(slotsOf(b.segment).left).toBe(0);
+    // Fullness binds writers only: what was written at the same time elsewhere is still taken.
+    const { update } = await say(b, 'at the same time');
+    expect((await receive(a.segment, update)).fresh).toHaveLength(1);
+  });
+});
+
+describe('erasing', () => {
+  it('[Y10] leaves the signed header and no byte of the body in the snapshot', async () => {
+    // Feature: telegram-clone, Property 42: deleted for all is visible to nobody
+    await fc.assert(
+      fc.asyncProperty(fc.nat(3), fc.uuid(), async (which, secret) => {
+        const devices = [newDevice(), newDevice()];
+        const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
+        for (let i = 0; i < 4; i++) await receive(b.segment, (await say(a, i === which ? secret : `kept ${i}`)).update);
+        expect(contains(snapshotOf(b.segment), secret)).toBe(true);
+        const { snapshot } = erase(b.segment, [slotOf(a, which)]);
+        expect(contains(snapshot, secret)).toBe(false);
+        expect(bodies(b.segment).filter((body) => body === undefined)).toHaveLength(1);
+        const late = openFor(newDevice(), devices);
+        await catchUp(late.segment, openFor(devices[1]!, devices, { snapshot }).segment);
+        expect(eventsOf(late.segment)).toEqual(eventsOf(b.segment));
+        expect(digest(late.segment)).toBe(digest(b.segment));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('[Y10] is not undone by a late arrival of the same slot', async () => {
+    const devices = [newDevice(), newDevice()];
+    const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
+    const { update, event } = await say(a, 'gone');
+    await receive(b.segment, update);
+    erase(b.segment, [slotOf(a, 0)]);
+    expect((await receive(b.segment, update)).fresh).toEqual([]);
+    expect((await receive(b.segment, { ...update, update: writeLanes([]), bodies: [event] })).fresh).toEqual([]);
+    expect(bodies(b.segment)).toEqual([undefined]);
+    expect(contains(snapshotOf(b.segment), 'gone')).toBe(false);
+  });
+
+  it('[Y10] passes over slots it does not know, and lets the lane go on', async () => {
+    const devices = [newDevice(), newDevice()];
+    const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
+    await receive(b.segment, (await say(a, 'one')).update);
+    erase(b.segment, [slotOf(a, 0), slotOf(a, 7), { client: 99, clock: 0 }]);
+    erase(a.segment, [slotOf(a, 0)]);
+    const { update } = await say(a, 'two');
+    expect((await receive(b.segment, update)).fresh.map(bodyOf)).toEqual(['two']);
+    expect(bodies(a.segment)).toEqual([undefined, 'two']);
+  });
+
+  it('[Y11] a body somebody left out is taken when it turns up, and kept when the document is opened again', async () => {
+    const devices = [newDevice(), newDevice(), newDevice()];
+    const [a, b, mallory] = devices.map((device) => openFor(device, devices));
+    for (const text of ['0', '1', '2']) await receive(mallory!.segment, (await say(a!, text)).update);
+    erase(mallory!.segment, [slotOf(a!, 1)]);
+    const hollow = differenceFor(mallory!.segment, stateVectorOf(b!.segment))!;
+    const first = await receive(b!.segment, hollow);
+    expect(first.fresh.map(bodyOf)).toEqual(['0', undefined, '2']);
+    expect(digest(b!.segment)).not.toBe(digest(a!.segment));
+    const answer = differenceFor(a!.segment, stateVectorOf(b!.segment))!;
+    const second = await receive(b!.segment, answer);
+    expect(second.fresh.map(bodyOf)).toEqual(['1']);
+    expect(bodies(b!.segment)).toEqual(['0', '1', '2']);
+    expect(digest(b!.segment)).toBe(digest(a!.segment));
+    expect(differenceFor(a!.segment, stateVectorOf(b!.segment))).toBeUndefined();
+    const updates = [first.stored!, second.stored!].map(writeLaneUpdate);
+    const again = openFor(devices[1]!, devices, { updates });
+    expect(bodies(again.segment)).toEqual(['0', '1', '2']);
+    expect((await say(b!, 'still writing')).update).toBeDefined();
+  });
+
+  it('[Y11] a body for a slot that a redaction took is not taken', async () => {
+    const devices = [newDevice(), newDevice()];
+    const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
+    const { event } = await say(a, 'secret');
+    const header = codecOf(devices).strip(event);
+    await receive(b.segment, {
+      place: PLACE,
+      update: writeLanes([{ client: a.segment.client, clock: 0, slots: [undefined] }]),
+      erased: [header],
+      bodies: [],
+    });
+    erase(b.segment, [slotOf(a, 0)]);
+    expect((await receive(b.segment, { place: PLACE, update: writeLanes([]), erased: [], bodies: [event] })).fresh).toEqual([]);
+    expect(bodies(b.segment)).toEqual([undefined]);
+  });
+});
+
+describe('lies and clones', () => {
+  /** Two events of one device for one slot, as only its owner or a copy of it can make. */
+  const lyingPair = async (liar: Actor, clock: number): Promise<readonly [LaneUpdate, LaneUpdate]> => {
+    const at = { client: liar.segment.client, clock, incarnation: liar.incarnation };
+    const events = await Promise.all([signFor(liar.device, at, 'yes'), signFor(liar.device, at, 'no')]);
+    const [yes, no] = events.map((event) => ({
+      place: PLACE,
+      update: writeLanes([{ client: at.client, clock, slots: [event] }]),
+      erased: [],
+      bodies: [],
+    }));
+    return [yes!, no!];
+  };
+
+  it('[Y12] threat 23: two events with one id end the lane there, in every copy and whichever came first', async () => {
+    const devices = Array.from({ length: 4 }, newDevice);
+    const [m, a, b, c] = devices.map((device) => openFor(device, devices));
+    const honest = (await say(m!, 'before')).update;
+    const [yes, no] = await lyingPair(m!, 1);
+    for (const actor of [a!, b!]) await receive(actor.segment, honest);
+    await receive(a!.segment, yes);
+    await receive(b!.segment, no);
+    expect(digest(a!.segment)).not.toBe(digest(b!.segment));
+    const caught = await receive(a!.segment, no);
+    expect(caught.lies).toHaveLength(1);
+    const { snapshot, gone } = cutLane(a!.segment, caught.lies[0]!)!;
+    expect(gone.map(bodyOf)).toEqual(['yes']);
+    expect(contains(snapshot, 'yes')).toBe(false);
+    expect(bodies(a!.segment)).toEqual(['before']);
+    await catchUp(b!.segment, a!.segment);
+    await catchUp(c!.segment, b!.segment);
+    for (const { segment } of [b!, c!]) {
+      expect(bodies(segment)).toEqual(['before']);
+      expect(digest(segment)).toBe(digest(a!.segment));
+      expect((await receive(segment, yes)).refused).toEqual([{ because: 'cut' }]);
+    }
+    const again = openFor(devices[1]!, devices, { snapshot });
+    expect(digest(again.segment)).toBe(digest(a!.segment));
+    expect((await receive(again.segment, yes)).refused).toEqual([{ because: 'cut' }]);
+    expect(snapshotOf(again.segment)).toEqual(snapshot);
+    expect(differenceFor(again.segment, stateVectorOf(c!.segment))).toBeUndefined();
+  });
+
+  it('[Y12] catches a lie whose two halves come in one update, and one that lies behind a gap', async () => {
+    const devices = [newDevice(), newDevice()];
+    const [m, a] = devices.map((device) => openFor(device, devices));
+    const [yes, no] = await lyingPair(m!, 3);
+    const erased = [yes, no].map((update) => codecOf(devices).strip(lanesIn(update)[0]!));
+    expect((await receive(a!.segment, { place: PLACE, update: writeLanes([]), erased, bodies: [] })).lies).toHaveLength(1);
+    expect((await receive(a!.segment, { ...yes, erased: erased.slice(1) })).lies).toHaveLength(1);
+  });
+
+  it('[Y12] nobody can end the lane of another: two headers prove a lie of the one device that signed both', async () => {
+    const devices = [newDevice(), newDevice(), newDevice()];
+    const [a, b, m] = devices.map((device) => openFor(device, devices));
+    const { update, event } = await say(a!, 'mine');
+    await receive(b!.segment, update);
+    const at = { client: a!.segment.client, clock: 0, incarnation: a!.incarnation };
+    const forged = await signFor(m!.device, at, 'not mine');
+    const result = await receive(b!.segment, {
+      place: PLACE,
+      update: writeLanes([{ ...at, slots: [forged] }]),
+      erased: [codecOf(devices).strip(forged)],
+      bodies: [],
+    });
+    expect(result.lies).toEqual([]);
+    expect(cutLane(b!.segment, { a: event, b: event })).toBeUndefined();
+    expect(cutLane(b!.segment, { a: event, b: forged })).toBeUndefined();
+    expect(cutLane(b!.segment, { a: randomBytes(9), b: event })).toBeUndefined();
+    expect(bodies(b!.segment)).toEqual(['mine']);
+  });
+
+  it('[Y12] an earlier lie ends the lane earlier, a later one changes nothing', async () => {
+    const devices = [newDevice(), newDevice()];
+    const [m, a] = devices.map((device) => openFor(device, devices));
+    for (const text of ['0', '1', '2']) await receive(a!.segment, (await say(m!, text)).update);
+    const lieAt = async (clock: number): Promise<readonly { a: Bytes; b: Bytes }[]> =>
+      (await receive(a!.segment, (await lyingPair(m!, clock))[0])).lies.map(({ a, b }) => ({ a, b }));
+    const [second] = await lieAt(2);
+    const [first] = await lieAt(1);
+    expect(cutLane(a!.segment, first!)?.gone.map(bodyOf)).toEqual(['1', '2']);
+    expect(cutLane(a!.segment, second!)).toBeUndefined();
+    expect(bodies(a!.segment)).toEqual(['0']);
+    expect(eventsOf(openFor(devices[1]!, devices, { snapshot: snapshotOf(a!.segment) }).segment)).toEqual(eventsOf(a!.segment));
+  });
+
+  it('[Y13] a cloned device writes in a lane of its own; both events are kept and the clone is told', async () => {
+    const devices = [newDevice(), newDevice()];
+    const [original, b] = devices.map((device) => openFor(device, devices));
+    const copy = openFor({ ...devices[0]! }, devices);
+    const [one, two] = [await say(original!, 'from the original'), await say(copy, 'from the copy')];
+    expect(copy.segment.client).not.toBe(original!.segment.client);
+    expect((await receive(b!.segment, one.update)).clones).toEqual([]);
+    expect((await receive(b!.segment, two.update)).clones).toEqual([{ a: one.event, b: two.event }]);
+    expect([...bodies(b!.segment)].sort()).toEqual(['from the copy', 'from the original']);
+  });
+});
+
+describe('asking another copy', () => {
+  it('[Y17] brings everything in parts that fit a message, however large the segment is', async () => {
+    const devices = [newDevice(), newDevice()];
+    const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
+    for (let i = 0; i < 40; i++) await say(a, `${i}`.padEnd(60_000, '.'));
+    const rounds = await catchUp(b.segment, a.segment);
+    expect(rounds).toBeGreaterThan(1);
+    expect(rounds).toBeLessThan(5);
+    expect(digest(b.segment)).toBe(digest(a.segment));
+    expect(slotsOf(b.segment).used).toBe(40);
+  });
+
+  it('[Y17] no question makes a copy throw or say what it has not', async () => {
+    const devices = [newDevice()];
+    const a = openFor(devices[0]!, devices);
+    await say(a, 'x');
+    const question = stateVectorOf(openFor(devices[0]!, devices).segment);
+    for (let length = 0; length < question.length; length++) expect(differenceFor(a.segment, question.slice(0, length))).toBeUndefined();
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), async (bytes) => {
+        const update = differenceFor(a.segment, concat(Uint8Array.of(1), bytes));
+        for (const struct of readLanes(update?.update ?? writeLanes([]))?.structs ?? [])
+          expect(equal(struct.event!, eventsOf(a.segment)[0]!)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a lane', () => {
+  it('[Y19] has an id of 52 bits that its device, chat, document and incarnation give, never 0', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.nat(), fc.nat(), (incarnation, span, index) => {
+        const device = utf8('device of 16 B..');
+        const id = laneClientId(device, CHAT, { span, index }, incarnation);
+        expect(Number.isSafeInteger(id) && id > 0 && id < 2 ** 52).toBe(true);
+        const others = [
+          laneClientId(utf8('another device..'), CHAT, { span, index }, incarnation),
+          laneClientId(device, device, { span, index }, incarnation),
+          laneClientId(device, CHAT, { span: span + 1, index }, incarnation),
+          laneClientId(device, CHAT, { span, index: index + 1 }, incarnation),
+          laneClientId(device, CHAT, { span, index }, concat(incarnation.slice(1), Uint8Array.of(incarnation[0]! ^ 1))),
+        ];
+        expect(others).not.toContain(id);
+        expect(slotKey(id, 0)).toBe(`${id}:0`);
+      }),
+      { numRuns: 200 },
+    );
+  });
+  it('[Y19] has the id that a second implementation gives it', () => {
+    expect(laneClientId(new Uint8Array(16), new Uint8Array(16), { span: 1, index: 2 }, new Uint8Array(16))).toBe(3140673591492823);
+  });
+});
+
+function lanesIn(update: LaneUpdate): readonly Bytes[] {
+  return (readLanes(update.update)?.structs ?? []).flatMap(({ event }) => (event === undefined ? [] : [event]));
+}
