@@ -1,0 +1,74 @@
+/** The branches of one person's chain, as the store holds them: entries, each with its parent. Knows how to walk and compare them, not how to judge. */
+import { type Bytes, equal, toBase64 } from '../../crypto/bytes.ts';
+import { type Chain, extendChain, readChain, seniorBranch } from '../../crypto/identity.ts';
+import type { ChainEntry } from '../store/port.ts';
+
+/** One branch from entry 0 to its end. */
+export type Branch = readonly ChainEntry[];
+
+/** Every branch: one per entry that no other follows. Those of the store all lead back to entry 0. */
+export function branchesOf(entries: readonly ChainEntry[]): readonly Branch[] {
+  const byHash = new Map(entries.map((entry) => [toBase64(entry.hash), entry]));
+  const parents = new Set(entries.map((entry) => toBase64(entry.parent)));
+  const ends = entries.filter((entry) => !parents.has(toBase64(entry.hash)));
+  return ends.map((end) => walkBack(byHash, end));
+}
+
+function walkBack(byHash: ReadonlyMap<string, ChainEntry>, end: ChainEntry): Branch {
+  const branch: ChainEntry[] = [];
+  for (let entry: ChainEntry | undefined = end; entry; entry = byHash.get(toBase64(entry.parent))) branch.unshift(entry);
+  return branch;
+}
+
+/** Verified chains by their head, so that a long chain is verified once and not at every request. */
+export type Verified = { chainOf(branch: Branch): Promise<Chain>; note(chain: Chain): void };
+
+const MAX_VERIFIED = 500;
+
+export function newVerified(): Verified {
+  const chains = new Map<string, Chain>();
+  const note = (chain: Chain): void => {
+    const key = toBase64(chain.head);
+    chains.delete(key);
+    chains.set(key, chain);
+    const [oldest] = chains.keys();
+    if (chains.size > MAX_VERIFIED && oldest !== undefined) chains.delete(oldest);
+  };
+  return {
+    note,
+    async chainOf(branch) {
+      const known = await nearest(chains, branch);
+      if (!known) throw new Error('expected a chain that verifies in the store, it does not');
+      note(known);
+      return known;
+    },
+  };
+}
+
+// The longest beginning that is verified already, and the rest after it.
+async function nearest(chains: ReadonlyMap<string, Chain>, branch: Branch): Promise<Chain | undefined> {
+  for (let length = branch.length; length > 0; length--) {
+    const known = chains.get(toBase64(branch[length - 1]?.hash ?? new Uint8Array()));
+    if (known) return length === branch.length ? known : extendChain(known, bytesOf(branch.slice(length)));
+  }
+  return readChain(bytesOf(branch));
+}
+
+export const bytesOf = (branch: Branch): readonly Bytes[] => branch.map((entry) => entry.bytes);
+
+/** The chain in force first, then the others in no order that matters. */
+export function inForceFirst(chains: readonly Chain[]): readonly Chain[] {
+  const [first, ...rest] = chains;
+  if (!first) return [];
+  const senior = rest.reduce(seniorBranch, first);
+  return [senior, ...chains.filter((chain) => !equal(chain.head, senior.head))];
+}
+
+/** The entries of a verified chain as the store takes them. */
+export const entriesOf = (chain: Chain): readonly ChainEntry[] =>
+  chain.entries.map((bytes, index) => ({
+    index,
+    bytes,
+    hash: chain.heads[index] ?? chain.head,
+    parent: chain.heads[index - 1] ?? new Uint8Array(32),
+  }));

@@ -1,0 +1,17 @@
+/** How often one may upload, take and meet. Spent before the work, whatever comes of it. */
+import type { Budget } from '../limits/spend.ts';
+
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+
+export const BUDGETS = {
+  uploadsOfAddress: { name: 'chains-address', times: 300, perMs: HOUR },
+  readsOfAddress: { name: 'chain-reads-address', times: 3000, perMs: HOUR },
+  packagesOfDevice: { name: 'packages-device', times: 60, perMs: HOUR },
+  /** One asker, one target: enough for a chat to be opened anew many times, too little to drain what others need. */
+  takesOfTarget: { name: 'takes-target', times: 30, perMs: HOUR },
+  takes: { name: 'takes', times: 1000, perMs: DAY },
+  /** An identity without a number costs nothing to make. */
+  takesUnbound: { name: 'takes-unbound', times: 100, perMs: DAY },
+  meetingsOfAddress: { name: 'meetings-address', times: 600, perMs: HOUR },
+} as const satisfies Record<string, Budget>;
