@@ -1,4 +1,5 @@
 /** What the operator set: the only reader of the environment. Everything is checked at start, and each mistake gets one sentence. */
+import process from 'node:process';
 import { LIMITS } from './protocol/limits.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,7 +47,7 @@ const NAMES = [
 ] as const;
 type Name = (typeof NAMES)[number];
 
-export function readConfig(env: Environment): ConfigReading {
+export function readConfig(env: Environment = process.env): ConfigReading {
   const mistakes: string[] = unknownNames(env);
   const note = (sentence: string): undefined => void mistakes.push(sentence);
   const value = (name: Name): string | undefined => env[name]?.trim() || undefined;

@@ -1,0 +1,103 @@
+/** The hub's HTTP face: what holds for every request, and the one place where a refusal becomes an answer. */
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Sessions } from './accounts/sessions.ts';
+import type { Assets } from './assets.ts';
+import type { HeaderList } from './headers.ts';
+import { addressOf } from './http/address.ts';
+import type { HubEnv } from './http/context.ts';
+import type { Log } from './log.ts';
+import { ERRORS, type ErrorCode, type ErrorDetails, errorBody, Refused } from './protocol/errors.ts';
+import { LIMITS } from './protocol/limits.ts';
+import { type HubInfo, PATHS } from './protocol/routes.ts';
+import { VERSIONS } from './protocol/version.ts';
+
+export type AppDeps = {
+  readonly routes: readonly Hono<HubEnv>[];
+  readonly assets: Assets;
+  readonly log: Log;
+  readonly clock: () => number;
+  /** Rejects where the store cannot write. */
+  readonly check: () => Promise<void>;
+  readonly origins: () => readonly string[];
+  readonly headers: () => HeaderList;
+  readonly trustedProxies: number;
+};
+
+/** The largest body of a route, by its pattern; of all others, `OTHER_BODY`. base64 makes four characters of three bytes. */
+const OTHER_BODY = 16 * 1024;
+const BODY_BYTES: Readonly<Record<string, number>> = {
+  [PATHS.post]: LIMITS.bodyBytes,
+  [PATHS.chain]: LIMITS.chainEntries * (LIMITS.chainEntryBytes * 1.4 + 4),
+  [PATHS.packages]: (LIMITS.packagesPerDevice + 1) * (LIMITS.packageBytes * 1.4 + 4),
+  [PATHS.meeting]: LIMITS.meetingBytes * 1.4,
+};
+
+export function newApp(deps: AppDeps): Hono<HubEnv> {
+  const app = new Hono<HubEnv>();
+  app.onError((error, c) => answerError(deps, error, c));
+  app.notFound((c) => deps.assets.answer(c.req.raw) ?? refuse(c, deps.clock(), 'not_found'));
+  app.use(watch(deps), sameOrigin(deps), limitBody);
+  app.get(PATHS.health, async (c) => {
+    await deps.check();
+    return c.json({ ok: true });
+  });
+  app.get(PATHS.hub, (c) => c.json({ versions: VERSIONS, at: deps.clock(), signup: 'open' } satisfies HubInfo));
+  deps.routes.forEach((routes) => app.route('/', routes));
+  return app;
+}
+
+/** Lets only who is signed in pass, and says who it is. */
+export const newSignedIn =
+  (sessions: Sessions): MiddlewareHandler<HubEnv> =>
+  async (c, next) => {
+    const token = /^Bearer ([\w-]+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+    if (token === undefined) throw new Refused('invalid_session');
+    c.set('signedIn', await sessions.authenticate(token));
+    await next();
+  };
+
+/** Says of every request how it went, never what it was: the route's pattern, not its path. */
+const watch =
+  ({ log, clock, headers, trustedProxies }: AppDeps): MiddlewareHandler<HubEnv> =>
+  async (c, next) => {
+    const begun = clock();
+    const request = crypto.randomUUID();
+    c.set('address', addressOf(c.env.peer, c.req.header('x-forwarded-for'), trustedProxies));
+    await next();
+    headers().forEach(([name, value]) => c.header(name, value));
+    c.header('x-request-id', request);
+    if (c.req.path.startsWith('/v1/') && !c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    log.info('request', { request, method: c.req.method, route: patternOf(c), status: c.res.status, ms: clock() - begun });
+  };
+
+function patternOf(c: Context): string {
+  const known = Object.values(PATHS).find((pattern) => new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(c.req.path));
+  return known ?? (c.req.path.startsWith('/v1/') ? 'unknown' : 'asset');
+}
+
+/** A page of another origin may neither write here nor open a socket. Who sends no Origin is no browser's page. */
+const sameOrigin =
+  ({ origins }: AppDeps): MiddlewareHandler<HubEnv> =>
+  async (c, next) => {
+    if (!/^(GET|HEAD)$/.test(c.req.method) && !isOwnOrigin(c.req.header('origin'), origins())) throw new Refused('origin_refused');
+    await next();
+  };
+
+export const isOwnOrigin = (origin: string | undefined, own: readonly string[]): boolean => origin === undefined || own.includes(origin);
+
+const tooLarge = (): never => {
+  throw new Refused('too_large');
+};
+const limitBody: MiddlewareHandler<HubEnv> = (c, next) => bodyLimit({ maxSize: BODY_BYTES[patternOf(c)] ?? OTHER_BODY, onError: tooLarge })(c, next);
+
+function answerError({ log, clock }: AppDeps, error: Error, c: Context<HubEnv>): Response {
+  if (error instanceof Refused) return refuse(c, clock(), error.code, error.details);
+  log.error('failed', error, { route: patternOf(c) });
+  return refuse(c, clock(), c.req.path === PATHS.health ? 'unavailable' : 'internal');
+}
+
+function refuse(c: Context<HubEnv>, now: number, code: ErrorCode, details?: ErrorDetails): Response {
+  if (details?.retry_after !== undefined) c.header('retry-after', String(details.retry_after));
+  return c.json(errorBody(code, details, now), ERRORS[code].status);
+}

@@ -1,0 +1,23 @@
+/** What a hub takes from the world around it, so that tests and scenarios can hold it: time, chance, senders, store. */
+import type { Bytes } from '../crypto/bytes.ts';
+import type { Send } from './accounts/sender.ts';
+import type { Assets } from './assets.ts';
+import type { Log } from './log.ts';
+import type { Clock } from './relay/port.ts';
+import type { Store } from './store/port.ts';
+
+export type HubDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomBytes: (length: number) => Bytes;
+  readonly send: Send;
+  readonly log: Log;
+  /** 32 bytes that lie outside the store. */
+  readonly key: Bytes;
+  readonly assets: Assets;
+  /** Where this hub is reached; asked at each use, because the port may be known only once it listens. */
+  readonly origins: () => readonly string[];
+  readonly secure: boolean;
+  readonly trustedProxies: number;
+  readonly retentionMs: number;
+};

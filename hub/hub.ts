@@ -1,0 +1,117 @@
+/** The hub put together, without a network: requests and sockets come in as values, so that a test or a scenario can be the world around it. */
+import { verify } from '../crypto/signing.ts';
+import { openSessions, type Sessions } from './accounts/sessions.ts';
+import { isOwnOrigin } from './app.ts';
+import { addressOf } from './http/address.ts';
+import type { HubDeps } from './hub-deps.ts';
+import { memoryBuckets } from './limits/memory.ts';
+import { openSpendNow, type Spend } from './limits/spend.ts';
+import { type ErrorCode, ERRORS, errorBody, Refused } from './protocol/errors.ts';
+import { PATHS } from './protocol/routes.ts';
+import type { Asker, Connection, Line, Relay } from './relay/port.ts';
+import { openRelay } from './relay/relay.ts';
+import { newRooms } from './rooms.ts';
+import type { Session } from './store/port.ts';
+
+/** How a socket is opened: its path, both ends, and what the browser says of the page. `peer` and `forwarded` as in a request. */
+export type Opening = {
+  readonly path: string;
+  readonly peer: string;
+  readonly host: string;
+  readonly origin: string | undefined;
+  readonly forwarded: string | undefined;
+};
+
+export type Hub = {
+  /** `peer`: the address at the other end. */
+  fetch(request: Request, peer: string): Promise<Response>;
+  /** Why a socket may not be opened, if so: to be asked before `connect`. */
+  judge(opening: Opening): { readonly status: number; readonly body: string } | undefined;
+  connect(connection: Connection, opening: Opening): Line;
+  /** Ends what waits, closes every socket with 1001. The store stays open: it is the caller's. */
+  close(): Promise<void>;
+};
+
+const SWEEP_MS = 5 * 60 * 1000;
+
+export function openHub(deps: HubDeps): Hub {
+  const { store, clock, origins, trustedProxies } = deps;
+  const hosts = (): readonly string[] => origins().map((origin) => new URL(origin).host);
+  const spendNow = openSpendNow({ buckets: memoryBuckets(), now: clock.now });
+  const relay: Relay = openRelay({
+    routes: store.routes,
+    clock,
+    spend: spendNow,
+    randomBytes: deps.randomBytes,
+    authenticate: (token) => authenticate(sessions, token),
+    verify: async ({ device }, message, signature) => {
+      const known = await store.chains.device(device);
+      return known?.active === true && verify(known.signingKey, 'socket', message, signature);
+    },
+  });
+  const quick: Spend = async (budget, key) => spendNow(budget, key);
+  const sessions = openSessions({
+    store,
+    clock: clock.now,
+    random: deps.randomBytes,
+    spend: quick,
+    hosts,
+    ended: (session) => relay.dropSession(session.id),
+  });
+  const { app, meetings } = newRooms(deps, { relay, sessions, quick });
+  const stopSweeping = sweepRegularly(deps, relay);
+  return {
+    fetch: async (request, peer) => app.fetch(request, { peer }),
+    judge: (opening) => judge(opening, origins(), hosts(), clock.now()),
+    connect: (connection, { host, peer, forwarded }) => relay.accept(connection, { host, address: addressOf(peer, forwarded, trustedProxies) }),
+    async close() {
+      stopSweeping();
+      meetings.close();
+      await relay.close();
+    },
+  };
+}
+
+/** A page of another origin may not open a socket, and a device must name this hub as it knows it, for that is what it signs. */
+function judge({ path, origin, host }: Opening, origins: readonly string[], hosts: readonly string[], now: number): ReturnType<Hub['judge']> {
+  if (path !== PATHS.socket) return refusal('not_found', now);
+  return isOwnOrigin(origin, origins) && hosts.includes(host) ? undefined : refusal('origin_refused', now);
+}
+
+const refusal = (code: ErrorCode, now: number): { readonly status: number; readonly body: string } => ({
+  status: ERRORS[code].status,
+  body: JSON.stringify(errorBody(code, undefined, now)),
+});
+
+async function authenticate(sessions: Sessions, token: string): Promise<Asker | undefined> {
+  try {
+    return askerOf((await sessions.authenticate(token)).session);
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}
+
+const askerOf = ({ user, device, id }: Session): Asker => ({ user, device, session: id });
+
+/** Forgets what has run out, now and then. A failure (a full disk) is told and tried again: nothing depends on when this runs. */
+function sweepRegularly({ store, clock, log, retentionMs }: HubDeps, relay: Relay): () => void {
+  let cancel = (): void => undefined;
+  const sweep = async (): Promise<void> => {
+    try {
+      await store.sweep(clock.now());
+      await relay.expire(retentionMs);
+    } catch (error) {
+      log.error('sweep_failed', error);
+    }
+    if (!stopped) cancel = clock.after(SWEEP_MS, run);
+  };
+  // Not awaited: a sweep ends by itself and answers nobody.
+  const run = (): void => void sweep();
+  let stopped = false;
+  cancel = clock.after(SWEEP_MS, run);
+  return () => {
+    stopped = true;
+    cancel();
+  };
+}

@@ -1,0 +1,105 @@
+/** Listens: HTTP and sockets on one port, with or without TLS. The same on Node and on Deno, through node:http and ws. Knows no route. */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Certificate } from './certificate.ts';
+
+/** Who opens a socket. `peer`: the address at the other end of the wire. */
+export type Opening = {
+  readonly path: string;
+  readonly peer: string;
+  readonly host: string;
+  readonly origin: string | undefined;
+  readonly forwarded: string | undefined;
+};
+/** Why a socket is refused before its handshake. */
+export type Refusal = { readonly status: number; readonly body: string };
+
+export type ServerDeps = {
+  readonly port: number;
+  readonly host: string;
+  readonly certificate: Certificate | undefined;
+  /** Largest socket message, bytes. */
+  readonly maxMessage: number;
+  readonly fetch: (request: Request, peer: string) => Promise<Response>;
+  readonly judge: (opening: Opening) => Refusal | undefined;
+  readonly connect: (socket: WebSocket, opening: Opening) => void;
+};
+
+export type Listening = {
+  readonly port: number;
+  renew(certificate: Certificate): void;
+  /** Takes nothing new, and resolves when all that was begun has ended, or was cut off after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+};
+
+/** A client must send its whole request within this. */
+const REQUEST_MS = 60_000;
+const HEADERS_MS = 15_000;
+
+/** Rejects where the port is taken or may not be used. */
+export async function listen(deps: ServerDeps): Promise<Listening> {
+  const server = newServer(deps);
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: deps.maxMessage, perMessageDeflate: false, clientTracking: true });
+  server.on('upgrade', (request: IncomingMessage, wire: Duplex, head: Buffer) => upgrade(deps, sockets, request, wire, head));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(deps.port, deps.host, resolve);
+  });
+  return {
+    port: portOf(server.address()),
+    renew: (certificate) => 'setSecureContext' in server && server.setSecureContext(certificate),
+    close: (graceMs) => close(server, sockets, graceMs),
+  };
+}
+
+function newServer({ certificate, fetch }: ServerDeps): Server | TlsServer {
+  const listener = getRequestListener((request, { incoming }) => fetch(request, peerOf(incoming)), { overrideGlobalObjects: false });
+  const limits = { requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS };
+  return certificate ? createTlsServer({ ...certificate, ...limits }, listener) : createServer(limits, listener);
+}
+
+const peerOf = (incoming: { readonly socket?: { readonly remoteAddress?: string | undefined } }): string => incoming.socket?.remoteAddress ?? '';
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('expected a port to listen on, got a path');
+  return address.port;
+}
+
+function upgrade(deps: ServerDeps, sockets: WebSocketServer, request: IncomingMessage, wire: Duplex, head: Buffer): void {
+  const opening = openingOf(request);
+  const refusal = deps.judge(opening);
+  if (refusal) return refuse(wire, refusal);
+  sockets.handleUpgrade(request, wire, head, (socket) => deps.connect(socket, opening));
+}
+
+const openingOf = (request: IncomingMessage): Opening => ({
+  path: (request.url ?? '').split('?')[0] ?? '',
+  peer: peerOf(request),
+  host: request.headers.host ?? '',
+  origin: request.headers.origin,
+  forwarded: one(request.headers['x-forwarded-for']),
+});
+
+const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(', ') : header);
+
+function refuse(wire: Duplex, { status, body }: Refusal): void {
+  // The peer may be gone already; then there is nobody to tell.
+  wire.on('error', () => undefined);
+  const length = new TextEncoder().encode(body).length;
+  wire.end(`HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${body}`);
+}
+
+async function close(server: Server | TlsServer, sockets: WebSocketServer, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => {
+    for (const socket of sockets.clients) socket.terminate();
+    server.closeAllConnections();
+  }, graceMs);
+  await closed;
+  clearTimeout(cut);
+}

@@ -1,0 +1,53 @@
+/** Accounts and devices put together behind the hub's HTTP face. What one room needs of another is handed in here. */
+import type { Hono } from 'hono';
+import type { Bytes } from '../crypto/bytes.ts';
+import { openCodes } from './accounts/codes.ts';
+import { openPeople } from './accounts/people.ts';
+import { newPepper } from './accounts/pepper.ts';
+import type { Sessions } from './accounts/sessions.ts';
+import { newApp, newSignedIn } from './app.ts';
+import { openChains } from './devices/chains.ts';
+import { type Meetings, openMeetings } from './devices/meetings.ts';
+import { openPackages } from './devices/packages.ts';
+import { securityHeaders } from './headers.ts';
+import { accountRoutes } from './http/accounts.ts';
+import type { HubEnv } from './http/context.ts';
+import { deviceRoutes } from './http/devices.ts';
+import { postRoute } from './http/post.ts';
+import type { HubDeps } from './hub-deps.ts';
+import { openSpend, type Spend } from './limits/spend.ts';
+import type { Relay } from './relay/port.ts';
+
+export type Wired = { readonly relay: Relay; readonly sessions: Sessions; readonly quick: Spend };
+
+export type Rooms = { readonly app: Hono<HubEnv>; readonly meetings: Meetings };
+
+export function newRooms(deps: HubDeps, { relay, sessions, quick }: Wired): Rooms {
+  const { store, clock, log, origins } = deps;
+  const shared = { store, clock: clock.now, random: deps.randomBytes };
+  const pepper = newPepper(deps.key);
+  // What a restart must not reset: money, guesses, and who searched whom.
+  const lasting = openSpend({ buckets: store.budgets, now: clock.now });
+  const chains = openChains({ store, spend: quick, dropped: async (device) => relay.drop(device) });
+  const codes = openCodes({ ...shared, pepper, spend: lasting, send: deps.send, domain: () => new URL(origins()[0] ?? 'http://localhost').hostname });
+  const nameInChain = async (user: Bytes): Promise<string | undefined> => (await chains.inForce(user))?.username;
+  const people = openPeople({ ...shared, pepper, spend: lasting, nameInChain });
+  const packages = openPackages({ ...shared, spend: lasting });
+  const meetings = openMeetings({ ...shared, spend: quick, later: clock.after });
+  const signedIn = newSignedIn(sessions);
+  const app = newApp({
+    routes: [
+      accountRoutes({ codes, sessions, people, signedIn }),
+      deviceRoutes({ chains, packages, meetings, signedIn }),
+      postRoute({ post: relay.post, signedIn }),
+    ],
+    assets: deps.assets,
+    log,
+    clock: clock.now,
+    check: store.check,
+    origins,
+    headers: () => securityHeaders(origins(), deps.secure),
+    trustedProxies: deps.trustedProxies,
+  });
+  return { app, meetings };
+}

@@ -1,0 +1,148 @@
+/** Starts a hub as configured: its key, its store, its senders, its port. Knows neither the environment nor signals. */
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { randomBytes } from '../crypto/bytes.ts';
+import { consoleSender, fileSender, type Send } from './accounts/sender.ts';
+import { openAssets } from './assets.ts';
+import { type Config, isSecure, originsOf } from './config.ts';
+import { type Hub, openHub } from './hub.ts';
+import { openKey } from './key.ts';
+import { openLog } from './log.ts';
+import { type Certificate, newCertificateWatch, readCertificate } from './platform/certificate.ts';
+import { joinLine } from './platform/line.ts';
+import { type Listening, listen } from './platform/server.ts';
+import { LIMITS } from './protocol/limits.ts';
+import type { Clock } from './relay/port.ts';
+import { openStore } from './store/open.ts';
+import type { Store } from './store/port.ts';
+
+export type Running = {
+  readonly port: number;
+  readonly origins: readonly string[];
+  /** Is the app there to be served? */
+  readonly hasApp: boolean;
+  /** Lets what was begun end, closes sockets with 1001, and the store last. */
+  stop(): Promise<void>;
+};
+
+export type StartDeps = {
+  readonly config: Config;
+  /** For people: codes, where there is no gateway. */
+  readonly print: (line: string) => void;
+  /** For machines: the structured log. */
+  readonly log: (line: string) => void;
+  readonly certificateEveryMs?: number;
+};
+
+/** A mistake the operator can mend; its message is one sentence. */
+export class CannotStart extends Error {}
+
+const GRACE_MS = 5000;
+const CERTIFICATE_EVERY_MS = 10_000;
+
+export async function startHub(deps: StartDeps): Promise<Running> {
+  const { config } = deps;
+  const certificate = certificateOf(config);
+  makeFolder(config.data);
+  const key = openKey(config.data, randomBytes);
+  const store = await openStore({ file: join(config.data, 'hub.db') });
+  const log = openLog(config.logLevel, deps.log);
+  const assets = openAssets(webFolder());
+  let origins: readonly string[] = [];
+  const hub = openHub({
+    store,
+    clock,
+    randomBytes,
+    log,
+    key,
+    assets,
+    send: senderOf(config, deps.print),
+    origins: () => origins,
+    secure: isSecure(config),
+    trustedProxies: config.trustedProxies,
+    retentionMs: config.retentionMs,
+  });
+  const server = await listenOrExplain(config, hub, certificate, () => close(hub, store));
+  origins = originsOf(config, server.port);
+  const stopWatching = watchCertificate(deps, server, (mistake) => log.warn('certificate_not_renewed', { mistake }));
+  log.info('started', { port: server.port, tls: certificate !== undefined, app: assets.count > 0 });
+  return {
+    port: server.port,
+    origins,
+    hasApp: assets.count > 0,
+    async stop() {
+      stopWatching();
+      const closed = server.close(GRACE_MS);
+      await hub.close();
+      await closed;
+      await store.close();
+      log.info('stopped');
+    },
+  };
+}
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+  turn: (callback) => void setImmediate(callback),
+};
+
+async function close(hub: Hub, store: Store): Promise<void> {
+  await hub.close();
+  await store.close();
+}
+
+function certificateOf({ tls }: Config): Certificate | undefined {
+  const read = tls && readCertificate(tls);
+  if (read && 'mistake' in read) throw new CannotStart(read.mistake);
+  return read;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    throw new CannotStart(`TIDINGS_DATA must be a folder the hub may write, but ${folder} is not (${codeOf(error)}).`);
+  }
+}
+
+const senderOf = ({ sender }: Config, print: (line: string) => void): Send =>
+  sender.kind === 'file' ? fileSender(sender.path, clock.now) : consoleSender(print);
+
+/** Beside the bundle, or where the build puts it when this runs from its sources. */
+function webFolder(): string {
+  const beside = fileURLToPath(new URL('./web', import.meta.url));
+  return existsSync(join(beside, 'index.html')) ? beside : fileURLToPath(new URL('../dist/web', import.meta.url));
+}
+
+async function listenOrExplain(config: Config, hub: Hub, certificate: Certificate | undefined, giveUp: () => Promise<void>): Promise<Listening> {
+  try {
+    return await listen({
+      port: config.port,
+      host: config.host,
+      certificate,
+      maxMessage: LIMITS.frameBytes,
+      fetch: hub.fetch,
+      judge: hub.judge,
+      connect: (socket, opening) => joinLine(socket, (connection) => hub.connect(connection, opening)),
+    });
+  } catch (error) {
+    await giveUp();
+    const why = codeOf(error) === 'EADDRINUSE' ? 'something else listens there' : codeOf(error);
+    throw new CannotStart(`The hub cannot listen on ${config.host}, port ${config.port}: ${why}. TIDINGS_PORT and TIDINGS_HOST choose another.`);
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+
+function watchCertificate({ config, certificateEveryMs }: StartDeps, server: Listening, broken: (mistake: string) => void): () => void {
+  if (!config.tls) return () => undefined;
+  const look = newCertificateWatch({ files: config.tls, changed: server.renew, broken });
+  const timer = setInterval(look, certificateEveryMs ?? CERTIFICATE_EVERY_MS);
+  return () => clearInterval(timer);
+}
