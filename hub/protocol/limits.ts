@@ -37,6 +37,10 @@ export const LIMITS = {
   retentionMs: 30 * DAY,
   /** Item ids are remembered for as long as a client may resend, longer than the log. */
   itemMemoryMs: 60 * DAY,
+  /** Acks of devices are gathered for so long before they are written. */
+  ackMs: 250,
+  /** Posts of one socket that wait for the disk; a further one is refused. */
+  postsInFlight: 1024,
   /** Commits of one route are spaced by this much. */
   commitSpacingMs: 3 * SECOND,
 

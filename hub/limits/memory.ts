@@ -1,0 +1,23 @@
+/** Buckets in memory. A restart empties them, and when there are too many the oldest is forgotten: they slow a flood, they promise nothing. */
+import type { Buckets } from './spend.ts';
+
+const MAX_BUCKETS = 100_000;
+
+/** The generic cell rate algorithm (ITU-T I.371 annex A): of a bucket only the time at which it would be full again is kept. */
+export function memoryBuckets(limit: number = MAX_BUCKETS): Buckets<number> {
+  const fullAt = new Map<string, number>();
+  return {
+    take: (key, cost, burst, now) => {
+      const from = Math.max(now, fullAt.get(key) ?? now);
+      const wait = from + cost - burst - now;
+      if (wait > 0) return wait;
+      fullAt.delete(key);
+      fullAt.set(key, from + cost);
+      for (const [oldest, at] of fullAt) {
+        if (at > now && fullAt.size <= limit) break;
+        fullAt.delete(oldest);
+      }
+      return 0;
+    },
+  };
+}

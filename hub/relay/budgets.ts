@@ -1,0 +1,16 @@
+/** How often a device may do what costs the hub or bothers others. Above what people and their apps do, below what hurts. */
+import type { Budget } from '../limits/spend.ts';
+
+const SECOND = 1000;
+const HOUR = 60 * 60 * SECOND;
+
+export const RELAY_BUDGETS = {
+  /** An outbox of weeks goes out in one burst. */
+  posts: { name: 'posts', times: 3000, perMs: 60 * SECOND },
+  opens: { name: 'opens', times: 500, perMs: HOUR },
+  /** Of one device to one other: Welcomes, knocks, parts of a reconciliation. */
+  mailsToOne: { name: 'mails-to-one', times: 600, perMs: HOUR },
+  mails: { name: 'mails', times: 6000, perMs: HOUR },
+  transients: { name: 'transients', times: 60, perMs: 10 * SECOND },
+  subscriptions: { name: 'subscriptions', times: 20_000, perMs: 60 * SECOND },
+} as const satisfies Record<string, Budget>;

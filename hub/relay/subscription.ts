@@ -1,0 +1,165 @@
+/** One device following one log: from its cursor by reading, then live, and by reading again when it could not keep up. */
+import { equal } from '../../crypto/bytes.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
+import { type Cursor, type DeviceId, type HubFrame, LOG, type RouteId } from '../protocol/frames.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import type { LogKey, Routes, StoredEnvelope, View } from '../store/route.port.ts';
+import { digestOf } from './log.ts';
+import type { Encoded, Outbox, Outboxes } from './outbox.ts';
+
+/** An envelope on its way to many: encoded when the first asks for it. */
+export type Parcel = { readonly envelope: StoredEnvelope; whole(): Encoded; echo(): Encoded };
+
+export type Subscription = {
+  readonly log: LogKey;
+  readonly outbox: Outbox;
+  /** An envelope was appended: handed on if this device keeps up, else read later. */
+  hand(parcel: Parcel): void;
+  /** A signal that is not kept: dropped where the device does not keep up. */
+  signal(frame: Encoded): void;
+  /** No more comes after `seq`; the device is told why when it has all up to there. */
+  end(seq: number, code: ErrorCode): void;
+  /** The device wants no more of it: nothing is said. */
+  stop(): void;
+  /** Buffered bytes have gone out: goes on reading if it had stopped. */
+  drained(): void;
+  /** False before the hub has said `subscribed`, and after the end. */
+  isOpen(): boolean;
+};
+
+/** Whom a subscription serves, and what it needs for that. */
+export type Follow = {
+  readonly routes: Routes;
+  readonly report: (error: unknown) => void;
+  readonly outboxes: Outboxes;
+  readonly outbox: Outbox;
+  readonly device: DeviceId;
+  readonly log: LogKey;
+  readonly route: RouteId;
+  readonly isMailbox: boolean;
+  /** Called once when nothing will come any more. */
+  readonly ended: (subscription: Subscription) => void;
+};
+
+/** Bytes read from a log at once for one reader. */
+const READ_BYTES = LIMITS.bufferedBytes / 4;
+const EMPTY: View = { epoch: 0, head: 0, floor: { seq: 0, hash: new Uint8Array(32) }, log: LOG.same, ended: undefined };
+
+export function newParcel(outboxes: Outboxes, route: RouteId, envelope: StoredEnvelope): Parcel {
+  const { seq, kind, epoch, item, at, bytes } = envelope;
+  const head = { route, seq, kind, epoch, item, at };
+  let [whole, echo]: [Encoded | undefined, Encoded | undefined] = [undefined, undefined];
+  return {
+    envelope,
+    whole: () => (whole ??= outboxes.encode({ type: 'envelope', ...head, bytes })),
+    echo: () => (echo ??= outboxes.encode({ type: 'echo', ...head, digest: digestOf(bytes) })),
+  };
+}
+
+/**
+ * joining: asks where the cursor lies. reading: from `sent` to `target`. waiting: for its socket to drain. While it is not live an appended
+ * envelope only raises `target`, so none is missed and none comes twice, however appending and reading interleave.
+ */
+type Place = {
+  state: 'joining' | 'reading' | 'waiting' | 'live' | 'over';
+  sent: number;
+  target: number;
+  /** Nothing comes after `last`, and `because` is why. */
+  last: number;
+  because: ErrorCode;
+};
+
+export function subscribe(follow: Follow, cursor: Cursor): Subscription {
+  const { outbox } = follow;
+  const place: Place = { state: 'joining', sent: 0, target: 0, last: Number.POSITIVE_INFINITY, because: 'not_a_member' };
+  const finish = (code: ErrorCode | undefined): void => {
+    if (place.state === 'over') return;
+    place.state = 'over';
+    if (code) tell(follow, { type: 'unrouted', route: follow.route, code });
+    follow.ended(subscription);
+  };
+  // A store that cannot be read ends this subscription, not the hub: the device asks again.
+  const fail = (error: unknown): void => {
+    follow.report(error);
+    finish('unavailable');
+  };
+  const run = (step: Promise<End>): void => void step.then((end) => end && finish(end.code)).catch(fail);
+  const subscription: Subscription = {
+    log: follow.log,
+    outbox,
+    hand: (parcel) => {
+      const { seq } = parcel.envelope;
+      place.target = Math.max(place.target, seq);
+      if (place.state !== 'live' || seq <= place.sent || seq > place.last) return;
+      if (seq === place.sent + 1 && keepsUp(outbox)) push(follow, place, parcel);
+      else run(readOn(follow, place));
+    },
+    signal: (frame) => {
+      if (place.state === 'live' && keepsUp(outbox)) outbox.push(frame);
+    },
+    end: (seq, code) => {
+      place.last = Math.min(place.last, seq);
+      place.because = code;
+      if (place.state === 'live' && place.sent >= place.last) finish(code);
+    },
+    stop: () => {
+      place.state = 'over';
+    },
+    drained: () => {
+      if (place.state === 'waiting' && keepsUp(outbox)) run(readOn(follow, place));
+    },
+    isOpen: () => place.state === 'live' || place.state === 'reading' || place.state === 'waiting',
+  };
+  run(join(follow, place, cursor));
+  return subscription;
+}
+
+/** That a subscription is over, and what the device is told of it; undefined while it goes on. */
+type End = { readonly code: ErrorCode | undefined } | undefined;
+
+async function join(follow: Follow, place: Place, cursor: Cursor): Promise<End> {
+  const { routes, device, log, route, isMailbox } = follow;
+  const view = (await routes.view(log, device, cursor)) ?? (isMailbox ? emptyMailbox(cursor) : undefined);
+  if (place.state === 'over') return undefined;
+  if (view === undefined || view === 'not_a_member') return { code: view ?? 'route_not_found' };
+  tell(follow, { type: 'subscribed', route, log: view.log, head: view.head, epoch: view.epoch, floor: view.floor });
+  if (view.log === LOG.other) return { code: undefined };
+  place.sent = view.log === LOG.same ? cursor.seq : view.floor.seq;
+  place.target = Math.max(place.target, view.head);
+  if (view.ended) {
+    place.last = Math.min(place.last, view.head);
+    place.because = view.ended;
+  }
+  return readOn(follow, place);
+}
+
+async function readOn(follow: Follow, place: Place): Promise<End> {
+  place.state = 'reading';
+  while (place.sent < Math.min(place.target, place.last)) {
+    if (!keepsUp(follow.outbox)) {
+      place.state = 'waiting';
+      return undefined;
+    }
+    const envelopes = await follow.routes.read(follow.log, place.sent, Math.min(place.target, place.last), READ_BYTES);
+    if (isOver(place)) return undefined;
+    // Trimmed under a reader that was too slow: it must ask anew, from its own cursor.
+    if (envelopes[0]?.seq !== place.sent + 1) return { code: 'unavailable' };
+    for (const envelope of envelopes) push(follow, place, newParcel(follow.outboxes, follow.route, envelope));
+  }
+  if (place.sent >= place.last) return { code: place.because };
+  place.state = 'live';
+  return undefined;
+}
+
+function push({ outbox, device }: Follow, place: Place, parcel: Parcel): void {
+  outbox.push(equal(parcel.envelope.device, device) ? parcel.echo() : parcel.whole());
+  place.sent = parcel.envelope.seq;
+}
+
+const tell = ({ outbox, outboxes }: Follow, frame: HubFrame): void => outbox.push(outboxes.encode(frame));
+const keepsUp = (outbox: Outbox): boolean => outbox.buffered() <= LIMITS.bufferedBytes;
+// A function, because the state changes while a step waits, which the compiler does not see.
+const isOver = ({ state }: Place): boolean => state === 'over';
+
+/** A mailbox nobody has written to yet has no log; a device that remembers one comes from another. */
+const emptyMailbox = (cursor: Cursor): View => (cursor.seq === 0 ? EMPTY : { ...EMPTY, log: LOG.other });
