@@ -127,7 +127,7 @@ const filesIn = (folder) =>
 const isPart = (name) => Object.hasOwn(PARTS, name);
 
 /** @param {Part} name */
-function isThere(name) {
+export function isThere(name) {
   const there = existsSync(PARTS[name].entry);
   if (!there) console.log(`${name} is not built: ${PARTS[name].entry} is not there yet`);
   return there;

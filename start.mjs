@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import process from 'node:process';
-import { buildPart, isStale, PART_NAMES, PARTS } from './build.mjs';
+import { buildPart, isStale, isThere, PART_NAMES, PARTS } from './build.mjs';
 
 mkdirSync('dist', { recursive: true });
-for (const name of PART_NAMES.filter((name) => isStale(PARTS[name]))) {
+for (const name of PART_NAMES.filter((name) => isThere(name) && isStale(PARTS[name]))) {
   console.log(`building ${PARTS[name].made} …`);
   await buildPart(name);
 }
