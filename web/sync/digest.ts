@@ -22,7 +22,9 @@ const NO_HASH: Bytes = new Uint8Array(32);
 /** What a document's digest is taken over. A hole counts as erased: what is compared is what can be shown. */
 export const entriesOf = (segment: Segment): readonly DigestEntry[] =>
   sortedLanes(segment).flatMap(([client, lane]) => [
-    ...lane.slots.map(({ header, state }, clock): DigestEntry => ({ client, clock, hash: header.hash, state: state === 'live' ? 'live' : 'erased' })),
+    ...lane.slots.map(
+      ({ header, state }, clock): DigestEntry => ({ client, clock, hash: header().hash, state: state === 'live' ? 'live' : 'erased' }),
+    ),
     ...(lane.cut === undefined ? [] : [{ client, clock: lane.cut.clock, hash: NO_HASH, state: 'cut' } as const]),
   ]);
 

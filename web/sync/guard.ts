@@ -91,7 +91,7 @@ function offerOf(here: Here, event: Bytes, erased: boolean, placed: boolean): Of
 
 const isAt = (offer: Offer, client: number, clock: number): boolean => offer.header.client === client && offer.header.clock === clock;
 
-function setIfAbsent<K, V>(map: Map<K, V>, key: K, value: V): void {
+export function setIfAbsent<K, V>(map: Map<K, V>, key: K, value: V): void {
   if (!map.has(key)) map.set(key, value);
 }
 

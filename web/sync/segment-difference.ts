@@ -79,7 +79,7 @@ function bodiesFor(segment: Segment, holes: readonly Slot[]): readonly Offer[] {
 function offerAt(segment: Segment, slot: Slot): readonly Offer[] {
   const known = knownSlot(segment.lanes, slot);
   if (known === undefined) return [];
-  return [{ header: { ...known.header, erased: known.state !== 'live' }, event: eventAt(segment, slot), placed: true }];
+  return [{ header: { ...known.header(), erased: known.state !== 'live' }, event: eventAt(segment, slot), placed: true }];
 }
 
 /** Both headers of each lie that ended a lane which goes on at the asker's. */

@@ -1,6 +1,6 @@
 /** What is known of the slots of one open document, lane by lane, and how judged offers extend it. Knows no Yjs: the document follows what is decided here. */
 import type { Bytes } from '../../crypto/bytes.ts';
-import { deviceKey, type Offer, type RefusedReason, sameHeader } from './guard.ts';
+import { deviceKey, type Offer, type RefusedReason, sameHeader, setIfAbsent } from './guard.ts';
 import { LANE, type LaneHeader, numberKey, type Place, type Slot, type Verdict } from './lane.ts';
 import type { LaneUpdate } from './update.ts';
 import { type Run, writeLanes } from './update-lanes.ts';
@@ -9,7 +9,7 @@ import { type Run, writeLanes } from './update-lanes.ts';
  * `live`: the body is in the document. `hole`: it came without a body and no redaction is known here, so a body that turns up is taken.
  * `erased`: a redaction took it, and no body is taken again.
  */
-export type KnownSlot = { readonly header: LaneHeader } & (
+export type KnownSlot = { readonly header: () => LaneHeader } & (
   | { readonly state: 'live' }
   /** `kept`: the signed header, which is all there is of it. */
   | { readonly state: 'hole' | 'erased'; readonly kept: Bytes }
@@ -30,11 +30,12 @@ export type Lane = {
 /** Mutable, owned by one segment. */
 export type Lanes = {
   readonly byClient: Map<number, Lane>;
-  readonly byNumber: Map<string, Slot>;
+  /** The first slot of each (device, n), once `indexNumbers` has run. */
+  byNumber: Map<string, Slot> | undefined;
   readonly slotsByDevice: Map<string, number>;
 };
 
-export const newLanes = (): Lanes => ({ byClient: new Map(), byNumber: new Map(), slotsByDevice: new Map() });
+export const newLanes = (): Lanes => ({ byClient: new Map(), byNumber: undefined, slotsByDevice: new Map() });
 
 export const knownSlot = (lanes: Lanes, { client, clock }: Slot): KnownSlot | undefined => lanes.byClient.get(client)?.slots[clock];
 
@@ -48,7 +49,7 @@ export function preJudge(lanes: Lanes, offer: Offer): 'verify' | RefusedReason |
   if (lane.device !== deviceKey(header)) return 'owner';
   if (lane.cut !== undefined && header.clock >= lane.cut.clock) return offer.placed ? 'cut' : undefined;
   const known = lane.slots[header.clock];
-  if (known === undefined || !sameHeader(known.header, header)) return 'verify';
+  if (known === undefined || !sameHeader(known.header(), header)) return 'verify';
   return known.state === 'hole' && !header.erased ? 'verify' : undefined;
 }
 
@@ -67,7 +68,7 @@ export type Settled = {
   readonly refused: readonly RefusedReason[];
   /** Pairs of headers for one slot. */
   readonly lies: readonly { readonly slot: Slot; readonly a: Offer | undefined; readonly b: Offer }[];
-  /** New slots whose (device, n) another slot has already. */
+  /** New slots whose (device, n) another slot has already; told only once `indexNumbers` has run. */
   readonly clones: readonly { readonly first: Slot; readonly second: Slot }[];
 };
 
@@ -98,18 +99,38 @@ export function updateOf(place: Place, added: readonly Offer[], filled: readonly
   };
 }
 
-/** Records a slot at the end of its lane. Gives the other slot that has its (device, n), where one has. */
-export function record(lanes: Lanes, header: LaneHeader, slot: KnownSlot): Slot | undefined {
-  const device = deviceKey(header);
-  const lane = lanes.byClient.get(header.client) ?? { device, slots: [], cut: undefined };
-  lanes.byClient.set(header.client, lane);
+/** Puts a slot at the end of its lane; the first one says whose lane it is. */
+export function record(lanes: Lanes, client: number, slot: KnownSlot): void {
+  const lane = lanes.byClient.get(client) ?? { device: deviceKey(slot.header()), slots: [], cut: undefined };
+  lanes.byClient.set(client, lane);
   lane.slots.push(slot);
-  lanes.slotsByDevice.set(device, (lanes.slotsByDevice.get(device) ?? 0) + 1);
-  const number = numberKey(header);
-  const first = lanes.byNumber.get(number);
-  if (first === undefined) lanes.byNumber.set(number, { client: header.client, clock: header.clock });
-  return first;
+  lanes.slotsByDevice.set(lane.device, (lanes.slotsByDevice.get(lane.device) ?? 0) + 1);
+  if (lanes.byNumber !== undefined) setIfAbsent(lanes.byNumber, numberKey(slot.header()), { client, clock: lane.slots.length - 1 });
 }
+
+/** Makes known which slot has which (device, n), so that `settle` finds clones. It reads every header, so opening a document does without it. */
+export function indexNumbers(lanes: Lanes): void {
+  if (lanes.byNumber !== undefined) return;
+  const numbers = new Map<string, Slot>();
+  for (const [client, { slots }] of lanes.byClient) {
+    for (const [clock, slot] of slots.entries()) setIfAbsent(numbers, numberKey(slot.header()), { client, clock });
+  }
+  lanes.byNumber = numbers;
+}
+
+/** A header that is read when it is first asked for: a document opens without hashing every event in it. */
+export function lazily(read: () => LaneHeader | undefined): () => LaneHeader {
+  let pending: (() => LaneHeader | undefined) | undefined = read;
+  let header: LaneHeader | undefined;
+  return () => {
+    header ??= pending?.() ?? unread();
+    pending = undefined;
+    return header;
+  };
+}
+const unread = (): never => {
+  throw new Error('expected a header');
+};
 
 /** Ends a lane where a lie was proven, whether or not any of it is here, and forgets the slots from there on. */
 export function endLane(lanes: Lanes, client: number, device: string, cut: { readonly clock: number } & Lie): void {
@@ -117,10 +138,7 @@ export function endLane(lanes: Lanes, client: number, device: string, cut: { rea
   lanes.byClient.set(client, lane);
   lane.cut = cut;
   const gone = lane.slots.splice(cut.clock);
-  for (const { header } of gone) {
-    const first = lanes.byNumber.get(numberKey(header));
-    if (first?.client === client && first.clock === header.clock) lanes.byNumber.delete(numberKey(header));
-  }
+  lanes.byNumber = undefined;
   lanes.slotsByDevice.set(lane.device, (lanes.slotsByDevice.get(lane.device) ?? 0) - gone.length);
 }
 
@@ -134,7 +152,7 @@ function liesIn(lanes: Lanes, valid: readonly Offer[]): Settled['lies'] {
     const known = knownSlot(lanes, slot);
     const first = firstBySlot.get(key);
     if (first === undefined) firstBySlot.set(key, offer);
-    if (known !== undefined && !sameHeader(known.header, offer.header)) lies.push({ slot, a: undefined, b: offer });
+    if (known !== undefined && !sameHeader(known.header(), offer.header)) lies.push({ slot, a: undefined, b: offer });
     else if (known === undefined && first !== undefined && !sameHeader(first.header, offer.header)) lies.push({ slot, a: first, b: offer });
   }
   return lies;
@@ -144,7 +162,7 @@ function liesIn(lanes: Lanes, valid: readonly Offer[]): Settled['lies'] {
 function fill(lanes: Lanes, offer: Offer): boolean {
   const { client, clock } = offer.header;
   const known = knownSlot(lanes, offer.header);
-  if (known?.state !== 'hole' || offer.header.erased || !sameHeader(known.header, offer.header)) return false;
+  if (known?.state !== 'hole' || offer.header.erased || !sameHeader(known.header(), offer.header)) return false;
   const lane = lanes.byClient.get(client);
   lane?.slots.splice(clock, 1, { header: known.header, state: 'live' });
   return true;
@@ -175,8 +193,9 @@ function extend(lanes: Lanes, client: number, offers: ReadonlyMap<number, Judged
       return [];
     }
     const { header, event } = one.offer;
-    const clone = record(lanes, header, header.erased ? { header, state: 'hole', kept: event } : { header, state: 'live' });
-    if (clone !== undefined) out.clones.push({ first: clone, second: { client, clock: next } });
+    const first = lanes.byNumber?.get(numberKey(header));
+    if (first !== undefined) out.clones.push({ first, second: { client, clock: next } });
+    record(lanes, client, header.erased ? { header: () => header, state: 'hole', kept: event } : { header: () => header, state: 'live' });
     out.added.push(one.offer);
   }
   return [...offers.entries()]

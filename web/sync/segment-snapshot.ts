@@ -1,8 +1,8 @@
 /** A segment document as one row: the Yjs state, the signed headers of slots without a body, and the proofs that ended lanes. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import { decode, encode, readBool, readByte, readBytes, readList, writeBool, writeByte, writeBytes, writeList } from '../../crypto/codec.ts';
-import { LANE, type LaneCodec, type LaneHeader, slotKey } from './lane.ts';
-import type { KnownSlot, Lie } from './segment-lanes.ts';
+import { LANE, type LaneCodec, slotKey } from './lane.ts';
+import { type KnownSlot, type Lie, lazily } from './segment-lanes.ts';
 import { type LaneStruct, readLanes } from './update-lanes.ts';
 
 export type Snapshot = {
@@ -41,39 +41,38 @@ export const readSnapshot = (bytes: Bytes): Snapshot | undefined =>
         },
   );
 
-/** The slots of a snapshot, each lane in order; undefined where state and headers do not fit together. `endOf`: the clock where a lie ended a lane. */
+/**
+ * The slots of a snapshot with their clientIDs, each lane in order; undefined where state and headers do not fit together. `endOf`: the clock where a lie
+ * ended a lane. Live events are read when they are asked for.
+ */
 export function slotsIn(
   snapshot: Snapshot,
   codec: LaneCodec,
   endOf: (client: number) => number,
-): readonly (readonly [LaneHeader, KnownSlot])[] | undefined {
+): readonly (readonly [number, KnownSlot])[] | undefined {
   const read = readLanes(snapshot.state, snapshot.state.length);
   // A document's whole state names its deletions; nothing else may be odd about our own.
   if (read === undefined || read.refused.some((because) => because !== 'deletes')) return undefined;
   const keptBySlot = new Map(
-    snapshot.kept.flatMap((kept) => {
-      const header = codec.peek(kept.event);
-      return header === undefined ? [] : [[slotKey(header.client, header.clock), { ...kept, header }] as const];
+    snapshot.kept.flatMap(({ redacted, event }) => {
+      const header = codec.peek(event);
+      const slot: KnownSlot | undefined = header && { header: () => header, state: redacted ? 'erased' : 'hole', kept: event };
+      return header && slot ? [[slotKey(header.client, header.clock), slot] as const] : [];
     }),
   );
-  const slots = read.structs.flatMap((struct) => clocksOf(struct, endOf(struct.client)).map((clock) => slotIn(struct, clock, codec, keptBySlot)));
-  const whole = slots.flatMap((slot) => (slot === undefined ? [] : [slot]));
-  return whole.length === slots.length ? whole : undefined;
+  const slots = read.structs.flatMap((struct) =>
+    clocksOf(struct, endOf(struct.client)).map((clock) => [struct.client, slotIn(struct, clock, codec, keptBySlot)] as const),
+  );
+  return slots.every(isKnown) ? slots : undefined;
 }
 
 const clocksOf = ({ clock, length }: LaneStruct, end: number): readonly number[] =>
   Array.from({ length }, (_, i) => clock + i).filter((each) => each < end);
 
-function slotIn(
-  struct: LaneStruct,
-  clock: number,
-  codec: LaneCodec,
-  keptBySlot: ReadonlyMap<string, { readonly redacted: boolean; readonly event: Bytes; readonly header: LaneHeader }>,
-): readonly [LaneHeader, KnownSlot] | undefined {
-  if (struct.event !== undefined) {
-    const header = codec.peek(struct.event);
-    return header === undefined ? undefined : [header, { header, state: 'live' }];
-  }
-  const kept = keptBySlot.get(slotKey(struct.client, clock));
-  return kept === undefined ? undefined : [kept.header, { header: kept.header, state: kept.redacted ? 'erased' : 'hole', kept: kept.event }];
+function slotIn(struct: LaneStruct, clock: number, codec: LaneCodec, keptBySlot: ReadonlyMap<string, KnownSlot>): KnownSlot | undefined {
+  const { client, event } = struct;
+  if (event === undefined) return keptBySlot.get(slotKey(client, clock));
+  return { header: lazily(() => codec.peek(event)), state: 'live' };
 }
+
+const isKnown = (entry: readonly [number, KnownSlot | undefined]): entry is readonly [number, KnownSlot] => entry[1] !== undefined;

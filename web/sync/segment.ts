@@ -17,6 +17,7 @@ import {
   endLane,
   type Gap,
   type Held,
+  indexNumbers,
   knownSlot,
   type Lane,
   type Lanes,
@@ -100,7 +101,7 @@ export function append(
     if (!samePlace(header, place) || !equal(header.chat, segment.chat)) throw new Error('the event is not signed for its document');
     if (clock >= LANE.slots || lanes.byClient.get(client)?.cut !== undefined) throw new Error('the own lane takes no more events');
     const update = pushEvent(segment.document, client, event);
-    record(lanes, header, { header, state: 'live' });
+    record(lanes, client, { header: () => header, state: 'live' });
     return { event, update: { place, update, erased: [], bodies: [] } };
   });
 }
@@ -129,6 +130,7 @@ export function receive(segment: Segment, update: LaneUpdate): Promise<Received>
     const open = early.filter((one) => one.verdict === 'verify').map((one) => one.offer);
     const known = early.flatMap(({ verdict }) => (verdict === undefined || verdict === 'verify' ? [] : [verdict]));
     const judged = await Promise.all(open.map(async (offer) => ({ offer, verdict: await codec.verify(offer.event) })));
+    if (judged.length > 0) indexNumbers(lanes);
     const settled = settle(lanes, place, judged);
     absorb(segment, settled);
     return {
@@ -237,7 +239,7 @@ function restore(lanes: Lanes, codec: LaneCodec, bytes: Bytes): Bytes {
   const endOf = (client: number): number => cuts.find(({ header }) => header?.client === client)?.header?.clock ?? LANE.slots;
   const slots = snapshot === undefined ? undefined : slotsIn(snapshot, codec, endOf);
   if (snapshot === undefined || slots === undefined) throw new Error('expected a snapshot of this version, whole');
-  for (const [header, slot] of slots) record(lanes, header, slot);
+  for (const [client, slot] of slots) record(lanes, client, slot);
   for (const { header, lie } of cuts) if (header !== undefined) endLane(lanes, header.client, deviceKey(header), { clock: header.clock, ...lie });
   return snapshot.state;
 }
