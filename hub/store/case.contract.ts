@@ -1,0 +1,38 @@
+/** The form of the contract: plain cases over a fresh file, so that Node 20, Node 22 and Deno run the very same ones, with or without vitest. */
+import { randomBytes } from '../../crypto/bytes.ts';
+import type { Store } from './port.ts';
+import type { Routes } from './route.port.ts';
+
+/** Opens the case's file; again for another opening of the same file, once the former one is closed. */
+export type OpenAgain = () => Promise<Store>;
+export type Case = { readonly name: string; readonly run: (open: OpenAgain) => Promise<void> };
+
+export const rule = (name: string, run: Case['run']): Case => ({ name, run });
+
+export const NOW = 1_760_000_000_000;
+export const id = (): Uint8Array<ArrayBuffer> => randomBytes(16);
+export const digest = (): Uint8Array<ArrayBuffer> => randomBytes(32);
+
+/** Stands in for the running hash: any function of what was before will do for a store. */
+export const running =
+  (item: Uint8Array) =>
+  (previous: Uint8Array): Uint8Array<ArrayBuffer> =>
+    Uint8Array.from(previous, (byte, i) => byte ^ (item[i % item.length] ?? 0) ^ i);
+
+type Posting = Parameters<Routes['append']>[0];
+/** A message of the given fields, with the rest filled in. */
+export const post = (fields: Pick<Posting, 'log' | 'device'> & Partial<Posting>): Posting => {
+  const item = fields.item ?? id();
+  return { item, kind: 0, epoch: 1, bytes: randomBytes(40), devices: [], mails: [], running: running(item), now: NOW, ...fields };
+};
+type Opening = Parameters<Routes['open']>[0];
+export const opening = (fields: Pick<Opening, 'log' | 'device'> & Partial<Opening>): Opening => ({
+  item: id(),
+  epoch: 1,
+  predecessor: undefined,
+  devices: [fields.device],
+  mails: [],
+  now: NOW,
+  ...fields,
+});
+export const ZERO = { seq: 0, hash: new Uint8Array(32) };

@@ -1,0 +1,21 @@
+/** The contract of the hub's store, whole, and how a case of it is run over a fresh file. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ACCOUNT_CONTRACT } from './account.contract.ts';
+import type { Case } from './case.contract.ts';
+import { openStore } from './open.ts';
+import { ROUTE_CONTRACT } from './route.contract.ts';
+import type { Driver } from './sqlite.ts';
+
+export const STORE_CONTRACT: readonly Case[] = [...ACCOUNT_CONTRACT, ...ROUTE_CONTRACT];
+
+/** A case gets a folder of its own, on a real disk, and leaves nothing behind. */
+export async function runCase({ run }: Case, driver: Driver): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidings-store-'));
+  try {
+    await run(() => openStore({ file: join(folder, 'hub.db'), driver }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
