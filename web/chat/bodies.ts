@@ -1,23 +1,45 @@
 /** What events say: one number per type, and how its body is written and read. Every body begins with 16 random bytes, so that equal words never have equal hashes. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import {
-  decode, encode, type Reader, readBool, readFixed, readText, readUint, type Writer, writeBool, writeFixed, writeText, writeUint,
+  decode,
+  encode,
+  type Reader,
+  readBool,
+  readFixed,
+  readText,
+  readUint,
+  type Writer,
+  writeBool,
+  writeFixed,
+  writeText,
+  writeUint,
 } from '../../crypto/codec.ts';
 
 /** Numbers are never used twice. 1-15 are for every chat, 16-31 for the own chat alone. */
-export const TYPE = { text: 1, profile: 2, edit: 3, redact: 4, contact: 16, read: 17, settings: 18, deviceName: 19, draft: 20, chat: 21 } as const;
+export const TYPE = {
+  text: 1,
+  profile: 2,
+  edit: 3,
+  redact: 4,
+  cut: 5,
+  contact: 16,
+  read: 17,
+  settings: 18,
+  deviceName: 19,
+  draft: 20,
+  chat: 21,
+} as const;
 
-/** UTF-8 bytes. */
-export const LIMIT = { text: 16 * 1024, name: 512, username: 64, bio: 4096, deviceName: 256, salt: 16 } as const;
-/** Graphemes, as a person counts. */
-export const NAME_LENGTH = 64;
-export const BIO_LENGTH = 300;
+/** UTF-8 bytes: all that a reader asks of a text. Names and bios hold what text.ts lets a person type, be every grapheme a family of four. */
+export const LIMIT = { text: 16 * 1024, name: 2048, username: 64, bio: 8192, deviceName: 256, salt: 16 } as const;
 
 export type Body =
   | { readonly type: typeof TYPE.text; readonly text: string }
   | { readonly type: typeof TYPE.profile; readonly name: string; readonly username: string; readonly bio: string }
   | { readonly type: typeof TYPE.edit; readonly text: string }
   | { readonly type: typeof TYPE.redact }
+  /** The last event that counts of a device its author's chain has revoked: what it says later, through whomever, does not (rules.ts). */
+  | { readonly type: typeof TYPE.cut; readonly device: Bytes; readonly n: number }
   /** A person as the own devices know them. `listed`: stands in the contact list; `verified`: the safety number was compared. */
   | { readonly type: typeof TYPE.contact; readonly user: Bytes; readonly name: string; readonly listed: boolean; readonly verified: boolean }
   /** Read in that chat up to the event. */
@@ -39,13 +61,28 @@ const FORMS: Forms = {
   [TYPE.text]: { write: (to, b) => writeText(to, b.text), read: (from) => ({ type: TYPE.text, text: readText(from, LIMIT.text) }) },
   [TYPE.profile]: {
     write: (to, b) => (writeText(to, b.name), writeText(to, b.username), writeText(to, b.bio)),
-    read: (from) => ({ type: TYPE.profile, name: readText(from, LIMIT.name), username: readText(from, LIMIT.username), bio: readText(from, LIMIT.bio) }),
+    read: (from) => ({
+      type: TYPE.profile,
+      name: readText(from, LIMIT.name),
+      username: readText(from, LIMIT.username),
+      bio: readText(from, LIMIT.bio),
+    }),
   },
   [TYPE.edit]: { write: (to, b) => writeText(to, b.text), read: (from) => ({ type: TYPE.edit, text: readText(from, LIMIT.text) }) },
   [TYPE.redact]: { write: () => undefined, read: () => ({ type: TYPE.redact }) },
+  [TYPE.cut]: {
+    write: (to, b) => (writeFixed(to, b.device), writeUint(to, b.n)),
+    read: (from) => ({ type: TYPE.cut, device: readFixed(from, 16), n: readUint(from) }),
+  },
   [TYPE.contact]: {
     write: (to, b) => (writeFixed(to, b.user), writeText(to, b.name), writeBool(to, b.listed), writeBool(to, b.verified)),
-    read: (from) => ({ type: TYPE.contact, user: readFixed(from, 16), name: readText(from, LIMIT.name), listed: readBool(from), verified: readBool(from) }),
+    read: (from) => ({
+      type: TYPE.contact,
+      user: readFixed(from, 16),
+      name: readText(from, LIMIT.name),
+      listed: readBool(from),
+      verified: readBool(from),
+    }),
   },
   [TYPE.read]: {
     write: (to, b) => (writeFixed(to, b.chat), writeUint(to, b.time), writeUint(to, b.counter), writeFixed(to, b.event)),
@@ -66,12 +103,15 @@ const FORMS: Forms = {
   },
 };
 
-/** The body's bytes; `salt` is 16 random ones. */
-export const writeBody = (salt: Bytes, body: KnownBody): Bytes =>
-  encode((to) => {
+/** The body's bytes; `salt` is 16 random ones. Throws for what no reader would take: signed once, it could not be taken back. */
+export function writeBody(salt: Bytes, body: KnownBody): Bytes {
+  const bytes = encode((to) => {
     writeFixed(to, salt);
     (FORMS[body.type] as Form<KnownBody>).write(to, body);
   });
+  if (readBody(body.type, bytes) === undefined) throw new Error(`a body of type ${body.type} and ${bytes.length} bytes is beyond its limits`);
+  return bytes;
+}
 
 /** What an event of this type says, 'unknown' where the type is, undefined where the bytes are malformed. */
 export function readBody(type: number, bytes: Bytes): Body | undefined {
@@ -81,5 +121,8 @@ export function readBody(type: number, bytes: Bytes): Body | undefined {
     return FORMS[type].read(from);
   });
 }
+
+/** Does an event of this type show as a message? Those of later versions do, as ones that need an update. */
+export const isMessage = (type: number): boolean => type === TYPE.text || !isKnown(type);
 
 const isKnown = (type: number): type is KnownBody['type'] => Object.hasOwn(FORMS, type);

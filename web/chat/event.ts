@@ -4,7 +4,20 @@
  */
 import { type Bytes, equal } from '../../crypto/bytes.ts';
 import {
-  decode, encode, type Reader, readByte, readBytes, readFixed, readMaybe, readUint, type Writer, writeByte, writeBytes, writeFixed, writeMaybe, writeUint,
+  decode,
+  encode,
+  type Reader,
+  readByte,
+  readBytes,
+  readFixed,
+  readMaybe,
+  readUint,
+  type Writer,
+  writeByte,
+  writeBytes,
+  writeFixed,
+  writeMaybe,
+  writeUint,
 } from '../../crypto/codec.ts';
 import { hash, shortHash } from '../../crypto/hash.ts';
 import { type SignKey, sign, verify } from '../../crypto/signing.ts';
@@ -50,7 +63,13 @@ export type Header = {
 };
 
 /** An event taken apart. `body` is absent where it was erased; header and signature stay. */
-export type Event = { readonly id: Bytes; readonly header: Header; readonly headerBytes: Bytes; readonly signature: Bytes; readonly body: Bytes | undefined };
+export type Event = {
+  readonly id: Bytes;
+  readonly header: Header;
+  readonly headerBytes: Bytes;
+  readonly signature: Bytes;
+  readonly body: Bytes | undefined;
+};
 
 /** 16 bytes: what everything that is about an event names. */
 export const eventIdOf = (headerBytes: Bytes): Bytes => shortHash('event', headerBytes);
@@ -64,7 +83,9 @@ export async function signEvent(key: SignKey, header: Omit<Header, 'body'>, body
 /** The event taken apart, nothing verified yet but that body and hash agree; undefined where it is malformed. */
 export function readEvent(bytes: Bytes): Event | undefined {
   const parts = decode(bytes, (from) => ({
-    headerBytes: readBytes(from, MAX_HEADER), signature: readFixed(from, 64), body: readMaybe(from, (from) => readBytes(from, MAX_BODY)),
+    headerBytes: readBytes(from, MAX_HEADER),
+    signature: readFixed(from, 64),
+    body: readMaybe(from, (from) => readBytes(from, MAX_BODY)),
   }));
   const header = parts && readHeader(parts.headerBytes);
   if (!parts || !header) return undefined;
@@ -130,7 +151,13 @@ const readHeader = (bytes: Bytes): Header | undefined =>
     return isSound(header) ? header : undefined;
   });
 
-const isSound = (h: Header): boolean => h.n >= 1 && h.client >= 1 && h.client <= MAX_CLIENT && h.at.time <= MAX_TIME && h.at.counter <= MAX_COUNTER;
+const isSound = ({ n, previous, client, at }: Header): boolean =>
+  n >= 1 &&
+  (n > 1 || previous.every((byte) => byte === 0)) &&
+  client >= 1 &&
+  client <= MAX_CLIENT &&
+  at.time <= MAX_TIME &&
+  at.counter <= MAX_COUNTER;
 
 export function writeHlc(to: Writer, at: Hlc): void {
   writeUint(to, at.time);

@@ -11,7 +11,8 @@ export const compareHlc = (a: Hlc, b: Hlc): number => a.time - b.time || a.count
 
 /** The next stamp of this device: after `last`, and not before `now` (ms, already adjusted to the hub's clock). */
 export function tick(last: Hlc, now: number): Hlc {
-  if (now > last.time) return { time: Math.floor(now), counter: 0 };
+  const time = Math.floor(now);
+  if (time > last.time) return { time, counter: 0 };
   return last.counter < MAX_COUNTER ? { time: last.time, counter: last.counter + 1 } : { time: last.time + 1, counter: 0 };
 }
 

@@ -1,9 +1,9 @@
 /** Who may do what: asked before signing, and again of everything that comes in. Pure; the same question has the same answer on every honest device. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import type { Credential } from '../../crypto/credential.ts';
-import { activeDevices, type Chain, type Device, deviceAt, headAt } from '../../crypto/identity.ts';
+import { activeDevices, type Chain, type Device, deviceAt, findDevice, headAt } from '../../crypto/identity.ts';
 import { AUTHORITY, type AuthorityEvent } from './authority.ts';
-import { TYPE } from './bodies.ts';
+import { isMessage, TYPE } from './bodies.ts';
 import type { Header } from './event.ts';
 import { compareHlc } from './hlc.ts';
 import type { AuthorityState, Chains } from './state.ts';
@@ -12,7 +12,12 @@ import type { AuthorityState, Chains } from './state.ts';
 export const EDIT_MS = 48 * 60 * 60 * 1000;
 
 /** The leaves a commit moves, as the MLS facade found them by comparing the trees. */
-export type LeafChange = { readonly committer: Credential; readonly added: readonly Credential[]; readonly removed: readonly Credential[]; readonly updated: readonly Credential[] };
+export type LeafChange = {
+  readonly committer: Credential;
+  readonly added: readonly Credential[];
+  readonly removed: readonly Credential[];
+  readonly updated: readonly Credential[];
+};
 
 /** May this commit do what it does, given the event that rides with it? `state` is the one after the event, `chains` hold its heads. */
 export function judgeCommit(state: AuthorityState, event: AuthorityEvent, change: LeafChange, chains: Chains): boolean {
@@ -26,7 +31,9 @@ export function judgeCommit(state: AuthorityState, event: AuthorityEvent, change
 
 /** May a new generation consist of these leaves? Each is an active device of the roster, none is there twice, and the founder is among them. */
 export const judgeFounding = (state: AuthorityState, event: AuthorityEvent, leaves: readonly Credential[], chains: Chains): boolean =>
-  leaves.every((leaf) => isActiveLeaf(state, leaf, chains)) && distinct(leaves) && leaves.some((leaf) => isLeafOf(leaf, event.user, event.device, state, chains));
+  leaves.every((leaf) => isActiveLeaf(state, leaf, chains)) &&
+  distinct(leaves) &&
+  leaves.some((leaf) => isLeafOf(leaf, event.user, event.device, state, chains));
 
 /** Devices that ought to have a leaf: the active ones of everybody in the roster, at the heads the state stands on. */
 export const devicesOf = (state: AuthorityState, chains: Chains): readonly { readonly user: Bytes; readonly device: Device }[] =>
@@ -51,15 +58,38 @@ export function authorOf(state: AuthorityState, header: Header, chains: Chains):
   return deviceAt(chain, header.head, header.device);
 }
 
+/**
+ * May this event count in this chat? It is of the chat, its author belongs to it, it names the authority event that gave the right (direct and own
+ * chats have but one), and its type may stand here. Whether the author signed it, and might at that head, is `authorOf`'s and the signature's part.
+ */
+export const mayEnter = (state: AuthorityState, header: Header): boolean =>
+  equal(header.chat, state.chat) &&
+  state.roster.some((user) => equal(user, header.user)) &&
+  header.authority.number === state.rights.number &&
+  equal(header.authority.hash, state.rights.hash) &&
+  mayStand(state.kind, header.type);
+
 /** May an event of this type stand in a chat of this kind? Types of later versions may. */
 export const mayStand = (kind: AuthorityState['kind'], type: number): boolean => kind === 'self' || !OWN_TYPES.has(type);
 const OWN_TYPES: ReadonlySet<number> = new Set([TYPE.contact, TYPE.read, TYPE.settings, TYPE.deviceName, TYPE.draft, TYPE.chat]);
 
-/** May `effect` (an edit or a redaction) change `target`? Only the author's own message; an edit within 48 hours of it. */
+/** May `effect` (an edit or a redaction) change `target`? Only the author's own message; an edit of text, within 48 hours of it. */
 export function mayChange(effect: Header, target: Header): boolean {
-  if (!equal(effect.user, target.user) || !equal(effect.chat, target.chat) || target.type !== TYPE.text) return false;
+  if (!equal(effect.user, target.user) || !equal(effect.chat, target.chat) || !isMessage(target.type)) return false;
   if (effect.type === TYPE.redact) return true;
-  return effect.type === TYPE.edit && compareHlc(effect.at, target.at) > 0 && effect.at.time - target.at.time <= EDIT_MS;
+  return effect.type === TYPE.edit && target.type === TYPE.text && compareHlc(effect.at, target.at) > 0 && effect.at.time - target.at.time <= EDIT_MS;
+}
+
+/**
+ * May the author of this header say where the words of `device` end? Only for a device of the author's own chain that is revoked at the head the
+ * header names, by a device that is active there. Gives the index of the revoking entry. Nobody cuts another person's words short.
+ */
+export function mayCut(header: Header, device: Bytes, chains: Chains): number | undefined {
+  const chain = chains.get(toHex(header.user));
+  const at = chain && headAt(chain, header.head);
+  const gone = chain && findDevice(chain, device);
+  if (!chain || at === undefined || gone?.revokedAt === undefined || gone.revokedAt > at) return undefined;
+  return deviceAt(chain, header.head, header.device) ? gone.revokedAt : undefined;
 }
 
 function isActiveLeaf(state: AuthorityState, leaf: Credential, chains: Chains): boolean {
@@ -76,4 +106,5 @@ const mayGo = (state: AuthorityState, leaf: Credential, added: readonly Credenti
   deviceOfLeaf(state, leaf, chains) === undefined || added.some((one) => sameLeaf(one, leaf));
 
 const sameLeaf = (a: Credential, b: Credential): boolean => equal(a.user, b.user) && equal(a.key, b.key) && a.index === b.index;
-const distinct = (leaves: readonly Credential[]): boolean => new Set(leaves.map(({ user, index }) => `${toHex(user)}:${index}`)).size === leaves.length;
+const distinct = (leaves: readonly Credential[]): boolean =>
+  new Set(leaves.map(({ user, index }) => `${toHex(user)}:${index}`)).size === leaves.length;

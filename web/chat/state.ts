@@ -1,7 +1,16 @@
 /** What the authority log of a chat says: who is in it and which device chains it stands on. The same log gives the same state on every honest device. */
 import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
 import { type Chain, deviceAt, extendChain, headAt, readChain } from '../../crypto/identity.ts';
-import { AUTHORITY, type AuthorityEvent, type ChainPart, type Genesis, genesisHash, readOpening, type SignedAuthority, verifyAuthority } from './authority.ts';
+import {
+  AUTHORITY,
+  type AuthorityEvent,
+  type ChainPart,
+  type Genesis,
+  genesisHash,
+  readOpening,
+  type SignedAuthority,
+  verifyAuthority,
+} from './authority.ts';
 import type { AuthorityVersion } from './event.ts';
 import { directChatId, selfChatId } from './names.ts';
 
@@ -23,8 +32,21 @@ export type AuthorityState = {
   readonly heads: ReadonlyMap<string, Bytes>;
 };
 
-export type AuthorityRefusal = 'malformed' | 'wrong_place' | 'not_in_roster' | 'unknown_chain' | 'chain_went_back' | 'device_not_active' | 'bad_signature';
+export type AuthorityRefusal =
+  | 'malformed'
+  | 'wrong_place'
+  | 'not_in_roster'
+  | 'unknown_chain'
+  | 'chain_went_back'
+  | 'device_not_active'
+  | 'bad_signature';
 export type Verdict<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly because: AuthorityRefusal };
+
+/**
+ * How far an `open` may count on from the state it meets, in generations and in numbers. No chat reaches it; without it one member could use up all
+ * numbers at once, and nobody could ever open the chat again.
+ */
+export const MAX_LEAP = 2 ** 20;
 
 const no = (because: AuthorityRefusal): { readonly ok: false; readonly because: AuthorityRefusal } => ({ ok: false, because });
 
@@ -52,7 +74,11 @@ export function genesis({ kind, roster }: Genesis): AuthorityState {
  * own chat, since nothing in these depends on the log before; every other event must be the very next one. Says nothing of the commit it rides with:
  * that is judgeCommit's part.
  */
-export async function applyAuthority(state: AuthorityState, signed: SignedAuthority, chains: Chains): Promise<Verdict<{ readonly state: AuthorityState }>> {
+export async function applyAuthority(
+  state: AuthorityState,
+  signed: SignedAuthority,
+  chains: Chains,
+): Promise<Verdict<{ readonly state: AuthorityState }>> {
   const next = follow(state, signed);
   if (!next.ok) return next;
   const { event } = signed;
@@ -61,9 +87,22 @@ export async function applyAuthority(state: AuthorityState, signed: SignedAuthor
   const part = event.chains.find(({ user }) => equal(user, event.user));
   const chain = chains.get(toHex(event.user));
   if (!part || !chain) return no('not_in_roster');
+  const heads = laterHeads(state, event, chains);
   const device = deviceAt(chain, part.head, event.device);
-  if (!device) return no('device_not_active');
-  return (await verifyAuthority(signed, device.signKey)) ? next : no('bad_signature');
+  if (!device || !deviceAt(chain, heads.get(toHex(event.user)) ?? part.head, event.device)) return no('device_not_active');
+  return (await verifyAuthority(signed, device.signKey)) ? { ok: true, state: { ...next.state, heads } } : no('bad_signature');
+}
+
+/**
+ * Of each person the later of the head in the state and the one named: an `open` may be written by a device that was away, but by naming an old head
+ * nobody brings back a device that the log has seen revoked.
+ */
+function laterHeads(state: AuthorityState, event: AuthorityEvent, chains: Chains): ReadonlyMap<string, Bytes> {
+  const later = ({ user, head }: ChainPart): Bytes => {
+    const [chain, known] = [chains.get(toHex(user)), state.heads.get(toHex(user))];
+    return chain && known && (headAt(chain, known) ?? -1) > (headAt(chain, head) ?? -1) ? known : head;
+  };
+  return new Map(event.chains.map((part) => [toHex(part.user), later(part)]));
 }
 
 /** The state a log leads to that begins with an `open`. */
@@ -100,11 +139,13 @@ function follow(state: AuthorityState, signed: SignedAuthority): Verdict<{ reado
   const { event } = signed;
   if (!equal(event.chat, state.chat)) return no('wrong_place');
   const version = { number: event.number, hash: signed.hash };
-  const next = { ...state, version, heads: headsOf(event) };
+  const next = { ...state, version };
   if (event.type === AUTHORITY.open) {
     const opening = readOpening(event.body);
-    if (!opening || event.number < 1) return no('malformed');
-    return opening.generation > state.generation ? { ok: true, state: { ...next, generation: opening.generation } } : no('wrong_place');
+    if (!opening || event.number < 1 || event.number > state.version.number + MAX_LEAP) return no('malformed');
+    return opening.generation > state.generation && opening.generation <= state.generation + MAX_LEAP
+      ? { ok: true, state: { ...next, generation: opening.generation } }
+      : no('wrong_place');
   }
   if (event.type !== AUTHORITY.devices && event.type !== AUTHORITY.update) return no('malformed');
   if (event.body.length !== 0) return no('malformed');
@@ -137,7 +178,6 @@ async function growTo(chain: Chain | undefined, part: ChainPart): Promise<Chain 
 const checked = (chain: Chain | undefined, part: ChainPart): Chain | undefined =>
   chain && equal(chain.user, part.user) && headAt(chain, part.head) !== undefined ? chain : undefined;
 
-const headsOf = (event: AuthorityEvent): ReadonlyMap<string, Bytes> => new Map(event.chains.map(({ user, head }) => [toHex(user), head]));
 const selfOf = (roster: readonly Bytes[]): Bytes | undefined => (roster.length === 1 ? selfChatId(roster[0] as Bytes) : undefined);
-const directOf = ([a, b, ...more]: readonly Bytes[]): Bytes | undefined => (a && b && more.length === 0 && compare(a, b) < 0 ? directChatId(a, b) : undefined);
-
+const directOf = ([a, b, ...more]: readonly Bytes[]): Bytes | undefined =>
+  a && b && more.length === 0 && compare(a, b) < 0 ? directChatId(a, b) : undefined;

@@ -1,0 +1,37 @@
+/** What a person may type where: asked before anything is signed. Readers ask the limits of bodies.ts only, since how graphemes are counted changes with Unicode. */
+import { utf8 } from '../../crypto/bytes.ts';
+import { LIMIT } from './bodies.ts';
+
+/** Graphemes, as a person counts. */
+export const NAME_LENGTH = 64;
+export const BIO_LENGTH = 300;
+
+/** Letters as a person counts them (UAX #29 extended grapheme clusters). */
+export function countGraphemes(text: string): number {
+  let count = 0;
+  for (const _ of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)) count++;
+  return count;
+}
+
+/** A message: something to see, and no longer than an event carries. Never changed: stored as typed. */
+export const isValidText = (text: string): boolean => isSomething(text) && fits(text, LIMIT.text);
+
+/** A name of a person or a device: something to see, on one line. */
+export const isValidName = (text: string, bytes: number = LIMIT.name): boolean =>
+  isSomething(text) && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && fits(text, bytes) && countGraphemes(text) <= NAME_LENGTH;
+
+export const isValidDeviceName = (text: string): boolean => isValidName(text, LIMIT.deviceName);
+
+/** About oneself; may be empty. */
+export const isValidBio = (text: string): boolean => isWhole(text) && fits(text, LIMIT.bio) && countGraphemes(text) <= BIO_LENGTH;
+
+/** A draft: what is typed so far, be it nothing or only spaces. */
+export const isValidDraft = (text: string): boolean => isWhole(text) && fits(text, LIMIT.text);
+
+// A half of a surrogate pair has no UTF-8 and would come back as another letter.
+const isWhole = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
+// What consists of spaces, controls and invisible marks shows nothing.
+const isSomething = (text: string): boolean => isWhole(text) && /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text);
+
+const fits = (text: string, bytes: number): boolean => text.length <= bytes && utf8(text).length <= bytes;
