@@ -57,15 +57,22 @@ export function sift(codec: LaneCodec, chat: Bytes, place: Place, update: LaneUp
   for (const header of headers) {
     if (typeof header !== 'string') setIfAbsent(headerBySlot, slotKey(header.header.client, header.header.clock), header);
   }
-  for (const struct of read.structs) takeStruct(here, struct, headerBySlot, take);
-  headers.forEach(take);
+  const used = new Set<Offer>();
+  for (const struct of read.structs) takeStruct(here, struct, headerBySlot, used, take);
+  for (const header of headers) if (typeof header === 'string' || !used.has(header)) take(header);
   for (const event of update.bodies) take(offerOf(here, event, false, false));
   return { offers, refused };
 }
 
 type Here = { readonly codec: LaneCodec; readonly chat: Bytes; readonly place: Place };
 
-function takeStruct(here: Here, struct: LaneStruct, headerBySlot: ReadonlyMap<string, Offer>, take: (offer: Offer | RefusedReason) => void): void {
+function takeStruct(
+  here: Here,
+  struct: LaneStruct,
+  headerBySlot: ReadonlyMap<string, Offer>,
+  used: Set<Offer>,
+  take: (offer: Offer | RefusedReason) => void,
+): void {
   const { client, clock, length, event } = struct;
   if (event !== undefined) {
     const offer = offerOf(here, event, false, true);
@@ -75,6 +82,7 @@ function takeStruct(here: Here, struct: LaneStruct, headerBySlot: ReadonlyMap<st
   for (let at = clock; at < clock + length; at++) {
     const header = headerBySlot.get(slotKey(client, at));
     take(header === undefined ? 'no_header' : { ...header, placed: true });
+    if (header !== undefined) used.add(header);
   }
 }
 

@@ -23,8 +23,6 @@ export const LANE = {
   updateBytes: 1024 * 1024,
   /** Structs, delete ranges or headers in one LaneUpdate. */
   updateEntries: 8192,
-  /** The Yjs state in a segment's snapshot. */
-  snapshotBytes: 64 * 1024 * 1024,
   /** How deep foreign content may be nested before the whole update counts as malformed. */
   foreignDepth: 32,
 } as const;

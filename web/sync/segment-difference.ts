@@ -1,6 +1,20 @@
 /** What one copy of a segment asks another for, and the answer. Neither trusts the other: an answer goes through the guard like any update. */
-import type { Bytes } from '../../crypto/bytes.ts';
-import { decode, encode, type Reader, readByte, readList, readUint, type Writer, writeByte, writeList, writeUint } from '../../crypto/codec.ts';
+import { type Bytes, equal } from '../../crypto/bytes.ts';
+import {
+  decode,
+  encode,
+  type Reader,
+  readByte,
+  readFixed,
+  readList,
+  readUint,
+  type Writer,
+  writeByte,
+  writeFixed,
+  writeList,
+  writeUint,
+} from '../../crypto/codec.ts';
+import { hash } from '../../crypto/hash.ts';
 import type { Offer } from './guard.ts';
 import { LANE, type Slot, slotKey } from './lane.ts';
 import { eventAt, type Segment, sortedLanes } from './segment.ts';
@@ -9,23 +23,27 @@ import { knownSlot, type Lane, updateOf } from './segment-lanes.ts';
 import type { LaneUpdate } from './update.ts';
 import { readLanes } from './update-lanes.ts';
 
-/** Yjs's state vector, and the two things it cannot say. */
+/** Yjs's state vector, and what it cannot say. */
 type Ask = {
-  /** Per lane, the clock of the next slot. */
-  readonly have: readonly Slot[];
+  /** Per lane, the clock of the next slot, and a check over the headers of the slots before it: two copies may have been told different ones. */
+  readonly have: readonly Had[];
   /** Slots held without a body though no redaction is known. */
   readonly holes: readonly Slot[];
   /** Where lanes ended by a lie. */
   readonly cuts: readonly Slot[];
 };
 
+type Had = Slot & { readonly check: Bytes };
+
 const VERSION = 1;
+/** Enough that no writer finds two lanes of one check by accident; one who searches for them hides only his own lie, and the digest still differs. */
+const CHECK_BYTES = 8;
 
 /** What this copy has, to be sent to another one's `differenceFor`. */
 export function stateVectorOf(segment: Segment): Bytes {
   const lanes = sortedLanes(segment);
   return writeAsk({
-    have: lanes.map(([client]) => ({ client, clock: lengthOf(segment.document, client) })),
+    have: lanes.map(([client, lane]) => ({ client, clock: lengthOf(segment.document, client), check: checkOf(lane, lane.slots.length) })),
     holes: lanes.flatMap(([client, lane]) => lane.slots.flatMap((slot, clock) => (slot.state === 'hole' ? [{ client, clock }] : []))),
     cuts: lanes.flatMap(([client, { cut }]) => (cut === undefined ? [] : [{ client, clock: cut.clock }])),
   });
@@ -39,7 +57,7 @@ export function differenceFor(segment: Segment, stateVector: Bytes): LaneUpdate 
   const ask = readAsk(stateVector);
   if (ask === undefined) return undefined;
   const fits = budget();
-  const proofs = lacking(segment, ask.cuts).filter((proof) => fits(proof.length));
+  const proofs = [...lacking(segment, ask.cuts), ...disputed(segment, ask)].filter((proof) => fits(proof.length));
   const added = missingSlots(segment, ask).filter(({ event }) => fits(event.length));
   const filled = bodiesFor(segment, ask.holes).filter(({ event }) => fits(event.length));
   const update = updateOf(segment.place, added, filled);
@@ -90,19 +108,43 @@ function lacking(segment: Segment, cuts: readonly Slot[]): readonly Bytes[] {
   return sortedLanes(segment).flatMap(([client, { cut }]) => (isNews(client, cut) ? [cut.a, cut.b] : []));
 }
 
+/** Our headers of lanes in which the asker holds others: seeing both, it has the proof of a lie. */
+function disputed(segment: Segment, { have, cuts }: Ask): readonly Bytes[] {
+  const ended = new Set(cuts.map(({ client }) => client));
+  return have.flatMap(({ client, clock, check }) => {
+    const lane = segment.lanes.byClient.get(client);
+    if (lane === undefined || lane.cut !== undefined || ended.has(client) || lane.slots.length < clock) return [];
+    if (equal(checkOf(lane, clock), check)) return [];
+    return lane.slots.slice(0, clock).map((_, at) => segment.codec.strip(eventAt(segment, { client, clock: at })));
+  });
+}
+
+const checkOf = ({ slots }: Lane, length: number): Bytes =>
+  hash('digest', ...slots.slice(0, length).map(({ header }) => header().hash)).slice(0, CHECK_BYTES);
+
 const stateVectorBytes = (have: readonly Slot[]): Bytes => encode((to) => writeList(to, have, writeSlot));
 
 const writeAsk = ({ have, holes, cuts }: Ask): Bytes =>
   encode((to) => {
     writeByte(to, VERSION);
-    for (const slots of [have, holes, cuts]) writeList(to, slots.slice(0, LANE.updateEntries), writeSlot);
+    writeList(to, have.slice(0, LANE.updateEntries), writeHad);
+    for (const slots of [holes, cuts]) writeList(to, slots.slice(0, LANE.updateEntries), writeSlot);
   });
 
 const readAsk = (bytes: Bytes): Ask | undefined =>
-  decode(bytes, (from) => (readByte(from) === VERSION ? { have: readSlots(from), holes: readSlots(from), cuts: readSlots(from) } : undefined));
+  decode(bytes, (from) =>
+    readByte(from) === VERSION ? { have: readList(from, LANE.updateEntries, readHad), holes: readSlots(from), cuts: readSlots(from) } : undefined,
+  );
 
 function writeSlot(to: Writer, { client, clock }: Slot): void {
   writeUint(to, client);
   writeUint(to, clock);
 }
-const readSlots = (from: Reader): readonly Slot[] => readList(from, LANE.updateEntries, (one) => ({ client: readUint(one), clock: readUint(one) }));
+const readSlot = (from: Reader): Slot => ({ client: readUint(from), clock: readUint(from) });
+const readSlots = (from: Reader): readonly Slot[] => readList(from, LANE.updateEntries, readSlot);
+
+function writeHad(to: Writer, had: Had): void {
+  writeSlot(to, had);
+  writeFixed(to, had.check);
+}
+const readHad = (from: Reader): Had => ({ ...readSlot(from), check: readFixed(from, CHECK_BYTES) });

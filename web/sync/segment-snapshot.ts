@@ -35,7 +35,7 @@ export const readSnapshot = (bytes: Bytes): Snapshot | undefined =>
     readByte(from) !== VERSION
       ? undefined
       : {
-          state: readBytes(from, LANE.snapshotBytes),
+          state: readBytes(from, bytes.length),
           kept: readList(from, bytes.length, () => ({ redacted: readBool(from), event: readBytes(from, LANE.headerBytes) })),
           lies: readList(from, bytes.length, () => ({ a: readBytes(from, LANE.headerBytes), b: readBytes(from, LANE.headerBytes) })),
         },

@@ -359,6 +359,25 @@ describe('lies and clones', () => {
     expect(differenceFor(again.segment, stateVectorOf(c!.segment))).toBeUndefined();
   });
 
+  it('[Y12] two copies that were told different things find it out by asking one another', async () => {
+    const devices = Array.from({ length: 3 }, newDevice);
+    const [m, a, b] = devices.map((device) => openFor(device, devices));
+    const honest = (await say(m!, 'before')).update;
+    const [yes, no] = await lyingPair(m!, 1);
+    for (const update of [honest, yes]) await receive(a!.segment, update);
+    for (const update of [honest, no]) await receive(b!.segment, update);
+    expect(differenceFor(m!.segment, stateVectorOf(a!.segment))).toBeUndefined();
+    await catchUp(b!.segment, a!.segment);
+    expect(bodies(b!.segment)).toEqual(['before']);
+    await catchUp(a!.segment, b!.segment);
+    expect(digest(a!.segment)).toBe(digest(b!.segment));
+    for (const [one, other] of [
+      [a!, b!],
+      [b!, a!],
+    ] as const)
+      expect(differenceFor(one.segment, stateVectorOf(other.segment))).toBeUndefined();
+  });
+
   it('[Y12] catches a lie whose two halves come in one update, and one that lies behind a gap', async () => {
     const devices = [newDevice(), newDevice()];
     const [m, a] = devices.map((device) => openFor(device, devices));

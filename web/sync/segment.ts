@@ -162,7 +162,7 @@ export function erase(segment: Segment, slots: readonly Slot[]): { readonly snap
 }
 
 /**
- * A proven lie ends its lane: every slot from that clock on is erased, here and in every copy that hears of it, and none is taken again.
+ * A lie that `receive` has proven ends its lane: every slot from that clock on is erased, here and in every copy that hears of it, and none is taken again.
  * `gone`: the events that no longer stand. Undefined where the two headers prove nothing, or the lane ended before them.
  */
 export function cutLane(segment: Segment, lie: Lie): { readonly snapshot: Bytes; readonly gone: readonly Bytes[] } | undefined {
