@@ -13,8 +13,6 @@ export const WIRE_LIMITS = {
   renewBeforeMs: 60 * SECOND,
   /** One frame's answer on a line that lives. */
   requestMs: 30 * SECOND,
-  /** Frames whose answers are outstanding. */
-  requests: 256,
   /** Bytes handed to the socket and not yet sent. */
   outgoingBytes: 4 * 1024 * 1024,
   /** Bytes received and not yet taken by the engine: beyond it the line is dropped until it has caught up. */
