@@ -68,12 +68,14 @@ const watch =
     headers().forEach(([name, value]) => c.header(name, value));
     c.header('x-request-id', request);
     if (c.req.path.startsWith('/v1/') && !c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
-    log.info('request', { request, method: c.req.method, route: patternOf(c), status: c.res.status, ms: clock() - begun });
+    const tell = c.res.status < 400 ? log.debug : log.info;
+    tell('request', { request, method: c.req.method, route: patternOf(c), status: c.res.status, ms: clock() - begun });
   };
 
-function patternOf(c: Context): string {
-  const known = Object.values(PATHS).find((pattern) => new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(c.req.path));
-  return known ?? (c.req.path.startsWith('/v1/') ? 'unknown' : 'asset');
+const PATTERNS = Object.values(PATHS).map((pattern) => ({ pattern, matches: new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`) }));
+
+function patternOf({ req: { path } }: Context): string {
+  return PATTERNS.find(({ matches }) => matches.test(path))?.pattern ?? (path.startsWith('/v1/') ? 'unknown' : 'asset');
 }
 
 /** A page of another origin may neither write here nor open a socket. Who sends no Origin is no browser's page. */

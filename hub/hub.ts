@@ -43,6 +43,7 @@ export function openHub(deps: HubDeps): Hub {
     clock,
     spend: spendNow,
     randomBytes: deps.randomBytes,
+    report: (error) => deps.log.error('relay_failed', error),
     authenticate: (token) => authenticate(sessions, token),
     verify: async ({ device }, message, signature) => {
       const known = await store.chains.device(device);
