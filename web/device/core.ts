@@ -11,6 +11,7 @@ import { keyOf } from '../store/key.ts';
 import type { Durability, Op, Store } from '../store/port.ts';
 import type { Clock } from './clock.ts';
 import type { Hub } from './hub.ts';
+import { type Opening, openingOp } from './opening.ts';
 import type { People } from './people.ts';
 import type { Receipt } from './receipt.ts';
 import { type ChatRecord, writeRecord } from './record.ts';
@@ -36,6 +37,8 @@ export type Chat = {
   line: Line | undefined;
   /** Earlier generations whose logs are still read to their ends. */
   old: readonly Line[];
+  /** A generation this device is opening and has no answer for yet. */
+  opening: Opening | undefined;
   outbox: Outbox;
   readonly segments: Map<string, OpenSegment>;
   /** Newest receipt of each device, by its id in hex. */
@@ -59,7 +62,15 @@ export type Live = {
   /** No voluntary commit before this time, ms. */
   quietUntil: number;
   retry: (() => void) | undefined;
-  knockedAt: number;
+  /** The highest generation that turned out to exist already, and when this device lost its place (0: it did not). */
+  tried: number;
+  lostAt: number;
+  opening: boolean;
+  /** Devices (hex) and things asked of them that are not to be tried again before this time, ms. */
+  readonly pausedUntil: Map<string, number>;
+  /** A peer was asked for what is missing here, and what waits for its answer. */
+  asking: boolean;
+  answered: (() => void) | undefined;
   receiptDue: boolean;
   /** Updates that wait for a chain or for what lies before them, as they lie in the store. */
   readonly held: Map<string, LaneUpdate>;
@@ -90,6 +101,14 @@ export type Core = {
   reconcile(chat: Chat): void;
   /** Two events of one device with one number: somebody else runs with its keys. */
   cloned(chat: Chat, pairs: readonly { readonly a: Bytes; readonly b: Bytes }[]): void;
+  pump(chat: Chat): void;
+  flushMail(): void;
+  /** Brings the pinned chains of these people up to what the hub has, and the hub up to what is pinned; false where it cannot be reached or one stays unknown. */
+  refreshChains(users: readonly Bytes[]): Promise<boolean>;
+  /** The chat's authority events since its generation was opened. */
+  authorityLog(chat: Chat): Promise<readonly Bytes[]>;
+  /** A new generation has begun for this device. */
+  entered(chat: Chat): void;
   /** Stops the engine; it starts again from what is on the disk. */
   halt(error: unknown): void;
 };
@@ -106,18 +125,29 @@ export async function write(core: Core, ops: readonly Op[], durability: Durabili
 }
 
 /** What a step would change of a chat, gathered so that it becomes true on the disk in one transaction, and in memory only after it. */
-export type Draft = { record: ChatRecord; line: Line | undefined; old: readonly Line[]; outbox: Outbox; receipts: Chat['receipts']; readonly ops: Op[]; readonly after: (() => void)[] };
+export type Draft = {
+  record: ChatRecord;
+  line: Line | undefined;
+  old: readonly Line[];
+  opening: Opening | undefined;
+  outbox: Outbox;
+  receipts: Chat['receipts'];
+  readonly ops: Op[];
+  readonly after: (() => void)[];
+};
 
-export const begin = (chat: Chat): Draft => ({ record: chat.record, line: chat.line, old: chat.old, outbox: chat.outbox, receipts: chat.receipts, ops: [], after: [] });
+export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): Draft => ({ record, line, old, opening, outbox, receipts, ops: [], after: [] });
 
 /** Writes the draft and lets it be true. */
 export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void> {
   const ops = [...draft.ops, ...lineChanges(chat, draft)];
   if (draft.record !== chat.record) ops.push({ op: 'put', table: 'chats', key: keyOf(chat.id), value: writeRecord(draft.record) });
+  if (draft.opening !== chat.opening) ops.push(openingOp(chat.id, draft.opening));
   await write(core, ops);
   chat.record = draft.record;
   chat.line = draft.line;
   chat.old = draft.old;
+  chat.opening = draft.opening;
   chat.outbox = draft.outbox;
   chat.receipts = draft.receipts;
   for (const then of draft.after) then();
@@ -141,6 +171,7 @@ export const newChat = (record: ChatRecord): Chat => ({
   record,
   line: undefined,
   old: [],
+  opening: undefined,
   outbox: EMPTY,
   segments: new Map(),
   receipts: new Map(),
@@ -154,7 +185,12 @@ export const newChat = (record: ChatRecord): Chat => ({
     asked: new Set(),
     quietUntil: 0,
     retry: undefined,
-    knockedAt: 0,
+    tried: -1,
+    lostAt: 0,
+    opening: false,
+    pausedUntil: new Map(),
+    asking: false,
+    answered: undefined,
     receiptDue: false,
     held: new Map(),
   },

@@ -23,6 +23,4 @@ export type Hub = {
   /** Adds entries; true once the hub has them. */
   growChain(user: Bytes, from: number, entries: readonly Bytes[]): Promise<'grown' | 'conflict' | 'unreachable'>;
   takePackages(users: readonly Bytes[]): Promise<readonly TakenPackage[] | undefined>;
-  putPackages(packages: readonly Bytes[], last: Bytes | undefined): Promise<number | undefined>;
-  countPackages(): Promise<number | undefined>;
 };

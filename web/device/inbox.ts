@@ -92,7 +92,7 @@ async function takeEcho(core: Core, draft: Draft, line: Line, echo: Echo): Promi
   const signed = readAuthority(line.pending.event);
   const chains = signed && (await growChains(await core.people.chains(draft.record.authority.roster), signed.event));
   const applied = signed && chains && (await applyAuthority(draft.record.authority, signed, chains));
-  if (!applied?.ok) throw new Error('an own commit does not follow from the state it was made on');
+  if (!signed || !applied?.ok) throw new Error('an own commit does not follow from the state it was made on');
   keepAuthority(draft, signed, applied.state);
   return adopt(line);
 }
@@ -127,7 +127,7 @@ async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelo
   const signed = plain?.kind === PLAIN.rider ? readAuthority(plain.event) : undefined;
   const chains = signed && (await growChains(await core.people.chains(draft.record.authority.roster), signed.event));
   const applied = signed && chains && (await applyAuthority(draft.record.authority, signed, chains));
-  if (!parts || !rider?.ok || !applied?.ok) {
+  if (!parts || !rider?.ok || !signed || !chains || !applied?.ok) {
     core.log('commit_refused', { because: applied && !applied.ok ? applied.because : 'rider', seq: envelope.seq });
     return 'poisoned';
   }

@@ -36,8 +36,8 @@ export type ChatRecord = {
   readonly receipt: number;
   /** H of the profile this device last sent here. */
   readonly profile: Bytes | undefined;
-  /** Were own events put into the outbox again since this generation began? (docs/protocol.md §6) */
-  readonly reposted: boolean;
+  /** When this device renews its keys in the group next, ms. */
+  readonly renewAt: number;
 };
 
 const VERSION = 1;
@@ -58,7 +58,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   frontier: new Map(),
   receipt: 0,
   profile: undefined,
-  reposted: true,
+  renewAt: 0,
 });
 
 export const writeRecord = (record: ChatRecord): Bytes =>
@@ -77,7 +77,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeFrontier(to, record.frontier);
     writeUint(to, record.receipt);
     writeMaybe(to, record.profile, writeFixed);
-    writeBool(to, record.reposted);
+    writeUint(to, Math.floor(record.renewAt));
   });
 
 export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
@@ -97,7 +97,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       frontier: readFrontier(from),
       receipt: readUint(from),
       profile: readMaybe(from, (from) => readFixed(from, 32)),
-      reposted: readBool(from),
+      renewAt: readUint(from),
     };
   });
 

@@ -1,0 +1,105 @@
+/** The chats of this device: loaded at the start, made when they are first needed, found by their id. */
+import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
+import { TYPE } from '../chat/bodies.ts';
+import { directChatId, routeOf, selfChatId } from '../chat/names.ts';
+import { rangeOf } from '../store/key.ts';
+import { loadLine } from '../sync/line.ts';
+import { type Outbox, EMPTY } from '../sync/outbox.ts';
+import { compose } from './compose.ts';
+import { begin, type Chat, type Core, commit, newChat } from './core.ts';
+import { openingKey, readOpening } from './opening.ts';
+import { readUpTo } from './reading.ts';
+import { loadReceipts } from './receipts.ts';
+import { newRecord, readRecord } from './record.ts';
+import { type ChatWish, loadWishes, noWishOp } from './self.ts';
+import { loadHeld } from './updates.ts';
+
+/** Chats of one device. */
+const MAX_CHATS = 10_000;
+/** Earlier generations whose logs may still be read. */
+const MAX_OLD = 2;
+
+/** Everything that is on the disk, into memory; then what own events asked of chats before a crash. */
+export async function loadChats(core: Core, outbox: ReadonlyMap<string, Outbox>): Promise<void> {
+  for (const { value } of await core.store.range('chats', { ...rangeOf(new Uint8Array()), limit: MAX_CHATS })) {
+    const record = readRecord(value);
+    if (!record) throw new Error('a chat record cannot be read');
+    const chat = newChat(record);
+    chat.outbox = outbox.get(chat.hex) ?? EMPTY;
+    core.chats.set(chat.hex, chat);
+    await loadLines(core, chat);
+    await loadReceipts(core, chat);
+    await loadHeld(core, chat);
+  }
+  for (const wish of await loadWishes(core.store)) core.wish(wish);
+}
+
+/** The direct chat with somebody, made where there is none; opening it oneself accepts the other. */
+export async function openDirect(core: Core, user: Bytes): Promise<Chat> {
+  const chat = directChat(core, user);
+  if (chat.record.accepted && !chat.record.hidden) return chat;
+  await setChatState(core, chat, true, false);
+  return chat;
+}
+
+/** The own chat. */
+export function selfChat(core: Core): Chat {
+  const { user } = core.me();
+  return chatFor(core, selfChatId(user), () => newChat({ ...newRecord('self', [user]), accepted: true }));
+}
+
+/** The direct chat with somebody as it is in memory; on the disk it is from its first change on. */
+export function directChat(core: Core, user: Bytes): Chat {
+  const roster = [core.me().user, user].sort(compare);
+  return chatFor(core, directChatId(core.me().user, user), () => newChat(newRecord('direct', roster)));
+}
+
+/** The other person of a direct chat, oneself in the own chat. */
+export const peerOf = (core: Core, chat: Chat): Bytes => chat.record.authority.roster.find((user) => !equal(user, core.me().user)) ?? core.me().user;
+
+/** Accepts, hides or shows a chat here, and tells the own devices. */
+export async function setChatState(core: Core, chat: Chat, accepted: boolean, hidden: boolean): Promise<void> {
+  await chat.turn(async () => {
+    const draft = begin(chat);
+    draft.record = { ...draft.record, accepted, hidden };
+    await commit(core, chat, draft);
+  });
+  if (chat.record.authority.kind === 'direct') await compose(core, selfChat(core), { type: TYPE.chat, chat: chat.id, user: peerOf(core, chat), accepted, hidden });
+  chat.live.receiptDue = true;
+  core.pump(chat);
+  core.pump(selfChat(core));
+}
+
+/** Does what an own device has said of a chat. */
+export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
+  const chat = wish.wish === 'state' ? directChat(core, wish.user) : core.chats.get(toHex(wish.chat));
+  if (!chat || !equal(chat.id, wish.chat)) return;
+  await chat.turn(async () => {
+    const draft = begin(chat);
+    draft.record =
+      wish.wish === 'read' ? await readUpTo(core, chat, draft.record, { at: wish.at, event: wish.event }) : { ...draft.record, accepted: wish.accepted, hidden: wish.hidden };
+    draft.ops.push(noWishOp(wish));
+    await commit(core, chat, draft);
+  });
+  core.pump(chat);
+}
+
+function chatFor(core: Core, id: Bytes, make: () => Chat): Chat {
+  const known = core.chats.get(toHex(id));
+  if (known) return known;
+  const chat = make();
+  core.chats.set(chat.hex, chat);
+  return chat;
+}
+
+async function loadLines(core: Core, chat: Chat): Promise<void> {
+  const { generation } = chat.record.authority;
+  const opening = await core.store.get('meta', openingKey(chat.id));
+  chat.opening = opening && readOpening(opening);
+  if (generation >= 0) chat.line = await loadLine(core.store, routeOf(chat.id, generation));
+  for (let earlier = generation - 1; earlier >= Math.max(0, generation - MAX_OLD); earlier--) {
+    const old = await loadLine(core.store, routeOf(chat.id, earlier));
+    if (old) chat.old = [...chat.old, old];
+  }
+}
+

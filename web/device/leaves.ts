@@ -1,0 +1,152 @@
+/** Leaves follow device chains: a revoked device's leaf goes before anything more is sealed, an own new device gets one, keys are renewed from time to time. */
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import type { Credential } from '../../crypto/credential.ts';
+import { writeCommitEnvelope } from '../../crypto/envelope.ts';
+import { activeDevices, type Chain } from '../../crypto/identity.ts';
+import { commit as commitGroup, epochOf, type Leaf, leavesOf, readKeyPackage, rowsBetween, seal } from '../../crypto/mls.ts';
+import { KIND, type Mail, writeDeviceFrame } from '../../hub/protocol/frames.ts';
+import { AUTHORITY, readAuthority, signAuthority } from '../chat/authority.ts';
+import { deviceOfLeaf } from '../chat/rules.ts';
+import { applyAuthority, type AuthorityState, chainParts, type Chains } from '../chat/state.ts';
+import { newItem } from '../sync/line.ts';
+import { PLAIN, writePlain } from '../sync/plain.ts';
+import { begin, type Chat, type Core, commit } from './core.ts';
+import type { TakenPackage } from './hub.ts';
+import { pump } from './pump.ts';
+import { welcomeMails } from './welcome.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Own keys are renewed once soon after joining, then at about this distance. */
+const RENEW_MS = 7 * DAY;
+const FIRST_RENEW_MS = 60 * 1000;
+/** A device without key packages is not asked for again before so long. */
+const PACKAGE_PAUSE_MS = 10 * 60 * 1000;
+
+/** A device of the roster that may have a leaf, with a fresh key package of it. */
+export type Joiner = { readonly user: Bytes; readonly device: Bytes; readonly sealKey: Bytes; readonly package: Bytes };
+
+/** Brings the leaves to what the chains say; true where a commit is under way or must be waited for before anything is sealed. */
+export async function mendLeaves(core: Core, chat: Chat): Promise<boolean> {
+  const { line } = chat;
+  if (!line) return false;
+  const chains = await core.people.chains(chat.record.authority.roster);
+  const leaves = leavesOf(line.group);
+  const gone = leaves.filter((leaf) => !isActive(leaf.credential, chains));
+  const wanted = missingOwn(core, chat, leaves, chains);
+  const isQuiet = core.clock.now() < chat.live.quietUntil;
+  if (gone.length === 0 && (isQuiet || (wanted.length === 0 && !isRenewalDue(core, chat)))) return false;
+  if (wanted.length > 0 && !isQuiet) {
+    prepareJoiners(core, chat, wanted);
+    if (gone.length === 0) return false;
+  }
+  await startCommit(core, chat, { remove: gone, join: [], type: gone.length > 0 ? AUTHORITY.devices : AUTHORITY.update });
+  return true;
+}
+
+/** Composes a commit with its rider and stores both before they go out. Runs in the chat's turn. */
+export async function startCommit(core: Core, chat: Chat, change: { readonly remove: readonly Leaf[]; readonly join: readonly Joiner[]; readonly type: number }): Promise<void> {
+  const { line, record } = chat;
+  if (!line || line.pending) return;
+  const chains = await core.people.chains(record.authority.roster);
+  const item = newItem();
+  const event = await signNext(core, record.authority, change.type, chains);
+  const signed = readAuthority(event);
+  const applied = signed && (await applyAuthority(record.authority, signed, chains));
+  if (!applied?.ok) throw new Error(`an own authority event is refused: ${applied?.because ?? 'malformed'}`);
+  const rider = await seal(line.group, writePlain({ kind: PLAIN.rider, event }), item);
+  const made = await commitGroup(rider.next, { add: change.join.map((one) => one.package), remove: change.remove.map(({ index }) => index) });
+  if (!made.ok) {
+    core.log('commit_not_made', { because: made.because });
+    return;
+  }
+  const devices = leavesOf(made.next).flatMap(({ credential }) => deviceOfLeaf(applied.state, credential, chains)?.id ?? []);
+  const mails: readonly Mail[] = made.welcome
+    ? await welcomeMails(core, chat, { generation: line.generation, route: line.route, log: await logSince(core, chat, event), welcome: made.welcome, tree: made.tree }, change.join)
+    : [];
+  const frame = writeDeviceFrame({ type: 'post', request: 0, route: line.route, item, kind: KIND.commit, epoch: epochOf(line.group), bytes: writeCommitEnvelope({ rider: rider.bytes, commit: made.commit }), devices, mails });
+  const draft = begin(chat);
+  draft.line = { ...line, group: rider.next, pending: { item, epoch: epochOf(line.group), frame, event, rows: rowsBetween(undefined, made.next).put } };
+  draft.record = { ...draft.record, renewAt: core.clock.now() + RENEW_MS * (0.75 + core.random(1)[0]! / 512) };
+  await commit(core, chat, draft);
+}
+
+/** The next event of the chat's authority log, signed by this device. */
+export const signNext = (core: Core, state: AuthorityState, type: number, chains: Chains, body: Bytes = new Uint8Array()): Promise<Bytes> =>
+  signAuthority(core.me().keys.sign, {
+    chat: state.chat,
+    number: state.version.number + 1,
+    previous: state.version.hash,
+    user: core.me().user,
+    device: core.me().device,
+    chains: chainParts(state, type, chains),
+    time: Math.floor(core.clock.now()),
+    type,
+    body,
+  });
+
+/** Packages that are what their devices' chains say, one for each device that may join. */
+export async function joinersFrom(taken: readonly TakenPackage[], chains: Chains, now: number): Promise<readonly Joiner[]> {
+  const checked = await Promise.all(
+    taken.map(async (one): Promise<Joiner | undefined> => {
+      const device = chains.get(toHex(one.user))?.devices.find(({ id, active }) => active && equal(id, one.device));
+      const read = await readKeyPackage(one.bytes, now);
+      if (!device || !read || !equal(read.credential.user, one.user) || !equal(read.credential.key, device.signKey) || read.credential.index !== device.index) return undefined;
+      return { user: one.user, device: device.id, sealKey: device.sealKey, package: one.bytes };
+    }),
+  );
+  return checked.filter((one): one is Joiner => one !== undefined);
+}
+
+/** When a device that has just joined renews its keys for the first time. */
+export const firstRenewal = (core: Core): number => core.clock.now() + FIRST_RENEW_MS * (0.5 + core.random(1)[0]! / 256);
+
+const isActive = (leaf: Credential, chains: Chains): boolean =>
+  chains.get(toHex(leaf.user))?.devices.some(({ active, index, signKey }) => active && index === leaf.index && equal(signKey, leaf.key)) ?? false;
+
+/** Own devices without a leaf. Other people's are added by their own, or when they knock. */
+function missingOwn(core: Core, chat: Chat, leaves: readonly Leaf[], chains: Chains): readonly Bytes[] {
+  const own: Chain | undefined = chains.get(toHex(core.me().user));
+  const now = core.clock.now();
+  return (own ? activeDevices(own) : [])
+    .filter(({ index }) => !leaves.some(({ credential }) => equal(credential.user, core.me().user) && credential.index === index))
+    .filter(({ id }) => (chat.live.pausedUntil.get(toHex(id)) ?? 0) <= now)
+    .map(({ id }) => id);
+}
+
+const isRenewalDue = (core: Core, chat: Chat): boolean => chat.outbox.waiting.length === 0 && core.clock.now() >= chat.record.renewAt;
+
+/** Gets packages without holding the chat's turn, then commits. */
+function prepareJoiners(core: Core, chat: Chat, wanted: readonly Bytes[]): void {
+  const until = core.clock.now() + PACKAGE_PAUSE_MS;
+  for (const device of wanted) chat.live.pausedUntil.set(toHex(device), until);
+  const work = async (): Promise<void> => {
+    const taken = await core.hub.takePackages([core.me().user]);
+    const chains = await core.people.chains(chat.record.authority.roster);
+    const joiners = (await joinersFrom(taken ?? [], chains, core.clock.now())).filter(({ device }) => wanted.some((one) => equal(one, device)));
+    await admit(core, chat, joiners);
+  };
+  work().catch((error: unknown) => core.halt(error));
+}
+
+/** Adds these devices, replacing leaves they may still have. */
+export async function admit(core: Core, chat: Chat, joiners: readonly Joiner[]): Promise<void> {
+  if (joiners.length === 0) return;
+  await chat.turn(async () => {
+    const { line } = chat;
+    if (!line || line.pending) {
+      for (const { device } of joiners) chat.live.pausedUntil.delete(toHex(device));
+      return;
+    }
+    const chains = await core.people.chains(chat.record.authority.roster);
+    const replaced = leavesOf(line.group).filter(({ credential }) =>
+      joiners.some(({ user, device }) => equal(user, credential.user) && chains.get(toHex(user))?.devices.some(({ id, index }) => equal(id, device) && index === credential.index)),
+    );
+    await startCommit(core, chat, { remove: replaced, join: joiners, type: AUTHORITY.devices });
+  });
+  pump(core, chat);
+}
+
+/** The authority events since the generation was opened, with one more: what who joins must have to judge as everybody else does. */
+async function logSince(core: Core, chat: Chat, next: Bytes): Promise<readonly Bytes[]> {
+  return [...(await core.authorityLog(chat)), next];
+}

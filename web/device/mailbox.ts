@@ -1,0 +1,133 @@
+/** Sealed mail between devices: what goes out waits in the store until the hub has it; what comes in is taken one by one, in order. */
+import type { Bytes } from '../../crypto/bytes.ts';
+import { decode, encode, readByte, readBytes, readFixed, readUint, writeByte, writeBytes, writeFixed, writeUint } from '../../crypto/codec.ts';
+import { hash } from '../../crypto/hash.ts';
+import { deviceAt } from '../../crypto/identity.ts';
+import { type Mail, type MailSender, openMail } from '../../crypto/mail.ts';
+import type { Cursor, Envelope, Subscribed } from '../../hub/protocol/frames.ts';
+import { mailboxOf } from '../chat/names.ts';
+import { keyOf, rangeOf } from '../store/key.ts';
+import { advance, newItem, START } from '../sync/line.ts';
+import { type Core, write } from './core.ts';
+import { newTurn } from './turn.ts';
+import { sealLetter } from './welcome.ts';
+
+/** Mail that waits to be sent; what is beyond is asked for again by whoever needs it. */
+const MAX_QUEUE = 2000;
+const RETRY_MS = 5 * 1000;
+const VERSION = 1;
+const CURSOR = keyOf('mailbox');
+const MAX_MAIL = 4 * 1024 * 1024;
+
+export type Mailbox = {
+  readonly route: Bytes;
+  /** After each connection. */
+  subscribe(): void;
+  subscribed(frame: Subscribed): Promise<void>;
+  /** Resolves when the mail has been dealt with. */
+  take(envelope: Envelope): Promise<void>;
+  flush(): void;
+};
+
+/** `deal` does what a letter asks; doing it twice must be doing it once. */
+export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void>): Promise<Mailbox> {
+  const route = mailboxOf(core.me().device);
+  const row = await core.store.get('meta', CURSOR);
+  let cursor: Cursor = (row && readCursor(row)) ?? START;
+  const turn = newTurn();
+  const move = async (next: Cursor): Promise<void> => {
+    await write(core, [{ op: 'put', table: 'meta', key: CURSOR, value: writeCursor(next) }]);
+    cursor = next;
+  };
+  return {
+    route,
+    subscribe: () => core.hub.tell({ type: 'subscribe', route, cursor }),
+    subscribed: (frame) =>
+      turn(async () => {
+        if (frame.log === 0) return;
+        // Another log (wiped or restored), or one that was trimmed under us: from its floor on, whatever we knew.
+        await move(frame.floor);
+        if (frame.log === 1) core.hub.tell({ type: 'subscribe', route, cursor });
+      }),
+    take: (envelope) =>
+      turn(async () => {
+        if (envelope.seq !== cursor.seq + 1) return;
+        const mail = await openLetter(core, envelope.bytes);
+        if (mail === 'later') return;
+        if (mail) await deal(mail);
+        await move(advance(cursor, envelope.item, hash('item', envelope.bytes)));
+        core.hub.tell({ type: 'ack', route, seq: cursor.seq });
+      }),
+    flush: () => void turn(() => flush(core)).catch((error: unknown) => core.halt(error)),
+  };
+}
+
+/** Queues a letter to one device; it goes out when the line is free, and again until the hub has it. */
+export async function queueLetter(core: Core, to: { readonly device: Bytes; readonly sealKey: Bytes }, kind: number, body: Bytes): Promise<void> {
+  const item = newItem();
+  const bytes = await sealLetter(core, to, kind, item, body);
+  await write(core, [{ op: 'put', table: 'mail', key: keyOf(core.nextCounter()), value: writeQueued({ device: to.device, item, bytes }) }]);
+  core.flushMail();
+}
+
+async function flush(core: Core): Promise<void> {
+  const rows = await core.store.range('mail', { ...rangeOf(new Uint8Array()), limit: MAX_QUEUE });
+  for (const { key, value } of rows) {
+    const queued = readQueued(value);
+    const answer = queued ? await core.hub.ask({ type: 'mail', ...queued }) : undefined;
+    if (answer?.answer === 'unreachable') return;
+    if (answer?.answer === 'refused' && (answer.code === 'rate_limited' || answer.code === 'unavailable')) {
+      core.timers.after(answer.retryAfter ? answer.retryAfter * 1000 : RETRY_MS, () => core.flushMail());
+      return;
+    }
+    if (answer?.answer === 'refused') core.log('mail_refused', { code: answer.code });
+    await write(core, [{ op: 'delete', table: 'mail', key }]);
+  }
+}
+
+/** The letter; undefined where it is none for us; 'later' where the sender's chain must be fetched and the hub cannot be reached. */
+async function openLetter(core: Core, bytes: Bytes): Promise<Mail | 'later' | undefined> {
+  const { keys, device } = core.me();
+  const lookup = async (sender: MailSender): Promise<Bytes | undefined> => {
+    const chain = await core.people.chain(sender.user);
+    return chain && deviceAt(chain, sender.head, sender.device)?.signKey;
+  };
+  const opened = await openMail({ seal: keys.seal, device }, bytes, lookup);
+  if (opened.opened) return opened.mail;
+  if (opened.because !== 'unknown_sender') {
+    core.log('mail_invalid', { because: opened.because });
+    return undefined;
+  }
+  if (!(await core.refreshChains([opened.sender.user]))) return core.hub.online() ? undefined : 'later';
+  const again = await openMail({ seal: keys.seal, device }, bytes, lookup);
+  if (again.opened) return again.mail;
+  core.log('mail_invalid', { because: again.because });
+  return undefined;
+}
+
+/** Is this device still one of that person's, at the newest head we know? */
+export async function isStillTheirs(core: Core, { user, device }: MailSender): Promise<boolean> {
+  const chain = await core.people.chain(user);
+  return chain !== undefined && deviceAt(chain, chain.head, device) !== undefined;
+}
+
+type Queued = { readonly device: Bytes; readonly item: Bytes; readonly bytes: Bytes };
+const writeQueued = (queued: Queued): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeFixed(to, queued.device);
+    writeFixed(to, queued.item);
+    writeBytes(to, queued.bytes);
+  });
+const readQueued = (bytes: Bytes): Queued | undefined =>
+  decode(bytes, (from) => (readByte(from) === VERSION ? { device: readFixed(from, 16), item: readFixed(from, 16), bytes: readBytes(from, MAX_MAIL) } : undefined));
+
+const writeCursor = ({ seq, hash }: Cursor): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeUint(to, seq);
+    writeFixed(to, hash);
+  });
+const readCursor = (bytes: Bytes): Cursor | undefined =>
+  decode(bytes, (from) => (readByte(from) === VERSION ? { seq: readUint(from), hash: readFixed(from, 32) } : undefined));
+

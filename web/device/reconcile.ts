@@ -1,0 +1,181 @@
+/** Two copies of a chat made alike by mail between devices, whatever their epochs: who was away, who is new, whose log was trimmed or wiped. */
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import { decode, encode, type Reader, readBool, readByte, readBytes, readFixed, readList, type Writer, writeBool, writeByte, writeBytes, writeFixed, writeList } from '../../crypto/codec.ts';
+import { activeDevices } from '../../crypto/identity.ts';
+import type { MailSender } from '../../crypto/mail.ts';
+import type { Place } from '../chat/event.ts';
+import { digestOf, entriesOf, MAX_DIGESTS } from '../sync/digest.ts';
+import { differenceFor, stateVectorOf } from '../sync/segment-difference.ts';
+import { readPlace, writeLaneUpdate, writePlace } from '../sync/update.ts';
+import { begin, type Chat, type Core, commit } from './core.ts';
+import { queueLetter } from './mailbox.ts';
+import { placesOf, segmentAt } from './segments.ts';
+import { retryHeld, takeUpdates } from './updates.ts';
+import { LETTER } from './welcome.ts';
+
+/** What one side has of one segment. */
+type Have = { readonly place: Place; readonly digest: Bytes; readonly vector: Bytes };
+/** `back`: the other side asks for what it lacks in its turn. */
+export type Ask = { readonly chat: Bytes; readonly back: boolean; readonly have: readonly Have[] };
+/** `last`: nothing follows; `more`: there was more than one answer may carry, ask again. */
+export type Tell = { readonly chat: Bytes; readonly updates: readonly Bytes[]; readonly last: boolean; readonly more: boolean };
+
+const VERSION = 1;
+const SECOND = 1000;
+/** A peer that has not answered by then is passed over. */
+const ANSWER_MS = 15 * SECOND;
+/** One pair of devices is not reconciled more often, whoever asks. */
+const PAUSE_MS = 2 * SECOND;
+/** Bytes of updates in one letter, and in all letters of one answer. */
+const LETTER_BYTES = 512 * 1024;
+const ANSWER_BYTES = 64 * 1024 * 1024;
+const MAX_VECTOR = 256 * 1024;
+const MAX_UPDATE = 2 * 1024 * 1024;
+
+/** Asks one device after another, own ones first, until one has answered. */
+export async function reconcile(core: Core, chat: Chat, tried: readonly string[] = []): Promise<void> {
+  if (chat.live.asking && tried.length === 0) return;
+  const peer = (await peersOf(core, chat)).find(({ device }) => !tried.includes(toHex(device)));
+  chat.live.asking = peer !== undefined;
+  if (!peer) return;
+  await sendAsk(core, chat, peer, true);
+  chat.live.answered = core.timers.after(ANSWER_MS, () => {
+    reconcile(core, chat, [...tried, toHex(peer.device)]).catch((error: unknown) => core.halt(error));
+  });
+}
+
+/** Answers with what the asking device lacks, newest segments first; then asks in turn where it was asked to and the other has more. */
+export async function answerAsk(core: Core, chat: Chat, sender: MailSender, ask: Ask): Promise<void> {
+  const name = `ask:${toHex(sender.device)}`;
+  if (ask.back && (chat.live.pausedUntil.get(name) ?? 0) > core.clock.now()) return;
+  chat.live.pausedUntil.set(name, core.clock.now() + PAUSE_MS);
+  const to = await addressOf(core, sender);
+  if (!to) return;
+  const differs = await chat.turn(() => tellAll(core, chat, to, ask));
+  if (ask.back && differs) await sendAsk(core, chat, to, false);
+}
+
+/** Takes what a peer tells, through the same guard as everything else. */
+export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell: Tell): Promise<void> {
+  await chat.turn(async () => {
+    const draft = begin(chat);
+    for (const update of tell.updates) await takeUpdates(core, chat, draft, update);
+    await retryHeld(core, chat, draft);
+    await commit(core, chat, draft);
+  });
+  if (!tell.last) return;
+  chat.live.answered?.();
+  chat.live.answered = undefined;
+  chat.live.asking = false;
+  chat.live.receiptDue = true;
+  core.pump(chat);
+  const to = tell.more ? await addressOf(core, sender) : undefined;
+  if (to) await sendAsk(core, chat, to, false);
+}
+
+async function sendAsk(core: Core, chat: Chat, to: Address, back: boolean): Promise<void> {
+  const have = await chat.turn(() => haveOf(core, chat));
+  await queueLetter(core, to, LETTER.ask, writeAsk({ chat: chat.id, back, have }));
+}
+
+async function haveOf(core: Core, chat: Chat): Promise<readonly Have[]> {
+  const have: Have[] = [];
+  for (const place of (await placesOf(core, chat)).slice(0, MAX_DIGESTS)) {
+    const { segment } = await segmentAt(core, chat, place);
+    have.push({ place, digest: digestOf(place, entriesOf(segment)).digest, vector: stateVectorOf(segment) });
+  }
+  return have;
+}
+
+/** True where the two sides differ in anything. */
+async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask): Promise<boolean> {
+  const theirs = new Map(ask.have.map((one) => [placeName(one.place), one]));
+  const ours = await placesOf(core, chat);
+  let differs = ask.have.some(({ place }) => !ours.some((own) => placeName(own) === placeName(place)));
+  let letter: Bytes[] = [];
+  let told = 0;
+  const flush = (last: boolean, more: boolean): Promise<void> => {
+    const updates = letter;
+    letter = [];
+    return queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, last, more }));
+  };
+  for (const place of ours) {
+    const { segment } = await segmentAt(core, chat, place);
+    const their = theirs.get(placeName(place));
+    if (their && equal(their.digest, digestOf(place, entriesOf(segment)).digest)) continue;
+    differs = true;
+    const update = differenceFor(segment, their?.vector ?? EMPTY_VECTOR);
+    if (!update) continue;
+    const bytes = writeLaneUpdate(update);
+    told += bytes.length;
+    if (letter.length > 0 && letter.reduce((sum, one) => sum + one.length, bytes.length) > LETTER_BYTES) await flush(false, false);
+    letter.push(bytes);
+    if (told > ANSWER_BYTES) break;
+  }
+  // A segment's difference may be more than one update carries; then the next question gets the rest.
+  await flush(true, told > 0);
+  return differs;
+}
+
+/** The question of a copy that has nothing of a segment. */
+const EMPTY_VECTOR = encode((to) => {
+  writeByte(to, VERSION);
+  for (let i = 0; i < 3; i++) writeList(to, [], () => undefined);
+});
+
+type Address = { readonly device: Bytes; readonly sealKey: Bytes };
+
+async function addressOf(core: Core, { user, device }: MailSender): Promise<Address | undefined> {
+  const chain = await core.people.chain(user);
+  const found = chain && activeDevices(chain).find(({ id }) => equal(id, device));
+  return found && { device: found.id, sealKey: found.sealKey };
+}
+
+/** Everybody's active devices but this one: own ones first, then by chance, so that no peer is asked by all. */
+async function peersOf(core: Core, chat: Chat): Promise<readonly Address[]> {
+  const chains = await core.people.chains(chat.record.authority.roster);
+  const own: Address[] = [];
+  const others: Address[] = [];
+  for (const chain of chains.values())
+    for (const { id, sealKey } of activeDevices(chain)) {
+      if (!equal(id, core.me().device)) (equal(chain.user, core.me().user) ? own : others).push({ device: id, sealKey });
+    }
+  const first = others.length > 1 ? (core.random(1)[0] ?? 0) % others.length : 0;
+  return [...own, ...others.slice(first), ...others.slice(0, first)];
+}
+
+const placeName = ({ span, index }: Place): string => `${span}/${index}`;
+
+export const writeAsk = (ask: Ask): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeFixed(to, ask.chat);
+    writeBool(to, ask.back);
+    writeList(to, ask.have, writeHave);
+  });
+export const readAsk = (bytes: Bytes): Ask | undefined =>
+  decode(bytes, (from) =>
+    readByte(from) === VERSION ? { chat: readFixed(from, 16), back: readBool(from), have: readList(from, MAX_DIGESTS, readHave) } : undefined,
+  );
+
+export const writeTell = (tell: Tell): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeFixed(to, tell.chat);
+    writeList(to, tell.updates, writeBytes);
+    writeBool(to, tell.last);
+    writeBool(to, tell.more);
+  });
+export const readTell = (bytes: Bytes): Tell | undefined =>
+  decode(bytes, (from) =>
+    readByte(from) === VERSION
+      ? { chat: readFixed(from, 16), updates: readList(from, MAX_DIGESTS, (from) => readBytes(from, MAX_UPDATE)), last: readBool(from), more: readBool(from) }
+      : undefined,
+  );
+
+function writeHave(to: Writer, { place, digest, vector }: Have): void {
+  writePlace(to, place);
+  writeFixed(to, digest);
+  writeBytes(to, vector);
+}
+const readHave = (from: Reader): Have => ({ place: readPlace(from), digest: readFixed(from, 32), vector: readBytes(from, MAX_VECTOR) });

@@ -1,0 +1,78 @@
+/** Own events that are not known to be on every device go out once more in a new generation: an acknowledgement by a log that is gone is worth nothing. */
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import { type Leaf, leavesOf } from '../../crypto/mls.ts';
+import { readEvent } from '../chat/event.ts';
+import { type Waiting, waitingOp } from '../sync/outbox.ts';
+import { eventAt, type Segment, sortedLanes } from '../sync/segment.ts';
+import { writeLaneUpdate } from '../sync/update.ts';
+import { writeLanes } from '../sync/update-lanes.ts';
+import type { Chat, Core, Draft } from './core.ts';
+import { progressOf } from './receipt.ts';
+import { placesOf, segmentAt } from './segments.ts';
+
+/** How far back; as long as a hub keeps what not every device has fetched. */
+const REPOST_MS = 30 * 24 * 60 * 60 * 1000;
+/** Events in one update that goes out again. */
+const EVENTS_PER_UPDATE = 64;
+
+/** Puts them into the draft's outbox, oldest first; those that wait already stay where they are. */
+export async function repostInto(core: Core, chat: Chat, draft: Draft): Promise<void> {
+  const since = core.clock.now() - REPOST_MS;
+  const waiting = new Set(draft.outbox.waiting.flatMap(({ events }) => events.map(toHex)));
+  const others = await otherDevices(core, chat, draft);
+  const updates: Omit<Waiting, 'counter'>[] = [];
+  for (const place of await placesOf(core, chat)) {
+    const { segment } = await segmentAt(core, chat, place);
+    const found = ownRuns(core, segment, (id, n, time) => time >= since && !waiting.has(toHex(id)) && !isEverywhere(chat, others, core.me().device, n));
+    updates.unshift(...found.map((one) => ({ ...one, chat: chat.id, failed: undefined })));
+    if (!hasRecent(segment, since)) break;
+  }
+  const again = updates.map((update): Waiting => ({ ...update, counter: core.nextCounter() }));
+  draft.outbox = { ...draft.outbox, waiting: [...draft.outbox.waiting, ...again] };
+  draft.ops.push(...again.map(waitingOp));
+  if (again.length > 0) core.log('reposted', { updates: again.length });
+}
+
+/** The devices that ought to have everything: every leaf but ours. */
+async function otherDevices(core: Core, chat: Chat, draft: Draft): Promise<readonly string[]> {
+  const chains = await core.people.chains(chat.record.authority.roster);
+  const idOf = ({ credential }: Leaf): string[] =>
+    chains.get(toHex(credential.user))?.devices.flatMap(({ id, index }) => (index === credential.index ? [toHex(id)] : [])) ?? [];
+  const leaves = draft.line ? leavesOf(draft.line.group).flatMap(idOf) : [];
+  return leaves.filter((id) => id !== toHex(core.me().device));
+}
+
+const isEverywhere = (chat: Chat, others: readonly string[], device: Bytes, n: number): boolean =>
+  others.every((id) => {
+    const receipt = chat.receipts.get(id);
+    return receipt !== undefined && progressOf([receipt], device, n).status !== 'hub';
+  });
+
+/** Stretches of own slots, each a LaneUpdate of its own. */
+function ownRuns(core: Core, segment: Segment, isWanted: (id: Bytes, n: number, time: number) => boolean): readonly Pick<Waiting, 'update' | 'events'>[] {
+  return sortedLanes(segment).flatMap(([client, lane]) => {
+    const slots = lane.slots.map((_, clock) => ({ client, clock, bytes: eventAt(segment, { client, clock }) }));
+    const wanted = slots.filter(({ bytes }) => {
+      const event = readEvent(bytes);
+      return event?.body !== undefined && equal(event.header.device, core.me().device) && isWanted(event.id, event.header.n, event.header.at.time);
+    });
+    return runsOf(wanted).map((run) => ({
+      update: writeLaneUpdate({ place: segment.place, update: writeLanes([{ client, clock: run[0]?.clock ?? 0, slots: run.map(({ bytes }) => bytes) }]), erased: [], bodies: [] }),
+      events: run.flatMap(({ bytes }) => readEvent(bytes)?.id ?? []),
+    }));
+  });
+}
+
+function runsOf<T extends { readonly clock: number }>(slots: readonly T[]): readonly (readonly T[])[] {
+  const runs: T[][] = [];
+  for (const slot of slots) {
+    const run = runs[runs.length - 1];
+    const last = run?.[run.length - 1];
+    if (run && last && last.clock + 1 === slot.clock && run.length < EVENTS_PER_UPDATE) run.push(slot);
+    else runs.push([slot]);
+  }
+  return runs;
+}
+
+const hasRecent = (segment: Segment, since: number): boolean =>
+  sortedLanes(segment).some(([client, lane]) => lane.slots.some((_, clock) => (readEvent(eventAt(segment, { client, clock }))?.header.at.time ?? 0) >= since));
