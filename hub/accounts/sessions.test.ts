@@ -7,6 +7,7 @@ import {
   newKeys,
   newPerson,
   newWorld,
+  openSocket,
   type Person,
   peerOf,
   sessionIn,
@@ -16,6 +17,7 @@ import {
   uploadChain,
   type World,
 } from '../hub.world.ts';
+import { CLOSE } from '../protocol/errors.ts';
 import { LIMITS } from '../protocol/limits.ts';
 
 const DAY = 86_400_000;
@@ -156,6 +158,22 @@ describe('sessions', () => {
     expect((await world.ask('DELETE', `/v1/sessions/${phone.session.session}`, undefined, { token: anna.session.access })).status).toBe(204);
     expect(await codeOf(list(phone.session.access))).toBe('invalid_session');
     expect((await list(anna.session.access)).status).toBe(200);
+  });
+
+  it('[A15] a session that ends takes its socket with it, at once, and no other', async () => {
+    const anna = await newPerson(world);
+    world.clock.advance(1);
+    const phone = await linked(anna);
+    const [ended, kept] = [await openSocket(world, phone), await openSocket(world, anna)];
+    expect((await world.ask('DELETE', `/v1/sessions/${phone.session.session}`, undefined, { token: anna.session.access })).status).toBe(204);
+    expect([ended.closed, kept.closed]).toEqual([CLOSE.unauthorized, undefined]);
+    const again = await signInAgain(world, anna);
+    expect(kept.closed).toBe(CLOSE.unauthorized);
+    const stolen = await openSocket(world, again);
+    const next = sessionIn(await refresh(again.session.refresh));
+    await refresh(next.refresh);
+    await refresh(again.session.refresh);
+    expect(stolen.closed).toBe(CLOSE.unauthorized);
   });
 
   it('[A15] a device that its chain revokes is out at once, whatever tokens it holds', async () => {

@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Bytes, fromBase64, randomBytes, toBase64 } from '../../crypto/bytes.ts';
+import { addDevice, addName, addRecovery, type Chain, consentTo, type DeviceKeys, newIdentity, revokeDevice } from '../../crypto/identity.ts';
+import { newSignKey } from '../../crypto/signing.ts';
+import { bytesIn, newKeys, newPerson, newWorld, openSocket, type Person, peerOf, signIn, uploadChain, type World } from '../hub.world.ts';
+import { CLOSE } from '../protocol/errors.ts';
+import { LIMITS } from '../protocol/limits.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await newWorld();
+});
+afterEach(() => world.close());
+
+type Grown = Awaited<ReturnType<typeof addDevice>>;
+const must = (grown: Grown): Chain => {
+  if (!grown.may) throw new Error(grown.because);
+  return grown.chain;
+};
+const signer = (keys: DeviceKeys, chain: Chain, index = 0) => ({ keys, device: chain.devices[index]?.id ?? new Uint8Array() });
+const named = async (chain: Chain, keys: DeviceKeys, name: string): Promise<Chain> => must(await addName(chain, signer(keys, chain), name, 2));
+const linked = async (chain: Chain, keys: DeviceKeys, added: DeviceKeys): Promise<Chain> =>
+  must(await addDevice(chain, signer(keys, chain), await consentTo(added, chain), 3));
+const branchesOf = async (user: Bytes): Promise<readonly (readonly string[])[]> => {
+  const { body } = await world.ask('GET', `/v1/chains/${toBase64(user)}`);
+  return Array.isArray(body['branches']) ? body['branches'] : [];
+};
+const post = (user: string, from: unknown, entries: unknown) => world.ask('POST', `/v1/chains/${user}`, { from, entries });
+
+describe('chains', () => {
+  it('[D1] a chain comes back as it was brought, whoever brings it, without a session', async () => {
+    const keys = await newKeys();
+    const chain = await named(await newIdentity(keys, 1), keys, 'anna');
+    expect((await uploadChain(world, chain)).status).toBe(204);
+    expect(await branchesOf(chain.user)).toEqual([chain.entries.map(toBase64)]);
+    expect((await uploadChain(world, chain, { peer: peerOf(5) })).status).toBe(204);
+    expect(await branchesOf(chain.user)).toHaveLength(1);
+  });
+
+  it('[D2] what does not verify is refused and leaves nothing: any changed byte, another’s id, a missing entry, an entry of nobody', async () => {
+    const keys = await newKeys();
+    const chain = await named(await newIdentity(keys, 1), keys, 'anna');
+    const user = toBase64(chain.user);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1), fc.nat(), fc.integer({ min: 1, max: 255 }), async (which, at, flip) => {
+        const entries = chain.entries.map((entry) => Uint8Array.from(entry));
+        const entry = entries[which] ?? new Uint8Array(1);
+        entry[at % entry.length] = (entry[at % entry.length] ?? 0) ^ flip;
+        world.clock.advance(60_000);
+        const { status, refused } = await post(user, 0, entries.map(toBase64));
+        expect([status, refused?.code]).toEqual([400, 'invalid_chain']);
+      }),
+      { numRuns: 150 },
+    );
+    const [first = '', second = ''] = chain.entries.map(toBase64);
+    for (const entries of [[second], [second, first], [first, first], [first, second, second]])
+      expect((await post(user, 0, entries)).refused?.code).toBe('invalid_chain');
+    expect((await post(toBase64(randomBytes(16)), 0, [first, second])).refused?.code).toBe('invalid_chain');
+    expect((await world.ask('GET', `/v1/chains/${user}`)).refused?.code).toBe('user_not_found');
+  });
+
+  it('[D2] what is no chain at all is malformed or too large, and never breaks the hub', async () => {
+    const user = toBase64(randomBytes(16));
+    const entries = fc.oneof(
+      fc.array(fc.string({ unit: 'binary', maxLength: 40 }), { minLength: 1, maxLength: 4 }),
+      fc.array(fc.uint8Array({ minLength: 1, maxLength: 200 }).map(toBase64), { minLength: 1, maxLength: 4 }),
+      fc.constantFrom([], [''], ['مرحبا'], [null], 'text', null, [toBase64(new Uint8Array(LIMITS.chainEntryBytes + 1))]),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom<unknown>(0, 1, -1, 1.5, 'x', 10_001, null), entries, async (from, given) => {
+        world.clock.advance(60_000);
+        expect([400, 409, 413]).toContain((await post(user, from, given)).status);
+      }),
+      { numRuns: 200 },
+    );
+    expect(await branchesOf(bytesIn(user))).toEqual([]);
+  });
+
+  it('[D3] of two devices that extend a chain at once, one is told to read and sign anew; the chain is not parted', async () => {
+    const anna = await newPerson(world);
+    const [one, two] = [await named(anna.chain, anna.keys, 'anna_one'), await named(anna.chain, anna.keys, 'anna_two')];
+    const answers = await Promise.all([uploadChain(world, one, {}, 1), uploadChain(world, two, {}, 1)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+    expect(answers.find(({ status }) => status === 409)?.refused?.code).toBe('chain_conflict');
+    expect(await branchesOf(anna.chain.user)).toHaveLength(1);
+    const ahead = await post(anna.user, 7, [toBase64(one.entries[1] ?? new Uint8Array(1))]);
+    expect(ahead.refused?.code).toBe('chain_conflict');
+  });
+
+  it('[D3] the same extension twice is one', async () => {
+    const anna = await newPerson(world);
+    const grown = await named(anna.chain, anna.keys, 'anna');
+    expect((await uploadChain(world, grown, {}, 1)).status).toBe(204);
+    expect((await uploadChain(world, grown, {}, 1)).status).toBe(204);
+    expect((await uploadChain(world, grown)).status).toBe(204);
+    expect(await branchesOf(anna.chain.user)).toEqual([grown.entries.map(toBase64)]);
+  });
+
+  it('[D4] two branches are both kept, the one in force first, and its devices count', async () => {
+    const keys = await newKeys();
+    const [recovery, added, thiefs] = [newSignKey(), await newKeys(), await newKeys()];
+    const begun = await newIdentity(keys, 1);
+    const base = must(await addRecovery(begun, signer(keys, begun), recovery.publicKey, 2));
+    const thief = await linked(base, keys, thiefs);
+    const device = base.devices[0]?.id ?? new Uint8Array();
+    const saved = must(await revokeDevice(must(await addDevice(base, { recovery }, await consentTo(added, base), 4)), { recovery }, device, 5));
+    expect((await uploadChain(world, thief)).status).toBe(204);
+    const intruder = { keys: thiefs, chain: thief, user: toBase64(base.user), device: toBase64(thief.devices[1]?.id ?? device) };
+    expect((await signIn(world, intruder)).status).toBe(200);
+    expect((await uploadChain(world, saved)).status).toBe(204);
+    expect(await branchesOf(base.user)).toEqual([saved.entries.map(toBase64), thief.entries.map(toBase64)]);
+    expect((await signIn(world, intruder)).refused?.code).toBe('device_revoked');
+    expect((await signIn(world, { ...intruder, keys, device: toBase64(device) })).refused?.code).toBe('device_revoked');
+    const back = { keys: added, chain: saved, user: intruder.user, device: toBase64(saved.devices[1]?.id ?? device) };
+    expect((await signIn(world, back)).status).toBe(200);
+    // The losing branch may still be shown to all, but growing it changes nothing.
+    const grown = must(await addName(thief, signer(keys, thief), 'thief', 6));
+    expect((await uploadChain(world, grown)).status).toBe(204);
+    expect((await branchesOf(base.user))[0]).toEqual(saved.entries.map(toBase64));
+    expect((await signIn(world, intruder)).refused?.code).toBe('device_revoked');
+  });
+
+  it('[D4] eight branches are enough to show', async () => {
+    const keys = await newKeys();
+    const base = await newIdentity(keys, 1);
+    const statuses = [];
+    for (let i = 0; i < 10; i++) statuses.push((await uploadChain(world, await named(base, keys, `name_${i}`))).status);
+    expect(statuses).toEqual([...Array.from({ length: 8 }, () => 204), 409, 409]);
+    expect(await branchesOf(base.user)).toHaveLength(8);
+  });
+
+  it('[D5] a revoked device loses its session, its packages and its place, and its socket is closed', async () => {
+    const anna = await newPerson(world);
+    const phone = await linkedPerson(anna);
+    await world.ask('PUT', '/v1/packages', { packages: ['AAAA', 'BBBB'], last: 'CCCC' }, { token: phone.session.access });
+    const [own, other] = [await openSocket(world, phone), await openSocket(world, anna)];
+    expect([own.closed, other.closed]).toEqual([undefined, undefined]);
+    const revoked = must(await revokeDevice(phone.chain, signer(anna.keys, phone.chain), bytesIn(phone.device), 9));
+    expect((await uploadChain(world, revoked, {}, 2)).status).toBe(204);
+    expect((await world.ask('GET', '/v1/sessions', undefined, { token: phone.session.access })).refused?.code).toBe('invalid_session');
+    expect(await world.store.packages.count(bytesIn(phone.device))).toBe(0);
+    const taken = await world.ask('POST', '/v1/packages/take', { users: [anna.user] }, { token: anna.session.access });
+    expect(taken.body).toEqual({ packages: [] });
+    expect([own.closed, other.closed]).toEqual([CLOSE.unauthorized, undefined]);
+    expect((await openSocket(world, phone)).closed).toBe(CLOSE.unauthorized);
+  });
+});
+
+async function linkedPerson(person: Person): Promise<Person> {
+  const keys = await newKeys();
+  const chain = await linked(person.chain, person.keys, keys);
+  expect((await uploadChain(world, chain, {}, person.chain.entries.length)).status).toBe(204);
+  const device = toBase64(chain.devices[1]?.id ?? new Uint8Array());
+  const { body } = await signIn(world, { keys, chain, user: person.user, device });
+  expect(fromBase64(String(body['access']))).toHaveLength(32);
+  return { keys, chain, user: person.user, device, session: { ...person.session, access: String(body['access']) } };
+}
