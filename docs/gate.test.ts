@@ -6,7 +6,7 @@ import { chdir, cwd } from 'node:process';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compress, isStale, precacheOf } from '../build.mjs';
-import { countOf } from '../test.mjs';
+import { countOf, countOfLine } from '../test.mjs';
 
 const report = (more: object) => ({ numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [], ...more });
 
@@ -24,6 +24,21 @@ describe('counting', () => {
     ['a run without a test', 0, report({ numPassedTests: 0 }), 1],
   ])('[Q9] %s is a failure', (_what, code, given, failed) => {
     expect(countOf(code, given).failed).toBe(failed);
+  });
+});
+
+describe('counting what counts itself', () => {
+  it('[Q9] the last line is what counts', () => {
+    expect(countOfLine(0, '1 passed, 1 failed\nmore\n12 passed, 0 failed\n')).toEqual({ passed: 12, failed: 0 });
+  });
+  it.each([
+    ['a failure it counted', 1, '12 passed, 2 failed\n', 2],
+    ['an error after the count', 1, '12 passed, 0 failed\n', 1],
+    ['an end without a count', 0, 'done\n', 1],
+    ['a count of nothing', 0, '0 passed, 0 failed\n', 1],
+    ['words after the count', 0, '12 passed, 0 failed\nbut\n', 1],
+  ])('[Q9] %s is a failure', (_what, code, said, failed) => {
+    expect(countOfLine(code, said).failed).toBe(failed);
   });
 });
 
