@@ -36,9 +36,9 @@ export async function ask(deps: HttpDeps, question: Question): Promise<unknown> 
 
 async function exchange({ origin, fetch }: HttpDeps, question: Question, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(`${origin}${question.path}`, requestOf(question, signal));
-  const body = parse(await readText(response));
-  if (response.ok) return body;
-  const refused = readErrorBody(body);
+  const answer = parse(await readText(response));
+  if (response.ok && answer) return answer.json;
+  const refused = response.ok ? undefined : readErrorBody(answer?.json);
   if (refused?.code === 'unsupported_version') throw new Unreachable('update_needed');
   // A proxy in front of a hub that is down answers in its own words.
   throw refused ?? new Unreachable([502, 503, 504].includes(response.status) ? 'offline' : 'not_a_hub');
@@ -75,12 +75,12 @@ async function readText(response: Response): Promise<string> {
   return text + decoder.decode();
 }
 
-/** Undefined for no body. */
-function parse(text: string): unknown {
-  if (text === '') return undefined;
+/** No body is no JSON, and well; undefined where there is a body of something else. */
+function parse(text: string): { readonly json: unknown } | undefined {
+  if (text === '') return { json: undefined };
   try {
-    return JSON.parse(text);
+    return { json: JSON.parse(text) };
   } catch {
-    throw new Unreachable('not_a_hub');
+    return undefined;
   }
 }
