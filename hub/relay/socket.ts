@@ -83,9 +83,6 @@ export function openSocket(deps: SocketDeps, connection: Connection, origin: Ori
       if (now - heardAt >= (typeof state === 'object' ? LIMITS.idleMs : LIMITS.helloMs)) close(CLOSE.timeout, 'nothing was heard for too long');
     },
   };
-  connection.onDrain(() => {
-    if (typeof state === 'object') for (const one of state.subscriptions.values()) one.drained();
-  });
   outbox.push(deps.outboxes.encode({ type: 'challenge', versions: [...VERSIONS], nonce }));
   return socket;
 }

@@ -21,8 +21,6 @@ export type Subscription = {
   end(seq: number, code: ErrorCode): void;
   /** The device wants no more of it: nothing is said. */
   stop(): void;
-  /** Buffered bytes have gone out: goes on reading if it had stopped. */
-  drained(): void;
   /** False before the hub has said `subscribed`, and after the end. */
   isOpen(): boolean;
 };
@@ -57,11 +55,11 @@ export function newParcel(outboxes: Outboxes, route: RouteId, envelope: StoredEn
 }
 
 /**
- * joining: asks where the cursor lies. reading: from `sent` to `target`. waiting: for its socket to drain. While it is not live an appended
- * envelope only raises `target`, so none is missed and none comes twice, however appending and reading interleave.
+ * joining: asks where the cursor lies. reading: from `sent` to `target`, when its socket has room. While it is not live an appended envelope only
+ * raises `target`, so none is missed and none comes twice, however appending and reading interleave.
  */
 type Place = {
-  state: 'joining' | 'reading' | 'waiting' | 'live' | 'over';
+  state: 'joining' | 'reading' | 'live' | 'over';
   sent: number;
   target: number;
   /** Nothing comes after `last`, and `because` is why. */
@@ -79,11 +77,18 @@ export function subscribe(follow: Follow, cursor: Cursor): Subscription {
     follow.ended(subscription);
   };
   // A store that cannot be read ends this subscription, not the hub: the device asks again.
-  const fail = (error: unknown): void => {
-    follow.report(error);
-    finish('unavailable');
-  };
-  const run = (step: Promise<End>): void => void step.then((end) => end && finish(end.code)).catch(fail);
+  const part = (): Promise<boolean> =>
+    readPart(follow, place, cursor).then(
+      (end) => {
+        if (end) finish(end.code);
+        return place.state === 'reading';
+      },
+      (error: unknown) => {
+        follow.report(error);
+        finish('unavailable');
+        return false;
+      },
+    );
   const subscription: Subscription = {
     log: follow.log,
     outbox,
@@ -91,11 +96,15 @@ export function subscribe(follow: Follow, cursor: Cursor): Subscription {
       const { seq } = parcel.envelope;
       place.target = Math.max(place.target, seq);
       if (place.state !== 'live' || seq <= place.sent || seq > place.last) return;
-      if (seq === place.sent + 1 && keepsUp(outbox)) push(follow, place, parcel);
-      else run(readOn(follow, place));
+      if (seq === place.sent + 1 && outbox.hasRoom()) {
+        push(follow, place, parcel);
+        return;
+      }
+      place.state = 'reading';
+      outbox.read(part);
     },
     signal: (frame) => {
-      if (place.state === 'live' && keepsUp(outbox)) outbox.push(frame);
+      if (place.state === 'live' && outbox.hasRoom()) outbox.push(frame);
     },
     end: (seq, code) => {
       place.last = Math.min(place.last, seq);
@@ -105,22 +114,31 @@ export function subscribe(follow: Follow, cursor: Cursor): Subscription {
     stop: () => {
       place.state = 'over';
     },
-    drained: () => {
-      if (place.state === 'waiting' && keepsUp(outbox)) run(readOn(follow, place));
-    },
-    isOpen: () => place.state === 'live' || place.state === 'reading' || place.state === 'waiting',
+    isOpen: () => place.state === 'live' || place.state === 'reading',
   };
-  run(join(follow, place, cursor));
+  outbox.read(part);
   return subscription;
 }
 
 /** That a subscription is over, and what the device is told of it; undefined while it goes on. */
 type End = { readonly code: ErrorCode | undefined } | undefined;
 
+async function readPart(follow: Follow, place: Place, cursor: Cursor): Promise<End> {
+  if (place.state === 'joining') return join(follow, place, cursor);
+  if (place.state !== 'reading') return undefined;
+  const until = Math.min(place.target, place.last);
+  const envelopes = place.sent < until ? await follow.routes.read(follow.log, place.sent, until, READ_BYTES) : [];
+  if (isOver(place)) return undefined;
+  // Trimmed under a reader that was too slow: it must ask anew, from its own cursor.
+  if (place.sent < until && envelopes[0]?.seq !== place.sent + 1) return { code: 'unavailable' };
+  for (const envelope of envelopes) push(follow, place, newParcel(follow.outboxes, follow.route, envelope));
+  return rest(place);
+}
+
 async function join(follow: Follow, place: Place, cursor: Cursor): Promise<End> {
   const { routes, device, log, route, isMailbox } = follow;
   const view = (await routes.view(log, device, cursor)) ?? (isMailbox ? emptyMailbox(cursor) : undefined);
-  if (place.state === 'over') return undefined;
+  if (isOver(place)) return undefined;
   if (view === undefined || view === 'not_a_member') return { code: view ?? 'route_not_found' };
   tell(follow, { type: 'subscribed', route, log: view.log, head: view.head, epoch: view.epoch, floor: view.floor });
   if (view.log === LOG.other) return { code: undefined };
@@ -130,24 +148,13 @@ async function join(follow: Follow, place: Place, cursor: Cursor): Promise<End> 
     place.last = Math.min(place.last, view.head);
     place.because = view.ended;
   }
-  return readOn(follow, place);
+  return rest(place);
 }
 
-async function readOn(follow: Follow, place: Place): Promise<End> {
-  place.state = 'reading';
-  while (place.sent < Math.min(place.target, place.last)) {
-    if (!keepsUp(follow.outbox)) {
-      place.state = 'waiting';
-      return undefined;
-    }
-    const envelopes = await follow.routes.read(follow.log, place.sent, Math.min(place.target, place.last), READ_BYTES);
-    if (isOver(place)) return undefined;
-    // Trimmed under a reader that was too slow: it must ask anew, from its own cursor.
-    if (envelopes[0]?.seq !== place.sent + 1) return { code: 'unavailable' };
-    for (const envelope of envelopes) push(follow, place, newParcel(follow.outboxes, follow.route, envelope));
-  }
+/** What is left after a part: the end, more to read, or being live. */
+function rest(place: Place): End {
   if (place.sent >= place.last) return { code: place.because };
-  place.state = 'live';
+  place.state = place.sent < place.target ? 'reading' : 'live';
   return undefined;
 }
 
@@ -157,8 +164,7 @@ function push({ outbox, device }: Follow, place: Place, parcel: Parcel): void {
 }
 
 const tell = ({ outbox, outboxes }: Follow, frame: HubFrame): void => outbox.push(outboxes.encode(frame));
-const keepsUp = (outbox: Outbox): boolean => outbox.buffered() <= LIMITS.bufferedBytes;
-// A function, because the state changes while a step waits, which the compiler does not see.
+// A function, because the state changes while a part is read, which the compiler does not see.
 const isOver = ({ state }: Place): boolean => state === 'over';
 
 /** A mailbox nobody has written to yet has no log; a device that remembers one comes from another. */

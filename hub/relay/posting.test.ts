@@ -1,0 +1,259 @@
+/** What may be put on the hub, and what becomes of it: judged by heads, ordered by the log, answered alike however often it is asked. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { randomBytes, utf8 } from '../../crypto/bytes.ts';
+import { hash } from '../../crypto/hash.ts';
+import { type HubFrame, KIND, writeDeviceFrame } from '../protocol/frames.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import { mailboxOf } from './log.ts';
+import {
+  commitFrame,
+  messageFrame,
+  mlsCommit,
+  mlsMessage,
+  newDevice,
+  newWorld,
+  openFrame,
+  type Peer,
+  START,
+  subscribeFrame,
+  type TestDevice,
+  type World,
+} from './testing.ts';
+
+let world: World;
+let [alice, bob, mallory]: [TestDevice, TestDevice, TestDevice] = [newDevice(), newDevice(), newDevice()];
+let atAlice: Peer;
+let atBob: Peer;
+const route = randomBytes(32);
+
+beforeEach(async () => {
+  world = await newWorld();
+  [alice, bob, mallory] = [newDevice(), newDevice(), newDevice()];
+  [atAlice, atBob] = [await world.online(alice), await world.online(bob)];
+});
+afterEach(async () => {
+  expect(world.reported).toEqual([]);
+  await world.close();
+});
+
+/** Alice's and Bob's chat, followed by both. */
+const openChat = async (): Promise<void> => {
+  atAlice.say(openFrame(route, [alice, bob]));
+  await atAlice.take();
+  for (const peer of [atAlice, atBob]) peer.say(subscribeFrame(route));
+  await Promise.all([atAlice.take(), atBob.take()]);
+};
+const codes = (frames: readonly HubFrame[]): readonly string[] =>
+  frames.map((frame) => ('code' in frame ? `${frame.type} ${frame.code}` : frame.type));
+
+describe('posting', () => {
+  it('[R1] a message goes to every follower once it is on the disk; its author gets the digest in place of the bytes', async () => {
+    await openChat();
+    const frame = messageFrame(route);
+    atAlice.say(frame);
+    const [forAlice, forBob] = [await atAlice.take(), await atBob.take()];
+    const head = { route, seq: 1, kind: KIND.message, epoch: 1, item: frame.item, at: world.clock.now() };
+    expect(forAlice).toEqual([
+      { type: 'posted', request: frame.request, seq: 1, at: world.clock.now() },
+      { type: 'echo', ...head, digest: hash('item', frame.bytes) },
+    ]);
+    expect(forBob).toEqual([{ type: 'envelope', ...head, bytes: frame.bytes }]);
+    expect(await world.store.routes.read(route, 0, 9, 1e6)).toHaveLength(1);
+  });
+
+  // Threat 8: replays. Threats part 2: every call is retried with the same id.
+  it('[R2] every call asked again under the same item is answered the same and done once, by socket or by HTTP', async () => {
+    await openChat();
+    world.clock.pass(LIMITS.commitSpacingMs);
+    const mail = { device: bob.device, item: randomBytes(16), bytes: randomBytes(30) };
+    const calls = [
+      openFrame(randomBytes(32), [alice], { mails: [mail] }),
+      messageFrame(route),
+      commitFrame(route, [alice, bob]),
+      { type: 'mail' as const, request: 1, ...mail, item: randomBytes(16) },
+    ];
+    for (const call of calls) {
+      atAlice.say(call);
+      const first = (await atAlice.take()).find((frame) => frame.type === 'posted');
+      const heard = await atBob.take();
+      atAlice.say(call, call);
+      const again = (await atAlice.take()).filter((frame) => frame.type !== 'posted' || frame.request !== call.request);
+      expect(again).toEqual([]);
+      expect(await world.relay.post(alice, writeDeviceFrame(call))).toEqual({
+        seq: first?.type === 'posted' && first.seq,
+        at: first?.type === 'posted' && first.at,
+      });
+      expect(await atBob.take()).toEqual([]);
+      expect(heard.length).toBeLessThanOrEqual(1);
+    }
+    const mailbox = await world.store.routes.view(new Uint8Array([1, ...mailboxOf(bob.device)]), bob.device, START);
+    expect(mailbox).toMatchObject({ head: 2 });
+    expect(await world.store.routes.view(route, bob.device, START)).toMatchObject({ head: 2, epoch: 2 });
+  });
+
+  it('[R3] what the plain head does not say as the frame says it is refused: another group, epoch or content, a proposal, or no MLS', async () => {
+    await openChat();
+    const wrong = [
+      messageFrame(route, 1, { bytes: mlsMessage(randomBytes(32), 1) }),
+      messageFrame(route, 1, { bytes: mlsMessage(route, 2) }),
+      messageFrame(route, 1, { bytes: mlsMessage(route, 1, 'proposal') }),
+      messageFrame(route, 1, { bytes: mlsMessage(route, 1, 'commit') }),
+      messageFrame(route, 1, { bytes: mlsCommit(route, 1) }),
+      messageFrame(route, 1, { bytes: new Uint8Array(0) }),
+      messageFrame(route, 1, { bytes: randomBytes(200) }),
+      messageFrame(route, 1, { devices: [alice.device] }),
+      commitFrame(route, [alice, bob], 1, { bytes: mlsMessage(route, 1, 'commit') }),
+      commitFrame(route, [alice, bob], 1, { bytes: mlsCommit(route, 2) }),
+      commitFrame(route, [bob]),
+      commitFrame(route, [alice, alice, bob]),
+      openFrame(randomBytes(32), [bob]),
+    ];
+    for (const frame of wrong) {
+      atAlice.say(frame);
+      expect(codes(await atAlice.take())).toEqual(['refused malformed']);
+    }
+    expect(await atBob.take()).toEqual([]);
+  });
+
+  it('[R4] of two who commit at once one wins, and the other is told the epoch it must catch up to', async () => {
+    await openChat();
+    const [first, second] = [commitFrame(route, [alice, bob]), commitFrame(route, [alice, bob])];
+    atAlice.say(first);
+    atBob.say(second);
+    expect((await atAlice.take()).filter((frame) => frame.type === 'posted')).toHaveLength(1);
+    expect((await atBob.take()).find((frame) => frame.type === 'refused')).toMatchObject({ code: 'stale_epoch', details: { epoch: 2, seq: 1 } });
+    world.clock.pass(LIMITS.commitSpacingMs - 1);
+    atBob.say(commitFrame(route, [alice, bob], 2));
+    expect((await atBob.take())[0]).toMatchObject({ type: 'refused', code: 'rate_limited', details: { retry_after: 1 } });
+  });
+
+  it('[R5] whoever a commit removes gets that commit as the last thing and is told; whoever it adds reads from there', async () => {
+    await openChat();
+    const atMallory = await world.online(mallory);
+    atAlice.say(commitFrame(route, [alice, mallory]));
+    expect((await atBob.take()).map(({ type }) => type)).toEqual(['envelope', 'unrouted']);
+    atAlice.say(messageFrame(route, 2));
+    atMallory.say(subscribeFrame(route));
+    expect(await atBob.take()).toEqual([]);
+    expect((await atMallory.take()).map((frame) => ('seq' in frame ? frame.seq : frame.type))).toEqual(['subscribed', 2]);
+    atBob.say(messageFrame(route, 2));
+    expect(codes(await atBob.take())).toEqual(['refused not_a_member']);
+    atBob.say(subscribeFrame(route));
+    expect(codes(await atBob.take())).toEqual(['subscribed', 'envelope', 'unrouted not_a_member']);
+  });
+
+  // Threat 58: what a device may not reach, it cannot reach by naming it.
+  it('[R6] a stranger who knows a route writes, reads, acks, signals and leaves nothing there', async () => {
+    await openChat();
+    const atMallory = await world.online(mallory);
+    atAlice.say(messageFrame(route));
+    await Promise.all([atAlice.take(), atBob.take()]);
+    atMallory.say(
+      messageFrame(route),
+      commitFrame(route, [mallory]),
+      openFrame(route, [mallory]),
+      subscribeFrame(route),
+      openFrame(randomBytes(32), [mallory], { predecessor: { route, epoch: 1, seq: 1 } }),
+      { type: 'ack', route, seq: 1 },
+      { type: 'transient', route, bytes: randomBytes(8) },
+      { type: 'leave', request: 9, route },
+    );
+    world.clock.pass(LIMITS.ackMs);
+    expect([...codes(await atMallory.take())].sort()).toEqual([
+      'posted',
+      'refused not_a_member',
+      'refused not_a_member',
+      'refused not_a_member',
+      'refused route_exists',
+      'unrouted not_a_member',
+    ]);
+    expect([await atAlice.take(), await atBob.take()]).toEqual([[], []]);
+    expect(await world.store.routes.read(route, 0, 9, 1e6)).toHaveLength(1);
+    expect(await world.store.routes.view(route, alice.device, START)).toMatchObject({ head: 1, ended: undefined });
+  });
+
+  it('[R7] mail is read by its owner alone, also where another opens a chat under the mailbox’s route', async () => {
+    const mailbox = mailboxOf(bob.device);
+    const atMallory = await world.online(mallory);
+    atMallory.say(openFrame(mailbox, [mallory]));
+    atAlice.say({ type: 'mail', request: 1, device: bob.device, item: randomBytes(16), bytes: randomBytes(50) });
+    await atAlice.take();
+    atMallory.say(subscribeFrame(mailbox));
+    expect((await atMallory.take()).map(({ type }) => type)).toEqual(['posted', 'subscribed']);
+    atBob.say(subscribeFrame(mailbox));
+    expect((await atBob.take()).map(({ type }) => type)).toEqual(['subscribed', 'envelope']);
+    atAlice.say({ type: 'mail', request: 2, device: bob.device, item: randomBytes(16), bytes: randomBytes(50) });
+    expect([(await atBob.take()).length, (await atMallory.take()).length]).toEqual([1, 0]);
+  });
+
+  it('[R8] mails that ride with a commit arrive with it, and not without it', async () => {
+    await openChat();
+    const mailbox = mailboxOf(mallory.device);
+    const atMallory = await world.online(mallory);
+    atMallory.say(subscribeFrame(mailbox));
+    await atMallory.take();
+    const mails = [{ device: mallory.device, item: randomBytes(16), bytes: randomBytes(500) }];
+    atAlice.say(commitFrame(route, [alice, bob, mallory], 7, { mails }));
+    expect([codes(await atAlice.take()), await atMallory.take()]).toEqual([['refused stale_epoch'], []]);
+    atAlice.say(commitFrame(route, [alice, bob, mallory], 1, { mails }));
+    await atAlice.take();
+    expect((await atMallory.take())[0]).toMatchObject({ type: 'envelope', kind: KIND.mail, route: mailbox, bytes: mails[0]?.bytes });
+  });
+
+  it('[R9] mail to one device has a budget, told with the seconds to wait', async () => {
+    const letter = () => ({ type: 'mail' as const, request: 1, device: bob.device, item: randomBytes(16), bytes: randomBytes(4) });
+    for (let i = 0; i < 6; i++) atAlice.say(...Array.from({ length: 100 }, letter));
+    expect((await atAlice.take()).filter((frame) => frame.type === 'posted')).toHaveLength(600);
+    atAlice.say(letter());
+    expect((await atAlice.take())[0]).toMatchObject({ type: 'refused', code: 'rate_limited', details: { retry_after: 6 } });
+  });
+
+  it('[R10] who opens a generation after a living one ends that one for all, and all are told after its last envelope', async () => {
+    await openChat();
+    const next = randomBytes(32);
+    atAlice.say(messageFrame(route));
+    await Promise.all([atAlice.take(), atBob.take()]);
+    atBob.say(openFrame(next, [alice, bob], { predecessor: { route, epoch: 1, seq: 1 } }));
+    expect(codes(await atBob.take())).toEqual(['posted', 'unrouted moved']);
+    expect(codes(await atAlice.take())).toEqual(['unrouted moved']);
+    atAlice.say(messageFrame(route));
+    expect(codes(await atAlice.take())).toEqual(['refused moved']);
+    atAlice.say(subscribeFrame(route));
+    expect(codes(await atAlice.take())).toEqual(['subscribed', 'echo', 'unrouted moved']);
+  });
+
+  it('[R11] who leaves hears and says nothing more there, and leaving again is answered the same', async () => {
+    await openChat();
+    atBob.say({ type: 'leave', request: 1, route }, { type: 'leave', request: 2, route });
+    expect(codes(await atBob.take())).toEqual(['posted', 'unrouted not_a_member', 'posted']);
+    atAlice.say(messageFrame(route));
+    atBob.say(messageFrame(route));
+    expect(codes(await atBob.take())).toEqual(['refused not_a_member']);
+  });
+
+  it('[R12] by HTTP only post, open and mail are taken', async () => {
+    for (const frame of [{ type: 'ping' as const }, { type: 'leave' as const, request: 1, route }, subscribeFrame(route)])
+      await expect(world.relay.post(alice, writeDeviceFrame(frame))).rejects.toMatchObject({ code: 'malformed' });
+    await expect(world.relay.post(alice, randomBytes(30))).rejects.toMatchObject({ code: 'malformed' });
+    await openChat();
+    expect(await world.relay.post(alice, writeDeviceFrame(messageFrame(route)))).toEqual({ seq: 1, at: world.clock.now() });
+    expect((await atBob.take()).map(({ type }) => type)).toEqual(['envelope']);
+  });
+
+  // Threat 13, the hub's side: of what passes through it, its files hold routes, sealed bytes and counts.
+  it('[R13] neither a token, an address, a socket’s nonce nor a signal reaches the hub’s files', async () => {
+    await openChat();
+    const planted = 'planted-2f7c';
+    const device = { ...newDevice(), token: planted };
+    const peer = world.connect(planted);
+    await peer.hello(device);
+    await peer.take();
+    atAlice.say(openFrame(randomBytes(32), [alice, device]), messageFrame(route), { type: 'transient', route, bytes: utf8(planted) });
+    expect((await atBob.take()).map(({ type }) => type)).toEqual(['transient', 'envelope']);
+    const files = readdirSync(world.folder).map((name) => readFileSync(join(world.folder, name)));
+    expect(files.some((bytes) => bytes.includes(Buffer.from(device.device)))).toBe(true);
+    expect(files.filter((bytes) => bytes.includes(planted))).toEqual([]);
+  });
+});
