@@ -37,17 +37,23 @@ const CONTENTS: readonly MlsContent[] = ['application', 'proposal', 'commit'];
 
 type Read<T> = { readonly value: T; readonly end: number } | undefined;
 
-/** opaque<V>, RFC 9420 §2.1.2: the first two bits give the size of the length, which must be written as short as it can be. */
+/** opaque<V>: bytes with their length before them. */
 function readVector(bytes: Bytes, at: number): Read<Bytes> {
+  const length = readLength(bytes, at);
+  const end = length && length.end + length.value;
+  return !length || !end || end > bytes.length ? undefined : { value: bytes.subarray(length.end, end), end };
+}
+
+/** RFC 9420 §2.1.2: the first two bits give the size of the length, which must be written as short as it can be. */
+export function readLength(bytes: Bytes, at: number): Read<number> {
   const first = bytes[at];
   if (first === undefined || first >> 6 === 3) return undefined;
   const size = 1 << (first >> 6);
   if (at + size > bytes.length) return undefined;
-  let length = first & 0x3f;
-  for (let i = 1; i < size; i++) length = length * 256 + (bytes[at + i] ?? 0);
-  const shortest = length < 64 ? 1 : length < 16_384 ? 2 : 4;
-  const end = at + size + length;
-  return size !== shortest || end > bytes.length ? undefined : { value: bytes.subarray(at + size, end), end };
+  let value = first & 0x3f;
+  for (let i = 1; i < size; i++) value = value * 256 + (bytes[at + i] ?? 0);
+  const shortest = value < 64 ? 1 : value < 16_384 ? 2 : 4;
+  return size === shortest ? { value, end: at + size } : undefined;
 }
 
 function readEpoch(bytes: Bytes, at: number): Read<number> {

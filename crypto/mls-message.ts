@@ -25,7 +25,7 @@ import type { SenderData } from 'ts-mls/sender.js';
 import { type Bytes, concat, equal } from './bytes.ts';
 import { type MlsContent, PREFIX, readPrivateMessage } from './header.ts';
 import { keyAt, nextKey, type Ratchets } from './mls-ratchet.ts';
-import { epochNumber, type Group, leafNodeAt, refuse } from './mls-state.ts';
+import { epochNumber, type Group, leafNodeAt, readWith, refuse } from './mls-state.ts';
 import type { Suite } from './mls-suite.ts';
 import { paddedSize } from './padding.ts';
 
@@ -73,7 +73,7 @@ export async function openMessage(group: Group, bytes: Bytes, kind: MlsContent, 
   if (sender.leafIndex === group.path.leafIndex) refuse('own_leaf', 'sealed by our own leaf');
   const step = await keyAt(group.ratchets, sender, kind, suite);
   const plain = await openAead(suite, step.key, step.nonce, encode(privateContentAADEncoder)(message), message.ciphertext);
-  const inner = decodePrivateMessageContent(kind)(plain, 0)?.[0] ?? refuse('malformed', 'content does not decode');
+  const inner = readWith(decodePrivateMessageContent(kind), plain) ?? refuse('malformed', 'content does not decode');
   const { content, auth } = toAuthenticatedContent(inner, message, sender.leafIndex);
   if (!(await verifyFramedContentSignature(key, WIRE, content, auth, group.context, suite.signature))) refuse('forged', 'message signature');
   return { content, auth, sender: sender.leafIndex, ratchets: step.ratchets };

@@ -49,7 +49,11 @@ export async function processCommit(group: Group, bytes: Bytes, judge: (change: 
 }
 
 /** One parent of the path, who can read its secret, and the sealed secrets in that order. */
-type PathStep = { readonly node: number; readonly readers: readonly number[]; readonly sealed: UpdatePath['nodes'][number]['encryptedPathSecret'] };
+export type PathStep = {
+  readonly node: number;
+  readonly readers: readonly number[];
+  readonly sealed: UpdatePath['nodes'][number]['encryptedPathSecret'];
+};
 
 function readCommit({ proposals, path }: Commit): { removes: readonly number[]; adds: readonly KeyPackage[]; path: UpdatePath } {
   const removes: number[] = [];
@@ -79,7 +83,7 @@ function isSameIdentity(before: LeafNode, after: LeafNode): boolean {
 }
 
 /** RFC 9420 §7.6: one sealed secret per reader, in the order of the resolution; else some could follow the commit and some not. */
-function pathSteps(tree: RatchetTree, sender: number, added: readonly number[], { nodes }: UpdatePath): readonly PathStep[] {
+export function pathSteps(tree: RatchetTree, sender: number, added: readonly number[], { nodes }: UpdatePath): readonly PathStep[] {
   const fresh = new Set(added.map((index) => index * 2));
   const path = filteredDirectPathAndCopathResolution(toLeafIndex(sender), tree);
   if (path.length !== nodes.length) refuse('invalid', 'path of the wrong length');
@@ -143,7 +147,12 @@ async function advance(
   return groupAt(group, tree, keys, undefined, entered, suite);
 }
 
-async function openPathSecret({ path }: Group, { readers, sealed }: PathStep, context: GroupContext, suite: Suite): Promise<Uint8Array> {
+export async function openPathSecret(
+  { path }: Pick<Group, 'path'>,
+  { readers, sealed }: PathStep,
+  context: GroupContext,
+  suite: Suite,
+): Promise<Uint8Array> {
   const at = readers.findIndex((node) => path.privateKeys[node] !== undefined);
   const [key, box] = [path.privateKeys[readers[at] ?? -1], sealed[at]];
   if (!key || !box) return refuse('invalid', 'path not sealed to us');

@@ -122,17 +122,21 @@ const readBasic = (credential: LibraryCredential): Credential | undefined =>
 export const epochNumber = ({ epoch }: GroupContext): number =>
   epoch > BigInt(Number.MAX_SAFE_INTEGER) ? refuse('malformed', 'epoch beyond 2^53') : Number(epoch);
 
-/** Decodes with one of the library's readers; the bytes must be just what its writer makes of the value: no rest, no second form. */
-export function decodeExactly<T>(
-  bytes: Bytes,
-  read: (bytes: Uint8Array, at: number) => [T, number] | undefined,
-  write: (value: T) => Uint8Array,
-): T | undefined {
+/** One of the library's readers: the value and how many bytes it took. */
+export type LibraryReader<T> = (bytes: Uint8Array, at: number) => [T, number] | undefined;
+
+/** Reads with one of them. They are pure, and throw at damaged bytes: their own errors, but a TypeError at an unknown credential type too. */
+export function readWith<T>(read: LibraryReader<T>, bytes: Uint8Array): T | undefined {
   try {
-    const [value] = read(bytes, 0) ?? [];
-    return value !== undefined && equal(write(value), bytes) ? value : undefined;
+    return read(bytes, 0)?.[0];
   } catch (error) {
-    if (error instanceof MlsError) return undefined;
+    if (error instanceof MlsError || error instanceof TypeError || error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** The same, where the bytes must be just what the library's writer makes of the value: no rest, no second form. */
+export function decodeExactly<T>(bytes: Bytes, read: LibraryReader<T>, write: (value: T) => Uint8Array): T | undefined {
+  const value = readWith(read, bytes);
+  return value !== undefined && equal(write(value), bytes) ? value : undefined;
 }

@@ -38,7 +38,8 @@ let held: Promise<Suite> | undefined;
 async function makeXWing(name: SuiteName): Promise<Suite> {
   const hpke = new CipherSuite({ kem: new XWing(), kdf: new HkdfSha512(), aead: new Aes256Gcm() });
   const algorithm: HpkeAlgorithm = { kem: 'X-Wing', kdf: 'HKDF-SHA512', aead: 'AES256GCM' };
-  return makeSuite({ name, hash: sha512, hpke, algorithm, isSoundKey: (key) => isSealKey(own(key)), signature: signatureOver(await openEd25519()) });
+  const isSoundKey = (key: Uint8Array): boolean => isSealKey(own(key));
+  return makeSuite({ name, hash: sha512, hpke, algorithm, aead: AES_GCM, isSoundKey, signature: signatureOver(await openEd25519()) });
 }
 
 /** What a suite is made of. `isSoundKey` says of a KEM public key whether it may be sealed to. */
@@ -47,12 +48,13 @@ export type Parts = {
   readonly hash: CHash;
   readonly hpke: CipherSuite;
   readonly algorithm: HpkeAlgorithm;
+  readonly aead: Aead;
   readonly isSoundKey: (key: Uint8Array) => boolean;
   readonly signature: Signature;
 };
 
-export async function makeSuite({ name, hash, hpke, algorithm, isSoundKey, signature }: Parts): Promise<Suite> {
-  const generic = await makeGenericHpke(algorithm, AES_GCM, hpke);
+export async function makeSuite({ name, hash, hpke, algorithm, aead, isSoundKey, signature }: Parts): Promise<Suite> {
+  const generic = await makeGenericHpke(algorithm, aead, hpke);
   const importPublicKey: Hpke['importPublicKey'] = async (key) => {
     if (!isSoundKey(key)) throw new CryptoError('unsound KEM key');
     return generic.importPublicKey(key);
@@ -110,7 +112,7 @@ export function signatureOver({ sign, verify }: Ed25519): Signature {
 
 const FIRST_BLOCK = Uint8Array.of(1);
 
-const AES_GCM: Aead = {
+export const AES_GCM: Aead = {
   encrypt: async (key, nonce, aad, plain) => {
     if (plain.length <= BULK_BYTES) return gcm(key, nonce, aad).encrypt(plain);
     const held = await crypto.subtle.importKey('raw', own(key), 'AES-GCM', false, ['encrypt']);
