@@ -19,7 +19,7 @@ export const PARTS = {
 /** @type {readonly Part[]} */
 export const PART_NAMES = ['web', 'hub', 'terminal'];
 
-const ASIDE = /\.(test|spec|smoke|bench|contract|world)\.tsx?$|(^|\/)(e2e|node_modules)(\/|$)/;
+const ASIDE = /\.(test|spec|smoke|bench|contract|world|child)\.tsx?$|(^|\/)(e2e|node_modules)(\/|$)/;
 const COMPRESSIBLE = /\.(js|mjs|css|html|svg|json|webmanifest|txt|wasm|ico)$/;
 const WORKER = 'web/worker/main.ts';
 
