@@ -45,6 +45,7 @@ export function openAssets(folder: string): Assets {
   return {
     count: assets.size,
     answer(request) {
+      if (!/^(GET|HEAD)$/.test(request.method)) return undefined;
       const path = pathOf(request);
       const asset = assets.get(path === '/' ? PAGE : path) ?? (isScreen(path) ? assets.get(PAGE) : undefined);
       return asset && answerWith(asset, request.headers);

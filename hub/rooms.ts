@@ -44,7 +44,7 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick }: Wired): Room
     assets: deps.assets,
     log,
     clock: clock.now,
-    check: store.check,
+    check: () => store.check(),
     origins,
     headers: () => securityHeaders(origins(), deps.secure),
     trustedProxies: deps.trustedProxies,

@@ -39,6 +39,7 @@ export type Listening = {
 /** A client must send its whole request within this. */
 const REQUEST_MS = 60_000;
 const HEADERS_MS = 15_000;
+const IDLE_LOOK_MS = 50;
 
 /** Rejects where the port is taken or may not be used. */
 export async function listen(deps: ServerDeps): Promise<Listening> {
@@ -95,11 +96,13 @@ function refuse(wire: Duplex, { status, body }: Refusal): void {
 
 async function close(server: Server | TlsServer, sockets: WebSocketServer, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A kept-alive connection becomes idle only after its last answer.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
   const cut = setTimeout(() => {
     for (const socket of sockets.clients) socket.terminate();
     server.closeAllConnections();
   }, graceMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(cut);
 }
