@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bytes } from './bytes.ts';
 import { activeDevices, addName, addRecovery, type Chain, type ChainSigner, isGrowthOf, newIdentity, seniorBranch } from './identity.ts';
-import { type Act, fillPool, grown, key, keysOf, link, play, revoke, signer } from './testing.ts';
+import { type Act, fillPool, grown, key, keysOf, link, play, revoke, signer } from './identity.world.ts';
 
 beforeAll(fillPool);
 

@@ -58,14 +58,15 @@ export async function beginChain(bytes: Bytes): Promise<Grown> {
   const entry = readEntry(bytes);
   if (entry?.content.kind !== 'device' || entry.content.consent !== undefined || entry.time > LAST_TIME) return no('malformed');
   if (entry.index !== 0 || entry.signer !== 0 || entry.previous.some((byte) => byte !== 0)) return no('out_of_order');
-  if (!isSignKey(entry.content.signKey) || !isSealKey(entry.content.sealKey)) return no('weak_key');
+  if (!isSignKey(entry.content.signKey)) return no('weak_key');
   if (!(await isSigned(entry.content.signKey, 'chain', entry.body, entry.signature))) return no('bad_signature');
+  if (!isSealKey(entry.content.sealKey)) return no('weak_key');
   const user = shortHash('user', entry.body);
   const empty = { user, heads: [], entries: [], devices: [], signKeys: [], recovery: undefined, username: undefined, hub: undefined };
   return { may: true, chain: take({ ...empty, head: entry.previous }, entry) };
 }
 
-/** The chain with this entry at its end, or why not. Structure and rights come before the signature; nothing of a refused entry is kept. */
+/** The chain with this entry at its end, or why not. What its signer did not sign is judged no further; nothing of a refused entry is kept. */
 export async function growChain(chain: Chain, bytes: Bytes): Promise<Grown> {
   const entry = readEntry(bytes);
   if (!entry || entry.time > LAST_TIME) return no('malformed');
@@ -73,9 +74,9 @@ export async function growChain(chain: Chain, bytes: Bytes): Promise<Grown> {
   if (entry.index !== chain.entries.length || !equal(entry.previous, chain.head)) return no('out_of_order');
   const signer = signerAt(chain, entry.signer);
   if (!signer) return no('signer_inactive');
+  if (!(await isSigned(signer.key, 'chain', entry.body, entry.signature))) return no('bad_signature');
   const verdict = judge(chain, signer, entry.content);
   if (!verdict.may) return verdict;
-  if (!(await isSigned(signer.key, 'chain', entry.body, entry.signature))) return no('bad_signature');
   if (entry.content.kind === 'device' && !(await isConsent(chain, entry.content))) return no('no_consent');
   return { may: true, chain: take(chain, entry) };
 }

@@ -7,7 +7,7 @@ import { CODE_TEXT_LENGTH, type Code, keysHash, readCode, writeCode, writeContac
 import { hash } from './hash.ts';
 import { newIdentity } from './identity.ts';
 import { safetyNumber } from './safety.ts';
-import { fillPool, key, link } from './testing.ts';
+import { fillPool, key, link } from './identity.world.ts';
 
 const bytes = (length: number): fc.Arbitrary<Bytes> => fc.uint8Array({ minLength: length, maxLength: length }).map((one) => own(one));
 const contact = fc.record({

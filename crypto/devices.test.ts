@@ -4,7 +4,7 @@ import { growChain } from './chain.ts';
 import { consentBody, readJoining, writeJoining } from './entry.ts';
 import { activeDevices, addDevice, addName, addRecovery, consentTo, extendChain, type Joining, newIdentity, revokeDevice } from './identity.ts';
 import { sign } from './signing.ts';
-import { deviceContent, fillPool, forged, grown, idOf, key, link, refusal, revoke, signer } from './testing.ts';
+import { deviceContent, fillPool, forged, grown, idOf, key, link, refusal, revoke, signer } from './identity.world.ts';
 
 beforeAll(fillPool);
 

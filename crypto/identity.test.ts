@@ -20,7 +20,7 @@ import {
   readChain,
   revokeDevice,
 } from './identity.ts';
-import { type Act, fillPool, forged, grown, idOf, key, link, play, refusal, revoke, signer } from './testing.ts';
+import { type Act, fillPool, forged, grown, idOf, key, link, play, refusal, revoke, signer } from './identity.world.ts';
 
 beforeAll(fillPool);
 

@@ -5,7 +5,7 @@ import { type Bytes, equal, own, randomBytes, toHex, utf8 } from './bytes.ts';
 import { type Chain, deviceAt, newIdentity, readChain } from './identity.ts';
 import { type Letter, MAIL_BODY_BYTES, type MailSender, type OpenedMail, openMail, sealMail } from './mail.ts';
 import { openSealed, sealTo } from './sealing.ts';
-import { fillPool, key, link } from './testing.ts';
+import { fillPool, key, link } from './identity.world.ts';
 
 let ada: Chain;
 let bob: Chain;

@@ -211,5 +211,5 @@ describe('the vault', () => {
     const { header } = await newVault({ kind: 'passcode', passcode: '1234' });
     const payload = readSlots(header)?.[0]?.payload as Bytes;
     expect([...payload.slice(16, 21)]).toEqual([0x80, 0x80, 4, 3, 4]); // 65,536 as lib0 writes it, 3 passes, 4 lanes
-  }, 30_000);
+  });
 });

@@ -4,7 +4,21 @@
  */
 import type { Bytes } from '../../crypto/bytes.ts';
 import {
-  decode, encode, type Reader, readByte, readBytes, readFixed, readList, readUint, type Writer, writeByte, writeBytes, writeFixed, writeList, writeText, writeUint,
+  decode,
+  encode,
+  type Reader,
+  readByte,
+  readBytes,
+  readFixed,
+  readList,
+  readUint,
+  type Writer,
+  writeByte,
+  writeBytes,
+  writeFixed,
+  writeList,
+  writeText,
+  writeUint,
 } from '../../crypto/codec.ts';
 import { hash } from '../../crypto/hash.ts';
 import { type SignKey, sign, verify } from '../../crypto/signing.ts';
@@ -48,7 +62,13 @@ export type Genesis = { readonly kind: 'direct' | 'self'; readonly roster: reado
 /** Body of `open`: which generation it begins. */
 export type Opening = { readonly generation: number };
 
-export type SignedAuthority = { readonly event: AuthorityEvent; readonly hash: Bytes; readonly bytes: Bytes; readonly signature: Bytes; readonly signed: Bytes };
+export type SignedAuthority = {
+  readonly event: AuthorityEvent;
+  readonly hash: Bytes;
+  readonly bytes: Bytes;
+  readonly signature: Bytes;
+  readonly signed: Bytes;
+};
 
 /** The signed event: its bytes, then 64 of signature. */
 export async function signAuthority(key: SignKey, event: AuthorityEvent): Promise<Bytes> {
@@ -67,7 +87,8 @@ export function readAuthority(bytes: Bytes): SignedAuthority | undefined {
   return parts && event && { ...parts, event, bytes, hash: hash('authority', parts.signed) };
 }
 
-export const verifyAuthority = (authority: SignedAuthority, signKey: Bytes): Promise<boolean> => verify(signKey, 'authority', authority.signed, authority.signature);
+export const verifyAuthority = (authority: SignedAuthority, signKey: Bytes): Promise<boolean> =>
+  verify(signKey, 'authority', authority.signed, authority.signature);
 
 /** Hash of number 0. */
 export const genesisHash = ({ kind, roster }: Genesis): Bytes =>
@@ -118,5 +139,8 @@ function writePart(to: Writer, part: ChainPart): void {
   writeList(to, part.entries, writeBytes);
 }
 const readPart = (from: Reader): ChainPart => ({
-  user: readFixed(from, 16), head: readFixed(from, 32), from: readUint(from), entries: readList(from, MAX_ENTRIES, (from) => readBytes(from, MAX_ENTRY)),
+  user: readFixed(from, 16),
+  head: readFixed(from, 32),
+  from: readUint(from),
+  entries: readList(from, MAX_ENTRIES, (from) => readBytes(from, MAX_ENTRY)),
 });

@@ -8,7 +8,7 @@ import { type Body, type KnownBody, LIMIT, readBody, TYPE, writeBody } from './b
 import { type Event, eraseBody, eventIdOf, type Header, type Hlc, MAX_BODY, readEvent, signEvent, verifyEvent } from './event.ts';
 import { compareHlc, isAhead, MAX_AHEAD_MS, observe, tick, ZERO } from './hlc.ts';
 import { genesis } from './state.ts';
-import { eventOf, headerOf, newPerson, type Person } from './testing.ts';
+import { eventOf, headerOf, newPerson, type Person } from './chat.world.ts';
 
 let ada: Person;
 beforeAll(async () => {

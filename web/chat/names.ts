@@ -8,6 +8,11 @@ export const directChatId = (a: Bytes, b: Bytes): Bytes => shortHash('direct', .
 /** 16 bytes: the chat of one person's own devices. */
 export const selfChatId = (user: Bytes): Bytes => shortHash('self', user);
 /** 32 bytes: what the hub sees of one generation of a chat. */
-export const routeOf = (chat: Bytes, generation: number): Bytes => hash('route', chat, encode((to) => writeUint(to, generation)));
+export const routeOf = (chat: Bytes, generation: number): Bytes =>
+  hash(
+    'route',
+    chat,
+    encode((to) => writeUint(to, generation)),
+  );
 /** 32 bytes: the route of a device's mailbox. */
 export const mailboxOf = (device: Bytes): Bytes => hash('mailbox', device);

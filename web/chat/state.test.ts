@@ -7,7 +7,7 @@ import { type Chain, type DeviceKeys, readChain } from '../../crypto/identity.ts
 import { AUTHORITY, type AuthorityEvent, readAuthority, type SignedAuthority, signAuthority, writeOpening } from './authority.ts';
 import { authorOf, devicesOf, judgeCommit, judgeFounding, mayStand } from './rules.ts';
 import { type AuthorityState, applyAuthority, type Chains, chainParts, genesis, growChains, MAX_LEAP, replay } from './state.ts';
-import { chainsOf, deviceOf, headerOf, newPerson, type Person, withDevice, without } from './testing.ts';
+import { chainsOf, deviceOf, headerOf, newPerson, type Person, withDevice, without } from './chat.world.ts';
 import { TYPE } from './bodies.ts';
 
 let ada: Person;
