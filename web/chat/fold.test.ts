@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, compare, randomBytes, toHex } from '../../crypto/bytes.ts';
 import { type KnownBody, TYPE } from './bodies.ts';
 import { type Event, eraseBody, readEvent } from './event.ts';
-import { compareEvents, emptyFold, type Fold, type FoldContext, fold, foldOne, type Message, messageOf } from './fold.ts';
+import { compareEvents, emptyFold, type Fold, type FoldContext, fold, foldOne, type Message, messageOf, messageWith } from './fold.ts';
 import { EDIT_MS } from './rules.ts';
 import { genesis } from './state.ts';
 import { chainsOf, deviceOf, eventOf, newPerson, type Person, type Wish, without } from './chat.world.ts';

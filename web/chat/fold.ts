@@ -2,7 +2,7 @@
  * The fold: from verified events, in any order and any number of times, to what they say together. Facts are only ever added; what shows is derived
  * from them, so an effect that comes before its target waits by itself, and the same events give the same view everywhere.
  */
-import { type Bytes, compare, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
 import { isMessage, readBody, TYPE } from './bodies.ts';
 import { type Cuts, cutsOf, isWithin } from './cuts.ts';
 import type { Event, Hlc } from './event.ts';
@@ -79,9 +79,17 @@ export const isCounted = (state: Fold, event: Event): boolean => isWithin(state.
 /** How a message shows; undefined where it is none, is not here, or does not count. */
 export function messageOf(state: Fold, id: string): Message | undefined {
   const event = state.events.get(id);
-  if (!event || !isMessage(event.header.type) || !isCounted(state, event)) return undefined;
+  return event && isCounted(state, event) ? messageWith(event, countedOn(state, id)) : undefined;
+}
+
+/** How a message shows with these edits and redactions, in any order; those that may not change it do not. For who keeps events elsewhere. */
+export function messageWith(event: Event, effects: readonly Event[]): Message | undefined {
+  if (!isMessage(event.header.type)) return undefined;
   const { at, user, device, n } = event.header;
-  const face = faceOf(event, effectsOn(state, event, id));
+  const face = faceOf(
+    event,
+    effects.filter(({ header }) => header.target !== undefined && equal(header.target, event.id) && mayChange(header, event.header)),
+  );
   return face && { id: event.id, at, user, device, n, ...face };
 }
 
@@ -102,10 +110,10 @@ function faceOf(event: Event, effects: readonly Event[]): Face | undefined {
   return body?.type === TYPE.text ? { kind: 'text', text: body.text, edited: false } : undefined;
 }
 
-const effectsOn = (state: Fold, target: Event, id: string): readonly Event[] =>
-  (state.effects.get(id) ?? []).flatMap((effect) => {
-    const event = state.events.get(effect);
-    return event && isCounted(state, event) && mayChange(event.header, target.header) ? [event] : [];
+const countedOn = (state: Fold, target: string): readonly Event[] =>
+  (state.effects.get(target) ?? []).flatMap((id) => {
+    const event = state.events.get(id);
+    return event && isCounted(state, event) ? [event] : [];
   });
 
 const grow = ({ context, events, effects, numbers, cutters, cuts }: Fold): Growing => ({
