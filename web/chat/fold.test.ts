@@ -163,6 +163,13 @@ describe('the fold', () => {
     expect(always(text, b, await edit(ada, b, 'an edit of an edit', { n: 3 }))).toEqual(['text:b:edited']);
   });
 
+  it('[C17] edits of other messages, handed in by mistake, change nothing', async () => {
+    const [text, other] = [await say(ada, 'a'), await say(ada, 'other', { n: 4 })];
+    const effects = [await edit(ada, text, 'b'), await edit(ada, other, 'c', { at: 2500, n: 3 }), await redact(ada, other)];
+    expect(messageWith(text, effects)).toMatchObject({ kind: 'text', text: 'b', edited: true });
+    expect(messageWith(effects[0]!, [])).toBeUndefined();
+  });
+
   it("[C18] a redaction is the author's own, and outlasts every edit and every late copy", async () => {
     const text = await say(ada, 'secret');
     const gone = await redact(ada, text);
