@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
 import { deleteDexieStore, openDexieStore } from './dexie.ts';
 import { keyOf, rangeOf } from './key.ts';
-import { type Op, type Store, StoreClosed, StoreFull, type Witness } from './port.ts';
+import { type Op, type Store, StoreClosed, StoreFull, Unreadable, type Witness } from './port.ts';
 import { storeContract } from './store.contract.ts';
 
 let count = 0;
@@ -96,6 +96,17 @@ describe('a store in IndexedDB', () => {
     expect(await found()).toBe('lost');
     await settle();
     expect(await found()).toBe('whole');
+  });
+  it('[T18] a row the browser cannot give any more is said as its table', async () => {
+    const store = await open(fresh());
+    for (const name of ['UnknownError', 'NotReadableError']) {
+      const lost = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(() => {
+        throw new DOMException('data lost due to missing file', name);
+      });
+      await expect(store.get('segments', keyOf('a'))).rejects.toEqual(new Unreadable('segments'));
+      lost.mockRestore();
+    }
+    expect(await store.get('segments', keyOf('a'))).toBeUndefined();
   });
   it('[T14] a store that a newer build wrote, one that cannot be read and one that may not be are said, and nothing is thrown', async () => {
     const name = fresh();

@@ -16,6 +16,7 @@ import {
   StoreFull,
   type Table,
   TABLES,
+  Unreadable,
   type Witness,
 } from './port.ts';
 import { judgeMarks, newMark } from './sentinel.ts';
@@ -108,8 +109,8 @@ function watch(held: Held, onEnd: DexieDeps['onEnd']): void {
 }
 
 const storeOn = (held: Held): Store => ({
-  get: (table, key) => guard(held, async () => bytesIn(await held.connections.strict.table(table).get(key))),
-  range: (table, range) => guard(held, () => readRange(held.connections.strict, table, range)),
+  get: (table, key) => guard(held, async () => bytesIn(await held.connections.strict.table(table).get(key)), table),
+  range: (table, range) => guard(held, () => readRange(held.connections.strict, table, range), table),
   transact: (ops, durability = 'strict') => guard(held, () => transact(held.connections[durability], held.owner, ops)),
   claim: () => guard(held, () => claim(held)),
   close: async () => {
@@ -187,7 +188,8 @@ const sentinel = (db: Dexie): DexieTable<unknown, string> => db.table(SENTINEL);
 const bytesIn = (found: unknown): Bytes | undefined =>
   found instanceof Uint8Array ? own(found) : found instanceof ArrayBuffer ? new Uint8Array(found) : undefined;
 
-async function guard<T>(held: Held, work: () => Promise<T>): Promise<T> {
+/** `table` where it only reads: what the browser then cannot give is damaged (https://www.w3.org/TR/IndexedDB/#exceptions). */
+async function guard<T>(held: Held, work: () => Promise<T>, table?: Table): Promise<T> {
   if (held.closed) throw new StoreClosed();
   const asked = work();
   held.asked.add(asked);
@@ -196,6 +198,7 @@ async function guard<T>(held: Held, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (isNamed(error, 'QuotaExceededError')) throw new StoreFull();
     if (isNamed(error, 'DatabaseClosedError') || (held.closed && isNamed(error, 'AbortError'))) throw new StoreClosed();
+    if (table && (isNamed(error, 'UnknownError') || isNamed(error, 'NotReadableError'))) throw new Unreadable(table);
     throw error;
   } finally {
     held.asked.delete(asked);
