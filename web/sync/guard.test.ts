@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { type Bytes, concat, own, randomBytes, toHex, utf8 } from '../../crypto/bytes.ts';
 import { encode, writeUint } from '../../crypto/codec.ts';
 import { LANE, laneClientId, laneName } from './lane.ts';
-import { eventsOf, type Received, receive, type Segment, snapshotOf } from './segment.ts';
+import { cutLane, eventsOf, type Received, receive, type Segment, snapshotOf } from './segment.ts';
 import { type Actor, bodyOf, CHAT, codecOf, type Device, newDevice, OTHER_CHAT, openFor, peekUnbound, PLACE, say, signFor } from './segment.world.ts';
 import { type LaneUpdate, readLaneUpdate, writeLaneUpdate } from './update.ts';
 import { readLanes, writeLanes } from './update-lanes.ts';
@@ -90,10 +90,10 @@ const item = (
 const binary = (event: Bytes): Y.Item['content'] => new Y.ContentBinary(event);
 
 /** A good event of Mallory's own, to ride beside what is bad. */
-async function good(): Promise<{ readonly client: number; readonly event: Bytes }> {
+async function good(): Promise<{ readonly client: number; readonly event: Bytes; readonly incarnation: Bytes }> {
   const incarnation = randomBytes(16);
   const client = laneClientId(world.mallory.device.id, CHAT, PLACE, incarnation);
-  return { client, event: await signFor(world.mallory.device, { client, clock: 0, incarnation }, 'good') };
+  return { client, incarnation, event: await signFor(world.mallory.device, { client, clock: 0, incarnation }, 'good') };
 }
 
 /** Bob takes it; nothing of it may enter. */
@@ -209,7 +209,8 @@ describe('threat 21: poisoning the document', () => {
     await expectRefused(laneUpdate(squat), 'no_header');
   });
   it('[Y6] a header of another slot, a forged one and a whole event do not stand for an erased slot', async () => {
-    const { client, event } = await good();
+    const { client, event, incarnation } = await good();
+    const at = { incarnation };
     const header = codecOf(world.devices).strip(event);
     const hole = (clock: number): Bytes => writeLanes([{ client, clock, slots: [undefined] }]);
     await expectRefused(laneUpdate(hole(1), [header]), 'no_header');
@@ -218,6 +219,10 @@ describe('threat 21: poisoning the document', () => {
     await expectRefused(laneUpdate(hole(0), [forged]), 'signature');
     await expectRefused(laneUpdate(hole(0), [event]), 'form', 'no_header');
     await expectRefused(laneUpdate(writeLanes([{ client, clock: 0, slots: [header] }])), 'form');
+    // A header or body that nothing in the update places is no slot, and one beyond any lane proves nothing.
+    await expectRefused(laneUpdate(writeLanes([]), [header], [event]));
+    const beyond = await Promise.all(['yes', 'no'].map((text) => signFor(world.mallory.device, { ...at, client, clock: LANE.slots }, text)));
+    expect((await expectRefused(laneUpdate(writeLanes([]), beyond.map(codecOf(world.devices).strip)), 'clock', 'clock')).lies).toEqual([]);
   });
   it('[Y4] a struct beyond the length of a lane is refused, whatever its length says', async () => {
     const { client, event } = await good();
@@ -250,7 +255,7 @@ describe('threat 21: poisoning the document', () => {
       concat(bomb(1, 1, 5, 0), Uint8Array.of(3, 1, 1, 0x35), bomb(huge)),
       concat(bomb(1, 1, 5, 0), Uint8Array.of(8, 1, 1, 0x35, 1, 117), bomb(huge)),
       concat(bomb(1, 1, 5, 0), Uint8Array.of(8, 1, 1, 0x35, 1, 118), bomb(huge)),
-      concat(bomb(1, LANE.updateEntries + 1, 5, 0), new Uint8Array(3 * LANE.updateEntries)),
+      concat(bomb(1, LANE.updateEntries + 1, 5, 0), new Uint8Array(2 * (LANE.updateEntries + 1) + 1)),
       Uint8Array.of(1, 1, 5, 0, 31, 0),
       Uint8Array.of(1, 1, 5, 0, 8, 1),
     ];
@@ -268,6 +273,8 @@ describe('threat 21: poisoning the document', () => {
         Uint8Array.of(126, 0),
       );
     expect(readLanes(nested(5))?.refused).toEqual(['content']);
+    expect(readLanes(nested(LANE.foreignDepth))?.refused).toEqual(['content']);
+    expect(readLanes(nested(LANE.foreignDepth + 1))).toBeUndefined();
     expect(readLanes(nested(400_000))).toBeUndefined();
   });
 });
@@ -297,6 +304,17 @@ describe('speaking as another', () => {
     const annas = world.anna.segment.client;
     const forged = await signFor(world.mallory.device, { client: annas, clock: 2 }, 'squat');
     expect(because(await receive(segment, laneUpdate(writeLanes([{ client: annas, clock: 2, slots: [forged] }]))))).toEqual(['owner']);
+    const over = await signFor(world.mallory.device, { client: annas, clock: 0 }, 'over');
+    const denied = await receive(segment, laneUpdate(writeLanes([{ client: annas, clock: 0, slots: [over] }]), [loose.strip(over)]));
+    expect([because(denied), denied.lies]).toEqual([['owner', 'owner'], []]);
+    expect(cutLane(segment, { a: world.events[0]!, b: over })).toBeUndefined();
+    // A lane nobody has begun: the first slot says whose it is, and two devices in one slot are no lie of either.
+    const [client, second] = [77, await signFor(world.mallory.device, { client: 77, clock: 1 }, 'second')];
+    const first = await signFor(world.anna.device, { client, clock: 0 }, 'first');
+    const rival = await signFor(world.mallory.device, { client, clock: 0 }, 'rival');
+    expect((await receive(segment, laneUpdate(writeLanes([]), [first, rival].map(loose.strip)))).lies).toEqual([]);
+    const mixed = await receive(segment, laneUpdate(writeLanes([{ client, clock: 0, slots: [first, second] }])));
+    expect([mixed.fresh, because(mixed)]).toEqual([[first], ['owner']]);
   });
   it('[Y1] a signature of another key, or none, is refused', async () => {
     const { client } = await good();
@@ -340,10 +358,12 @@ describe('speaking as another', () => {
   it('[Y18] one device fills no more slots than two honest copies of it could', async () => {
     const { device } = world.mallory;
     let taken = 0;
+    const lanes: { client: number; incarnation: Bytes }[] = [];
     const refused = new Set<string>();
     for (let lane = 0; lane < 5; lane++) {
       const incarnation = randomBytes(16);
       const client = laneClientId(device.id, CHAT, PLACE, incarnation);
+      lanes.push({ client, incarnation });
       const slots = await Promise.all(Array.from({ length: 256 }, (_, clock) => signFor(device, { client, clock, incarnation }, 'flood')));
       const result = await receive(world.bob.segment, laneUpdate(writeLanes([{ client, clock: 0, slots }])));
       taken += result.fresh.length;
@@ -351,6 +371,13 @@ describe('speaking as another', () => {
     }
     expect(taken).toBe(LANE.slotsPerDevice);
     expect([...refused]).toEqual(['full']);
+    // What a lie took away counts no more.
+    const lie = laneUpdate(writeLanes([{ client: lanes[0]!.client, clock: 0, slots: [await signFor(device, { ...lanes[0]!, clock: 0 }, 'lie')] }]));
+    for (const one of (await receive(world.bob.segment, lie)).lies) cutLane(world.bob.segment, one);
+    const after = await signFor(device, { ...lanes[4]!, clock: 0 }, 'after');
+    expect((await receive(world.bob.segment, laneUpdate(writeLanes([{ client: lanes[4]!.client, clock: 0, slots: [after] }])))).fresh).toEqual([
+      after,
+    ]);
   });
 });
 
@@ -386,7 +413,7 @@ describe('bytes of all kinds', () => {
     expect(changed).toBe(0);
     // The flips were no shotgun: most updates still had something good in them.
     expect(kept).toBeGreaterThan(5000);
-  });
+  }, 240_000);
   it('[Y4] no bytes whatever make a reader throw', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 3 }), async (bytes, beside) => {

@@ -18,7 +18,7 @@ import { hash } from '../../crypto/hash.ts';
 import type { Offer } from './guard.ts';
 import { LANE, type Slot, slotKey } from './lane.ts';
 import { eventAt, type Segment, sortedLanes } from './segment.ts';
-import { answerStep1, lengthOf } from './segment-document.ts';
+import { answerStep1 } from './segment-document.ts';
 import { knownSlot, type Lane, updateOf } from './segment-lanes.ts';
 import type { LaneUpdate } from './update.ts';
 import { readLanes } from './update-lanes.ts';
@@ -43,7 +43,7 @@ const CHECK_BYTES = 8;
 export function stateVectorOf(segment: Segment): Bytes {
   const lanes = sortedLanes(segment);
   return writeAsk({
-    have: lanes.map(([client, lane]) => ({ client, clock: lengthOf(segment.document, client), check: checkOf(lane, lane.slots.length) })),
+    have: lanes.map(([client, lane]) => ({ client, clock: lane.slots.length, check: checkOf(lane, lane.slots.length) })),
     holes: lanes.flatMap(([client, lane]) => lane.slots.flatMap((slot, clock) => (slot.state === 'hole' ? [{ client, clock }] : []))),
     cuts: lanes.flatMap(([client, { cut }]) => (cut === undefined ? [] : [{ client, clock: cut.clock }])),
   });

@@ -11,11 +11,10 @@ export type SegmentDocument = {
   readonly said: SocketMessage[];
 };
 
-/** Loads a document, then gives it its writer and its provider, in this order: Yjs exchanges a clientID that it meets in what it loads. */
-export function openDocument(client: number, updates: readonly Bytes[]): SegmentDocument {
+/** Loads a document, then gives it its provider: what it loads is no news to anybody. */
+export function openDocument(updates: readonly Bytes[]): SegmentDocument {
   const doc = new Y.Doc({ gc: true });
   for (const update of updates) Y.applyUpdate(doc, update);
-  doc.clientID = client;
   const said: SocketMessage[] = [];
   const socket = openSealedSocket(doc, (message) => said.push(message));
   return { doc, socket, said };
@@ -28,7 +27,7 @@ export function closeDocument({ doc, socket }: SegmentDocument): void {
 
 /** Pushes an event to the lane of `client` and gives the update, as the provider said it. */
 export function pushEvent(document: SegmentDocument, client: number, event: Bytes): Bytes {
-  // Somebody with a copy of this very process could have written in our lane: Yjs would then have given us another id without a word.
+  // Only now: Yjs exchanges, without a word, a clientID that it meets in what it loads or takes in, as from a copy of this very process.
   document.doc.clientID = client;
   const said = heard(document, () => document.doc.getArray<Bytes>(laneName(client)).push([event]));
   const only = said[0];
@@ -57,14 +56,13 @@ export function bodyAt({ doc }: SegmentDocument, { client, clock }: Slot): Bytes
   throw new Error('expected a live slot');
 }
 
-/** Deletes the items of these slots, where there are such; Yjs's garbage collection drops their content at the end of the transaction. */
+/** Deletes the items of these slots; Yjs's garbage collection drops their content at the end of the transaction. */
 export function dropBodies(document: SegmentDocument, slots: readonly Slot[]): void {
   const { doc } = document;
   // Deletions are never sent: every copy makes its own, from a redaction it has verified.
   heard(document, () =>
     doc.transact((transaction) => {
       for (const { client, clock } of slots) {
-        if (clock >= Y.getState(doc.store, client)) continue;
         const item = Y.getItem(doc.store, Y.createID(client, clock));
         if (item instanceof Y.Item && !item.deleted) item.delete(transaction);
       }
@@ -73,10 +71,6 @@ export function dropBodies(document: SegmentDocument, slots: readonly Slot[]): v
 }
 
 export const stateOf = ({ doc }: SegmentDocument): Bytes => own(Y.encodeStateAsUpdate(doc));
-export const stateVectorIn = ({ doc }: SegmentDocument): Bytes => own(Y.encodeStateVector(doc));
-
-/** How many slots of a lane the document holds, erased ones counted. */
-export const lengthOf = ({ doc }: SegmentDocument, client: number): number => Y.getState(doc.store, client);
 
 /** What the provider says while `act` runs; what it said before is dropped. */
 function heard(document: SegmentDocument, act: () => unknown): readonly SocketMessage[] {

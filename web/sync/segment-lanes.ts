@@ -168,7 +168,7 @@ function fill(lanes: Lanes, offer: Offer): boolean {
   return true;
 }
 
-/** Offers that may become slots, by lane and clock; of several for one slot the first valid one, else the first of an unknown author. */
+/** Offers that may become slots, by lane and clock. An update places a slot once. */
 function placedByClient(judged: readonly Judged[]): ReadonlyMap<number, ReadonlyMap<number, Judged>> {
   const lanes = new Map<number, Map<number, Judged>>();
   for (const one of judged) {
@@ -176,7 +176,7 @@ function placedByClient(judged: readonly Judged[]): ReadonlyMap<number, Readonly
     if (!one.offer.placed || one.verdict === 'invalid') continue;
     const lane = lanes.get(client) ?? new Map<number, Judged>();
     lanes.set(client, lane);
-    if (lane.get(clock) === undefined || (one.verdict === 'valid' && lane.get(clock)?.verdict !== 'valid')) lane.set(clock, one);
+    lane.set(clock, one);
   }
   return lanes;
 }

@@ -2,17 +2,7 @@
 import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { deviceKey, type Offer, type RefusedReason, sift } from './guard.ts';
 import { LANE, type LaneCodec, type Place, type Slot, samePlace, slotKey } from './lane.ts';
-import {
-  bodyAt,
-  closeDocument,
-  dropBodies,
-  lengthOf,
-  openDocument,
-  pushEvent,
-  type SegmentDocument,
-  stateOf,
-  takeUpdate,
-} from './segment-document.ts';
+import { bodyAt, closeDocument, dropBodies, openDocument, pushEvent, type SegmentDocument, stateOf, takeUpdate } from './segment-document.ts';
 import {
   endLane,
   type Gap,
@@ -66,7 +56,7 @@ export function openSegment(deps: SegmentDeps): Segment {
   const loaded = deps.snapshot === undefined ? [] : [restore(lanes, codec, deps.snapshot)];
   const later = deps.updates.map((bytes) => replay(lanes, { codec, chat, place }, bytes));
   const bodies = later.flatMap(({ filled }) => filled);
-  const document = openDocument(client, [...loaded, ...later.map(({ update }) => update)]);
+  const document = openDocument([...loaded, ...later.map(({ update }) => update)]);
   const segment: Segment = { codec, chat, place, client, lanes, document, turn: Promise.resolve() };
   if (bodies.length > 0) rebuild(segment, bodies);
   return segment;
@@ -99,7 +89,9 @@ export function append(
     if (header === undefined || header.erased || header.client !== client || header.clock !== clock)
       throw new Error('the event is not signed for its slot');
     if (!samePlace(header, place) || !equal(header.chat, segment.chat)) throw new Error('the event is not signed for its document');
-    if (clock >= LANE.slots || lanes.byClient.get(client)?.cut !== undefined) throw new Error('the own lane takes no more events');
+    // Only a call out of turn or a lie proven meanwhile can have changed the lane.
+    const lane = lanes.byClient.get(client);
+    if (clock >= LANE.slots || (lane?.slots.length ?? 0) !== clock || lane?.cut !== undefined) throw new Error('the own lane takes no more events');
     const update = pushEvent(segment.document, client, event);
     record(lanes, client, { header: () => header, state: 'live' });
     return { event, update: { place, update, erased: [], bodies: [] } };
@@ -220,15 +212,15 @@ function absorb(segment: Segment, { added, filled }: Settled): void {
 /** Makes the document anew from its lanes, with bodies for slots that had none. */
 function rebuild(segment: Segment, filled: readonly Offer[]): void {
   const bodies = new Map(filled.map(({ header, event }) => [slotKey(header.client, header.clock), event]));
-  const runs = sortedLanes(segment).map(([client, lane]) => {
-    const erased = Math.max(0, lengthOf(segment.document, client) - lane.slots.length);
-    const slots = lane.slots.map((slot, clock) =>
-      slot.state === 'live' ? (bodies.get(slotKey(client, clock)) ?? bodyAt(segment.document, { client, clock })) : undefined,
-    );
-    return { client, clock: 0, slots: [...slots, ...Array.from({ length: erased }, () => undefined)] };
-  });
+  const runs = sortedLanes(segment).map(([client, lane]) => ({
+    client,
+    clock: 0,
+    slots: lane.slots.map(({ state }, clock) =>
+      state === 'live' ? (bodies.get(slotKey(client, clock)) ?? bodyAt(segment.document, { client, clock })) : undefined,
+    ),
+  }));
   const before = segment.document;
-  segment.document = openDocument(segment.client, [writeLanes(runs)]);
+  segment.document = openDocument([writeLanes(runs)]);
   closeDocument(before);
 }
 

@@ -4,8 +4,11 @@ import { hash } from '../../crypto/hash.ts';
 import { newSignKey, type SignKey } from '../../crypto/signing.ts';
 import { eraseBody, type Header, readEvent, signEvent, verifyEvent } from '../chat/event.ts';
 import { type LaneCodec, laneClientId, type Peeked, type Place, type Verdict } from './lane.ts';
-import { append, openSegment, type Segment } from './segment.ts';
-import type { LaneUpdate } from './update.ts';
+import { digestOf, entriesOf } from './digest.ts';
+import { append, cutLane, eventsOf, openSegment, receive, type Segment } from './segment.ts';
+import { differenceFor, stateVectorOf } from './segment-difference.ts';
+import { type LaneUpdate, readLaneUpdate, writeLaneUpdate } from './update.ts';
+import { readLanes } from './update-lanes.ts';
 
 export const CHAT = utf8('a chat of 16 B..');
 export const OTHER_CHAT = utf8('another of 16 B.');
@@ -91,3 +94,27 @@ export const bodyOf = (event: Bytes): string | undefined => {
 
 /** Events as a set that can be compared whatever their order. */
 export const setOf = (events: readonly Bytes[]): readonly string[] => events.map(toHex).sort();
+
+/** What Yjs keeps for later: nothing, ever. */
+export const pending = ({ document }: Segment): unknown => document.doc.store.pendingStructs ?? document.doc.store.pendingDs;
+export const bodies = (segment: Segment): readonly (string | undefined)[] => eventsOf(segment).map(bodyOf);
+export const digest = (segment: Segment): string => toHex(digestOf(PLACE, entriesOf(segment)).digest);
+export const contains = (haystack: Bytes, word: string): boolean => toHex(haystack).includes(toHex(utf8(word)));
+export const slotOf = (actor: Actor, clock: number): { client: number; clock: number } => ({ client: actor.segment.client, clock });
+/** Asks until nothing comes, as reconciliation does. */
+export async function catchUp(to: Segment, from: Segment): Promise<number> {
+  let rounds = 0;
+  for (let update = differenceFor(from, stateVectorOf(to)); update !== undefined; update = differenceFor(from, stateVectorOf(to)), rounds++) {
+    if (rounds > 100) throw new Error('asking does not end');
+    const wire = readLaneUpdate(writeLaneUpdate(update));
+    if (wire === undefined) throw new Error('the answer cannot be read');
+    const { lies } = await receive(to, wire);
+    for (const lie of lies) cutLane(to, lie);
+  }
+  return rounds;
+}
+
+/** The events an update places. */
+export function lanesIn(update: LaneUpdate): readonly Bytes[] {
+  return (readLanes(update.update)?.structs ?? []).flatMap(({ event }) => (event === undefined ? [] : [event]));
+}
