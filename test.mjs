@@ -26,6 +26,9 @@ const STAGES = [
   { name: 'browser', limit: 10 * MINUTE, run: testBrowser },
 ];
 
+/** Stages that run only when they are asked for: `.ci/run` does. @type {readonly Stage[]} */
+const MORE_STAGES = [{ name: 'deno', limit: 10 * MINUTE, run: (limit) => vitest(limit, ['--project=deno']) }];
+
 /** @param {string} name */
 const bin = (name) => join('node_modules', '.bin', name);
 
@@ -138,9 +141,10 @@ async function main() {
     });
   }
   const asked = process.argv.slice(2);
-  const unknown = asked.filter((name) => !STAGES.some((stage) => stage.name === name));
-  if (unknown.length > 0) throw new Error(`there is no stage ${unknown.join(', ')}; the stages are ${STAGES.map(({ name }) => name).join(', ')}`);
-  const rows = await runStages(STAGES.filter(({ name }) => asked.length === 0 || asked.includes(name)));
+  const all = [...STAGES, ...MORE_STAGES];
+  const unknown = asked.filter((name) => !all.some((stage) => stage.name === name));
+  if (unknown.length > 0) throw new Error(`there is no stage ${unknown.join(', ')}; the stages are ${all.map(({ name }) => name).join(', ')}`);
+  const rows = await runStages(asked.length === 0 ? STAGES : all.filter(({ name }) => asked.includes(name)));
   console.log('');
   for (const { name, passed, failed, seconds, because } of rows) {
     console.log(

@@ -25,6 +25,10 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['{web,hub,crypto,docs}/**/*.test.{ts,tsx}'], maxWorkers: 2, testTimeout: 60_000 } },
       {
         extends: true,
+        test: { name: 'deno', include: ['web/e2e/**/*.smoke.ts'], testTimeout: 120_000, hookTimeout: 300_000 },
+      },
+      {
+        extends: true,
         test: { name: 'browser', include: ['web/e2e/**/*.spec.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },
       },
     ],

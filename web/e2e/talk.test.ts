@@ -1,0 +1,25 @@
+/** Two people talk, in one process: the main job as a scenario. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { newWorld, signUp, textsIn, userOf, type World } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+describe('two people', () => {
+  it('[X1] sign in, find each other and talk both ways', async () => {
+    world = await newWorld();
+    const alice = await world.device('alice');
+    const bob = await world.device('bob');
+    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
+    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    const { person } = await alice.do('find', { text: '@bobby' });
+    expect(person.user).toBe(userOf(bob));
+    const { chat } = await alice.do('openChat', { user: person.user });
+    await alice.do('send', { chat, text: 'Hello Bob' });
+    await world.until('bob has it', async () => (await textsIn(bob, chat)).includes('Hello Bob'));
+    await bob.do('acceptChat', { chat });
+    await bob.do('send', { chat, text: 'Hello Alice' });
+    await world.until('alice has it', async () => (await textsIn(alice, chat)).includes('Hello Alice'));
+    expect(await textsIn(bob, chat)).toEqual(['Hello Bob', 'Hello Alice']);
+  });
+});
