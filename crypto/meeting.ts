@@ -8,7 +8,11 @@ const NO_SALT: Bytes = new Uint8Array(32);
 /** AES-256-GCM under a key of HKDF-SHA256(secret, "tidings meeting 1" and the meeting); the part's number is bound in. `secret` 16 random bytes, used for one meeting. */
 export async function sealPart(secret: Bytes, meeting: Bytes, part: number, plain: Bytes): Promise<Bytes> {
   const nonce = randomBytes(NONCE_BYTES);
-  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: aadOf(part) }, await keyOf(secret, meeting, ['encrypt']), plain);
+  const sealed = await crypto.subtle.encrypt(
+    { name: 'AES-GCM', iv: nonce, additionalData: aadOf(part) },
+    await keyOf(secret, meeting, ['encrypt']),
+    plain,
+  );
   return concat(nonce, new Uint8Array(sealed));
 }
 
@@ -17,7 +21,11 @@ export async function openPart(secret: Bytes, meeting: Bytes, part: number, seal
   if (sealed.length <= NONCE_BYTES) return undefined;
   const key = await keyOf(secret, meeting, ['decrypt']);
   try {
-    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.slice(0, NONCE_BYTES), additionalData: aadOf(part) }, key, sealed.slice(NONCE_BYTES));
+    const plain = await crypto.subtle.decrypt(
+      { name: 'AES-GCM', iv: sealed.slice(0, NONCE_BYTES), additionalData: aadOf(part) },
+      key,
+      sealed.slice(NONCE_BYTES),
+    );
     return own(new Uint8Array(plain));
   } catch (error) {
     // WebCrypto says OperationError for a tag that does not check, and nothing else.

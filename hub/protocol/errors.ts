@@ -86,4 +86,13 @@ function readDetails(details: unknown): ErrorDetails | undefined {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Close codes of the socket, RFC 6455 §7.4.2 (4000-4999 are ours). */
-export const CLOSE = { goingAway: 1001, tooBig: 1009, malformed: 4400, unauthorized: 4401, replaced: 4409, timeout: 4408, version: 4426, slow: 4429 } as const;
+export const CLOSE = {
+  goingAway: 1001,
+  tooBig: 1009,
+  malformed: 4400,
+  unauthorized: 4401,
+  replaced: 4409,
+  timeout: 4408,
+  version: 4426,
+  slow: 4429,
+} as const;

@@ -1,8 +1,25 @@
 /** The frames of the socket: what a device says to the hub and what the hub says to a device. Every byte after the MLS header is opaque here. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import {
-  decode, encode, type Reader, readByte, readBytes, readFixed, readList, readMaybe, readOneOf, readText, readUint,
-  type Writer, writeByte, writeBytes, writeFixed, writeList, writeMaybe, writeText, writeUint,
+  decode,
+  encode,
+  type Reader,
+  readByte,
+  readBytes,
+  readFixed,
+  readList,
+  readMaybe,
+  readOneOf,
+  readText,
+  readUint,
+  type Writer,
+  writeByte,
+  writeBytes,
+  writeFixed,
+  writeList,
+  writeMaybe,
+  writeText,
+  writeUint,
 } from '../../crypto/codec.ts';
 import { ERRORS, type ErrorCode, type ErrorDetails } from './errors.ts';
 import { LIMITS } from './limits.ts';
@@ -30,21 +47,40 @@ export type Cursor = { readonly seq: number; readonly hash: Bytes };
 /** The route a new generation follows: it must be at just this epoch and end at just this seq. */
 export type Predecessor = { readonly route: RouteId; readonly epoch: number; readonly seq: number };
 
-export type Hello = { readonly type: 'hello'; readonly version: number; readonly user: UserId; readonly device: DeviceId; readonly token: string; readonly signature: Bytes };
+export type Hello = {
+  readonly type: 'hello';
+  readonly version: number;
+  readonly user: UserId;
+  readonly device: DeviceId;
+  readonly token: string;
+  readonly signature: Bytes;
+};
 export type Subscribe = { readonly type: 'subscribe'; readonly route: RouteId; readonly cursor: Cursor };
 export type Unsubscribe = { readonly type: 'unsubscribe'; readonly route: RouteId };
 /** `devices` (the resulting routing) and `mails` belong to a commit; a message has neither. */
 export type Post = {
-  readonly type: 'post'; readonly request: number; readonly route: RouteId; readonly item: ItemId; readonly kind: typeof KIND.message | typeof KIND.commit;
-  readonly epoch: number; readonly bytes: Bytes; readonly devices: readonly DeviceId[]; readonly mails: readonly Mail[];
+  readonly type: 'post';
+  readonly request: number;
+  readonly route: RouteId;
+  readonly item: ItemId;
+  readonly kind: typeof KIND.message | typeof KIND.commit;
+  readonly epoch: number;
+  readonly bytes: Bytes;
+  readonly devices: readonly DeviceId[];
+  readonly mails: readonly Mail[];
 };
 /** A route opens at this epoch: the founder's adding commit made epoch 1 of a group nobody else was in at 0 (RFC 9420 §11). */
 export const FIRST_EPOCH = 1;
 
 /** Creates a route if it is absent (the first wins), with its Welcomes inside, at FIRST_EPOCH and seq 0. The opener is among `devices`. */
 export type Open = {
-  readonly type: 'open'; readonly request: number; readonly route: RouteId; readonly item: ItemId; readonly predecessor: Predecessor | undefined;
-  readonly devices: readonly DeviceId[]; readonly mails: readonly Mail[];
+  readonly type: 'open';
+  readonly request: number;
+  readonly route: RouteId;
+  readonly item: ItemId;
+  readonly predecessor: Predecessor | undefined;
+  readonly devices: readonly DeviceId[];
+  readonly mails: readonly Mail[];
 };
 export type SendMail = { readonly type: 'mail'; readonly request: number } & Mail;
 /** All up to `seq` is stored on the device: the hub may forget it. */
@@ -65,11 +101,24 @@ export const LOG = { same: 0, other: 1, trimmed: 2 } as const;
 export type Log = (typeof LOG)[keyof typeof LOG];
 const LOGS = Object.values(LOG);
 /** Envelopes follow from cursor.seq + 1 (`same`), from floor + 1 (`trimmed`; `floor` gives that cursor), or none (`other`). */
-export type Subscribed = { readonly type: 'subscribed'; readonly route: RouteId; readonly log: Log; readonly head: number; readonly epoch: number; readonly floor: Cursor };
+export type Subscribed = {
+  readonly type: 'subscribed';
+  readonly route: RouteId;
+  readonly log: Log;
+  readonly head: number;
+  readonly epoch: number;
+  readonly floor: Cursor;
+};
 export type Envelope = {
-  readonly type: 'envelope'; readonly route: RouteId; readonly seq: number; readonly kind: Kind; readonly epoch: number; readonly item: ItemId;
+  readonly type: 'envelope';
+  readonly route: RouteId;
+  readonly seq: number;
+  readonly kind: Kind;
+  readonly epoch: number;
+  readonly item: ItemId;
   /** The hub's clock when it took the envelope, ms. */
-  readonly at: number; readonly bytes: Bytes;
+  readonly at: number;
+  readonly bytes: Bytes;
 };
 /** An envelope this device posted itself: its bytes are known to it, so only their digest comes back: H("item", bytes). */
 export type Echo = Omit<Envelope, 'type' | 'bytes'> & { readonly type: 'echo'; readonly digest: Bytes };
@@ -105,11 +154,16 @@ const readPredecessor = (from: Reader): Predecessor => ({ route: readFixed(from,
 const writeId = (to: Writer, id: Bytes): void => writeFixed(to, id);
 const readDevice = (from: Reader): DeviceId => readFixed(from, 16);
 const writeDetails = (to: Writer, details: ErrorDetails): void =>
-  writeList(to, Object.entries(details).filter(([, value]) => value !== undefined), (to, [name, value]) => {
-    writeText(to, name);
-    writeUint(to, Math.ceil(value as number));
-  });
-const readDetails = (from: Reader): ErrorDetails => Object.fromEntries(readList(from, MAX_DETAIL, (from) => [readText(from, 32), readUint(from)] as const));
+  writeList(
+    to,
+    Object.entries(details).filter(([, value]) => value !== undefined),
+    (to, [name, value]) => {
+      writeText(to, name);
+      writeUint(to, Math.ceil(value as number));
+    },
+  );
+const readDetails = (from: Reader): ErrorDetails =>
+  Object.fromEntries(readList(from, MAX_DETAIL, (from) => [readText(from, 32), readUint(from)] as const));
 const writeCode = (to: Writer, code: ErrorCode): void => writeText(to, code);
 const readCode = (from: Reader): ErrorCode => {
   const text = readText(from, 64);
@@ -124,8 +178,17 @@ type Forms<F extends { type: string }> = { readonly [T in F['type']]: Form<Extra
 const DEVICE_FORMS: Forms<DeviceFrame> = {
   hello: {
     tag: 1,
-    write: (to, f) => (writeUint(to, f.version), writeFixed(to, f.user), writeFixed(to, f.device), writeText(to, f.token), writeFixed(to, f.signature)),
-    read: (from) => ({ type: 'hello', version: readUint(from), user: readFixed(from, 16), device: readDevice(from), token: readText(from, 256), signature: readFixed(from, 64) }),
+    write: (to, f) => (
+      writeUint(to, f.version), writeFixed(to, f.user), writeFixed(to, f.device), writeText(to, f.token), writeFixed(to, f.signature)
+    ),
+    read: (from) => ({
+      type: 'hello',
+      version: readUint(from),
+      user: readFixed(from, 16),
+      device: readDevice(from),
+      token: readText(from, 256),
+      signature: readFixed(from, 64),
+    }),
   },
   subscribe: {
     tag: 2,
@@ -136,28 +199,62 @@ const DEVICE_FORMS: Forms<DeviceFrame> = {
   post: {
     tag: 4,
     write: (to, f) => (
-      writeUint(to, f.request), writeFixed(to, f.route), writeFixed(to, f.item), writeUint(to, f.kind), writeUint(to, f.epoch), writeBytes(to, f.bytes),
-      writeList(to, f.devices, writeId), writeList(to, f.mails, writeMail)
+      writeUint(to, f.request),
+      writeFixed(to, f.route),
+      writeFixed(to, f.item),
+      writeUint(to, f.kind),
+      writeUint(to, f.epoch),
+      writeBytes(to, f.bytes),
+      writeList(to, f.devices, writeId),
+      writeList(to, f.mails, writeMail)
     ),
     read: (from) => ({
-      type: 'post', request: readUint(from), route: readFixed(from, 32), item: readFixed(from, 16), kind: readOneOf(from, [KIND.message, KIND.commit]), epoch: readUint(from),
-      bytes: readBytes(from, LIMITS.envelopeBytes), devices: readList(from, LIMITS.devicesPerRoute, readDevice), mails: readList(from, LIMITS.mailsPerCommit, readMail),
+      type: 'post',
+      request: readUint(from),
+      route: readFixed(from, 32),
+      item: readFixed(from, 16),
+      kind: readOneOf(from, [KIND.message, KIND.commit]),
+      epoch: readUint(from),
+      bytes: readBytes(from, LIMITS.envelopeBytes),
+      devices: readList(from, LIMITS.devicesPerRoute, readDevice),
+      mails: readList(from, LIMITS.mailsPerCommit, readMail),
     }),
   },
   open: {
     tag: 5,
     write: (to, f) => (
-      writeUint(to, f.request), writeFixed(to, f.route), writeFixed(to, f.item), writeMaybe(to, f.predecessor, writePredecessor),
-      writeList(to, f.devices, writeId), writeList(to, f.mails, writeMail)
+      writeUint(to, f.request),
+      writeFixed(to, f.route),
+      writeFixed(to, f.item),
+      writeMaybe(to, f.predecessor, writePredecessor),
+      writeList(to, f.devices, writeId),
+      writeList(to, f.mails, writeMail)
     ),
     read: (from) => ({
-      type: 'open', request: readUint(from), route: readFixed(from, 32), item: readFixed(from, 16), predecessor: readMaybe(from, readPredecessor),
-      devices: readList(from, LIMITS.devicesPerRoute, readDevice), mails: readList(from, LIMITS.mailsPerCommit, readMail),
+      type: 'open',
+      request: readUint(from),
+      route: readFixed(from, 32),
+      item: readFixed(from, 16),
+      predecessor: readMaybe(from, readPredecessor),
+      devices: readList(from, LIMITS.devicesPerRoute, readDevice),
+      mails: readList(from, LIMITS.mailsPerCommit, readMail),
     }),
   },
-  mail: { tag: 6, write: (to, f) => (writeUint(to, f.request), writeMail(to, f)), read: (from) => ({ type: 'mail', request: readUint(from), ...readMail(from) }) },
-  ack: { tag: 7, write: (to, f) => (writeFixed(to, f.route), writeUint(to, f.seq)), read: (from) => ({ type: 'ack', route: readFixed(from, 32), seq: readUint(from) }) },
-  leave: { tag: 8, write: (to, f) => (writeUint(to, f.request), writeFixed(to, f.route)), read: (from) => ({ type: 'leave', request: readUint(from), route: readFixed(from, 32) }) },
+  mail: {
+    tag: 6,
+    write: (to, f) => (writeUint(to, f.request), writeMail(to, f)),
+    read: (from) => ({ type: 'mail', request: readUint(from), ...readMail(from) }),
+  },
+  ack: {
+    tag: 7,
+    write: (to, f) => (writeFixed(to, f.route), writeUint(to, f.seq)),
+    read: (from) => ({ type: 'ack', route: readFixed(from, 32), seq: readUint(from) }),
+  },
+  leave: {
+    tag: 8,
+    write: (to, f) => (writeUint(to, f.request), writeFixed(to, f.route)),
+    read: (from) => ({ type: 'leave', request: readUint(from), route: readFixed(from, 32) }),
+  },
   transient: {
     tag: 9,
     write: (to, f) => (writeFixed(to, f.route), writeBytes(to, f.bytes)),
@@ -175,7 +272,12 @@ const writeHead = (to: Writer, f: Omit<Envelope, 'type' | 'bytes'>): void => {
   writeUint(to, f.at);
 };
 const readHead = (from: Reader): Omit<Envelope, 'type' | 'bytes'> => ({
-  route: readFixed(from, 32), seq: readUint(from), kind: readOneOf(from, KINDS), epoch: readUint(from), item: readFixed(from, 16), at: readUint(from),
+  route: readFixed(from, 32),
+  seq: readUint(from),
+  kind: readOneOf(from, KINDS),
+  epoch: readUint(from),
+  item: readFixed(from, 16),
+  at: readUint(from),
 });
 
 const HUB_FORMS: Forms<HubFrame> = {
@@ -184,18 +286,33 @@ const HUB_FORMS: Forms<HubFrame> = {
     write: (to, f) => (writeList(to, f.versions, writeUint), writeFixed(to, f.nonce)),
     read: (from) => ({ type: 'challenge', versions: readList(from, 64, readUint), nonce: readFixed(from, 32) }),
   },
-  ready: { tag: 2, write: (to, f) => (writeUint(to, f.version), writeUint(to, f.at)), read: (from) => ({ type: 'ready', version: readUint(from), at: readUint(from) }) },
+  ready: {
+    tag: 2,
+    write: (to, f) => (writeUint(to, f.version), writeUint(to, f.at)),
+    read: (from) => ({ type: 'ready', version: readUint(from), at: readUint(from) }),
+  },
   subscribed: {
     tag: 3,
     write: (to, f) => (writeFixed(to, f.route), writeUint(to, f.log), writeUint(to, f.head), writeUint(to, f.epoch), writeCursor(to, f.floor)),
-    read: (from) => ({ type: 'subscribed', route: readFixed(from, 32), log: readOneOf(from, LOGS), head: readUint(from), epoch: readUint(from), floor: readCursor(from) }),
+    read: (from) => ({
+      type: 'subscribed',
+      route: readFixed(from, 32),
+      log: readOneOf(from, LOGS),
+      head: readUint(from),
+      epoch: readUint(from),
+      floor: readCursor(from),
+    }),
   },
   envelope: {
     tag: 4,
     write: (to, f) => (writeHead(to, f), writeBytes(to, f.bytes)),
     read: (from) => ({ type: 'envelope', ...readHead(from), bytes: readBytes(from, LIMITS.envelopeBytes) }),
   },
-  echo: { tag: 5, write: (to, f) => (writeHead(to, f), writeFixed(to, f.digest)), read: (from) => ({ type: 'echo', ...readHead(from), digest: readFixed(from, 32) }) },
+  echo: {
+    tag: 5,
+    write: (to, f) => (writeHead(to, f), writeFixed(to, f.digest)),
+    read: (from) => ({ type: 'echo', ...readHead(from), digest: readFixed(from, 32) }),
+  },
   posted: {
     tag: 6,
     write: (to, f) => (writeUint(to, f.request), writeUint(to, f.seq), writeUint(to, f.at)),
@@ -206,7 +323,11 @@ const HUB_FORMS: Forms<HubFrame> = {
     write: (to, f) => (writeUint(to, f.request), writeCode(to, f.code), writeDetails(to, f.details)),
     read: (from) => ({ type: 'refused', request: readUint(from), code: readCode(from), details: readDetails(from) }),
   },
-  unrouted: { tag: 8, write: (to, f) => (writeFixed(to, f.route), writeCode(to, f.code)), read: (from) => ({ type: 'unrouted', route: readFixed(from, 32), code: readCode(from) }) },
+  unrouted: {
+    tag: 8,
+    write: (to, f) => (writeFixed(to, f.route), writeCode(to, f.code)),
+    read: (from) => ({ type: 'unrouted', route: readFixed(from, 32), code: readCode(from) }),
+  },
   transient: DEVICE_FORMS.transient,
   pong: { tag: 10, write: () => undefined, read: () => ({ type: 'pong' }) },
 };

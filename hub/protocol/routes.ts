@@ -37,10 +37,28 @@ export type CheckAnswer = { readonly ticket: string; readonly number: 'free' | '
 export type ChallengeAnswer = { readonly challenge: string };
 
 /** POST sessions: `signature` by the device key over H("sign-in", challenge, host, user, device). `host` is what the device connected to. */
-export type SessionRequest = { readonly user: string; readonly device: string; readonly challenge: string; readonly host: string; readonly signature: string };
+export type SessionRequest = {
+  readonly user: string;
+  readonly device: string;
+  readonly challenge: string;
+  readonly host: string;
+  readonly signature: string;
+};
 export type RefreshRequest = { readonly refresh: string };
-export type SessionAnswer = { readonly session: string; readonly access: string; readonly access_expires_at: number; readonly refresh: string; readonly refresh_expires_at: number };
-export type SessionRow = { readonly session: string; readonly device: string; readonly created_at: number; readonly seen_at: number; readonly current: boolean };
+export type SessionAnswer = {
+  readonly session: string;
+  readonly access: string;
+  readonly access_expires_at: number;
+  readonly refresh: string;
+  readonly refresh_expires_at: number;
+};
+export type SessionRow = {
+  readonly session: string;
+  readonly device: string;
+  readonly created_at: number;
+  readonly seen_at: number;
+  readonly current: boolean;
+};
 export type SessionList = { readonly sessions: readonly SessionRow[] };
 
 /** PUT number. `anew` says: this is a new identity on a number that had another; see docs/protocol.md for what it costs. */
@@ -66,7 +84,9 @@ export type PackagesRequest = { readonly packages: readonly string[]; readonly l
 export type PackagesAnswer = { readonly count: number };
 /** POST packages/take: one key package of every active device of these users that has one. */
 export type TakeRequest = { readonly users: readonly string[] };
-export type TakeAnswer = { readonly packages: readonly { readonly user: string; readonly device: string; readonly package: string; readonly last: boolean }[] };
+export type TakeAnswer = {
+  readonly packages: readonly { readonly user: string; readonly device: string; readonly package: string; readonly last: boolean }[];
+};
 
 /** POST post: the body is one `post`, `open` or `mail` frame above the socket's limit. */
 export type PostAnswer = { readonly seq: number; readonly at: number };

@@ -69,14 +69,17 @@ export async function stockPackages(api: Api, store: Store, me: Me, chain: Chain
   const fresh = await Promise.all(Array.from({ length: PACKAGES - count }, () => newKeyPackage({ credential, sign: me.keys.sign, now })));
   const resort = last ? await newKeyPackage({ credential, sign: me.keys.sign, now, last: true }) : undefined;
   const rows = [...fresh.map((one) => ({ one, flag: 0 })), ...(resort ? [{ one: resort, flag: 1 }] : [])];
-  await store.transact(rows.map(({ one, flag }): Op => ({ op: 'put', table: 'packages', key: keyOf(one.ref), value: Uint8Array.of(flag, ...one.secret) })));
+  await store.transact(
+    rows.map(({ one, flag }): Op => ({ op: 'put', table: 'packages', key: keyOf(one.ref), value: Uint8Array.of(flag, ...one.secret) })),
+  );
   await api.putPackages(
     fresh.map(({ bytes }) => bytes),
     resort?.bytes,
   );
 }
 
-export const isOwnDevice = (chain: Chain, keys: DeviceKeys): Bytes | undefined => chain.devices.find(({ signKey }) => equal(signKey, keys.sign.publicKey))?.id;
+export const isOwnDevice = (chain: Chain, keys: DeviceKeys): Bytes | undefined =>
+  chain.devices.find(({ signKey }) => equal(signKey, keys.sign.publicKey))?.id;
 
 const writeMe = ({ keys, user, device }: Me): Bytes =>
   encode((to) => {

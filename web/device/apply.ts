@@ -18,7 +18,11 @@ export function applyEvent(core: Core, chat: Chat, draft: Draft, bytes: Bytes): 
   const own = equal(header.user, core.me().user);
   core.clock.observe(header.at);
   draft.ops.push(locatedOp(chat.id, id, { place: header.place, client: header.client, clock: header.clock, at: header.at, n: header.n, own }));
-  const record = { ...draft.record, frontier: reached(draft.record.frontier, toHex(header.device), header.n), index: Math.max(draft.record.index, header.place.index) };
+  const record = {
+    ...draft.record,
+    frontier: reached(draft.record.frontier, toHex(header.device), header.n),
+    index: Math.max(draft.record.index, header.place.index),
+  };
   draft.record = record;
   const body = event.body && readBody(header.type, event.body);
   if (!body || !isInOrder(draft, header)) return;

@@ -5,13 +5,14 @@ import { directChatId, routeOf, selfChatId } from '../chat/names.ts';
 import { rangeOf } from '../store/key.ts';
 import { loadLine } from '../sync/line.ts';
 import { type Outbox, EMPTY } from '../sync/outbox.ts';
+import { forgetCalls } from './called.ts';
 import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, newChat } from './core.ts';
 import { openingKey, readOpening } from './opening.ts';
 import { readUpTo } from './reading.ts';
 import { loadReceipts } from './receipts.ts';
 import { newRecord, readRecord } from './record.ts';
-import { type ChatWish, loadWishes, noWishOp } from './self.ts';
+import { type ChatWish, loadWishes, noWishOp } from './own.ts';
 import { loadHeld } from './updates.ts';
 
 /** Chats of one device. */
@@ -32,6 +33,7 @@ export async function loadChats(core: Core, outbox: ReadonlyMap<string, Outbox>)
     await loadHeld(core, chat);
   }
   for (const wish of await loadWishes(core.store)) core.wish(wish);
+  await forgetCalls(core);
 }
 
 /** The direct chat with somebody, made where there is none; opening it oneself accepts the other. */
@@ -64,7 +66,8 @@ export async function setChatState(core: Core, chat: Chat, accepted: boolean, hi
     draft.record = { ...draft.record, accepted, hidden };
     await commit(core, chat, draft);
   });
-  if (chat.record.authority.kind === 'direct') await compose(core, selfChat(core), { type: TYPE.chat, chat: chat.id, user: peerOf(core, chat), accepted, hidden });
+  if (chat.record.authority.kind === 'direct')
+    await compose(core, selfChat(core), { type: TYPE.chat, chat: chat.id, user: peerOf(core, chat), accepted, hidden });
   chat.live.receiptDue = true;
   core.pump(chat);
   core.pump(selfChat(core));
@@ -77,7 +80,9 @@ export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
   await chat.turn(async () => {
     const draft = begin(chat);
     draft.record =
-      wish.wish === 'read' ? await readUpTo(core, chat, draft.record, { at: wish.at, event: wish.event }) : { ...draft.record, accepted: wish.accepted, hidden: wish.hidden };
+      wish.wish === 'read'
+        ? await readUpTo(core, chat, draft.record, { at: wish.at, event: wish.event })
+        : { ...draft.record, accepted: wish.accepted, hidden: wish.hidden };
     draft.ops.push(noWishOp(wish));
     await commit(core, chat, draft);
   });
@@ -102,4 +107,3 @@ async function loadLines(core: Core, chat: Chat): Promise<void> {
     if (old) chat.old = [...chat.old, old];
   }
 }
-

@@ -19,11 +19,11 @@ export class OutboxFull extends Error {
 }
 
 /** Composes one event in the chat's turn and gives its id. `also` puts more into the same transaction. */
-export function compose(core: Core, chat: Chat, body: KnownBody, also: (draft: Draft) => void = () => undefined): Promise<Bytes> {
+export function compose(core: Core, chat: Chat, body: KnownBody, also: (draft: Draft, id: Bytes) => void = () => undefined): Promise<Bytes> {
   return chat.turn(async () => {
     const draft = begin(chat);
     const id = await composeInto(core, chat, draft, body);
-    also(draft);
+    also(draft, id);
     await commit(core, chat, draft);
     return id;
   });
@@ -40,7 +40,20 @@ export async function composeInto(core: Core, chat: Chat, draft: Draft, body: Kn
     const { keys, user, device } = core.me();
     const { n, previous, authority } = draft.record;
     const header: Omit<Header, 'body'> = {
-      chat: chat.id, place, client, clock, incarnation: core.incarnation, user, device, n: n + 1, head: chain.head, authority: authority.rights, at, type: body.type, previous, target: undefined,
+      chat: chat.id,
+      place,
+      client,
+      clock,
+      incarnation: core.incarnation,
+      user,
+      device,
+      n: n + 1,
+      head: chain.head,
+      authority: authority.rights,
+      at,
+      type: body.type,
+      previous,
+      target: undefined,
     };
     const signed = await signEvent(keys.sign, header, writeBody(core.random(16), body));
     headerBytes = readEvent(signed)?.headerBytes;
@@ -65,4 +78,3 @@ async function openForWriting(core: Core, chat: Chat, draft: Draft): Promise<Ope
   draft.record = { ...draft.record, index: draft.record.index + 1 };
   return segmentAt(core, chat, { span, index: draft.record.index });
 }
-

@@ -15,7 +15,7 @@ import { type Opening, openingOp } from './opening.ts';
 import type { People } from './people.ts';
 import type { Receipt } from './receipt.ts';
 import { type ChatRecord, writeRecord } from './record.ts';
-import type { ChatWish, Own } from './self.ts';
+import type { ChatWish, Own } from './own.ts';
 import type { Topics } from './topics.ts';
 import { newTurn, type Turn } from './turn.ts';
 
@@ -85,6 +85,8 @@ export type Core = {
   readonly own: Own;
   readonly hub: Hub;
   readonly chats: Map<string, Chat>;
+  /** Found once, remembered: chats by the routes (hex) they are or were on. */
+  readonly chatByRoute: Map<string, Chat>;
   /** 16 random bytes of this run of the engine: lanes of an earlier run are never written again. */
   readonly incarnation: Bytes;
   readonly random: (length: number) => Bytes;
@@ -136,7 +138,16 @@ export type Draft = {
   readonly after: (() => void)[];
 };
 
-export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): Draft => ({ record, line, old, opening, outbox, receipts, ops: [], after: [] });
+export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): Draft => ({
+  record,
+  line,
+  old,
+  opening,
+  outbox,
+  receipts,
+  ops: [],
+  after: [],
+});
 
 /** Writes the draft and lets it be true. */
 export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void> {

@@ -17,7 +17,10 @@ export function reached(frontier: Frontier, device: string, n: number): Frontier
 
 /** Events known to exist, by their numbers, that have not been applied. */
 export const missingIn = (frontier: Frontier): number =>
-  [...frontier.values()].reduce((sum, { upTo, beyond }) => sum + (beyond.length === 0 ? 0 : (beyond[beyond.length - 1] as number) - upTo - beyond.length), 0);
+  [...frontier.values()].reduce(
+    (sum, { upTo, beyond }) => sum + (beyond.length === 0 ? 0 : (beyond[beyond.length - 1] as number) - upTo - beyond.length),
+    0,
+  );
 
 function extend(reach: Reach, n: number): Reach {
   if (n <= reach.since) return n === reach.since ? { ...reach, since: n - 1 } : reach;

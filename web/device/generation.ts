@@ -4,7 +4,19 @@
  */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { deviceAt } from '../../crypto/identity.ts';
-import { commit as commitGroup, createGroup, epochOf, groupFromRows, groupIdOf, join, leavesOf, newKeyPackage, ownLeaf, rowsBetween, welcomeRefs } from '../../crypto/mls.ts';
+import {
+  commit as commitGroup,
+  createGroup,
+  epochOf,
+  groupFromRows,
+  groupIdOf,
+  join,
+  leavesOf,
+  newKeyPackage,
+  ownLeaf,
+  rowsBetween,
+  welcomeRefs,
+} from '../../crypto/mls.ts';
 import { type Predecessor, readDeviceFrame, writeDeviceFrame } from '../../hub/protocol/frames.ts';
 import { AUTHORITY, readAuthority, type SignedAuthority, writeOpening } from '../chat/authority.ts';
 import { routeOf } from '../chat/names.ts';
@@ -14,12 +26,12 @@ import { keyOf, rangeOf } from '../store/key.ts';
 import type { Store } from '../store/port.ts';
 import { type Line, newItem, START } from '../sync/line.ts';
 import { noFlightOp } from '../sync/outbox.ts';
+import { ask } from './ask.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import type { HubAnswer } from './hub.ts';
 import type { Opening } from './opening.ts';
 import { firstRenewal, type Joiner, joinersFrom, signNext } from './leaves.ts';
 import { knock } from './knock.ts';
-import { ask, pump } from './pump.ts';
 import { repostInto } from './repost.ts';
 import { type WelcomeBody, welcomeMails } from './welcome.ts';
 
@@ -69,17 +81,31 @@ function prepareOpening(core: Core, chat: Chat, generation: number, predecessor:
     const chains = await core.people.chains(roster);
     if (!taken || chains.size !== roster.length) return void again(core, chat, RETRY_MS);
     const joiners = await joinersFrom(taken, chains, core.clock.now());
-    await chat.turn(() => composeOpening(core, chat, generation, predecessor, joiners.filter(({ device }) => !equal(device, core.me().device))));
+    await chat.turn(() =>
+      composeOpening(
+        core,
+        chat,
+        generation,
+        predecessor,
+        joiners.filter(({ device }) => !equal(device, core.me().device)),
+      ),
+    );
   };
   work()
     .then(() => {
       chat.live.opening = false;
-      if (chat.opening) pump(core, chat);
+      if (chat.opening) core.pump(chat);
     })
     .catch((error: unknown) => core.halt(error));
 }
 
-async function composeOpening(core: Core, chat: Chat, generation: number, predecessor: Predecessor | undefined, joiners: readonly Joiner[]): Promise<void> {
+async function composeOpening(
+  core: Core,
+  chat: Chat,
+  generation: number,
+  predecessor: Predecessor | undefined,
+  joiners: readonly Joiner[],
+): Promise<void> {
   if (chat.opening || generation <= (chat.line?.generation ?? -1)) return;
   const { roster, kind } = chat.record.authority;
   const chains = await core.people.chains(roster);
@@ -91,9 +117,19 @@ async function composeOpening(core: Core, chat: Chat, generation: number, predec
   const event = await signNext(core, chat.record.authority, AUTHORITY.open, chains, writeOpening({ generation }));
   const made = await commitGroup(await createGroup({ groupId: route, own: package_ }), { add: joiners.map((one) => one.package), remove: [] });
   if (!made.ok) throw new Error(`a new group cannot be made: ${made.because}`);
-  const mails = made.welcome ? await welcomeMails(core, chat, { generation, route, log: [event], welcome: made.welcome, tree: made.tree }, joiners) : [];
+  const mails = made.welcome
+    ? await welcomeMails(core, chat, { generation, route, log: [event], welcome: made.welcome, tree: made.tree }, joiners)
+    : [];
   const item = newItem();
-  const frame = writeDeviceFrame({ type: 'open', request: 0, route, item, predecessor, devices: [core.me().device, ...joiners.map(({ device }) => device)], mails });
+  const frame = writeDeviceFrame({
+    type: 'open',
+    request: 0,
+    route,
+    item,
+    predecessor,
+    devices: [core.me().device, ...joiners.map(({ device }) => device)],
+    mails,
+  });
   const draft = begin(chat);
   draft.opening = { generation, item, frame, event, rows: rowsBetween(undefined, made.next).put };
   await commit(core, chat, draft);
@@ -104,7 +140,13 @@ async function composeOpening(core: Core, chat: Chat, generation: number, predec
 export async function askOpening(core: Core, chat: Chat, opening: Opening): Promise<void> {
   const frame = readDeviceFrame(opening.frame);
   if (frame?.type !== 'open') throw new Error('an opening has no frame behind it');
-  ask(core, chat, opening.item, () => core.hub.ask(frame), (answer) => openingAnswered(core, chat, opening, answer));
+  ask(
+    core,
+    chat,
+    opening.item,
+    () => core.hub.ask(frame),
+    (answer) => openingAnswered(core, chat, opening, answer),
+  );
 }
 
 async function openingAnswered(core: Core, chat: Chat, opening: Opening, answer: HubAnswer): Promise<void> {
@@ -141,7 +183,14 @@ async function adoptOpening(core: Core, chat: Chat, draft: Draft, opening: Openi
   const chains = await core.people.chains(draft.record.authority.roster);
   const applied = signed && (await applyAuthority(draft.record.authority, signed, chains));
   if (!group || !signed || !applied?.ok) throw new Error('an own opening does not follow from the state it was made on');
-  await enter(core, chat, draft, { route: groupIdOf(group), chat: chat.id, generation: opening.generation, cursor: START, pending: undefined, group }, applied.state, [signed]);
+  await enter(
+    core,
+    chat,
+    draft,
+    { route: groupIdOf(group), chat: chat.id, generation: opening.generation, cursor: START, pending: undefined, group },
+    applied.state,
+    [signed],
+  );
 }
 
 /** Joins by a Welcome, or says why not. Runs in the chat's turn. */
@@ -154,7 +203,13 @@ export async function joinWelcome(core: Core, chat: Chat, body: WelcomeBody): Pr
   if (!replayed.ok || replayed.state.generation !== body.generation) return 'refused';
   const { state, chains } = replayed;
   const secrets = await packageSecrets(core.store, body.welcome);
-  const joined = await join({ welcome: body.welcome, tree: body.tree, packages: (ref) => secrets.get(toHex(ref)), accepts: () => true, now: core.clock.now() });
+  const joined = await join({
+    welcome: body.welcome,
+    tree: body.tree,
+    packages: (ref) => secrets.get(toHex(ref)),
+    accepts: () => true,
+    now: core.clock.now(),
+  });
   const last = log[log.length - 1];
   if (!joined.ok || !last) {
     core.log('welcome_refused', { because: joined.ok ? 'empty' : joined.because });
@@ -167,8 +222,18 @@ export async function joinWelcome(core: Core, chat: Chat, body: WelcomeBody): Pr
   if (!isFounders || !equal(groupIdOf(group), body.route) || !equal(own.key, core.me().keys.sign.publicKey) || epochOf(group) < 1) return 'refused';
   if (!isStillActive(last, await core.people.chains(authority.roster))) return 'outdated';
   const draft = begin(chat);
-  draft.ops.push(...core.people.pin(chains.values()), ...(secrets.get('last') ? [] : [{ op: 'delete', table: 'packages', key: keyOf(ref) } as const]));
-  await enter(core, chat, draft, { route: body.route, chat: chat.id, generation: body.generation, cursor: START, pending: undefined, group }, state, log);
+  draft.ops.push(
+    ...core.people.pin(chains.values()),
+    ...(secrets.get('last') ? [] : [{ op: 'delete', table: 'packages', key: keyOf(ref) } as const]),
+  );
+  await enter(
+    core,
+    chat,
+    draft,
+    { route: body.route, chat: chat.id, generation: body.generation, cursor: START, pending: undefined, group },
+    state,
+    log,
+  );
   await commit(core, chat, draft);
   return 'joined';
 }
@@ -208,7 +273,7 @@ function ground(draft: Draft): void {
 
 function again(core: Core, chat: Chat, ms: number): void {
   chat.live.retry?.();
-  chat.live.retry = core.timers.after(ms, () => pump(core, chat));
+  chat.live.retry = core.timers.after(ms, () => core.pump(chat));
 }
 
 async function packageSecrets(store: Store, welcome: Bytes): Promise<ReadonlyMap<string, Bytes>> {

@@ -5,7 +5,7 @@
 import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { readCommitEnvelope } from '../../crypto/envelope.ts';
 import { hash } from '../../crypto/hash.ts';
-import { type Change, open, receiveCommit } from '../../crypto/mls.ts';
+import { type Change, epochOf, open, receiveCommit } from '../../crypto/mls.ts';
 import { type Echo, type Envelope, KIND } from '../../hub/protocol/frames.ts';
 import { readAuthority, type SignedAuthority } from '../chat/authority.ts';
 import { judgeCommit, type LeafChange } from '../chat/rules.ts';
@@ -24,17 +24,29 @@ const BATCH = 64;
 const MAX_INBOX = 256;
 
 /** What a step found that is for the chat as a whole to deal with, after the transaction. */
-export type Trouble = { readonly trouble: 'poisoned' | 'removed' | 'gap'; readonly route: Bytes; readonly epoch: number; readonly seq: number };
+export type Trouble = {
+  readonly trouble: 'poisoned' | 'removed' | 'gap' | 'behind';
+  readonly route: Bytes;
+  readonly epoch: number;
+  readonly seq: number;
+};
 export type OnTrouble = (core: Core, chat: Chat, trouble: Trouble) => void;
 
 /** Takes an envelope from the socket; resolves when there is room for more. */
-export async function takeEnvelope(core: Core, chat: Chat, frame: Envelope | Echo, after: { readonly pump: (chat: Chat) => void; readonly trouble: OnTrouble }): Promise<void> {
+export async function takeEnvelope(
+  core: Core,
+  chat: Chat,
+  frame: Envelope | Echo,
+  after: { readonly pump: (chat: Chat) => void; readonly trouble: OnTrouble },
+): Promise<void> {
   chat.live.inbox.push(frame);
   if (!chat.live.draining) {
     chat.live.draining = true;
-    const drained = chat.turn(() => drain(core, chat, after.trouble)).finally(() => {
-      chat.live.draining = false;
-    });
+    const drained = chat
+      .turn(() => drain(core, chat, after.trouble))
+      .finally(() => {
+        chat.live.draining = false;
+      });
     // What fails here has stopped the engine already (core.halt).
     drained.then(() => after.pump(chat)).catch((error: unknown) => core.halt(error));
     chat.live.drained = drained;
@@ -53,7 +65,8 @@ async function drain(core: Core, chat: Chat, onTrouble: OnTrouble): Promise<void
     }
     await retryHeld(core, chat, draft);
     await commit(core, chat, draft);
-    for (const line of [draft.line, ...draft.old]) if (line && batch.some(({ route }) => equal(route, line.route))) core.hub.tell({ type: 'ack', route: line.route, seq: line.cursor.seq });
+    for (const line of [draft.line, ...draft.old])
+      if (line && batch.some(({ route }) => equal(route, line.route))) core.hub.tell({ type: 'ack', route: line.route, seq: line.cursor.seq });
     const [first] = troubles;
     if (first) {
       chat.live.inbox = [];
@@ -70,6 +83,8 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
   core.clock.set(frame.at);
   const digest = frame.type === 'echo' ? frame.digest : hash('item', frame.bytes);
   const moved = { ...line, cursor: advance(line.cursor, frame.item, digest) };
+  // A commit between was trimmed away: what follows can be opened by nobody who missed it.
+  if (frame.type === 'envelope' && frame.epoch > epochOf(line.group)) return trouble('behind');
   if (frame.type === 'echo') return void setLine(draft, await takeEcho(core, draft, moved, frame));
   if (frame.kind === KIND.message) return void setLine(draft, await takeMessage(core, chat, draft, moved, frame));
   if (line !== draft.line) return void dropOld(draft, line);
@@ -102,7 +117,10 @@ export function landed(draft: Draft, item: Bytes): void {
   const flight = draft.outbox.flights.find((one) => equal(one.item, item));
   if (!flight) return;
   const done = new Set(flight.counters);
-  draft.outbox = { waiting: draft.outbox.waiting.filter(({ counter }) => !done.has(counter)), flights: draft.outbox.flights.filter((one) => one !== flight) };
+  draft.outbox = {
+    waiting: draft.outbox.waiting.filter(({ counter }) => !done.has(counter)),
+    flights: draft.outbox.flights.filter((one) => one !== flight),
+  };
   draft.ops.push(noFlightOp(flight.item), ...flight.counters.map(noWaitingOp));
 }
 
@@ -131,7 +149,8 @@ async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelo
     core.log('commit_refused', { because: applied && !applied.ok ? applied.because : 'rider', seq: envelope.seq });
     return 'poisoned';
   }
-  const fits = (change: Change): boolean => change.committer.index === rider.sender.index && judgeCommit(applied.state, signed.event, leafChange(change), chains);
+  const fits = (change: Change): boolean =>
+    change.committer.index === rider.sender.index && judgeCommit(applied.state, signed.event, leafChange(change), chains);
   const received = await receiveCommit(rider.next, parts.commit, fits);
   if (!received.ok) {
     core.log('commit_refused', { because: received.because, seq: envelope.seq });
@@ -166,4 +185,3 @@ function dropOld(draft: Draft, line: Line): void {
   draft.old = draft.old.filter((old) => old !== line);
   draft.ops.push(...forgetLineOps(line.route));
 }
-

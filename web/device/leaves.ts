@@ -12,7 +12,6 @@ import { newItem } from '../sync/line.ts';
 import { PLAIN, writePlain } from '../sync/plain.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import type { TakenPackage } from './hub.ts';
-import { pump } from './pump.ts';
 import { welcomeMails } from './welcome.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -44,7 +43,11 @@ export async function mendLeaves(core: Core, chat: Chat): Promise<boolean> {
 }
 
 /** Composes a commit with its rider and stores both before they go out. Runs in the chat's turn. */
-export async function startCommit(core: Core, chat: Chat, change: { readonly remove: readonly Leaf[]; readonly join: readonly Joiner[]; readonly type: number }): Promise<void> {
+export async function startCommit(
+  core: Core,
+  chat: Chat,
+  change: { readonly remove: readonly Leaf[]; readonly join: readonly Joiner[]; readonly type: number },
+): Promise<void> {
   const { line, record } = chat;
   if (!line || line.pending) return;
   const chains = await core.people.chains(record.authority.roster);
@@ -61,11 +64,30 @@ export async function startCommit(core: Core, chat: Chat, change: { readonly rem
   }
   const devices = leavesOf(made.next).flatMap(({ credential }) => deviceOfLeaf(applied.state, credential, chains)?.id ?? []);
   const mails: readonly Mail[] = made.welcome
-    ? await welcomeMails(core, chat, { generation: line.generation, route: line.route, log: await logSince(core, chat, event), welcome: made.welcome, tree: made.tree }, change.join)
+    ? await welcomeMails(
+        core,
+        chat,
+        { generation: line.generation, route: line.route, log: await logSince(core, chat, event), welcome: made.welcome, tree: made.tree },
+        change.join,
+      )
     : [];
-  const frame = writeDeviceFrame({ type: 'post', request: 0, route: line.route, item, kind: KIND.commit, epoch: epochOf(line.group), bytes: writeCommitEnvelope({ rider: rider.bytes, commit: made.commit }), devices, mails });
+  const frame = writeDeviceFrame({
+    type: 'post',
+    request: 0,
+    route: line.route,
+    item,
+    kind: KIND.commit,
+    epoch: epochOf(line.group),
+    bytes: writeCommitEnvelope({ rider: rider.bytes, commit: made.commit }),
+    devices,
+    mails,
+  });
   const draft = begin(chat);
-  draft.line = { ...line, group: rider.next, pending: { item, epoch: epochOf(line.group), frame, event, rows: rowsBetween(undefined, made.next).put } };
+  draft.line = {
+    ...line,
+    group: rider.next,
+    pending: { item, epoch: epochOf(line.group), frame, event, rows: rowsBetween(undefined, made.next).put },
+  };
   draft.record = { ...draft.record, renewAt: core.clock.now() + RENEW_MS * (0.75 + core.random(1)[0]! / 512) };
   await commit(core, chat, draft);
 }
@@ -90,7 +112,14 @@ export async function joinersFrom(taken: readonly TakenPackage[], chains: Chains
     taken.map(async (one): Promise<Joiner | undefined> => {
       const device = chains.get(toHex(one.user))?.devices.find(({ id, active }) => active && equal(id, one.device));
       const read = await readKeyPackage(one.bytes, now);
-      if (!device || !read || !equal(read.credential.user, one.user) || !equal(read.credential.key, device.signKey) || read.credential.index !== device.index) return undefined;
+      if (
+        !device ||
+        !read ||
+        !equal(read.credential.user, one.user) ||
+        !equal(read.credential.key, device.signKey) ||
+        read.credential.index !== device.index
+      )
+        return undefined;
       return { user: one.user, device: device.id, sealKey: device.sealKey, package: one.bytes };
     }),
   );
@@ -139,11 +168,14 @@ export async function admit(core: Core, chat: Chat, joiners: readonly Joiner[]):
     }
     const chains = await core.people.chains(chat.record.authority.roster);
     const replaced = leavesOf(line.group).filter(({ credential }) =>
-      joiners.some(({ user, device }) => equal(user, credential.user) && chains.get(toHex(user))?.devices.some(({ id, index }) => equal(id, device) && index === credential.index)),
+      joiners.some(
+        ({ user, device }) =>
+          equal(user, credential.user) && chains.get(toHex(user))?.devices.some(({ id, index }) => equal(id, device) && index === credential.index),
+      ),
     );
     await startCommit(core, chat, { remove: replaced, join: joiners, type: AUTHORITY.devices });
   });
-  pump(core, chat);
+  core.pump(chat);
 }
 
 /** The authority events since the generation was opened, with one more: what who joins must have to judge as everybody else does. */

@@ -52,7 +52,10 @@ export async function joinAccount(api: Api, { link, keys, name }: NewLink, isCan
 export const tellReady = (api: Api, link: LinkCode): Promise<void> => tableOf(api, link, () => false).put(4, new Uint8Array(1));
 
 /** An own device's side: what the code's owner is called, once it has introduced itself with the very keys the code commits to. */
-export async function meet(api: Api, text: string): Promise<{ readonly link: LinkCode; readonly words: string; readonly name: string; readonly keys: Introduction } | LinkFailure> {
+export async function meet(
+  api: Api,
+  text: string,
+): Promise<{ readonly link: LinkCode; readonly words: string; readonly name: string; readonly keys: Introduction } | LinkFailure> {
   const code = readCode(text);
   if (code?.kind !== 'link') return 'invalid_code';
   const part = await tableOf(api, code, () => false).get(0, 1);
@@ -70,7 +73,10 @@ export async function admitDevice(
   chain: Chain,
   now: number,
   upload: (grown: Chain) => Promise<boolean>,
-): Promise<{ readonly ok: true; readonly chain: Chain; readonly device: Bytes; readonly ready: () => Promise<boolean> } | { readonly ok: false; readonly because: LinkFailure }> {
+): Promise<
+  | { readonly ok: true; readonly chain: Chain; readonly device: Bytes; readonly ready: () => Promise<boolean> }
+  | { readonly ok: false; readonly because: LinkFailure }
+> {
   const table = tableOf(api, link, () => false);
   await table.put(1, writeEntries(chain.entries));
   const part = await table.get(2);

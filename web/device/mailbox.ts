@@ -120,7 +120,9 @@ const writeQueued = (queued: Queued): Bytes =>
     writeBytes(to, queued.bytes);
   });
 const readQueued = (bytes: Bytes): Queued | undefined =>
-  decode(bytes, (from) => (readByte(from) === VERSION ? { device: readFixed(from, 16), item: readFixed(from, 16), bytes: readBytes(from, MAX_MAIL) } : undefined));
+  decode(bytes, (from) =>
+    readByte(from) === VERSION ? { device: readFixed(from, 16), item: readFixed(from, 16), bytes: readBytes(from, MAX_MAIL) } : undefined,
+  );
 
 const writeCursor = ({ seq, hash }: Cursor): Bytes =>
   encode((to) => {
@@ -130,4 +132,3 @@ const writeCursor = ({ seq, hash }: Cursor): Bytes =>
   });
 const readCursor = (bytes: Bytes): Cursor | undefined =>
   decode(bytes, (from) => (readByte(from) === VERSION ? { seq: readUint(from), hash: readFixed(from, 32) } : undefined));
-

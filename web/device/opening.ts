@@ -1,11 +1,32 @@
 /** An opening under way: what must be found again after a crash, so that the hub is asked the same thing once more. */
 import type { Bytes } from '../../crypto/bytes.ts';
-import { decode, encode, readByte, readBytes, readFixed, readList, readText, readUint, writeByte, writeBytes, writeFixed, writeList, writeText, writeUint } from '../../crypto/codec.ts';
+import {
+  decode,
+  encode,
+  readByte,
+  readBytes,
+  readFixed,
+  readList,
+  readText,
+  readUint,
+  writeByte,
+  writeBytes,
+  writeFixed,
+  writeList,
+  writeText,
+  writeUint,
+} from '../../crypto/codec.ts';
 import { keyOf } from '../store/key.ts';
 import type { Op } from '../store/port.ts';
 
 /** An opening that was composed and is not yet answered; sent again exactly so. */
-export type Opening = { readonly generation: number; readonly item: Bytes; readonly frame: Bytes; readonly event: Bytes; readonly rows: ReadonlyMap<string, Bytes> };
+export type Opening = {
+  readonly generation: number;
+  readonly item: Bytes;
+  readonly frame: Bytes;
+  readonly event: Bytes;
+  readonly rows: ReadonlyMap<string, Bytes>;
+};
 
 const VERSION = 1;
 const MAX_FRAME = 16 * 1024 * 1024;

@@ -1,6 +1,21 @@
 /** People as this device knows them: their pinned device chains, what they say of themselves, and what the own devices say of them. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import { decode, encode, readBool, readByte, readBytes, readFixed, readList, readText, writeBool, writeByte, writeBytes, writeFixed, writeList, writeText } from '../../crypto/codec.ts';
+import {
+  decode,
+  encode,
+  readBool,
+  readByte,
+  readBytes,
+  readFixed,
+  readList,
+  readText,
+  writeBool,
+  writeByte,
+  writeBytes,
+  writeFixed,
+  writeList,
+  writeText,
+} from '../../crypto/codec.ts';
 import { type Chain, headAt, readChain, seniorBranch } from '../../crypto/identity.ts';
 import { LIMIT } from '../chat/bodies.ts';
 import { type Hlc, readHlc, writeHlc } from '../chat/event.ts';
@@ -47,7 +62,16 @@ const MAX_ENTRIES = 1000;
 const MAX_ENTRY = 8 * 1024;
 
 const unknown = (user: Bytes): PersonRecord => ({
-  user, name: '', username: '', bio: '', profileAt: ZERO, givenName: '', listed: false, verified: false, contactAt: ZERO, forked: false,
+  user,
+  name: '',
+  username: '',
+  bio: '',
+  profileAt: ZERO,
+  givenName: '',
+  listed: false,
+  verified: false,
+  contactAt: ZERO,
+  forked: false,
 });
 
 export async function openPeople(store: Store): Promise<People> {
@@ -74,7 +98,7 @@ export async function openPeople(store: Store): Promise<People> {
     [...several].flatMap((one): Op[] => {
       if (chains.get(toHex(one.user)) === one) return [];
       chains.set(toHex(one.user), one);
-      return [{ op: 'put', table: 'chains', key: keyOf(one.user), value: writeEntries(one.entries) }];
+      return [chainOp(one)];
     });
 
   return {
@@ -102,6 +126,9 @@ export async function openPeople(store: Store): Promise<People> {
       compareHlc(at, person(user).contactAt) <= 0 ? [] : keep({ ...person(user), givenName: name, listed, verified, contactAt: at }),
   };
 }
+
+/** Pins a chain. */
+export const chainOp = (chain: Chain): Op => ({ op: 'put', table: 'chains', key: keyOf(chain.user), value: writeEntries(chain.entries) });
 
 /** What to call somebody: the given name, else their own, else their username, else the beginning of their id. */
 export const titleOf = (person: PersonRecord): string =>
@@ -134,7 +161,12 @@ const readPerson = (bytes: Bytes): PersonRecord | undefined =>
   decode(bytes, (from) => {
     if (readByte(from) !== VERSION) return undefined;
     const user = readFixed(from, 16);
-    const [name, username, bio, givenName] = [readText(from, LIMIT.name), readText(from, LIMIT.username), readText(from, LIMIT.bio), readText(from, LIMIT.name)];
+    const [name, username, bio, givenName] = [
+      readText(from, LIMIT.name),
+      readText(from, LIMIT.username),
+      readText(from, LIMIT.bio),
+      readText(from, LIMIT.name),
+    ];
     const [profileAt, contactAt] = [readHlc(from), readHlc(from)];
     return { user, name, username, bio, profileAt, contactAt, givenName, listed: readBool(from), verified: readBool(from), forked: readBool(from) };
   });

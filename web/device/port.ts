@@ -8,11 +8,34 @@ export type DeviceId = string;
 export type MessageId = string;
 
 /** What went wrong, ready to be shown: `message` is one sentence that says what happened, what is kept and what to do. */
-export type Failure = { readonly code: ErrorCode | LocalCode; readonly message: string; readonly retryAfter?: number; readonly attemptsLeft?: number; readonly count?: number };
+export type Failure = {
+  readonly code: ErrorCode | LocalCode;
+  readonly message: string;
+  readonly retryAfter?: number;
+  readonly attemptsLeft?: number;
+  readonly count?: number;
+};
 /** What can fail without the hub's word. */
 export type LocalCode =
-  | 'offline' | 'timeout' | 'not_a_hub' | 'update_needed' | 'signed_out' | 'invalid_code' | 'expired' | 'cancelled' | 'empty' | 'too_long' | 'unsent' | 'not_accepted'
-  | 'unknown_chat' | 'unknown_person' | 'wrong_person' | 'yourself' | 'storage_full' | 'storage_damaged' | 'not_found_here';
+  | 'offline'
+  | 'timeout'
+  | 'not_a_hub'
+  | 'update_needed'
+  | 'signed_out'
+  | 'invalid_code'
+  | 'expired'
+  | 'cancelled'
+  | 'empty'
+  | 'too_long'
+  | 'unsent'
+  | 'not_accepted'
+  | 'unknown_chat'
+  | 'unknown_person'
+  | 'wrong_person'
+  | 'yourself'
+  | 'storage_full'
+  | 'storage_damaged'
+  | 'not_found_here';
 export type Answer<T = object> = ({ readonly ok: true } & T) | { readonly ok: false; readonly error: Failure };
 
 /** How far an own message has come: on this device, on the hub's disk, on a device of theirs, read; or refused for good. */
@@ -44,7 +67,11 @@ export type ChatRow = {
   readonly verified: boolean;
   /** `request`: a stranger wrote first and nothing is sent back until accepted. `joining`: known, but not yet let in again. */
   readonly state: 'open' | 'request' | 'joining';
-  readonly preview: { readonly kind: 'text' | 'draft' | 'failed' | 'deleted' | 'unsupported' | 'empty'; readonly text: string; readonly own: boolean };
+  readonly preview: {
+    readonly kind: 'text' | 'draft' | 'failed' | 'deleted' | 'unsupported' | 'empty';
+    readonly text: string;
+    readonly own: boolean;
+  };
   readonly status: Status | undefined;
   readonly time: number;
   readonly unread: number;
@@ -72,9 +99,22 @@ export type ChatView = {
 export type Anchor = { readonly at: 'end' } | { readonly at: 'message'; readonly id: MessageId };
 export type MessageWindow = { readonly rows: readonly MessageRow[]; readonly older: boolean; readonly newer: boolean };
 
-export type Person = { readonly user: UserId; readonly name: string; readonly username: string | undefined; readonly bio: string; readonly contact: boolean; readonly verified: boolean };
+export type Person = {
+  readonly user: UserId;
+  readonly name: string;
+  readonly username: string | undefined;
+  readonly bio: string;
+  readonly contact: boolean;
+  readonly verified: boolean;
+};
 export type Profile = { readonly name: string; readonly username: string; readonly bio: string };
-export type DeviceRow = { readonly device: DeviceId; readonly name: string; readonly current: boolean; readonly addedAt: number; readonly seenAt: number | undefined };
+export type DeviceRow = {
+  readonly device: DeviceId;
+  readonly name: string;
+  readonly current: boolean;
+  readonly addedAt: number;
+  readonly seenAt: number | undefined;
+};
 /** Settings that belong to the person and follow to every own device. */
 export type Settings = { readonly readReceipts: boolean };
 
@@ -107,12 +147,35 @@ export type LinkView =
   | { readonly state: 'done' }
   | { readonly state: 'failed'; readonly error: Failure };
 
-export type MeView = { readonly user: UserId; readonly device: DeviceId; readonly name: string; readonly username: string; readonly bio: string; readonly contactCode: string; readonly hub: string };
-export type SafetyView = { readonly user: UserId; readonly title: string; readonly groups: readonly string[]; readonly code: string; readonly verified: boolean };
+export type MeView = {
+  readonly user: UserId;
+  readonly device: DeviceId;
+  readonly name: string;
+  readonly username: string;
+  readonly bio: string;
+  readonly contactCode: string;
+  readonly hub: string;
+};
+export type SafetyView = {
+  readonly user: UserId;
+  readonly title: string;
+  readonly groups: readonly string[];
+  readonly code: string;
+  readonly verified: boolean;
+};
 
 /** Every command: what goes in, and what an `ok` answer carries besides. */
 export type Commands = {
-  requestCode: { in: { readonly phone: string }; out: { readonly verification: string; readonly phone: string; readonly expiresAt: number; readonly attemptsLeft: number; readonly resendAt: number } };
+  requestCode: {
+    in: { readonly phone: string };
+    out: {
+      readonly verification: string;
+      readonly phone: string;
+      readonly expiresAt: number;
+      readonly attemptsLeft: number;
+      readonly resendAt: number;
+    };
+  };
   /** `next` says which screen follows; `taken` leaves a waiting ticket on this device. A wrong code is an error with attemptsLeft. */
   checkCode: { in: { readonly verification: string; readonly code: string }; out: { readonly next: 'profile' | 'in' | 'taken' } };
   /** After `taken`: a new person on this number. Says `waitingUntil` where an old device was active lately. */

@@ -6,11 +6,13 @@ import { KIND, readDeviceFrame } from '../../hub/protocol/frames.ts';
 import { newItem } from '../sync/line.ts';
 import { type Flight, FLIGHTS, flightOp, nextLoad, noFlightOp, waitingOp } from '../sync/outbox.ts';
 import { PLAIN, type Plain, writePlain } from '../sync/plain.ts';
+import { ask } from './ask.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import { askOpening, ensureLine, loseLine, reopen } from './generation.ts';
 import type { HubAnswer } from './hub.ts';
 import { landed } from './inbox.ts';
 import { mendLeaves } from './leaves.ts';
+import { shareProfile } from './profile.ts';
 import { readMarks } from './reading.ts';
 import { keepReceipt, nextReceipt } from './receipts.ts';
 
@@ -45,6 +47,7 @@ async function pumpOnce(core: Core, chat: Chat): Promise<void> {
   if (!chat.live.subscribed.has(toHex(chat.line.route))) return subscribe(core, chat, chat.line.route, chat.line.cursor);
   if (chat.line.pending) return askPending(core, chat);
   if (await mendLeaves(core, chat)) return;
+  await shareProfile(core, chat);
   for (const flight of chat.outbox.flights) askFlight(core, chat, flight);
   while (chat.outbox.flights.length < FLIGHTS && (await sealNext(core, chat))) continue;
   await sendReceipt(core, chat);
@@ -61,7 +64,13 @@ function subscribe(core: Core, chat: Chat, route: Bytes, cursor: { readonly seq:
 async function sealNext(core: Core, chat: Chat): Promise<boolean> {
   const load = nextLoad(chat.outbox);
   if (load.length === 0) return false;
-  await fly(core, chat, begin(chat), { kind: PLAIN.updates, updates: load.map(({ update }) => update) }, load.map(({ counter }) => counter));
+  await fly(
+    core,
+    chat,
+    begin(chat),
+    { kind: PLAIN.updates, updates: load.map(({ update }) => update) },
+    load.map(({ counter }) => counter),
+  );
   return true;
 }
 
@@ -91,20 +100,23 @@ async function fly(core: Core, chat: Chat, draft: Draft, plain: Plain, counters:
 }
 
 function askFlight(core: Core, chat: Chat, flight: Flight): void {
-  ask(core, chat, flight.item, () => core.hub.ask({ type: 'post', route: flight.route, item: flight.item, kind: KIND.message, epoch: flight.epoch, bytes: flight.bytes, devices: [], mails: [] }), (answer) => flightAnswered(core, chat, flight, answer));
-}
-
-/** Asks once at a time for each item and takes the answer in the chat's turn. */
-export function ask(core: Core, chat: Chat, item: Bytes, question: () => Promise<HubAnswer>, take: (answer: HubAnswer) => Promise<void>): void {
-  const name = toHex(item);
-  if (chat.live.asked.has(name)) return;
-  chat.live.asked.add(name);
-  question()
-    .then((answer) => {
-      chat.live.asked.delete(name);
-      return answer.answer === 'unreachable' ? undefined : chat.turn(() => take(answer)).then(() => pump(core, chat));
-    })
-    .catch((error: unknown) => core.halt(error));
+  ask(
+    core,
+    chat,
+    flight.item,
+    () =>
+      core.hub.ask({
+        type: 'post',
+        route: flight.route,
+        item: flight.item,
+        kind: KIND.message,
+        epoch: flight.epoch,
+        bytes: flight.bytes,
+        devices: [],
+        mails: [],
+      }),
+    (answer) => flightAnswered(core, chat, flight, answer),
+  );
 }
 
 async function flightAnswered(core: Core, chat: Chat, flight: Flight, answer: HubAnswer): Promise<void> {
@@ -172,7 +184,13 @@ function askPending(core: Core, chat: Chat): void {
   const pending = line?.pending;
   const frame = pending && readDeviceFrame(pending.frame);
   if (!pending || frame?.type !== 'post') throw new Error('a pending commit has no frame behind it');
-  ask(core, chat, pending.item, () => core.hub.ask(frame), (answer) => commitAnswered(core, chat, pending.item, answer));
+  ask(
+    core,
+    chat,
+    pending.item,
+    () => core.hub.ask(frame),
+    (answer) => commitAnswered(core, chat, pending.item, answer),
+  );
 }
 
 async function commitAnswered(core: Core, chat: Chat, item: Bytes, answer: HubAnswer): Promise<void> {
@@ -184,7 +202,8 @@ async function commitAnswered(core: Core, chat: Chat, item: Bytes, answer: HubAn
     return;
   }
   if (answer.answer !== 'refused') return;
-  if (answer.code === 'rate_limited' || answer.code === 'unavailable' || answer.code === 'internal') return later(core, chat, answer.retryAfter ? answer.retryAfter * SECOND : RETRY_MS);
+  if (answer.code === 'rate_limited' || answer.code === 'unavailable' || answer.code === 'internal')
+    return later(core, chat, answer.retryAfter ? answer.retryAfter * SECOND : RETRY_MS);
   chat.live.quietUntil = core.clock.now() + QUIET_MS;
   core.log('commit_lost', { code: answer.code });
   const draft = begin(chat);

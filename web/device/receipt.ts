@@ -1,11 +1,32 @@
 /** A receipt: what one device says it has of every other's events in a chat. Signed, counted, the newest replaces the one before; outside the documents. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import { decode, encode, readByte, readBytes, readFixed, readList, readText, readUint, writeByte, writeBytes, writeFixed, writeList, writeText, writeUint } from '../../crypto/codec.ts';
+import {
+  decode,
+  encode,
+  readByte,
+  readBytes,
+  readFixed,
+  readList,
+  readText,
+  readUint,
+  writeByte,
+  writeBytes,
+  writeFixed,
+  writeList,
+  writeText,
+  writeUint,
+} from '../../crypto/codec.ts';
 import { type SignKey, sign, verify } from '../../crypto/signing.ts';
 import { MAX_DEVICES } from './frontier.ts';
 
 /** Of one author's device: every event after `since` up to `delivered` is here, and up to `read` it was read. */
-export type Mark = { readonly since: number; readonly delivered: number; readonly deliveredAt: number; readonly read: number; readonly readAt: number };
+export type Mark = {
+  readonly since: number;
+  readonly delivered: number;
+  readonly deliveredAt: number;
+  readonly read: number;
+  readonly readAt: number;
+};
 
 export type Receipt = {
   readonly chat: Bytes;
@@ -38,7 +59,8 @@ export function readReceipt(bytes: Bytes): SignedReceipt | undefined {
   return parts && receipt && { ...parts, receipt };
 }
 
-export const verifyReceipt = ({ signed, signature }: SignedReceipt, signKey: Bytes): Promise<boolean> => verify(signKey, 'receipt', signed, signature);
+export const verifyReceipt = ({ signed, signature }: SignedReceipt, signKey: Bytes): Promise<boolean> =>
+  verify(signKey, 'receipt', signed, signature);
 
 /** Never read without delivered, and nothing claimed that was not there. */
 const isSound = (mark: Mark): boolean => mark.since <= mark.delivered && mark.read <= mark.delivered;
@@ -76,7 +98,11 @@ const read = (bytes: Bytes): Receipt | undefined =>
     return [...receipt.marks.values()].every(isSound) ? receipt : undefined;
   });
 
-export type Progress = { readonly status: 'hub' | 'delivered' | 'read'; readonly deliveredAt: number | undefined; readonly readAt: number | undefined };
+export type Progress = {
+  readonly status: 'hub' | 'delivered' | 'read';
+  readonly deliveredAt: number | undefined;
+  readonly readAt: number | undefined;
+};
 
 /** How far event n of this device has come by these receipts: delivered once one device of another person (in the own chat, another device) has it. */
 export function progressOf(receipts: Iterable<Receipt>, author: Bytes, n: number): Progress {

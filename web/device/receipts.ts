@@ -9,7 +9,12 @@ import { type Mark, type Receipt, readReceipt, signReceipt, verifyReceipt } from
 const MAX_RECEIPTS = 2000;
 
 /** The receipt this device owes, or undefined where it says nothing new. Read marks move only when `read` says how far each device was read. */
-export async function nextReceipt(core: Core, chat: Chat, record: Chat['record'], read: ReadonlyMap<string, number>): Promise<{ readonly receipt: Receipt; readonly bytes: Bytes } | undefined> {
+export async function nextReceipt(
+  core: Core,
+  chat: Chat,
+  record: Chat['record'],
+  read: ReadonlyMap<string, number>,
+): Promise<{ readonly receipt: Receipt; readonly bytes: Bytes } | undefined> {
   const { user, device, keys } = core.me();
   const before = chat.receipts.get(toHex(device))?.marks ?? new Map<string, Mark>();
   const now = core.clock.now();
@@ -62,8 +67,10 @@ export function keepReceipt(core: Core, chat: Chat, draft: Draft, receipt: Recei
 
 export async function loadReceipts(core: Core, chat: Chat): Promise<void> {
   const rows = await core.store.range('receipts', { ...rangeOf(keyOf(chat.id)), limit: MAX_RECEIPTS });
-  chat.receipts = new Map(rows.flatMap(({ value }) => {
-    const signed = readReceipt(value);
-    return signed ? [[toHex(signed.receipt.device), signed.receipt] as const] : [];
-  }));
+  chat.receipts = new Map(
+    rows.flatMap(({ value }) => {
+      const signed = readReceipt(value);
+      return signed ? [[toHex(signed.receipt.device), signed.receipt] as const] : [];
+    }),
+  );
 }

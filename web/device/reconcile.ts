@@ -1,6 +1,21 @@
 /** Two copies of a chat made alike by mail between devices, whatever their epochs: who was away, who is new, whose log was trimmed or wiped. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
-import { decode, encode, type Reader, readBool, readByte, readBytes, readFixed, readList, type Writer, writeBool, writeByte, writeBytes, writeFixed, writeList } from '../../crypto/codec.ts';
+import {
+  decode,
+  encode,
+  type Reader,
+  readBool,
+  readByte,
+  readBytes,
+  readFixed,
+  readList,
+  type Writer,
+  writeBool,
+  writeByte,
+  writeBytes,
+  writeFixed,
+  writeList,
+} from '../../crypto/codec.ts';
 import { activeDevices } from '../../crypto/identity.ts';
 import type { MailSender } from '../../crypto/mail.ts';
 import type { Place } from '../chat/event.ts';
@@ -169,7 +184,12 @@ export const writeTell = (tell: Tell): Bytes =>
 export const readTell = (bytes: Bytes): Tell | undefined =>
   decode(bytes, (from) =>
     readByte(from) === VERSION
-      ? { chat: readFixed(from, 16), updates: readList(from, MAX_DIGESTS, (from) => readBytes(from, MAX_UPDATE)), last: readBool(from), more: readBool(from) }
+      ? {
+          chat: readFixed(from, 16),
+          updates: readList(from, MAX_DIGESTS, (from) => readBytes(from, MAX_UPDATE)),
+          last: readBool(from),
+          more: readBool(from),
+        }
       : undefined,
   );
 

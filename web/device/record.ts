@@ -1,8 +1,24 @@
 /** What this device remembers of one chat beside its messages: one sealed row, replaced whole in the transaction that changes it. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import {
-  decode, encode, type Reader, readBool, readByte, readFixed, readList, readMaybe, readText, readUint, type Writer, writeBool, writeByte,
-  writeFixed, writeList, writeMaybe, writeText, writeUint,
+  decode,
+  encode,
+  type Reader,
+  readBool,
+  readByte,
+  readFixed,
+  readList,
+  readMaybe,
+  readText,
+  readUint,
+  type Writer,
+  writeBool,
+  writeByte,
+  writeFixed,
+  writeList,
+  writeMaybe,
+  writeText,
+  writeUint,
 } from '../../crypto/codec.ts';
 import { MAX_ROSTER } from '../chat/authority.ts';
 import { LIMIT } from '../chat/bodies.ts';
@@ -14,7 +30,13 @@ import { type Frontier, readFrontier, writeFrontier } from './frontier.ts';
 export type Position = { readonly at: Hlc; readonly event: Bytes };
 
 /** What the chat list shows of a chat. */
-export type Preview = { readonly kind: 'text' | 'deleted' | 'unsupported'; readonly text: string; readonly own: boolean; readonly device: Bytes; readonly n: number };
+export type Preview = {
+  readonly kind: 'text' | 'deleted' | 'unsupported';
+  readonly text: string;
+  readonly own: boolean;
+  readonly device: Bytes;
+  readonly n: number;
+};
 
 export type ChatRecord = {
   readonly authority: AuthorityState;

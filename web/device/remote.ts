@@ -42,7 +42,10 @@ export function serve(device: Served, wire: Wire, owner: string): () => void {
     watch: (m: Message & { say: 'watch' }) => {
       const key = m.from + m.id;
       if (stops.has(key) || stops.size >= MAX_WATCHES) return;
-      stops.set(key, device.watch(m.name as ViewName, m.input as never, (value) => wire.post({ say: 'view', to: m.from, id: m.id, value })));
+      stops.set(
+        key,
+        device.watch(m.name as ViewName, m.input as never, (value) => wire.post({ say: 'view', to: m.from, id: m.id, value })),
+      );
     },
     stop: (m: Message & { say: 'stop' }) => {
       stops.get(m.from + m.id)?.();
@@ -116,5 +119,5 @@ function remember(answers: Map<string, Promise<unknown>>, id: string, answer: Pr
   if (answers.size > MAX_ANSWERS && !oldest.done) answers.delete(oldest.value);
 }
 
-const isMessage = (value: unknown): value is Message => typeof value === 'object' && value !== null && 'say' in value && typeof value.say === 'string';
-
+const isMessage = (value: unknown): value is Message =>
+  typeof value === 'object' && value !== null && 'say' in value && typeof value.say === 'string';

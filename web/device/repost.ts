@@ -23,7 +23,11 @@ export async function repostInto(core: Core, chat: Chat, draft: Draft): Promise<
   const updates: Omit<Waiting, 'counter'>[] = [];
   for (const place of await placesOf(core, chat)) {
     const { segment } = await segmentAt(core, chat, place);
-    const found = ownRuns(core, segment, (id, n, time) => time >= since && !waiting.has(toHex(id)) && !isEverywhere(chat, others, core.me().device, n));
+    const found = ownRuns(
+      core,
+      segment,
+      (id, n, time) => time >= since && !waiting.has(toHex(id)) && !isEverywhere(chat, others, core.me().device, n),
+    );
     updates.unshift(...found.map((one) => ({ ...one, chat: chat.id, failed: undefined })));
     if (!hasRecent(segment, since)) break;
   }
@@ -49,7 +53,11 @@ const isEverywhere = (chat: Chat, others: readonly string[], device: Bytes, n: n
   });
 
 /** Stretches of own slots, each a LaneUpdate of its own. */
-function ownRuns(core: Core, segment: Segment, isWanted: (id: Bytes, n: number, time: number) => boolean): readonly Pick<Waiting, 'update' | 'events'>[] {
+function ownRuns(
+  core: Core,
+  segment: Segment,
+  isWanted: (id: Bytes, n: number, time: number) => boolean,
+): readonly Pick<Waiting, 'update' | 'events'>[] {
   return sortedLanes(segment).flatMap(([client, lane]) => {
     const slots = lane.slots.map((_, clock) => ({ client, clock, bytes: eventAt(segment, { client, clock }) }));
     const wanted = slots.filter(({ bytes }) => {
@@ -57,7 +65,12 @@ function ownRuns(core: Core, segment: Segment, isWanted: (id: Bytes, n: number, 
       return event?.body !== undefined && equal(event.header.device, core.me().device) && isWanted(event.id, event.header.n, event.header.at.time);
     });
     return runsOf(wanted).map((run) => ({
-      update: writeLaneUpdate({ place: segment.place, update: writeLanes([{ client, clock: run[0]?.clock ?? 0, slots: run.map(({ bytes }) => bytes) }]), erased: [], bodies: [] }),
+      update: writeLaneUpdate({
+        place: segment.place,
+        update: writeLanes([{ client, clock: run[0]?.clock ?? 0, slots: run.map(({ bytes }) => bytes) }]),
+        erased: [],
+        bodies: [],
+      }),
       events: run.flatMap(({ bytes }) => readEvent(bytes)?.id ?? []),
     }));
   });
@@ -75,4 +88,6 @@ function runsOf<T extends { readonly clock: number }>(slots: readonly T[]): read
 }
 
 const hasRecent = (segment: Segment, since: number): boolean =>
-  sortedLanes(segment).some(([client, lane]) => lane.slots.some((_, clock) => (readEvent(eventAt(segment, { client, clock }))?.header.at.time ?? 0) >= since));
+  sortedLanes(segment).some(([client, lane]) =>
+    lane.slots.some((_, clock) => (readEvent(eventAt(segment, { client, clock }))?.header.at.time ?? 0) >= since),
+  );

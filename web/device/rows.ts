@@ -1,6 +1,20 @@
 /** View rows: what a screen shows of one message, ready to be paged through without opening a document. */
 import { type Bytes, equal, fromHex, toHex } from '../../crypto/bytes.ts';
-import { decode, encode, readBool, readByte, readFixed, readOneOf, readText, readUint, writeBool, writeByte, writeFixed, writeText, writeUint } from '../../crypto/codec.ts';
+import {
+  decode,
+  encode,
+  readBool,
+  readByte,
+  readFixed,
+  readOneOf,
+  readText,
+  readUint,
+  writeBool,
+  writeByte,
+  writeFixed,
+  writeText,
+  writeUint,
+} from '../../crypto/codec.ts';
 import { LIMIT } from '../chat/bodies.ts';
 import { type Hlc, type Place, readHlc, writeHlc } from '../chat/event.ts';
 import { after, keyOf, rangeOf } from '../store/key.ts';
@@ -26,7 +40,14 @@ export type Row = {
 };
 
 /** Where an event lies: its slot, and its row. */
-export type Located = { readonly place: Place; readonly client: number; readonly clock: number; readonly at: Hlc; readonly n: number; readonly own: boolean };
+export type Located = {
+  readonly place: Place;
+  readonly client: number;
+  readonly clock: number;
+  readonly at: Hlc;
+  readonly n: number;
+  readonly own: boolean;
+};
 
 /** Rows in one window, at most. */
 export const WINDOW = 120;
@@ -37,7 +58,12 @@ const NAMES = { [ROW.text]: 'text', [ROW.deleted]: 'deleted', [ROW.unsupported]:
 const rowKey = (chat: Bytes, { at, event }: Position): Key => keyOf(chat, at.time, at.counter, event);
 
 export const rowOp = (chat: Bytes, row: Row): Op => ({ op: 'put', table: 'rows', key: rowKey(chat, row), value: writeRow(row) });
-export const locatedOp = (chat: Bytes, event: Bytes, located: Located): Op => ({ op: 'put', table: 'events', key: keyOf(chat, event), value: writeLocated(located) });
+export const locatedOp = (chat: Bytes, event: Bytes, located: Located): Op => ({
+  op: 'put',
+  table: 'events',
+  key: keyOf(chat, event),
+  value: writeLocated(located),
+});
 
 export async function locate(core: Core, chat: Chat, event: Bytes): Promise<Located | undefined> {
   const value = await core.store.get('events', keyOf(chat.id, event));

@@ -39,7 +39,8 @@ export function updateOps(chat: Chat, open: OpenSegment, update: LaneUpdate): re
   const { place } = open.segment;
   const counter = open.next;
   open.next += 1;
-  if (counter - open.first < MAX_UPDATES) return [{ op: 'put', table: 'updates', key: keyOf(chat.id, place.span, place.index, counter), value: writeLaneUpdate(update) }];
+  if (counter - open.first < MAX_UPDATES)
+    return [{ op: 'put', table: 'updates', key: keyOf(chat.id, place.span, place.index, counter), value: writeLaneUpdate(update) }];
   open.first = open.next;
   return snapshotOps(chat, open, snapshotOf(open.segment));
 }
@@ -76,7 +77,14 @@ async function load(core: Core, chat: Chat, place: Place): Promise<OpenSegment> 
   const next = last ? (numberIn(last.key, key.length) ?? 0) + 1 : 0;
   const first = rows[0] ? (numberIn(rows[0].key, key.length) ?? 0) : next;
   const clientId = laneClientId(core.me().device, chat.id, place, core.incarnation);
-  const segment: Segment = openSegment({ codec: codecOf(core, chat), chat: chat.id, place, snapshot, updates: rows.map(({ value }) => value), clientId });
+  const segment: Segment = openSegment({
+    codec: codecOf(core, chat),
+    chat: chat.id,
+    place,
+    snapshot,
+    updates: rows.map(({ value }) => value),
+    clientId,
+  });
   return { segment, first, next };
 }
 
@@ -89,7 +97,17 @@ function codecOf(core: Core, chat: Chat): LaneCodec {
       const { header } = event;
       if (header.client !== laneClientId(header.device, header.chat, header.place, header.incarnation)) return undefined;
       const { chat, place, client, clock, device, n } = header;
-      return { chat, span: place.span, index: place.index, client, clock, device, n, hash: hash('header', event.headerBytes), erased: event.body === undefined };
+      return {
+        chat,
+        span: place.span,
+        index: place.index,
+        client,
+        clock,
+        device,
+        n,
+        hash: hash('header', event.headerBytes),
+        erased: event.body === undefined,
+      };
     },
     strip: (bytes) => {
       const event = readEvent(bytes);
@@ -105,4 +123,3 @@ function codecOf(core: Core, chat: Chat): LaneCodec {
     },
   };
 }
-

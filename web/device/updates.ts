@@ -37,14 +37,20 @@ async function takeUpdate(core: Core, chat: Chat, draft: Draft, update: LaneUpda
   for (const one of held) hold(chat, draft, one.update);
   if (held.some(({ because }) => because === 'unknown')) draft.after.push(() => core.fetchChains(chat));
   if (held.some(({ because }) => because === 'gap')) draft.after.push(() => core.reconcile(chat));
-  if (refused.length + lies.length + clones.length > 0) core.log('events_refused', { refused: refused.length, lies: lies.length, clones: clones.length });
+  if (refused.length + lies.length + clones.length > 0)
+    core.log('events_refused', { refused: refused.length, lies: lies.length, clones: clones.length });
   if (clones.length > 0) draft.after.push(() => core.cloned(chat, clones));
   return fresh.length;
 }
 
 /** Tries what is held once more; whatever still waits keeps its row. */
-export async function retryHeld(core: Core, chat: Chat, draft: Draft): Promise<void> {
-  if (chat.live.held.size === 0 || !draft.ops.some((op) => op.table === 'events' || op.table === 'chains')) return;
+export async function retryHeld(
+  core: Core,
+  chat: Chat,
+  draft: Draft,
+  isDue = draft.ops.some(({ table }) => table === 'events' || table === 'chains'),
+): Promise<void> {
+  if (chat.live.held.size === 0 || !isDue) return;
   const waiting = [...chat.live.held];
   chat.live.held.clear();
   for (const [name, update] of waiting) {

@@ -1,6 +1,21 @@
 /** The mail a Welcome travels in: all that who joins needs to judge the chat as everybody in it does. Sealed to one device. */
 import type { Bytes } from '../../crypto/bytes.ts';
-import { decode, encode, readByte, readBytes, readFixed, readList, readText, readUint, writeByte, writeBytes, writeFixed, writeList, writeText, writeUint } from '../../crypto/codec.ts';
+import {
+  decode,
+  encode,
+  readByte,
+  readBytes,
+  readFixed,
+  readList,
+  readText,
+  readUint,
+  writeByte,
+  writeBytes,
+  writeFixed,
+  writeList,
+  writeText,
+  writeUint,
+} from '../../crypto/codec.ts';
 import { sealMail } from '../../crypto/mail.ts';
 import type { Mail } from '../../hub/protocol/frames.ts';
 import { MAX_ROSTER } from '../chat/authority.ts';
@@ -42,7 +57,13 @@ export async function welcomeMails(
 }
 
 /** A letter from this device, sealed to one other. */
-export async function sealLetter(core: Core, to: { readonly device: Bytes; readonly sealKey: Bytes }, kind: number, item: Bytes, body: Bytes): Promise<Bytes> {
+export async function sealLetter(
+  core: Core,
+  to: { readonly device: Bytes; readonly sealKey: Bytes },
+  kind: number,
+  item: Bytes,
+  body: Bytes,
+): Promise<Bytes> {
   const { user, device, keys } = core.me();
   const { head } = await core.ownChain();
   return sealMail({ user, device, head, keys }, to, { kind, item, time: Math.floor(core.clock.now()), body });

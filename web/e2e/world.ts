@@ -93,10 +93,17 @@ export async function newWorld(): Promise<World> {
   const startHub = async (): Promise<void> => {
     const store = await openStore({ file: join(folder, 'hub.db'), synchronous: 'NORMAL' });
     const hub = openHub({
-      store, clock, randomBytes, trustedProxies: 0,
+      store,
+      clock,
+      randomBytes,
+      trustedProxies: 0,
       log: openLog('debug', (line) => hubLog.push(line)),
       send: async (to, text) => void texts.push({ to, text }),
-      key: new Uint8Array(32).fill(7), assets: openAssets(join(folder, 'none')), origins: () => [ORIGIN], secure: true, retentionMs: 30 * 86_400_000,
+      key: new Uint8Array(32).fill(7),
+      assets: openAssets(join(folder, 'none')),
+      origins: () => [ORIGIN],
+      secure: true,
+      retentionMs: 30 * 86_400_000,
     });
     running = { hub, store };
   };
@@ -121,21 +128,31 @@ export async function newWorld(): Promise<World> {
   };
   await startHub();
   return {
-    timers, texts, hubLog, stopHub, startHub, pass,
+    timers,
+    texts,
+    hubLog,
+    stopHub,
+    startHub,
+    pass,
     hub: () => must(running).hub,
     hubStore: () => must(running).store,
     hubFolder: () => folder,
     restartHub: () => swap(async () => undefined),
-    wipeHub: () => swap(async () => { folder = await newFolder(); }),
-    backupHub: () => swap(async () => {
-      backup = await newFolder();
-      await cp(folder, backup, { recursive: true });
-    }),
-    restoreHub: () => swap(async () => {
-      const copy = await newFolder();
-      await cp(must(backup), copy, { recursive: true });
-      folder = copy;
-    }),
+    wipeHub: () =>
+      swap(async () => {
+        folder = await newFolder();
+      }),
+    backupHub: () =>
+      swap(async () => {
+        backup = await newFolder();
+        await cp(folder, backup, { recursive: true });
+      }),
+    restoreHub: () =>
+      swap(async () => {
+        const copy = await newFolder();
+        await cp(must(backup), copy, { recursive: true });
+        folder = copy;
+      }),
     device: async (name, disk = newDisk(), vault) => {
       const made = await newDevice({ name, disk, timers, hub: () => running?.hub, vault: vault ?? (await newTestVault()) });
       devices.push(made);
@@ -214,7 +231,11 @@ async function newDevice({ name, disk, timers, hub, vault }: Parts): Promise<Tes
   await start();
   const call: TestDevice['call'] = (command, input) => must(served).call(command, input, `${name}:${++calls}`);
   return {
-    name, disk, line, log, start,
+    name,
+    disk,
+    line,
+    log,
+    start,
     engine: () => must(engine),
     store: () => must(store),
     call,
@@ -223,13 +244,14 @@ async function newDevice({ name, disk, timers, hub, vault }: Parts): Promise<Tes
       if (!answer.ok) throw new Error(`${name}: ${command} failed with ${answer.error.code}: ${answer.error.message}`);
       return answer;
     },
-    view: (view, input) => new Promise((resolve) => {
-      let stop = (): void => undefined;
-      stop = must(served).watch(view, input, (value) => {
-        queueMicrotask(() => stop());
-        resolve(value);
-      });
-    }),
+    view: (view, input) =>
+      new Promise((resolve) => {
+        let stop = (): void => undefined;
+        stop = must(served).watch(view, input, (value) => {
+          queueMicrotask(() => stop());
+          resolve(value);
+        });
+      }),
     crash: () => {
       store?.kill();
       for (const drop of [...line.open]) drop();
@@ -250,51 +272,62 @@ async function newDevice({ name, disk, timers, hub, vault }: Parts): Promise<Tes
 }
 
 /** A socket straight into the hub; each message takes a turn of the event loop, and none is lost or overtaken while the line holds. */
-const dialOver = (line: TestLine, hub: () => Hub | undefined, name: string): Dial => (_, heard: Heard) => {
-  let ended = false;
-  let far: HubSide | undefined;
-  const end = (code: number): void => {
-    if (ended) return;
-    ended = true;
-    line.open.delete(drop);
-    far?.closed();
-    setImmediate(() => heard.closed(code));
-  };
-  const drop = (): void => end(1006);
-  const target = line.up ? hub() : undefined;
-  setImmediate(() => {
-    if (!target || !line.up) return end(1006);
-    line.open.add(drop);
-    far = target.connect(
-      {
-        send: (message) => {
-          const copy = message.slice();
-          setImmediate(() => { if (!ended && !line.deaf) heard.message(copy); });
+const dialOver =
+  (line: TestLine, hub: () => Hub | undefined, name: string): Dial =>
+  (_, heard: Heard) => {
+    let ended = false;
+    let far: HubSide | undefined;
+    const end = (code: number): void => {
+      if (ended) return;
+      ended = true;
+      line.open.delete(drop);
+      far?.closed();
+      setImmediate(() => heard.closed(code));
+    };
+    const drop = (): void => end(1006);
+    const target = line.up ? hub() : undefined;
+    setImmediate(() => {
+      if (!target || !line.up) return end(1006);
+      line.open.add(drop);
+      far = target.connect(
+        {
+          send: (message) => {
+            const copy = message.slice();
+            setImmediate(() => {
+              if (!ended && !line.deaf) heard.message(copy);
+            });
+          },
+          bufferedAmount: () => 0,
+          close: (code) => end(code),
+          onDrain: () => undefined,
         },
-        bufferedAmount: () => 0,
-        close: (code) => end(code),
-        onDrain: () => undefined,
+        { path: '/v1/socket', peer: `peer-${name}`, host: 'hub.example', origin: undefined, forwarded: undefined },
+      );
+    });
+    return {
+      send: (bytes) => {
+        const copy = bytes.slice();
+        setImmediate(() => {
+          if (!ended && line.up) far?.message(copy);
+        });
       },
-      { path: '/v1/socket', peer: `peer-${name}`, host: 'hub.example', origin: undefined, forwarded: undefined },
-    );
-  });
-  return {
-    send: (bytes) => {
-      const copy = bytes.slice();
-      setImmediate(() => { if (!ended && line.up) far?.message(copy); });
-    },
-    buffered: () => 0,
-    close: (code) => end(code),
+      buffered: () => 0,
+      close: (code) => end(code),
+    };
   };
-};
 
-const fetchOver = (line: TestLine, hub: () => Hub | undefined): typeof fetch => async (input, init) => {
-  const target = line.up ? hub() : undefined;
-  if (!target) throw new TypeError('the line is cut');
-  const response = await target.fetch(new Request(input as string, { ...(init as RequestInit), referrerPolicy: undefined as never, redirect: 'follow' }), '203.0.113.7');
-  if (!line.up || line.deaf) throw new TypeError('the line was cut');
-  return response;
-};
+const fetchOver =
+  (line: TestLine, hub: () => Hub | undefined): typeof fetch =>
+  async (input, init) => {
+    const target = line.up ? hub() : undefined;
+    if (!target) throw new TypeError('the line is cut');
+    const response = await target.fetch(
+      new Request(input as string, { ...(init as RequestInit), referrerPolicy: undefined as never, redirect: 'follow' }),
+      '203.0.113.7',
+    );
+    if (!line.up || line.deaf) throw new TypeError('the line was cut');
+    return response;
+  };
 
 function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('expected a value');

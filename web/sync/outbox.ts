@@ -1,15 +1,45 @@
 /** Own events waiting for the hub, and the sealed messages they travel in. Plaintext until the moment of sending, so that a changed epoch costs nothing. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import { decode, encode, readByte, readBytes, readFixed, readList, readMaybe, readText, readUint, writeByte, writeBytes, writeFixed, writeList, writeMaybe, writeText, writeUint } from '../../crypto/codec.ts';
+import {
+  decode,
+  encode,
+  readByte,
+  readBytes,
+  readFixed,
+  readList,
+  readMaybe,
+  readText,
+  readUint,
+  writeByte,
+  writeBytes,
+  writeFixed,
+  writeList,
+  writeMaybe,
+  writeText,
+  writeUint,
+} from '../../crypto/codec.ts';
 import { keyOf, numberIn, rangeOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
 import { UPDATES_PER_MESSAGE } from './plain.ts';
 
 /** One encoded LaneUpdate of a chat and the events in it (16-byte ids). `failed` is the hub's reason where it was refused for good. */
-export type Waiting = { readonly counter: number; readonly chat: Bytes; readonly update: Bytes; readonly events: readonly Bytes[]; readonly failed: string | undefined };
+export type Waiting = {
+  readonly counter: number;
+  readonly chat: Bytes;
+  readonly update: Bytes;
+  readonly events: readonly Bytes[];
+  readonly failed: string | undefined;
+};
 
 /** Sealed bytes on their way: sent again exactly so until the hub answers. */
-export type Flight = { readonly item: Bytes; readonly chat: Bytes; readonly route: Bytes; readonly epoch: number; readonly bytes: Bytes; readonly counters: readonly number[] };
+export type Flight = {
+  readonly item: Bytes;
+  readonly chat: Bytes;
+  readonly route: Bytes;
+  readonly epoch: number;
+  readonly bytes: Bytes;
+  readonly counters: readonly number[];
+};
 
 /** What one device may have waiting; beyond it composing is refused, nothing is dropped. */
 export const OUTBOX_LIMIT = 20_000;
@@ -21,7 +51,12 @@ const MESSAGE_BYTES = 64 * 1024;
 const VERSION = 1;
 const MAX_BYTES = 4 * 1024 * 1024;
 
-export const waitingOp = (waiting: Waiting): Op => ({ op: 'put', table: 'outbox', key: keyOf('event', waiting.counter), value: writeWaiting(waiting) });
+export const waitingOp = (waiting: Waiting): Op => ({
+  op: 'put',
+  table: 'outbox',
+  key: keyOf('event', waiting.counter),
+  value: writeWaiting(waiting),
+});
 export const flightOp = (flight: Flight): Op => ({ op: 'put', table: 'outbox', key: keyOf('flight', flight.item), value: writeFlight(flight) });
 export const noWaitingOp = (counter: number): Op => ({ op: 'delete', table: 'outbox', key: keyOf('event', counter) });
 export const noFlightOp = (item: Bytes): Op => ({ op: 'delete', table: 'outbox', key: keyOf('flight', item) });

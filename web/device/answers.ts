@@ -1,0 +1,63 @@
+/** Failures in the one form the faces show: what happened, what is kept, what to do. */
+import { ERRORS, Refused } from '../../hub/protocol/errors.ts';
+import { Fenced, StoreFull } from '../store/port.ts';
+import { Unreachable } from '../wire/unreachable.ts';
+import { OutboxFull } from './compose.ts';
+import type { Answer, Failure, LocalCode } from './port.ts';
+
+const SENTENCES: Readonly<Record<LocalCode, string>> = {
+  offline: 'The hub cannot be reached. What you wrote is kept and goes out when it can.',
+  timeout: 'The hub did not answer in time. Try again.',
+  not_a_hub: 'What answers at this address is no Tidings hub. Check the address or your network.',
+  update_needed: 'This version of Tidings and the hub do not understand each other. Update Tidings.',
+  signed_out: 'This device is not signed in.',
+  invalid_code: 'This code cannot be read. Copy the whole code.',
+  expired: 'This code has run out. Make a new one.',
+  cancelled: 'This was cancelled.',
+  empty: 'There is nothing to send.',
+  too_long: 'This is too long. Send it in parts.',
+  unsent: 'Some messages have not been sent yet. Wait until they are, or sign out and lose them.',
+  not_accepted: 'Accept the request first.',
+  unknown_chat: 'This chat is not on this device.',
+  unknown_person: 'Nobody can be found by that.',
+  wrong_person: 'This code belongs to somebody else.',
+  yourself: 'That is you. Your saved messages are in your own chat.',
+  storage_full: 'There is no room left on this device. Free some and try again; nothing was lost.',
+  storage_damaged: 'What this device stored cannot be read. Link it again from another device.',
+  not_found_here: 'This message is no longer here.',
+};
+
+export const failure = (code: LocalCode, more: Partial<Failure> = {}): { readonly ok: false; readonly error: Failure } => ({
+  ok: false,
+  error: { code, message: SENTENCES[code], ...more },
+});
+
+/** Runs a command; what is expected to fail becomes an answer, a bug stays one. */
+export async function answered<T>(work: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    const known = failureOf(error);
+    if (!known) throw error;
+    return known;
+  }
+}
+
+function failureOf(error: unknown): { readonly ok: false; readonly error: Failure } | undefined {
+  if (error instanceof Refused) {
+    const { retry_after: retryAfter, attempts_left: attemptsLeft } = error.details ?? {};
+    return {
+      ok: false,
+      error: {
+        code: error.code,
+        message: ERRORS[error.code].message,
+        ...(retryAfter === undefined ? {} : { retryAfter }),
+        ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
+      },
+    };
+  }
+  if (error instanceof Unreachable) return failure(error.why === 'busy' ? 'timeout' : error.why);
+  if (error instanceof StoreFull) return failure('storage_full');
+  if (error instanceof OutboxFull) return { ok: false, error: { code: 'full', message: 'Too many messages wait to be sent. Go online first.' } };
+  return error instanceof Fenced ? failure('cancelled') : undefined;
+}

@@ -1,0 +1,285 @@
+/** Commands of a device that is signed in, each from its input to its answer. Those of signing in stand in signin.ts. */
+import { type Bytes, equal, fromHex, toHex } from '../../crypto/bytes.ts';
+import { type Code, readCode } from '../../crypto/codes.ts';
+import { addName, revokeDevice } from '../../crypto/identity.ts';
+import { Refused } from '../../hub/protocol/errors.ts';
+import { TYPE } from '../chat/bodies.ts';
+import { isValidBio, isValidDeviceName, isValidDraft, isValidName, isValidText } from '../chat/text.ts';
+import { waitingOp, noWaitingOp } from '../sync/outbox.ts';
+import { failure } from './answers.ts';
+import { openDirect, peerOf, selfChat, setChatState } from './chats.ts';
+import { compose } from './compose.ts';
+import { begin, type Chat, type Core, commit, write } from './core.ts';
+import type { Engine } from './engine.ts';
+import { announceChain } from './letters.ts';
+import type { Answer, CommandName, Commands, Person } from './port.ts';
+import { readUpTo } from './reading.ts';
+import { calledBefore, calledOp } from './called.ts';
+import { locate, positionOf, progressIn, windowOf } from './rows.ts';
+
+type In<C extends CommandName> = Commands[C]['in'];
+type Out<C extends CommandName> = Promise<Answer<Commands[C]['out']>>;
+export type CommandTable<C extends CommandName> = { readonly [N in C]: (core: Core, engine: Engine, input: In<N>, id: string) => Out<N> };
+
+export type SignedInCommand = Exclude<
+  CommandName,
+  'requestCode' | 'checkCode' | 'startAnew' | 'startLink' | 'cancelLink' | 'acceptLink' | 'confirmLink' | 'signOut'
+>;
+
+const OK = { ok: true } as const;
+
+export const COMMANDS: CommandTable<SignedInCommand> = {
+  setProfile: async (core, engine, { name, username, bio }) => {
+    if (!isValidName(name) || !isValidBio(bio)) return failure(name.trim() === '' ? 'empty' : 'too_long');
+    const named = await claimName(core, engine, username);
+    if (!named.ok) return named;
+    await compose(core, selfChat(core), { type: TYPE.profile, name, username, bio });
+    if (engine.session.state === 'profile') engine.session = { state: 'in' };
+    core.topics.changed('session', 'me', 'chats');
+    for (const chat of core.chats.values()) core.pump(chat);
+    return OK;
+  },
+
+  find: async (core, engine, { text }) => {
+    const found = await lookUp(core, engine, text.trim());
+    if (!found) return failure('unknown_person');
+    if (equal(found, core.me().user)) return failure('yourself');
+    if (!(await core.people.chain(found)) && !(await core.refreshChains([found]))) return failure(core.hub.online() ? 'unknown_person' : 'offline');
+    return { ok: true, person: personOf(core, found, text) };
+  },
+
+  openChat: async (core, _, { user }) => {
+    const id = fromHex(user);
+    if (id?.length !== 16) return failure('unknown_person');
+    if (equal(id, core.me().user)) return failure('yourself');
+    if (!(await core.people.chain(id)) && !(await core.refreshChains([id]))) return failure(core.hub.online() ? 'unknown_person' : 'offline');
+    const chat = await openDirect(core, id);
+    await list(core, id, {});
+    return { ok: true, chat: chat.hex };
+  },
+  openSelf: async (core) => ({ ok: true, chat: selfChat(core).hex }),
+  acceptChat: async (core, _, { chat }) =>
+    withChat(core, chat, async (one) => {
+      await setChatState(core, one, true, false);
+      await list(core, peerOf(core, one), {});
+      return OK;
+    }),
+  hideChat: async (core, _, { chat }) =>
+    withChat(core, chat, async (one) => {
+      await setChatState(core, one, one.record.accepted, true);
+      return OK;
+    }),
+
+  send: async (core, _, { chat, text }, id) =>
+    withChat(core, chat, async (one) => {
+      if (text.trim() === '') return failure('empty');
+      if (!isValidText(text)) return failure('too_long');
+      if (!one.record.accepted) return failure('not_accepted');
+      const before = await calledBefore(core, id);
+      if (before) return { ok: true, id: toHex(before) };
+      const event = await compose(core, one, { type: TYPE.text, text }, (draft, made) => {
+        draft.record = { ...draft.record, draft: '' };
+        draft.ops.push(calledOp(core, id, made));
+      });
+      core.pump(one);
+      return { ok: true, id: toHex(event) };
+    }),
+  waitSent: async (core, _, { chat, id, timeout }) =>
+    withChat(core, chat, async (one) => {
+      const status = await new Promise<Awaited<Out<'waitSent'>>>((resolve) => {
+        const event = fromHex(id);
+        const done = (answer: Awaited<Out<'waitSent'>>): void => {
+          stop();
+          cancel();
+          resolve(answer);
+        };
+        const cancel = core.timers.after(timeout, () => done(failure('offline')));
+        const look = async (): Promise<void> => {
+          const located = event && (await locate(core, one, event));
+          if (!located || !event) return done(failure('not_found_here'));
+          const { status } = progressIn(core, one, { event, device: core.me().device, n: located.n });
+          if (status !== 'device') done({ ok: true, status });
+        };
+        const stop = core.topics.watch([`messages:${one.hex}`], look, () => undefined);
+      });
+      return status;
+    }),
+  retry: async (core, _, { chat, id }) => changeWaiting(core, chat, id, 'retry'),
+  discard: async (core, _, { chat, id }) => changeWaiting(core, chat, id, 'discard'),
+  markRead: async (core, _, { chat, id }) =>
+    withChat(core, chat, async (one) => {
+      const position = await positionOf(core, one, id);
+      if (!position) return failure('not_found_here');
+      const moved = await one.turn(async () => {
+        const draft = begin(one);
+        draft.record = await readUpTo(core, one, draft.record, position);
+        if (draft.record === one.record) return false;
+        await commit(core, one, draft);
+        return true;
+      });
+      if (!moved) return OK;
+      one.live.receiptDue = true;
+      core.pump(one);
+      if (one.record.authority.kind === 'direct') {
+        await compose(core, selfChat(core), {
+          type: TYPE.read,
+          chat: one.id,
+          time: position.at.time,
+          counter: position.at.counter,
+          event: position.event,
+        });
+        core.pump(selfChat(core));
+      }
+      return OK;
+    }),
+  saveDraft: async (core, _, { chat, text }) =>
+    withChat(core, chat, async (one) => {
+      if (!isValidDraft(text)) return failure('too_long');
+      await one.turn(async () => {
+        const draft = begin(one);
+        draft.record = { ...draft.record, draft: text };
+        await commit(core, one, draft);
+      });
+      return OK;
+    }),
+  history: async (core, _, { chat, before, limit }) =>
+    withChat(core, chat, async (one) => {
+      if (!before) return { ok: true, ...(await windowOf(core, one, { at: 'end' }, limit, 0)) };
+      const page = await windowOf(core, one, { at: 'message', id: before }, limit, 0);
+      return { ok: true, ...page, rows: page.rows.filter(({ id }) => id !== before) };
+    }),
+
+  setVerified: async (core, _, { user, verified }) => {
+    const id = fromHex(user);
+    if (id?.length !== 16) return failure('unknown_person');
+    await list(core, id, { verified });
+    return OK;
+  },
+  checkSafetyCode: async (core, _, { user, code }) => {
+    const id = fromHex(user);
+    const read = readCode(code);
+    if (id?.length !== 16) return failure('unknown_person');
+    if (read?.kind !== 'safety') return failure('invalid_code');
+    const match = equal(read.own, id) && equal(read.other, core.me().user);
+    if (match) await list(core, id, { verified: true });
+    return { ok: true, match };
+  },
+  setSettings: async (core, _, settings) => {
+    await compose(core, selfChat(core), { type: TYPE.settings, readReceipts: settings.readReceipts ?? core.own.settings().readReceipts });
+    core.pump(selfChat(core));
+    return OK;
+  },
+  revokeDevice: async (core, engine, { device }) => {
+    const id = fromHex(device);
+    if (id?.length !== 16) return failure('unknown_person');
+    const grown = await revokeDevice(await core.ownChain(), { keys: core.me().keys, device: core.me().device }, id, Math.floor(core.clock.now()));
+    if (!grown.may) throw new Refused(grown.because === 'not_senior' ? 'insufficient_permission' : 'invalid_chain');
+    await publishChain(core, engine, grown.chain);
+    return OK;
+  },
+  renameDevice: async (core, _, { device, name }) => {
+    const id = fromHex(device);
+    if (id?.length !== 16) return failure('unknown_person');
+    if (!isValidDeviceName(name)) return failure(name.trim() === '' ? 'empty' : 'too_long');
+    await compose(core, selfChat(core), { type: TYPE.deviceName, device: id, name });
+    core.pump(selfChat(core));
+    return OK;
+  },
+  sync: (core, engine, { timeout }) =>
+    new Promise((resolve) => {
+      const done = (answer: Answer): void => {
+        stop();
+        cancel();
+        resolve(answer);
+      };
+      const cancel = core.timers.after(timeout, () => done(failure('offline')));
+      const look = (): void => {
+        if (engine.isCaughtUp()) done(OK);
+      };
+      const stop = core.topics.watch(['chats', 'connection', 'caught-up'], look, () => undefined);
+    }),
+  nudge: async (_, engine) => {
+    engine.nudge();
+    return OK;
+  },
+};
+
+/** Grows the own chain: at the hub first, so that nobody stands in a chain nobody can read; then here, and everybody is told. */
+export async function publishChain(core: Core, engine: Engine, grown: Awaited<ReturnType<Core['ownChain']>>): Promise<void> {
+  const before = (await core.ownChain()).entries.length;
+  await engine.api.growChain(grown.user, before, grown.entries.slice(before));
+  await write(core, core.people.pin([grown]));
+  core.topics.changed('devices', 'me');
+  await announceChain(core);
+  for (const chat of core.chats.values()) core.pump(chat);
+}
+
+/** What is known of somebody, for a list. */
+export function personOf(core: Core, user: Bytes, hint = ''): Person {
+  const { name, givenName, username, bio, listed, verified } = core.people.person(user);
+  const fromHint = hint.startsWith('@') ? hint.slice(1) : undefined;
+  return { user: toHex(user), name: givenName || name, username: username || fromHint, bio, contact: listed, verified };
+}
+
+/** Lists somebody in the contacts of all own devices, with what is new of them. */
+async function list(core: Core, user: Bytes, change: { readonly verified?: boolean }): Promise<void> {
+  const { givenName, listed, verified } = core.people.person(user);
+  if (listed && (change.verified === undefined || change.verified === verified)) return;
+  await compose(core, selfChat(core), { type: TYPE.contact, user, name: givenName, listed: true, verified: change.verified ?? verified });
+  core.pump(selfChat(core));
+}
+
+async function withChat<T>(core: Core, id: string, work: (chat: Chat) => Promise<Answer<T>>): Promise<Answer<T>> {
+  const chat = core.chats.get(id);
+  return chat ? work(chat) : failure('unknown_chat');
+}
+
+const changeWaiting = (core: Core, chat: string, id: string, what: 'retry' | 'discard'): Promise<Answer> =>
+  withChat(core, chat, async (one) => {
+    const event = fromHex(id);
+    const found = one.outbox.waiting.find(({ events, failed }) => failed !== undefined && event && events.some((other) => equal(other, event)));
+    if (!found) return failure('not_found_here');
+    await one.turn(async () => {
+      const draft = begin(one);
+      const again = { ...found, failed: undefined };
+      draft.outbox = {
+        ...draft.outbox,
+        waiting: draft.outbox.waiting.flatMap((w) => (w.counter !== found.counter ? [w] : what === 'retry' ? [again] : [])),
+      };
+      draft.ops.push(what === 'retry' ? waitingOp(again) : noWaitingOp(found.counter));
+      draft.after.push(() => core.topics.changed(`messages:${one.hex}`));
+      await commit(core, one, draft);
+    });
+    core.pump(one);
+    return OK;
+  });
+
+/** The name stands in the chain first, then the hub gives it, if nobody has it. */
+async function claimName(core: Core, engine: Engine, username: string): Promise<Answer> {
+  const chain = await core.ownChain();
+  if ((chain.username ?? '') === username) return OK;
+  const grown = await addName(chain, { keys: core.me().keys, device: core.me().device }, username, Math.floor(core.clock.now()));
+  if (!grown.may) throw new Refused('invalid_username');
+  await engine.api.growChain(chain.user, chain.entries.length, grown.chain.entries.slice(chain.entries.length));
+  await write(core, core.people.pin([grown.chain]));
+  await engine.api.setUsername(username);
+  return OK;
+}
+
+/** @username, +number, a user's id, a chat's id, or a contact code. */
+async function lookUp(core: Core, engine: Engine, text: string): Promise<Bytes | undefined> {
+  const code: Code | undefined = readContact(text);
+  if (code?.kind === 'contact') return code.user;
+  if (text.startsWith('@')) return engine.api.lookup({ username: text.slice(1) });
+  if (/^\+?[\d\s().-]{6,}$/.test(text) && !/^[0-9a-f]{32}$/.test(text)) return engine.api.lookup({ phone: text });
+  const id = fromHex(text);
+  const chat = core.chats.get(text);
+  if (chat) return peerOf(core, chat);
+  if (id?.length === 16) return id;
+  return /^[A-Za-z]\w{3,31}$/.test(text) ? engine.api.lookup({ username: text }) : undefined;
+}
+
+function readContact(text: string): Code | undefined {
+  const code = readCode(text);
+  return code?.kind === 'contact' ? code : undefined;
+}

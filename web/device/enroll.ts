@@ -1,0 +1,64 @@
+/** Signing in: a phone code shows whose number it is, the device's own keys sign in. The answer says which screen follows. */
+import { utf8 } from '../../crypto/bytes.ts';
+import { newSealKey } from '../../crypto/sealing.ts';
+import { newSignKey } from '../../crypto/signing.ts';
+import { activeDevices, type Chain, type DeviceKeys, newIdentity } from '../../crypto/identity.ts';
+import type { NumberAnswer, SessionAnswer } from '../../hub/protocol/routes.ts';
+import { keyOf } from '../store/key.ts';
+import type { Op, Store } from '../store/port.ts';
+import type { Api } from '../wire/api.ts';
+import { meOp, sessionOp, signInByKey } from './account.ts';
+import type { Me } from './core.ts';
+import { chainOp } from './people.ts';
+
+const TICKET = keyOf('ticket');
+
+export type Enrolled = { readonly me: Me; readonly chain: Chain; readonly session: SessionAnswer };
+export type EnrollDeps = {
+  readonly api: Api;
+  readonly store: Store;
+  readonly host: string;
+  readonly now: () => number;
+  readonly use: (session: SessionAnswer) => void;
+};
+
+export const newKeys = async (): Promise<DeviceKeys> => ({ sign: newSignKey(), seal: await newSealKey() });
+
+/** A ticket is kept until it is used: the person may still be deciding, or the app was closed in between. */
+export const keepTicket = (store: Store, ticket: string): Promise<void> =>
+  store.transact([{ op: 'put', table: 'meta', key: TICKET, value: utf8(ticket) }]);
+export async function loadTicket(store: Store): Promise<string | undefined> {
+  const row = await store.get('meta', TICKET);
+  return row && new TextDecoder().decode(row);
+}
+export const noTicketOp: Op = { op: 'delete', table: 'meta', key: TICKET };
+
+/** A new person: keys, chain, session, then the number. Stored before it is bound, so that a lost answer loses nobody. */
+export async function enrollAnew(deps: EnrollDeps, ticket: string, anew: boolean): Promise<Enrolled & { readonly bound: NumberAnswer }> {
+  const keys = await newKeys();
+  const chain = await newIdentity(keys, Math.floor(deps.now()));
+  const device = activeDevices(chain)[0]?.id;
+  if (!device) throw new Error('a new identity has no device');
+  const me: Me = { keys, user: chain.user, device };
+  const session = await signInByKey(deps.api, deps.host, me, chain);
+  deps.use(session);
+  const bound = await deps.api.bindNumber(ticket, anew);
+  await storeEnrolled(deps.store, { me, chain, session });
+  return { me, chain, session, bound };
+}
+
+/** The device stands in a chain already (it was linked): sign in and remember. */
+export async function enrollLinked(deps: EnrollDeps, me: Me, chain: Chain): Promise<Enrolled> {
+  await storeEnrolled(deps.store, { me, chain, session: undefined });
+  const session = await signInByKey(deps.api, deps.host, me, chain);
+  deps.use(session);
+  await deps.store.transact([sessionOp(session)]);
+  return { me, chain, session };
+}
+
+async function storeEnrolled(
+  store: Store,
+  { me, chain, session }: { readonly me: Me; readonly chain: Chain; readonly session: SessionAnswer | undefined },
+): Promise<void> {
+  await store.transact([meOp(me), chainOp(chain), noTicketOp, ...(session ? [sessionOp(session)] : [])]);
+}

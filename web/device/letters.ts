@@ -1,0 +1,89 @@
+/** What each kind of sealed mail asks of this device. Doing it twice is doing it once. */
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import { activeDevices } from '../../crypto/identity.ts';
+import type { Mail } from '../../crypto/mail.ts';
+import { directChatId, selfChatId } from '../chat/names.ts';
+import { directChat, selfChat } from './chats.ts';
+import type { Chat, Core } from './core.ts';
+import { joinWelcome, reopen } from './generation.ts';
+import { answerKnock, readKnock } from './knock.ts';
+import { isStillTheirs, queueLetter } from './mailbox.ts';
+import { answerAsk, readAsk, readTell, takeTell } from './reconcile.ts';
+import { LETTER, readWelcome, type WelcomeBody } from './welcome.ts';
+
+/** Chats that strangers may put onto this device. */
+const MAX_REQUESTS = 500;
+
+export async function dealWith(core: Core, mail: Mail): Promise<void> {
+  // A device that its person has removed says nothing here any more, whatever head it signs by.
+  if (!(await isStillTheirs(core, mail.sender))) return core.log('mail_of_removed_device');
+  switch (mail.kind) {
+    case LETTER.welcome:
+      return welcomed(core, mail);
+    case LETTER.knock: {
+      const knock = readKnock(mail.body);
+      const chat = knock && chatWith(core, mail, knock.chat);
+      return chat && answerKnock(core, chat, mail.sender);
+    }
+    case LETTER.ask: {
+      const ask = readAsk(mail.body);
+      const chat = ask && chatWith(core, mail, ask.chat);
+      return chat && chat.record.accepted ? answerAsk(core, chat, mail.sender, ask) : undefined;
+    }
+    case LETTER.tell: {
+      const tell = readTell(mail.body);
+      const chat = tell && chatWith(core, mail, tell.chat);
+      return chat && takeTell(core, chat, mail.sender, tell);
+    }
+    case LETTER.chain:
+      await core.refreshChains([mail.sender.user]);
+      for (const chat of core.chats.values()) if (isIn(chat, mail.sender.user)) core.pump(chat);
+      return;
+    default:
+      core.log('mail_unknown', { kind: mail.kind });
+  }
+}
+
+/** Tells everybody this person has chats with, and the own devices, that the device chain has grown. */
+export async function announceChain(core: Core): Promise<void> {
+  const people = new Map<string, Bytes>();
+  for (const chat of core.chats.values()) if (chat.record.accepted) for (const user of chat.record.authority.roster) people.set(toHex(user), user);
+  for (const chain of (await core.people.chains([...people.values()])).values())
+    for (const { id, sealKey } of activeDevices(chain)) {
+      if (!equal(id, core.me().device)) await queueLetter(core, { device: id, sealKey }, LETTER.chain, new Uint8Array());
+    }
+}
+
+async function welcomed(core: Core, mail: Mail): Promise<void> {
+  const body = readWelcome(mail.body);
+  if (!body || !body.roster.some((user) => equal(user, mail.sender.user))) return core.log('welcome_malformed');
+  const chat = chatOf(core, mail, body);
+  if (!chat || !sameRoster(chat.record.authority.roster, body.roster)) return core.log('welcome_not_ours');
+  const requests = [...core.chats.values()].filter(({ record }) => !record.accepted).length;
+  if (!chat.record.accepted && requests > MAX_REQUESTS) return core.log('requests_full');
+  await core.refreshChains([mail.sender.user]);
+  const result = await chat.turn(() => joinWelcome(core, chat, body));
+  core.log('welcome', { result, generation: body.generation });
+  if (result === 'outdated') await chat.turn(() => reopen(core, chat, undefined));
+  core.pump(chat);
+}
+
+/** A Welcome may be the first word of a chat: from the other person, or from an own device that opened it. */
+function chatOf(core: Core, mail: Mail, { kind, roster }: WelcomeBody): Chat | undefined {
+  const { user } = core.me();
+  if (kind === 'self') return equal(mail.sender.user, user) ? selfChat(core) : undefined;
+  const other = roster.find((one) => !equal(one, user));
+  return other && roster.length === 2 ? directChat(core, other) : undefined;
+}
+
+/** The chat this is about, if it is one of ours with the sender in it. */
+function chatWith(core: Core, { sender }: Mail, id: Bytes): Chat | undefined {
+  const isOwn = equal(sender.user, core.me().user);
+  if (isOwn && equal(id, selfChatId(sender.user))) return selfChat(core);
+  const known = core.chats.get(toHex(id));
+  if (known) return isIn(known, sender.user) ? known : undefined;
+  return !isOwn && equal(id, directChatId(core.me().user, sender.user)) ? directChat(core, sender.user) : undefined;
+}
+
+const isIn = (chat: Chat, user: Bytes): boolean => chat.record.authority.roster.some((one) => equal(one, user));
+const sameRoster = (a: readonly Bytes[], b: readonly Bytes[]): boolean => a.length === b.length && a.every((user, i) => equal(user, b[i] as Bytes));

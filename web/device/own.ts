@@ -1,0 +1,107 @@
+/** What the own chat has said beside people and chats: settings, names of devices, and what it asks of other chats. Newer words replace older ones. */
+import { type Bytes, toHex } from '../../crypto/bytes.ts';
+import { decode, encode, readBool, readByte, readFixed, readText, writeBool, writeByte, writeFixed, writeText } from '../../crypto/codec.ts';
+import { LIMIT } from '../chat/bodies.ts';
+import { type Hlc, readHlc, writeHlc } from '../chat/event.ts';
+import { compareHlc, ZERO } from '../chat/hlc.ts';
+import { keyOf, rangeOf } from '../store/key.ts';
+import type { Op, Store } from '../store/port.ts';
+import type { Settings } from './port.ts';
+
+/** What is remembered of the own chat beside people (people.ts) and chats (record.ts). */
+export type Own = {
+  settings(): Settings;
+  deviceName(device: Bytes): string;
+  takeSettings(at: Hlc, settings: Settings): readonly Op[];
+  takeName(at: Hlc, device: Bytes, name: string): readonly Op[];
+};
+
+/** What an own event asks of another chat. It waits in the store until that chat's turn has done it (wishes.ts). */
+export type ChatWish =
+  | { readonly wish: 'read'; readonly chat: Bytes; readonly at: Hlc; readonly event: Bytes }
+  | { readonly wish: 'state'; readonly chat: Bytes; readonly user: Bytes; readonly accepted: boolean; readonly hidden: boolean };
+
+const VERSION = 1;
+const DEFAULTS: Settings = { readReceipts: true };
+const SETTINGS = keyOf('settings');
+const MAX_NAMES = 1000;
+const MAX_WISHES = 100_000;
+
+export async function openOwn(store: Store): Promise<Own> {
+  const row = await store.get('meta', SETTINGS);
+  let settings = (row && readSettings(row)) ?? { at: ZERO, settings: DEFAULTS };
+  const names = new Map<string, { readonly at: Hlc; readonly name: string }>();
+  for (const { value } of await store.range('meta', { ...rangeOf(keyOf('device-name')), limit: MAX_NAMES })) {
+    const named = readName(value);
+    if (named) names.set(toHex(named.device), named);
+  }
+  return {
+    settings: () => settings.settings,
+    deviceName: (device) => names.get(toHex(device))?.name ?? '',
+    takeSettings: (at, next) => {
+      if (compareHlc(at, settings.at) <= 0) return [];
+      settings = { at, settings: next };
+      return [{ op: 'put', table: 'meta', key: SETTINGS, value: writeSettings(at, next) }];
+    },
+    takeName: (at, device, name) => {
+      if (compareHlc(at, names.get(toHex(device))?.at ?? ZERO) <= 0) return [];
+      names.set(toHex(device), { at, name });
+      return [{ op: 'put', table: 'meta', key: keyOf('device-name', device), value: writeName(at, device, name) }];
+    },
+  };
+}
+
+export const wishOp = (wish: ChatWish): Op => ({ op: 'put', table: 'meta', key: wishKey(wish), value: writeWish(wish) });
+const wishKey = ({ wish, chat }: ChatWish): Bytes => keyOf('wish', wish, chat);
+export const noWishOp = (wish: ChatWish): Op => ({ op: 'delete', table: 'meta', key: wishKey(wish) });
+
+/** What was asked before a crash and is not done yet. */
+export async function loadWishes(store: Store): Promise<readonly ChatWish[]> {
+  const rows = await store.range('meta', { ...rangeOf(keyOf('wish')), limit: MAX_WISHES });
+  return rows.flatMap(({ value }) => readWish(value) ?? []);
+}
+
+const writeWish = (wish: ChatWish): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeBool(to, wish.wish === 'read');
+    writeFixed(to, wish.chat);
+    if (wish.wish === 'read') {
+      writeHlc(to, wish.at);
+      writeFixed(to, wish.event);
+    } else {
+      writeFixed(to, wish.user);
+      writeBool(to, wish.accepted);
+      writeBool(to, wish.hidden);
+    }
+  });
+const readWish = (bytes: Bytes): ChatWish | undefined =>
+  decode<ChatWish>(bytes, (from) => {
+    if (readByte(from) !== VERSION) return undefined;
+    const isRead = readBool(from);
+    const chat = readFixed(from, 16);
+    return isRead
+      ? { wish: 'read', chat, at: readHlc(from), event: readFixed(from, 16) }
+      : { wish: 'state', chat, user: readFixed(from, 16), accepted: readBool(from), hidden: readBool(from) };
+  });
+
+const writeSettings = (at: Hlc, settings: Settings): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeHlc(to, at);
+    writeBool(to, settings.readReceipts);
+  });
+const readSettings = (bytes: Bytes): { readonly at: Hlc; readonly settings: Settings } | undefined =>
+  decode(bytes, (from) => (readByte(from) === VERSION ? { at: readHlc(from), settings: { readReceipts: readBool(from) } } : undefined));
+
+const writeName = (at: Hlc, device: Bytes, name: string): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeHlc(to, at);
+    writeFixed(to, device);
+    writeText(to, name);
+  });
+const readName = (bytes: Bytes): { readonly at: Hlc; readonly device: Bytes; readonly name: string } | undefined =>
+  decode(bytes, (from) =>
+    readByte(from) === VERSION ? { at: readHlc(from), device: readFixed(from, 16), name: readText(from, LIMIT.deviceName) } : undefined,
+  );

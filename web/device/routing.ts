@@ -1,0 +1,102 @@
+/** Frames from the hub, each to the chat or the mailbox it is for, and what the hub says of a route. */
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import { LOG, type Subscribed, type Unrouted } from '../../hub/protocol/frames.ts';
+import type { IncomingFrame } from '../wire/socket.ts';
+import { forgetLineOps, START } from '../sync/line.ts';
+import { begin, type Chat, type Core, commit } from './core.ts';
+import { ensureLine, loseLine, reopen } from './generation.ts';
+import { type Trouble, takeEnvelope } from './inbox.ts';
+import type { Mailbox } from './mailbox.ts';
+import { lost } from './pump.ts';
+
+/** Takes one frame; resolves when the next may come. */
+export async function takeFrame(core: Core, mailbox: Mailbox, frame: IncomingFrame): Promise<void> {
+  if (frame.type === 'transient') return;
+  if (equal(frame.route, mailbox.route)) {
+    if (frame.type === 'envelope') return mailbox.take(frame);
+    return frame.type === 'subscribed' ? mailbox.subscribed(frame) : undefined;
+  }
+  const chat = chatOn(core, frame.route);
+  if (!chat) return;
+  if (frame.type === 'envelope' || frame.type === 'echo') return takeEnvelope(core, chat, frame, { pump: core.pump, trouble: onTrouble });
+  await chat.turn(() => (frame.type === 'subscribed' ? subscribed(core, chat, frame) : unrouted(core, chat, frame)));
+  core.pump(chat);
+}
+
+/** After each new connection nothing is subscribed and nothing asked. */
+export function forgetConnection(core: Core): void {
+  for (const { live } of core.chats.values()) {
+    live.subscribed.clear();
+    live.asked.clear();
+    live.inbox = [];
+  }
+}
+
+async function subscribed(core: Core, chat: Chat, frame: Subscribed): Promise<void> {
+  const { line } = chat;
+  const isCurrent = line !== undefined && equal(line.route, frame.route);
+  if (frame.log === LOG.other) {
+    core.log('another_log', { generation: line?.generation ?? -1 });
+    return isCurrent ? reopen(core, chat, undefined) : dropOld(core, chat, frame.route);
+  }
+  chat.live.subscribed.set(toHex(frame.route), frame.head);
+  const old = chat.old.find(({ route }) => equal(route, frame.route));
+  if (!isCurrent) return old && old.cursor.seq >= frame.head ? dropOld(core, chat, frame.route) : undefined;
+  if (frame.log !== LOG.trimmed) return;
+  const isFresh = line.cursor.seq === START.seq;
+  const draft = begin(chat);
+  draft.line = { ...line, cursor: frame.floor };
+  await commit(core, chat, draft);
+  if (!isFresh) core.reconcile(chat);
+}
+
+async function unrouted(core: Core, chat: Chat, { route, code }: Unrouted): Promise<void> {
+  core.log('unrouted', { code });
+  if (!chat.line || !equal(chat.line.route, route)) return dropOld(core, chat, route);
+  return lost(core, chat, code);
+}
+
+/** What the inbox could not deal with within a step. */
+function onTrouble(core: Core, chat: Chat, { trouble, route, epoch, seq }: Trouble): void {
+  core.log('trouble', { trouble, seq });
+  const mend = async (): Promise<void> => {
+    switch (trouble) {
+      case 'poisoned':
+        return reopen(core, chat, { route, epoch: epoch + 1, seq });
+      case 'behind':
+        return loseLine(core, chat);
+      case 'removed':
+        return ensureLine(core, chat);
+      case 'gap':
+        chat.live.subscribed.delete(toHex(route));
+        chat.live.asked.delete(`subscribe:${toHex(route)}`);
+    }
+  };
+  chat
+    .turn(mend)
+    .then(() => core.pump(chat))
+    .catch((error: unknown) => core.halt(error));
+}
+
+async function dropOld(core: Core, chat: Chat, route: Bytes): Promise<void> {
+  if (!chat.old.some((old) => equal(old.route, route))) return;
+  const draft = begin(chat);
+  draft.old = draft.old.filter((old) => !equal(old.route, route));
+  draft.ops.push(...forgetLineOps(route));
+  core.hub.tell({ type: 'unsubscribe', route });
+  await commit(core, chat, draft);
+}
+
+function chatOn(core: Core, route: Bytes): Chat | undefined {
+  const name = toHex(route);
+  const known = core.chatByRoute.get(name);
+  if (known) return known;
+  for (const chat of core.chats.values())
+    for (const line of [chat.line, ...chat.old]) {
+      if (line && equal(line.route, route)) {
+        core.chatByRoute.set(name, chat);
+        return chat;
+      }
+    }
+  return undefined;
+}

@@ -1,0 +1,35 @@
+/** The device the faces hold: commands and views over one engine. */
+import { answered, failure } from './answers.ts';
+import { COMMANDS, type SignedInCommand } from './commands.ts';
+import type { Engine } from './engine.ts';
+import type { Answer, Commands } from './port.ts';
+import type { Served } from './remote.ts';
+import { newLinking, newSignIn, type SignInCommand } from './signin.ts';
+import { newViews } from './views.ts';
+
+/** `wipe` takes everything of the account off this device; the engine is closed by then. */
+export function serveEngine(engine: Engine, wipe: () => Promise<void>): Served {
+  const linking = newLinking();
+  const signIn = newSignIn(engine, linking, wipe);
+  const views = newViews(engine, linking);
+  return {
+    call: (name, input, id) =>
+      answered(async () => {
+        if (Object.hasOwn(signIn, name)) return (signIn[name as SignInCommand] as (input: unknown) => Promise<Answer<never>>)(input);
+        const { core } = engine;
+        if (!core) return failure('signed_out');
+        const command = COMMANDS[name as SignedInCommand] as (
+          c: typeof core,
+          e: Engine,
+          i: unknown,
+          id: string,
+        ) => Promise<Answer<Commands[typeof name]['out']>>;
+        return command(core, engine, input, id);
+      }),
+    watch: (name, input, on) => {
+      const { topics, read } = views[name];
+      return engine.topics.watch(topics(input as never), () => read(input as never), on as (value: unknown) => void);
+    },
+    close: engine.close,
+  };
+}

@@ -1,0 +1,173 @@
+/** Commands of a device that is on its way in or out: code, starting anew, linking from both sides, signing out. */
+import { toHex } from '../../crypto/bytes.ts';
+import { revokeDevice } from '../../crypto/identity.ts';
+import { TYPE } from '../chat/bodies.ts';
+import { answered, failure } from './answers.ts';
+import { selfChat } from './chats.ts';
+import { publishChain } from './commands.ts';
+import { compose } from './compose.ts';
+import type { Engine } from './engine.ts';
+import { enrollAnew, enrollLinked, type EnrollDeps, keepTicket, loadTicket, newKeys } from './enroll.ts';
+import { admitDevice, joinAccount, type LinkFailure, linkName, meet, type NewLink, newLink, tellReady } from './link.ts';
+import type { Answer, Commands, Failure, LinkView } from './port.ts';
+
+export type SignInCommand = 'requestCode' | 'checkCode' | 'startAnew' | 'startLink' | 'cancelLink' | 'acceptLink' | 'confirmLink' | 'signOut';
+export type SignInTable = { readonly [C in SignInCommand]: (input: Commands[C]['in']) => Promise<Answer<Commands[C]['out']>> };
+
+/** What lasts as long as a run of the engine. */
+export type Linking = { view: LinkView; cancelled: boolean; readonly met: Map<string, Exclude<Awaited<ReturnType<typeof meet>>, string>> };
+export const newLinking = (): Linking => ({ view: { state: 'idle' }, cancelled: true, met: new Map() });
+
+/** Links met and not yet confirmed. */
+const MAX_MET = 8;
+/** How long a link code is shown before a new one is made, ms. */
+const LINK_MS = 10 * 60 * 1000;
+
+/** `wipe` takes everything of this account off the device. */
+export function newSignIn(engine: Engine, linking: Linking, wipe: () => Promise<void>): SignInTable {
+  const { api, deps } = engine;
+  const enrollDeps: EnrollDeps = { api, store: deps.store, host: deps.address.host, now: deps.now, use: engine.use };
+  const show = (view: LinkView): void => {
+    linking.view = view;
+    engine.topics.changed('link');
+  };
+  return {
+    requestCode: async ({ phone }) => {
+      const answer = await api.askCode(phone);
+      return {
+        ok: true,
+        verification: answer.verification,
+        phone,
+        expiresAt: answer.expires_at,
+        attemptsLeft: answer.attempts_left,
+        resendAt: answer.resend_at,
+      };
+    },
+    checkCode: async ({ verification, code }) => {
+      const { ticket, number } = await api.checkCode(verification, code);
+      if (engine.core) return bindAgain(engine, ticket);
+      if (number === 'taken') {
+        await keepTicket(deps.store, ticket);
+        engine.session = { state: 'taken' };
+        engine.topics.changed('session');
+        return { ok: true, next: 'taken' };
+      }
+      const { session } = await enrollAnew(enrollDeps, ticket, false);
+      await engine.start(session);
+      return { ok: true, next: 'profile' };
+    },
+    startAnew: async () => {
+      const ticket = await loadTicket(deps.store);
+      if (!ticket) return failure('expired');
+      const { session, bound } = await enrollAnew(enrollDeps, ticket, true);
+      await engine.start(session);
+      return { ok: true, waitingUntil: bound.bound === 'waiting' ? bound.until : undefined };
+    },
+
+    startLink: async ({ name }) => {
+      if (engine.core) return failure('cancelled');
+      const link = newLink(await newKeys(), name, deps.random);
+      linking.cancelled = false;
+      show({ state: 'showing', code: link.code, expiresAt: deps.now() + LINK_MS });
+      // Followed by the 'link' view; what fails in it is shown there, and a bug surfaces as an unhandled rejection.
+      void followLink(engine, enrollDeps, linking, link, show);
+      return { ok: true, code: link.code };
+    },
+    cancelLink: async () => {
+      linking.cancelled = true;
+      show({ state: 'idle' });
+      return { ok: true };
+    },
+    acceptLink: async ({ code }) => {
+      if (!engine.core) return failure('signed_out');
+      const met = await meet(api, code);
+      if (typeof met === 'string') return { ok: false, error: linkFailure(met) };
+      const [oldest] = linking.met.keys();
+      if (linking.met.size >= MAX_MET && oldest) linking.met.delete(oldest);
+      linking.met.set(linkName(met.link), met);
+      return { ok: true, link: linkName(met.link), words: met.words, name: met.name };
+    },
+    confirmLink: async ({ link, yes }) => {
+      const met = linking.met.get(link);
+      linking.met.delete(link);
+      if (!engine.core || !met) return failure('expired');
+      return yes ? admitLinked(engine, met) : failure('cancelled');
+    },
+
+    signOut: async ({ force }) => {
+      const { core } = engine;
+      const unsent = core ? [...core.chats.values()].reduce((sum, { outbox }) => sum + outbox.waiting.length, 0) : 0;
+      if (unsent > 0 && !force) return failure('unsent', { count: unsent });
+      if (core) await leave(engine, force);
+      await wipe();
+      return { ok: true };
+    },
+  };
+}
+
+/** A new code for an identity that is here: a hub that lost its numbers gets this one again. */
+async function bindAgain(engine: Engine, ticket: string): Promise<Answer<Commands['checkCode']['out']>> {
+  await engine.api.bindNumber(ticket, false);
+  const { core } = engine;
+  const name = core && (await core.ownChain()).username;
+  if (name) await engine.api.setUsername(name);
+  return { ok: true, next: 'in' };
+}
+
+/** The new device's side of linking, from the code on to the own chat. */
+async function followLink(engine: Engine, deps: EnrollDeps, linking: Linking, link: NewLink, show: (view: LinkView) => void): Promise<void> {
+  const isCancelled = (): boolean => linking.cancelled || linking.view.state === 'idle';
+  const done = await answered<object>(async (): Promise<Answer> => {
+    const joined = await joinAccount(engine.api, link, isCancelled, () => show({ state: 'confirming', words: link.words }));
+    if (!joined.ok) return { ok: false, error: linkFailure(joined.because) };
+    const { session } = await enrollLinked(deps, joined.me, joined.chain);
+    show({ state: 'joining', chats: 0, joined: 0 });
+    await engine.start(session);
+    await engine.restock();
+    await tellReady(engine.api, link.link);
+    if (engine.core) await compose(engine.core, selfChat(engine.core), { type: TYPE.deviceName, device: joined.me.device, name: link.name });
+    return { ok: true };
+  });
+  if (linking.cancelled) return;
+  show(done.ok ? { state: 'done' } : { state: 'failed', error: done.error });
+}
+
+/** The old device's side after the yes: the chain grows, and once the new device is ready it gets a leaf in every chat. */
+async function admitLinked(engine: Engine, met: Exclude<Awaited<ReturnType<typeof meet>>, string>): Promise<Answer<Commands['confirmLink']['out']>> {
+  const { core } = engine;
+  if (!core) return failure('signed_out');
+  const admitted = await admitDevice(engine.api, met, core.me(), await core.ownChain(), core.clock.now(), async (grown) => {
+    await publishChain(core, engine, grown);
+    return true;
+  });
+  if (!admitted.ok) return { ok: false, error: linkFailure(admitted.because) };
+  const whenReady = async (): Promise<void> => {
+    await admitted.ready();
+    for (const chat of core.chats.values()) {
+      chat.live.pausedUntil.delete(toHex(admitted.device));
+      core.pump(chat);
+    }
+  };
+  // Goes on after the answer; where the new device never says it is ready, it knocks when it comes.
+  void answered(async () => (await whenReady(), { ok: true }));
+  return { ok: true, device: toHex(admitted.device) };
+}
+
+/** This device leaves its account: its entry is revoked, so that everybody takes its leaves away. Forced, it goes even if nobody can be told. */
+async function leave(engine: Engine, force: boolean): Promise<void> {
+  const { core } = engine;
+  if (!core || engine.session.state === 'revoked') return;
+  const left = await answered(async () => {
+    const chain = await core.ownChain();
+    const grown = await revokeDevice(chain, { keys: core.me().keys, device: core.me().device }, core.me().device, Math.floor(core.clock.now()));
+    if (grown.may) await publishChain(core, engine, grown.chain);
+    return { ok: true };
+  });
+  if (!left.ok && !force) throw new Error(left.error.message);
+}
+
+const linkFailure = (because: LinkFailure): Failure => {
+  if (because === 'device_revoked' || because === 'invalid_chain')
+    return { code: because, message: 'The link was not completed. Make a new code and try again.' };
+  return failure(because).error;
+};

@@ -1,0 +1,195 @@
+/** Every view of the port: what it stands on, and how it is read. */
+import { equal, fromHex, toHex } from '../../crypto/bytes.ts';
+import { writeCode, writeContactLink } from '../../crypto/codes.ts';
+import { activeDevices } from '../../crypto/identity.ts';
+import { safetyNumber } from '../../crypto/safety.ts';
+import { comparePosition } from './apply.ts';
+import { peerOf } from './chats.ts';
+import { personOf } from './commands.ts';
+import type { Chat, Core } from './core.ts';
+import type { Engine } from './engine.ts';
+import { missingIn } from './frontier.ts';
+import { type PersonRecord, titleOf } from './people.ts';
+import type { ChatRow, ChatView, ConnectionView, DeviceRow, MeView, SafetyView, ViewName, Views } from './port.ts';
+import { progressIn, rowsAfter, windowOf } from './rows.ts';
+import type { Linking } from './signin.ts';
+import type { Topic } from './topics.ts';
+
+type Reading<V extends ViewName> = {
+  readonly topics: (input: Views[V]['in']) => readonly Topic[];
+  readonly read: (input: Views[V]['in']) => Promise<Views[V]['out']> | Views[V]['out'];
+};
+export type ViewTable = { readonly [V in ViewName]: Reading<V> };
+
+export function newViews(engine: Engine, linking: Linking): ViewTable {
+  const withCore = <T>(read: (core: Core) => T | Promise<T>, absent: T): T | Promise<T> => (engine.core ? read(engine.core) : absent);
+  return {
+    session: { topics: () => ['session'], read: () => engine.session },
+    connection: { topics: () => ['connection', 'chats'], read: () => connectionOf(engine) },
+    link: { topics: () => ['link', 'chats'], read: () => linkOf(engine, linking) },
+    me: { topics: () => ['me', 'people', 'session'], read: () => withCore<MeView | undefined>((core) => meOf(core, engine), undefined) },
+    chats: {
+      topics: () => ['chats', 'people'],
+      read: () => withCore<Views['chats']['out']>(chatsOf, { rows: [], requests: [] }),
+    },
+    chat: {
+      topics: ({ chat }) => [`chat:${chat}`, 'people'],
+      read: ({ chat }) => withCore<ChatView | undefined>((core) => chatOf(core, core.chats.get(chat)), undefined),
+    },
+    messages: {
+      topics: ({ chat }) => [`messages:${chat}`],
+      read: ({ chat, anchor, before, after }) =>
+        withCore<Views['messages']['out']>((core) => {
+          const one = core.chats.get(chat);
+          return one ? windowOf(core, one, anchor, before, after) : EMPTY;
+        }, EMPTY),
+    },
+    people: {
+      topics: () => ['people'],
+      read: () => withCore<Views['people']['out']>((core) => ({ people: contactsOf(core) }), { people: [] }),
+    },
+    safety: {
+      topics: () => ['people'],
+      read: ({ user }) => withCore<SafetyView | undefined>((core) => safetyOf(core, user), undefined),
+    },
+    devices: {
+      topics: () => ['devices', 'session'],
+      read: () => withCore<Views['devices']['out']>(async (core) => ({ devices: await devicesOf(core) }), { devices: [] }),
+    },
+    settings: { topics: () => ['settings'], read: () => engine.core?.own.settings() ?? { readReceipts: true } },
+  };
+}
+
+const EMPTY = { rows: [], older: false, newer: false };
+
+function connectionOf(engine: Engine): ConnectionView {
+  const waiting = [...(engine.core?.chats.values() ?? [])].reduce(
+    (sum, chat) => sum + chat.outbox.waiting.reduce((n, { events, failed }) => n + (failed === undefined ? events.length : 0), 0),
+    0,
+  );
+  const isSyncing =
+    engine.connection.state === 'online' && [...(engine.core?.chats.values() ?? [])].some(({ live }) => live.inbox.length > 0 || live.asking);
+  return { ...engine.connection, waiting, state: isSyncing ? 'syncing' : engine.connection.state };
+}
+
+function linkOf(engine: Engine, linking: Linking): Views['link']['out'] {
+  if (linking.view.state !== 'joining' || !engine.core) return linking.view;
+  const direct = [...engine.core.chats.values()].filter(({ record }) => record.authority.kind === 'direct');
+  return { state: 'joining', chats: direct.length, joined: direct.filter(({ line }) => line !== undefined).length };
+}
+
+async function meOf(core: Core, engine: Engine): Promise<MeView> {
+  const { user, device } = core.me();
+  const { name, username, bio } = core.people.person(user);
+  const hub = engine.deps.address.origin;
+  const claimed = (await core.ownChain()).username;
+  return {
+    user: toHex(user),
+    device: toHex(device),
+    name,
+    username,
+    bio,
+    hub,
+    contactCode: writeContactLink({ kind: 'contact', user, hub, username: claimed }),
+  };
+}
+
+function chatsOf(core: Core): Views['chats']['out'] {
+  const all = [...core.chats.values()].filter(({ record }) => !record.hidden && isWorthARow(record));
+  const rows = all.map((chat) => rowOf(core, chat)).sort((a, b) => b.time - a.time || (a.chat < b.chat ? -1 : 1));
+  return { rows: rows.filter(({ state }) => state !== 'request'), requests: rows.filter(({ state }) => state === 'request') };
+}
+
+/** The own chat shows once something was saved in it; a chat nobody accepted, opened or wrote in is none yet. */
+const isWorthARow = (record: Chat['record']): boolean =>
+  record.authority.kind === 'self' ? record.last !== undefined : record.accepted || record.last !== undefined || record.authority.generation >= 0;
+
+function rowOf(core: Core, chat: Chat): ChatRow {
+  const { record } = chat;
+  const person = core.people.person(peerOf(core, chat));
+  const { last } = record;
+  const own = last?.preview.own ? progressIn(core, chat, { event: last.event, device: last.preview.device, n: last.preview.n }) : undefined;
+  const preview =
+    record.draft.trim() !== '' ? { kind: 'draft' as const, text: record.draft, own: true } : previewOf(last?.preview, own?.status === 'failed');
+  return {
+    chat: chat.hex,
+    kind: record.authority.kind,
+    user: toHex(person.user),
+    title: titleOf(person),
+    verified: person.verified,
+    state: stateOf(chat),
+    preview,
+    status: own?.status,
+    time: last?.at.time ?? 0,
+    unread: record.unread,
+  };
+}
+
+function previewOf(
+  preview: { readonly kind: 'text' | 'deleted' | 'unsupported'; readonly text: string; readonly own: boolean } | undefined,
+  failed: boolean,
+): ChatRow['preview'] {
+  if (!preview) return { kind: 'empty', text: '', own: false };
+  return { kind: failed ? 'failed' : preview.kind, text: preview.text, own: preview.own };
+}
+
+const stateOf = ({ record, line }: Chat): ChatRow['state'] => {
+  if (!record.accepted && record.authority.kind === 'direct') return 'request';
+  return line || record.authority.generation < 0 ? 'open' : 'joining';
+};
+
+async function chatOf(core: Core, chat: Chat | undefined): Promise<ChatView | undefined> {
+  if (!chat) return undefined;
+  const { record } = chat;
+  const person: PersonRecord = core.people.person(peerOf(core, chat));
+  return {
+    chat: chat.hex,
+    kind: record.authority.kind,
+    user: toHex(person.user),
+    title: titleOf(person),
+    username: person.username || undefined,
+    verified: person.verified,
+    warning: person.forked ? 'branch' : undefined,
+    state: stateOf(chat),
+    draft: record.draft,
+    unread: record.unread,
+    firstUnread: await firstUnread(core, chat),
+    missing: missingIn(record.frontier),
+  };
+}
+
+/** Rows looked through for the first that is not our own. */
+const LOOK_AHEAD = 200;
+
+async function firstUnread(core: Core, chat: Chat): Promise<string | undefined> {
+  const { readTo, unread, last } = chat.record;
+  if (unread === 0 || !last || (readTo && comparePosition(readTo, last) >= 0)) return undefined;
+  const rows = await rowsAfter(core, chat, readTo, LOOK_AHEAD);
+  const first = rows.find(({ user }) => !equal(user, core.me().user));
+  return first && toHex(first.event);
+}
+
+const contactsOf = (core: Core): Views['people']['out']['people'] =>
+  core.people
+    .all()
+    .filter(({ listed, user }) => listed && !equal(user, core.me().user))
+    .sort((a, b) => titleOf(a).localeCompare(titleOf(b)))
+    .map(({ user }) => personOf(core, user));
+
+function safetyOf(core: Core, user: string): SafetyView | undefined {
+  const id = fromHex(user);
+  if (id?.length !== 16) return undefined;
+  const person = core.people.person(id);
+  const code = writeCode({ kind: 'safety', own: core.me().user, other: id, secret: core.random(16) });
+  return { user, title: titleOf(person), groups: safetyNumber(core.me().user, id), code, verified: person.verified };
+}
+
+async function devicesOf(core: Core): Promise<readonly DeviceRow[]> {
+  return activeDevices(await core.ownChain()).map(({ id, time }) => ({
+    device: toHex(id),
+    name: core.own.deviceName(id),
+    current: equal(id, core.me().device),
+    addedAt: time,
+    seenAt: undefined,
+  }));
+}
