@@ -20,7 +20,7 @@ import {
   subscribeFrame,
   type TestDevice,
   type World,
-} from './testing.ts';
+} from './relay.world.ts';
 
 let world: World;
 let [alice, bob, mallory]: [TestDevice, TestDevice, TestDevice] = [newDevice(), newDevice(), newDevice()];

@@ -5,7 +5,7 @@ import { readBatch, writeBatch } from '../protocol/batch.ts';
 import { CLOSE } from '../protocol/errors.ts';
 import { writeDeviceFrame } from '../protocol/frames.ts';
 import { LIMITS, PADDING } from '../protocol/limits.ts';
-import { messageFrame, newDevice, newWorld, openFrame, type Peer, settle, subscribeFrame, type World } from './testing.ts';
+import { messageFrame, newDevice, newWorld, openFrame, type Peer, settle, subscribeFrame, type World } from './relay.world.ts';
 
 let world: World;
 beforeEach(async () => {

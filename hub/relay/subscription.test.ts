@@ -18,7 +18,7 @@ import {
   subscribeFrame,
   type TestDevice,
   type World,
-} from './testing.ts';
+} from './relay.world.ts';
 
 let world: World;
 const [alice, bob]: [TestDevice, TestDevice] = [newDevice(), newDevice()];

@@ -29,9 +29,13 @@ export function mlsMessage(
   new DataView(number.buffer).setBigUint64(0, BigInt(epoch));
   const type = { application: 1, proposal: 2, commit: 3 }[content];
   const head = concat(new Uint8Array([0, 1, 0, 2, group.length]), group, number, new Uint8Array([type, 0, 1, 0]));
-  const length =
-    body.length < 64 ? new Uint8Array([body.length]) : new Uint8Array([0x80 | (body.length >> 24), body.length >> 16, body.length >> 8, body.length]);
-  return concat(head, length, body);
+  return concat(head, vectorLength(body.length), body);
+}
+/** The length of a vector, RFC 9420 §2.1.2: written as short as it can be. */
+function vectorLength(length: number): Bytes {
+  if (length < 64) return new Uint8Array([length]);
+  if (length < 16_384) return new Uint8Array([0x40 | (length >> 8), length]);
+  return new Uint8Array([0x80 | (length >> 24), length >> 16, length >> 8, length]);
 }
 export const mlsCommit = (group: RouteId, epoch: number): Bytes =>
   writeCommitEnvelope({ rider: mlsMessage(group, epoch), commit: mlsMessage(group, epoch, 'commit') });

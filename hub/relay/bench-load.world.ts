@@ -1,0 +1,144 @@
+/** The devices of the bench: rooms of sockets that post 1 KB messages and count what arrives, the same over the hub and over a bare relay. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setImmediate } from 'node:timers';
+import { WebSocket } from 'ws';
+import { type Bytes, own, randomBytes, toHex } from '../../crypto/bytes.ts';
+import { readBatch, writeBatch } from '../protocol/batch.ts';
+import { type DeviceFrame, type HubFrame, type RouteId, readHubFrame, writeDeviceFrame } from '../protocol/frames.ts';
+import type { ServerKind, Usage } from './bench-server.child.ts';
+import { messageFrame, mlsMessage, newDevice, openFrame, START, type TestDevice } from './relay.world.ts';
+
+export const MESSAGE_BYTES = 1024;
+
+export type Server = { readonly kind: ServerKind; readonly port: number; usage(): Promise<Usage>; stop(): void };
+
+/** Runs this very file again as a server. */
+export async function startServer(kind: ServerKind): Promise<Server> {
+  const child = spawn(process.execPath, ['--expose-gc', '--no-warnings', process.argv[1] ?? '', kind], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const { port } = (await heard(child)) as { readonly port: number };
+  const usage = async (): Promise<Usage> => {
+    child.send('usage');
+    return (await heard(child)) as Usage;
+  };
+  return { kind, port, usage, stop: () => void child.kill() };
+}
+const heard = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.once('message', resolve));
+
+/** One device in one room. `post` sends one message; `arrived` is called with the number of messages that came, and where they were posted (ms) if it is known. */
+export type Member = { post(): void; onArrival(callback: (count: number, postedAt: readonly number[]) => void): void; close(): void };
+
+export const openRoom = (server: Server, members: number): Promise<readonly Member[]> =>
+  server.kind === 'hub' ? openHubRoom(server, members) : openBareRoom(server, members);
+
+/** When a message was posted stands in its first eight bytes. */
+function stamped(size: number): Bytes {
+  const bytes = randomBytes(size);
+  new DataView(bytes.buffer).setFloat64(0, performance.now());
+  return bytes;
+}
+
+async function openBareRoom({ port }: Server, members: number): Promise<readonly Member[]> {
+  const room = toHex(randomBytes(8));
+  const sockets = await Promise.all(Array.from({ length: members }, () => connect(`ws://127.0.0.1:${port}/${room}`)));
+  return sockets.map((socket) => ({
+    post: () => socket.send(stamped(MESSAGE_BYTES)),
+    onArrival: (callback) =>
+      socket.on('message', (data) => {
+        const bytes = own(data as Buffer);
+        const count = bytes.length / MESSAGE_BYTES;
+        const view = new DataView(bytes.buffer, bytes.byteOffset);
+        callback(
+          count,
+          Array.from({ length: count }, (_, i) => view.getFloat64(i * MESSAGE_BYTES)),
+        );
+      }),
+    close: () => socket.terminate(),
+  }));
+}
+
+async function openHubRoom(server: Server, members: number): Promise<readonly Member[]> {
+  const [route, devices] = [randomBytes(32), Array.from({ length: members }, newDevice)];
+  const lines: HubLine[] = [];
+  for (const device of devices) lines.push(await connectToHub(server, device));
+  lines[0]?.say(openFrame(route, devices));
+  await lines[0]?.next('posted');
+  for (const line of lines) {
+    line.say({ type: 'subscribe', route, cursor: START });
+    await line.next('subscribed');
+  }
+  return lines.map((line) => hubMember(line, route));
+}
+
+function hubMember(line: HubLine, route: RouteId): Member {
+  // Bytes from the front of an MLS message to its ciphertext, as the stand-in writes it.
+  const ahead = mlsMessage(route, 1, 'application', new Uint8Array(MESSAGE_BYTES)).length - MESSAGE_BYTES;
+  const size = MESSAGE_BYTES - ahead;
+  return {
+    post: () => line.say(messageFrame(route, 1, { bytes: mlsMessage(route, 1, 'application', stamped(size)) })),
+    onArrival: (callback) =>
+      line.onFrames((frames) => {
+        const arrived = frames.filter((frame) => frame.type === 'envelope' || frame.type === 'echo');
+        const last = arrived.at(-1);
+        if (last?.type !== 'envelope' && last?.type !== 'echo') return;
+        // A real device acks what it stored.
+        line.say({ type: 'ack', route, seq: last.seq });
+        callback(
+          arrived.length,
+          arrived.flatMap((frame) =>
+            frame.type === 'envelope' ? [new DataView(frame.bytes.buffer, frame.bytes.byteOffset + ahead).getFloat64(0)] : [],
+          ),
+        );
+      }),
+    close: line.close,
+  };
+}
+
+type HubLine = {
+  say(frame: DeviceFrame): void;
+  next(type: HubFrame['type']): Promise<HubFrame>;
+  onFrames(callback: (frames: readonly HubFrame[]) => void): void;
+  close(): void;
+};
+
+export async function connectToHub({ port }: Server, device: TestDevice): Promise<HubLine> {
+  const listeners = new Set<(frames: readonly HubFrame[]) => void>();
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { perMessageDeflate: false });
+  socket.on('message', (data) => {
+    const frames = (readBatch(own(data as Buffer)) ?? []).flatMap((frame) => readHubFrame(frame) ?? []);
+    for (const listener of listeners) listener(frames);
+  });
+  const next = (type: HubFrame['type']): Promise<HubFrame> =>
+    new Promise((resolve) => {
+      const listener = (frames: readonly HubFrame[]): void => {
+        const found = frames.find((frame) => frame.type === type);
+        if (!found) return;
+        listeners.delete(listener);
+        resolve(found);
+      };
+      listeners.add(listener);
+    });
+  // Frames of one turn go in one message, as a device sends them.
+  let waiting: Bytes[] = [];
+  const flush = (): void => {
+    socket.send(writeBatch(waiting));
+    waiting = [];
+  };
+  const say = (frame: DeviceFrame): void => {
+    if (waiting.length === 0) setImmediate(flush);
+    waiting.push(writeDeviceFrame(frame));
+  };
+  await next('challenge');
+  const ready = next('ready');
+  say({ type: 'hello', version: 1, user: device.device, device: device.device, token: toHex(device.device), signature: new Uint8Array(64) });
+  await ready;
+  return { say, next, onFrames: (callback) => void listeners.add(callback), close: () => socket.terminate() };
+}
+
+const connect = (url: string): Promise<WebSocket> =>
+  new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, { perMessageDeflate: false });
+    socket.once('open', () => resolve(socket));
+    socket.once('error', reject);
+  });
