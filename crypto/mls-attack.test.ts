@@ -1,6 +1,10 @@
 /** A malicious hub, member or newcomer against the facade: each attack by name, and the state it leaves. */
 import { ed25519 } from '@noble/curves/ed25519.js';
 import type { Commit } from 'ts-mls/commit.js';
+import { encryptWithLabel } from 'ts-mls/crypto/hpke.js';
+import { encodeGroupSecrets } from 'ts-mls/groupSecrets.js';
+import { encodeRatchetTree } from 'ts-mls/ratchetTree.js';
+import { decryptGroupSecrets, encodeWelcome } from 'ts-mls/welcome.js';
 import type { Proposal } from 'ts-mls/proposal.js';
 import { leafToNodeIndex, toLeafIndex } from 'ts-mls/treemath.js';
 import { signLeafNodeCommit } from 'ts-mls/leafNode.js';
@@ -9,9 +13,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, concat, equal, own, randomBytes, toHex, utf8 } from './bytes.ts';
 import { writeCredential } from './credential.ts';
 import { newEd25519Key } from './ed25519.ts';
-import { makeCommit } from './mls-commit.ts';
+import { makeCommit, WELCOME } from './mls-commit.ts';
+import { parseWelcome } from './mls-join.ts';
 import { frameOf, sealApplication, sealCommit, sign } from './mls-message.ts';
-import { makePackage, parsePackage } from './mls-package.ts';
+import { makePackage, parsePackage, readSecret } from './mls-package.ts';
 import type { Group } from './mls-state.ts';
 import { DEFAULT_SUITE, type Suite, suiteOf } from './mls-suite.ts';
 import { agree, anyone, detail, everyoneReceives, type Member, must, newDevice, newGroup, NO_AAD, NOW, say, tryJoin, why } from './mls-testing.ts';
@@ -305,6 +310,46 @@ describe('an identity', () => {
     expect(asked).toEqual([0, 1, 2, 3, 4]);
     const refused = await join({ welcome: made.welcome!, tree: made.tree, packages, accepts: ({ index }) => index !== 2, now: NOW });
     expect(why(refused)).toBe('refused');
+  });
+});
+
+describe('a malicious inviter', () => {
+  it('[G18] lets nobody in with a false confirmation tag, with secrets that do not decode, or with a pre-shared key', async () => {
+    const newcomer = await newDevice();
+    const lying = { ...suite, hash: { ...suite.hash, mac: async () => randomBytes(64) } };
+    const made = await makeCommit(at(1), { add: [newcomer.own.bytes], remove: [] }, lying);
+    expect(detail(await tryJoin(newcomer, { ...made, tree: treeOf(made.next) }))).toBe('confirmation tag');
+    const good = must(await commit(at(1), { add: [newcomer.own.bytes], remove: [] }));
+    const welcome = parseWelcome(good.welcome ?? NO_AAD);
+    const keyPackage = parsePackage(newcomer.own.bytes);
+    if (!welcome || !keyPackage) throw new Error('no welcome');
+    const sealed = async (secrets: Uint8Array) => {
+      const key = await suite.hpke.importPublicKey(keyPackage.initKey);
+      const { enc, ct } = await encryptWithLabel(key, 'Welcome', welcome.encryptedGroupInfo, secrets, suite.hpke);
+      const entries = [{ newMember: newcomer.own.ref, encryptedGroupSecrets: { kemOutput: enc, ciphertext: ct } }];
+      return tryJoin(newcomer, { ...good, welcome: concat(WELCOME, encodeWelcome({ ...welcome, secrets: entries })) });
+    };
+    // No joiner secret, no path secret, and a pre-shared key of a type there is not.
+    expect(detail(await sealed(Uint8Array.of(0, 0, 1, 9)))).toBe('group secrets or info do not decode');
+    const opened = await decryptGroupSecrets(
+      await suite.hpke.importPrivateKey(readSecret(newcomer.own.secret)!.keys.initPrivateKey),
+      newcomer.own.ref,
+      welcome,
+      suite.hpke,
+    );
+    if (!opened) throw new Error('no secrets');
+    const psks = [{ psktype: 'external' as const, pskId: randomBytes(4), pskNonce: randomBytes(64) }];
+    expect(why(await sealed(encodeGroupSecrets({ ...opened, psks })))).toBe('forbidden');
+    expect(why(await sealed(encodeGroupSecrets({ ...opened, pathSecret: randomBytes(64) })))).toBe('invalid');
+    expect(why(await sealed(encodeGroupSecrets(opened)))).toBe('ok');
+  });
+
+  it('[G25] lets nobody into a group of more than 500 leaves', async () => {
+    const newcomer = await newDevice();
+    const made = must(await commit(at(1), { add: [newcomer.own.bytes], remove: [] }));
+    const crowd = Array.from({ length: 1001 }, (_, node) => (node % 2 === 0 ? at(1).tree[0] : undefined));
+    expect(why(await tryJoin(newcomer, { ...made, tree: own(encodeRatchetTree(crowd)) }))).toBe('full');
+    expect(why(await tryJoin(newcomer, { ...made, tree: own(encodeRatchetTree(crowd.slice(0, 999))) }))).toBe('forged');
   });
 });
 

@@ -14,7 +14,7 @@ import { type Group, refuse } from './mls-state.ts';
 import type { Suite } from './mls-suite.ts';
 import { rootHash, treeHashes } from './mls-tree.ts';
 
-/** `add` holds key packages, `remove` leaf indices; `aad` is signed and seen by the hub. */
+/** `add` holds key packages, already found live by `readKeyPackage`; `remove` leaf indices; `aad` is signed and seen by the hub. */
 export type Changes = { readonly add: readonly Bytes[]; readonly remove: readonly number[]; readonly aad?: Bytes };
 /** `next` is the group once the commit is accepted; until then `group` stays in force. */
 export type Committed = { readonly next: Group; readonly commit: Bytes; readonly welcome: Bytes | undefined };

@@ -53,6 +53,9 @@ describe('damaged bytes', () => {
     const forged = concat(bytes.slice(0, at), other, bytes.slice(at + other.length));
     expect(why(await open(bob.group, forged, other))).toBe('undecryptable');
     expect(why(await open(bob.group, bytes, other))).toBe('wrong_aad');
+    // One bit of the sealed sender, and one of the content's tag.
+    for (const place of [at + AAD.length + 3, bytes.length - 1])
+      expect(why(await open(bob.group, bytes.with(place, (bytes[place] ?? 0) ^ 1) as Bytes, AAD))).toBe('undecryptable');
     expect(must(await open(bob.group, bytes, AAD)).plain).toEqual(utf8('x'));
   });
 
