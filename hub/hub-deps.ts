@@ -14,6 +14,8 @@ export type HubDeps = {
   readonly log: Log;
   /** 32 bytes that lie outside the store. */
   readonly key: Bytes;
+  /** When the store was made, ms: a young one may be that of a wiped hub. */
+  readonly storeSince: number;
   readonly assets: Assets;
   /** Where this hub is reached; asked at each use, because the port may be known only once it listens. */
   readonly origins: () => readonly string[];

@@ -76,6 +76,7 @@ export async function newWorld({ trustedProxies = 0, assets, failingSender = fal
       texts.push({ to, text });
     },
     key: randomBytes(32),
+    storeSince: clock.now(),
     assets: assets ?? openAssets(join(folder, 'none')),
     origins: () => [ORIGIN],
     secure: true,

@@ -28,10 +28,15 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick }: Wired): Room
   const pepper = newPepper(deps.key);
   // What a restart must not reset: money, guesses, and who searched whom.
   const lasting = openSpend({ buckets: store.budgets, now: clock.now });
-  const chains = openChains({ store, spend: quick, dropped: async (device) => relay.drop(device) });
+  const chains = openChains({
+    store,
+    spend: quick,
+    dropped: async (device) => relay.drop(device),
+    named: (user, username, address) => people.holdUsername(user, username, address),
+  });
   const codes = openCodes({ ...shared, pepper, spend: lasting, send: deps.send, domain: () => new URL(origins()[0] ?? 'http://localhost').hostname });
   const nameInChain = async (user: Bytes): Promise<string | undefined> => (await chains.inForce(user))?.username;
-  const people = openPeople({ ...shared, pepper, spend: lasting, nameInChain });
+  const people = openPeople({ ...shared, pepper, spend: lasting, storeSince: deps.storeSince, nameInChain });
   const packages = openPackages({ ...shared, spend: lasting });
   const meetings = openMeetings({ ...shared, spend: quick, later: clock.after });
   const signedIn = newSignedIn(sessions);

@@ -1,5 +1,5 @@
 /** Starts a hub as configured: its key, its store, its senders, its port. Knows neither the environment nor signals. */
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { randomBytes } from '../crypto/bytes.ts';
@@ -46,7 +46,9 @@ export async function startHub(deps: StartDeps): Promise<Running> {
   const certificate = certificateOf(config);
   makeFolder(config.data);
   const key = openKey(config.data, randomBytes);
-  const store = await openStore({ file: join(config.data, 'hub.db') });
+  const file = join(config.data, 'hub.db');
+  const storeSince = sinceWhen(config.data, file);
+  const store = await openStore({ file });
   const log = openLog(config.logLevel, deps.log);
   const assets = openAssets(webFolder());
   let origins: readonly string[] = [];
@@ -56,6 +58,7 @@ export async function startHub(deps: StartDeps): Promise<Running> {
     randomBytes,
     log,
     key,
+    storeSince,
     assets,
     send: senderOf(config, deps.print),
     origins: () => origins,
@@ -109,6 +112,13 @@ function makeFolder(folder: string): void {
   } catch (error) {
     throw new CannotStart(`TIDINGS_DATA must be a folder the hub may write, but ${folder} is not (${codeOf(error)}).`);
   }
+}
+
+/** When the store was made: noted beside it whenever there is none yet, because a restored file carries no such time of its own. */
+function sinceWhen(folder: string, store: string): number {
+  const note = join(folder, 'hub.since');
+  if (!existsSync(store)) writeFileSync(note, `${clock.now()}\n`, { mode: 0o600 });
+  return existsSync(note) ? Number(readFileSync(note, 'utf8')) : 0;
 }
 
 const senderOf = ({ sender }: Config, print: (line: string) => void): Send =>

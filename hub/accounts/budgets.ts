@@ -17,6 +17,7 @@ export const BUDGETS = {
   refreshesOfAddress: { name: 'refreshes-address', times: 600, perMs: HOUR },
   bindings: { name: 'bindings', times: 10, perMs: HOUR },
   usernames: { name: 'usernames', times: 10, perMs: HOUR },
+  holdsOfAddress: { name: 'holds-address', times: 100, perMs: DAY },
   lookups: { name: 'lookups', times: 60, perMs: DAY },
   lookupsOfAddress: { name: 'lookups-address', times: 300, perMs: DAY },
 } as const satisfies Record<string, Budget>;

@@ -161,6 +161,39 @@ describe('usernames', () => {
   });
 });
 
+describe('names on a hub that was wiped', () => {
+  it('[A21] a name waits for the chain that brings it first, till its number is proven anew', async () => {
+    const anna = await newPerson(world, {}, 'anna');
+    const boris = await bound(2, 'Anna');
+    expect((await setName(boris, 'Anna')).refused?.code).toBe('username_taken');
+    expect((await lookup(boris, { username: 'anna' })).refused?.code).toBe('user_not_found');
+    world.clock.advance(60_000);
+    expect((await bindNumber(world, anna, phoneOf(1))).status).toBe(200);
+    expect((await setName(anna, 'anna')).status).toBe(204);
+    expect((await lookup(boris, { username: 'anna' })).body).toEqual({ user: anna.user });
+  });
+
+  it('[A21] 90 days after the store was made no brought name waits, nor does one that waited', async () => {
+    await newPerson(world, {}, 'early');
+    world.clock.advance(LIMITS.usernameHoldMs);
+    await newPerson(world, {}, 'late');
+    const boris = await bound(2, 'early');
+    expect((await setName(boris, 'early')).status).toBe(204);
+    const carla = await bound(3, 'late');
+    expect((await setName(carla, 'late')).status).toBe(204);
+  });
+
+  it('[A21] one address cannot hold names without end, and a name in use is not touched by a chain that claims it', async () => {
+    const anna = await bound(1, 'anna');
+    await setName(anna, 'anna');
+    for (let i = 0; i < 105; i++) await newPerson(world, { peer: peerOf(7) }, `squat_${i}`);
+    await newPerson(world, { peer: peerOf(8) }, 'anna');
+    const boris = await bound(2, 'squat_104');
+    expect((await setName(boris, 'squat_104')).status).toBe(204);
+    expect((await lookup(boris, { username: 'anna' })).body).toEqual({ user: anna.user });
+  });
+});
+
 describe('lookup', () => {
   // Feature: telegram-clone, Property 27: adding by number or username finds the one person who wants to be found
   it('[A19] a person is found by her number if she wants it, and by her username, however they are written', async () => {

@@ -17,6 +17,8 @@ export type PeopleDeps = {
   readonly pepper: Pepper;
   readonly spend: Spend;
   readonly clock: () => number;
+  /** When this store was made, ms: until 90 days after it, names wait for the chains that bring them. */
+  readonly storeSince: number;
   /** The last name entry of the user's chain in force. */
   readonly nameInChain: (user: UserId) => Promise<string | undefined>;
 };
@@ -26,6 +28,8 @@ export type People = {
   bindNumber(user: UserId, ticket: Bytes, anew: boolean): Promise<NumberAnswer>;
   /** Takes the name that stands in the user's chain; '' lets it go. */
   setUsername(user: UserId, username: string): Promise<void>;
+  /** Lets the name of a chain that was brought wait for its person, while this store is young. */
+  holdUsername(user: UserId, username: string, address: string): Promise<void>;
   setDiscovery(user: UserId, byNumber: boolean): Promise<void>;
   /** Unknown, hidden and unbound answer alike. */
   lookup(asker: UserId, request: LookupRequest, address: string): Promise<LookupAnswer>;
@@ -34,6 +38,7 @@ export type People = {
 export const openPeople = (deps: PeopleDeps): People => ({
   bindNumber: (user, ticket, anew) => bindNumber(deps, user, ticket, anew),
   setUsername: (user, username) => setUsername(deps, user, username),
+  holdUsername: (user, username, address) => holdUsername(deps, user, username, address),
   setDiscovery: (user, byNumber) => deps.store.accounts.setByNumber(user, byNumber),
   lookup: (asker, request, address) => lookup(deps, asker, request, address),
 });
@@ -66,6 +71,31 @@ async function setUsername({ store, spend, clock, nameInChain }: PeopleDeps, use
   const now = clock();
   const done = await store.accounts.setUsername(user, username.toLowerCase(), now, now + LIMITS.usernameHoldMs);
   if (done !== 'set') throw new Refused(done === 'taken' ? 'username_taken' : 'user_not_found');
+}
+
+/**
+ * A hub that was wiped knows no names. Devices bring their chains at once, and the name waits for whoever brought it first until its number is proven
+ * anew. Not for longer than 90 days after the wipe, because chains cost nothing: on an older hub, bringing one holds no name.
+ */
+async function holdUsername(deps: PeopleDeps, user: UserId, username: string, address: string): Promise<void> {
+  const { store, clock, storeSince } = deps;
+  const [now, until] = [clock(), storeSince + LIMITS.usernameHoldMs];
+  if (now >= until || !isUsername(username) || !(await mayHold(deps, address))) return;
+  await store.accounts.ensure(user, now);
+  if ((await store.accounts.get(user))?.username !== undefined) return;
+  // Taken and let go at once is what a held name is; where another has it, nothing happens.
+  if ((await store.accounts.setUsername(user, username.toLowerCase(), now, until)) === 'set') await store.accounts.setUsername(user, '', now, until);
+}
+
+// Above the budget the chain is taken all the same; only its name does not wait.
+async function mayHold({ spend }: PeopleDeps, address: string): Promise<boolean> {
+  try {
+    await spend(BUDGETS.holdsOfAddress, address);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
 }
 
 // Both budgets are spent and one query made, whether anybody is found or not.

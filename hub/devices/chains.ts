@@ -15,6 +15,8 @@ export type ChainsDeps = {
   readonly spend: Spend;
   /** Told of each device that is no longer active: its sockets, routing and mailbox go. */
   readonly dropped: (device: DeviceId) => Promise<void>;
+  /** Told of the name a new chain in force goes by, and who brought it. */
+  readonly named: (user: UserId, username: string, address: string) => Promise<void>;
 };
 
 export type Chains = {
@@ -56,12 +58,12 @@ async function upload(deps: ChainsDeps, verified: Verified, user: UserId, brough
   await deps.spend(BUDGETS.uploadsOfAddress, address);
   if (brought.from + brought.entries.length > LIMITS.chainEntries || brought.entries.some((entry) => entry.length > LIMITS.chainEntryBytes))
     throw new Refused('too_large');
-  for (let tries = 0; tries < MAX_TRIES; tries++) if (await tryUpload(deps, verified, user, brought)) return;
+  for (let tries = 0; tries < MAX_TRIES; tries++) if (await tryUpload(deps, verified, user, brought, address)) return;
   throw new Refused('unavailable');
 }
 
 /** False where the chain has grown between reading and writing. */
-async function tryUpload(deps: ChainsDeps, verified: Verified, user: UserId, brought: Upload): Promise<boolean> {
+async function tryUpload(deps: ChainsDeps, verified: Verified, user: UserId, brought: Upload, address: string): Promise<boolean> {
   const { version, entries } = await deps.store.chains.read(user);
   const known = await chainsOf(verified, branchesOf(entries));
   const chain = brought.from === 0 ? await wholeChain(user, brought.entries) : await grownChain(known[0], brought);
@@ -75,6 +77,7 @@ async function tryUpload(deps: ChainsDeps, verified: Verified, user: UserId, bro
   const fresh = entriesOf(chain).filter((entry) => !entries.some((one) => equal(one.hash, entry.hash)));
   if (!(await deps.store.chains.append({ user, version, entries: fresh, devices }))) return false;
   await dropInactive(deps, before, devices);
+  if (senior?.username !== undefined) await deps.named(user, senior.username, address);
   return true;
 }
 
