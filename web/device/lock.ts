@@ -32,7 +32,7 @@ export function contend(locks: LockManager, name: string, own: () => Owned): Con
   };
   let stopOnLoss = (): void => undefined;
 
-  const ask = async (options: LockOptions): Promise<void> => {
+  const request = async (options: LockOptions): Promise<void> => {
     try {
       await locks.request(name, options, hold);
     } catch (error) {
@@ -40,25 +40,19 @@ export function contend(locks: LockManager, name: string, own: () => Owned): Con
     }
     stopOnLoss();
     stopOnLoss = () => undefined;
-    if (!ended.signal.aborted) await ask({ signal: ended.signal });
+  };
+  const ask = async (): Promise<void> => {
+    while (!ended.signal.aborted) await request({ signal: ended.signal });
   };
   // Runs until `end`; what `own` throws surfaces as an unhandled rejection.
-  void ask({ signal: ended.signal });
+  void ask();
   return {
     rob: () => {
-      if (!holding && !ended.signal.aborted) void robbed();
+      // Not awaited: it lasts as long as the lock is ours.
+      if (!holding && !ended.signal.aborted) void request({ steal: true });
     },
     end: () => ended.abort(),
   };
-
-  async function robbed(): Promise<void> {
-    try {
-      await locks.request(name, { steal: true }, hold);
-    } catch (error) {
-      if (!isAbort(error)) throw error;
-      stopOnLoss();
-    }
-  }
 }
 
 const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';

@@ -62,11 +62,22 @@ export function serve(device: Served, wire: Wire, owner: string): () => void {
   };
 }
 
+export type Remote = Device & {
+  /** Rises with everything an owner says. */
+  heard(): number;
+  /** Is anything asked and not answered yet? */
+  isWaiting(): boolean;
+  /** Asks whether anybody is there. */
+  knock(): void;
+};
+
 /** A device whose engine is elsewhere. `id` makes ids no other follower makes. */
-export function openRemote(wire: Wire, id: () => string): Device & { readonly heard: () => number } {
+export function openRemote(wire: Wire, id: () => string): Remote {
   const self = id();
   const asks = new Map<string, { readonly message: Message; readonly resolve: (value: unknown) => void }>();
   const watches = new Map<string, { readonly message: Message; readonly on: (value: unknown) => void }>();
+  /** Views that were asked for and have not shown anything yet. */
+  const unseen = new Set<string>();
   let owner = '';
   let heard = 0;
 
@@ -77,9 +88,12 @@ export function openRemote(wire: Wire, id: () => string): Device & { readonly he
   };
   const unlisten = wire.listen((message) => {
     if (!isMessage(message)) return;
-    heard += 1;
+    if (message.say === 'here' || message.say === 'view' || message.say === 'answer') heard += 1;
     if (message.say === 'here') followNew(message.owner);
-    if (message.say === 'view' && message.to === self) watches.get(message.id)?.on(message.value);
+    if (message.say === 'view' && message.to === self) {
+      unseen.delete(message.id);
+      watches.get(message.id)?.on(message.value);
+    }
     if (message.say === 'answer' && message.to === self) {
       asks.get(message.id)?.resolve(message.value);
       asks.delete(message.id);
@@ -89,6 +103,8 @@ export function openRemote(wire: Wire, id: () => string): Device & { readonly he
 
   return {
     heard: () => heard,
+    isWaiting: () => asks.size + unseen.size > 0,
+    knock: () => wire.post({ say: 'who' }),
     call: (name, input) =>
       new Promise((resolve) => {
         const message: Message = { say: 'call', from: self, id: id(), name, input };
@@ -98,9 +114,11 @@ export function openRemote(wire: Wire, id: () => string): Device & { readonly he
     watch: (name, input, on) => {
       const message: Message = { say: 'watch', from: self, id: id(), name, input };
       watches.set(message.id, { message, on: on as (value: unknown) => void });
+      unseen.add(message.id);
       wire.post(message);
       return () => {
         watches.delete(message.id);
+        unseen.delete(message.id);
         wire.post({ say: 'stop', from: self, id: message.id });
       };
     },

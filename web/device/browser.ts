@@ -1,0 +1,82 @@
+/** The device as a tab holds it: one tab owns the engine, in a worker of its own; the others speak to it, and take over when it is gone. */
+import { randomBytes, toHex } from '../../crypto/bytes.ts';
+import { broadcastWire } from './broadcast.ts';
+import { contend, type Owned } from './lock.ts';
+import type { Device } from './port.ts';
+import { openRemote } from './remote.ts';
+
+const LOCK = 'tidings-engine';
+/** An owner that says nothing for so long while it is asked is robbed. */
+const PATIENCE_MS = 3000;
+const LOOK_MS = 500;
+/** A worker that ended by itself comes back after this; a full disk would else make it spin. */
+const RESTART_MS = 500;
+
+/** Opens the device in this tab. Nothing here needs the network, and nothing waits for the lock but the engine itself. */
+export function openDevice(): Device {
+  const wire = broadcastWire();
+  const remote = openRemote(wire, () => toHex(randomBytes(16)));
+  const contender = contend(navigator.locks, LOCK, startEngine);
+  const stopLooking = robWhenSilent(remote, () => contender.rob());
+  const nudge = (): void => {
+    // Not awaited: the answer says nothing anybody needs.
+    if (document.visibilityState === 'visible') void remote.call('nudge', {});
+  };
+  globalThis.addEventListener('online', nudge);
+  document.addEventListener('visibilitychange', nudge);
+  return {
+    call: remote.call,
+    watch: remote.watch,
+    close: async () => {
+      globalThis.removeEventListener('online', nudge);
+      document.removeEventListener('visibilitychange', nudge);
+      stopLooking();
+      contender.end();
+      await remote.close();
+      wire.close();
+    },
+  };
+}
+
+/** The engine's worker, replaced whenever it retires, until this tab no longer owns it. */
+function startEngine(): Owned {
+  let worker = newWorker();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function newWorker(): Worker {
+    const started = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'tidings-engine' });
+    const replace = (): void => {
+      started.terminate();
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        worker = newWorker();
+      }, RESTART_MS);
+    };
+    started.addEventListener('message', replace, { once: true });
+    started.addEventListener('error', replace, { once: true });
+    return started;
+  }
+  return {
+    stop: () => {
+      clearTimeout(timer);
+      worker.terminate();
+    },
+  };
+}
+
+/** Looks whether what was asked is heard; a visible tab whose questions stay unanswered takes the engine over. */
+function robWhenSilent(remote: ReturnType<typeof openRemote>, rob: () => void): () => void {
+  let heard = remote.heard();
+  let since = performance.now();
+  const timer = setInterval(() => {
+    if (remote.heard() !== heard || !remote.isWaiting() || document.visibilityState !== 'visible') {
+      heard = remote.heard();
+      since = performance.now();
+      return;
+    }
+    remote.knock();
+    if (performance.now() - since < PATIENCE_MS) return;
+    since = performance.now();
+    rob();
+  }, LOOK_MS);
+  return () => clearInterval(timer);
+}
