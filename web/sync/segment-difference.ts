@@ -109,11 +109,10 @@ function lacking(segment: Segment, cuts: readonly Slot[]): readonly Bytes[] {
 }
 
 /** Our headers of lanes in which the asker holds others: seeing both, it has the proof of a lie. */
-function disputed(segment: Segment, { have, cuts }: Ask): readonly Bytes[] {
-  const ended = new Set(cuts.map(({ client }) => client));
+function disputed(segment: Segment, { have }: Ask): readonly Bytes[] {
   return have.flatMap(({ client, clock, check }) => {
     const lane = segment.lanes.byClient.get(client);
-    if (lane === undefined || lane.cut !== undefined || ended.has(client) || lane.slots.length < clock) return [];
+    if (lane === undefined || lane.slots.length < clock) return [];
     if (equal(checkOf(lane, clock), check)) return [];
     return lane.slots.slice(0, clock).map((_, at) => segment.codec.strip(eventAt(segment, { client, clock: at })));
   });
