@@ -1,12 +1,21 @@
 /** One socket message: some frames, each with its length before it, padded with zeros to a size that says little. */
-import { type Bytes, concat } from '../../crypto/bytes.ts';
-import { decode, encode, type Reader, readFixed, readUint, writeBytes } from '../../crypto/codec.ts';
+import type { Bytes } from '../../crypto/bytes.ts';
+import { decode, encode, type Reader, readFixed, readUint, writeUint } from '../../crypto/codec.ts';
 import { LIMITS, paddedLength } from './limits.ts';
 
-/** The frames of one message, padded. A length of zero ends them, so the padding is part of the form. */
+/** The frames of one message, padded. A length of zero ends them, so the padding is part of the form. Each byte is copied once. */
 export function writeBatch(frames: readonly Bytes[]): Bytes {
-  const bytes = encode((to) => frames.forEach((frame) => writeBytes(to, frame)));
-  return concat(bytes, new Uint8Array(paddedLength(bytes.length) - bytes.length));
+  const heads = frames.map(({ length }) => encode((to) => writeUint(to, length)));
+  const bytes = frames.reduce((sum, frame, i) => sum + frame.length + (heads[i]?.length ?? 0), 0);
+  const message = new Uint8Array(paddedLength(bytes));
+  let at = 0;
+  frames.forEach((frame, i) => {
+    const head = heads[i] as Bytes;
+    message.set(head, at);
+    message.set(frame, at + head.length);
+    at += head.length + frame.length;
+  });
+  return message;
 }
 
 /** The frames of one message, or undefined where their lengths do not fit into it. */

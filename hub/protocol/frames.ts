@@ -1,10 +1,6 @@
 /** The frames of the socket: what a device says to the hub and what the hub says to a device. Every byte after the MLS header is opaque here. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import {
-  decode,
-  encode,
-  type Reader,
-  readByte,
   readBytes,
   readFixed,
   readList,
@@ -12,8 +8,6 @@ import {
   readOneOf,
   readText,
   readUint,
-  type Writer,
-  writeByte,
   writeBytes,
   writeFixed,
   writeList,
@@ -21,7 +15,26 @@ import {
   writeText,
   writeUint,
 } from '../../crypto/codec.ts';
-import { ERRORS, type ErrorCode, type ErrorDetails } from './errors.ts';
+import type { ErrorCode, ErrorDetails } from './errors.ts';
+import {
+  type Forms,
+  readCode,
+  readCursor,
+  readDetails,
+  readDevice,
+  readFrame,
+  readHead,
+  readMail,
+  readPredecessor,
+  writeCode,
+  writeCursor,
+  writeDetails,
+  writeFrame,
+  writeHead,
+  writeId,
+  writeMail,
+  writePredecessor,
+} from './fields.ts';
 import { LIMITS } from './limits.ts';
 
 /** 32 bytes. A chat's generation as the hub knows it, or a device's mailbox: H("route", …), H("mailbox", deviceId). */
@@ -131,50 +144,6 @@ export type Pong = { readonly type: 'pong' };
 
 export type HubFrame = Challenge | Ready | Subscribed | Envelope | Echo | Posted | RefusedFrame | Unrouted | Transient | Pong;
 
-const CODES = Object.keys(ERRORS) as ErrorCode[];
-const MAX_DETAIL = 4;
-
-const writeMail = (to: Writer, { device, item, bytes }: Mail): void => {
-  writeFixed(to, device);
-  writeFixed(to, item);
-  writeBytes(to, bytes);
-};
-const readMail = (from: Reader): Mail => ({ device: readFixed(from, 16), item: readFixed(from, 16), bytes: readBytes(from, LIMITS.mailBytes) });
-const writeCursor = (to: Writer, { seq, hash }: Cursor): void => {
-  writeUint(to, seq);
-  writeFixed(to, hash);
-};
-const readCursor = (from: Reader): Cursor => ({ seq: readUint(from), hash: readFixed(from, 32) });
-const writePredecessor = (to: Writer, { route, epoch, seq }: Predecessor): void => {
-  writeFixed(to, route);
-  writeUint(to, epoch);
-  writeUint(to, seq);
-};
-const readPredecessor = (from: Reader): Predecessor => ({ route: readFixed(from, 32), epoch: readUint(from), seq: readUint(from) });
-const writeId = (to: Writer, id: Bytes): void => writeFixed(to, id);
-const readDevice = (from: Reader): DeviceId => readFixed(from, 16);
-const writeDetails = (to: Writer, details: ErrorDetails): void =>
-  writeList(
-    to,
-    Object.entries(details).filter(([, value]) => value !== undefined),
-    (to, [name, value]) => {
-      writeText(to, name);
-      writeUint(to, Math.ceil(value as number));
-    },
-  );
-const readDetails = (from: Reader): ErrorDetails =>
-  Object.fromEntries(readList(from, MAX_DETAIL, (from) => [readText(from, 32), readUint(from)] as const));
-const writeCode = (to: Writer, code: ErrorCode): void => writeText(to, code);
-const readCode = (from: Reader): ErrorCode => {
-  const text = readText(from, 64);
-  // A code a later hub knows and this build does not is still a refusal.
-  return CODES.find((code) => code === text) ?? 'internal';
-};
-
-/** One kind of frame: its number on the wire, and how its fields are written and read. */
-type Form<F> = { readonly tag: number; readonly write: (to: Writer, frame: F) => void; readonly read: (from: Reader) => F };
-type Forms<F extends { type: string }> = { readonly [T in F['type']]: Form<Extract<F, { type: T }>> };
-
 const DEVICE_FORMS: Forms<DeviceFrame> = {
   hello: {
     tag: 1,
@@ -263,23 +232,6 @@ const DEVICE_FORMS: Forms<DeviceFrame> = {
   ping: { tag: 10, write: () => undefined, read: () => ({ type: 'ping' }) },
 };
 
-const writeHead = (to: Writer, f: Omit<Envelope, 'type' | 'bytes'>): void => {
-  writeFixed(to, f.route);
-  writeUint(to, f.seq);
-  writeUint(to, f.kind);
-  writeUint(to, f.epoch);
-  writeFixed(to, f.item);
-  writeUint(to, f.at);
-};
-const readHead = (from: Reader): Omit<Envelope, 'type' | 'bytes'> => ({
-  route: readFixed(from, 32),
-  seq: readUint(from),
-  kind: readOneOf(from, KINDS),
-  epoch: readUint(from),
-  item: readFixed(from, 16),
-  at: readUint(from),
-});
-
 const HUB_FORMS: Forms<HubFrame> = {
   challenge: {
     tag: 1,
@@ -306,12 +258,12 @@ const HUB_FORMS: Forms<HubFrame> = {
   envelope: {
     tag: 4,
     write: (to, f) => (writeHead(to, f), writeBytes(to, f.bytes)),
-    read: (from) => ({ type: 'envelope', ...readHead(from), bytes: readBytes(from, LIMITS.envelopeBytes) }),
+    read: (from) => ({ type: 'envelope', ...readHead(from, KINDS), bytes: readBytes(from, LIMITS.envelopeBytes) }),
   },
   echo: {
     tag: 5,
     write: (to, f) => (writeHead(to, f), writeFixed(to, f.digest)),
-    read: (from) => ({ type: 'echo', ...readHead(from), digest: readFixed(from, 32) }),
+    read: (from) => ({ type: 'echo', ...readHead(from, KINDS), digest: readFixed(from, 32) }),
   },
   posted: {
     tag: 6,
@@ -337,19 +289,3 @@ export const writeDeviceFrame = (frame: DeviceFrame): Bytes => writeFrame(DEVICE
 export const writeHubFrame = (frame: HubFrame): Bytes => writeFrame(HUB_FORMS, frame);
 export const readDeviceFrame = (bytes: Bytes): DeviceFrame | undefined => readFrame<DeviceFrame>(DEVICE_FORMS, bytes);
 export const readHubFrame = (bytes: Bytes): HubFrame | undefined => readFrame<HubFrame>(HUB_FORMS, bytes);
-
-function writeFrame<F extends { type: string }>(forms: Forms<F>, frame: F): Bytes {
-  const form = forms[frame.type as F['type']] as unknown as Form<F>;
-  return encode((to) => {
-    writeByte(to, form.tag);
-    form.write(to, frame);
-  });
-}
-
-function readFrame<F extends { type: string }>(forms: Forms<F>, bytes: Bytes): F | undefined {
-  return decode(bytes, (from) => {
-    const tag = readByte(from);
-    const form = (Object.values(forms) as unknown as Form<F>[]).find((one) => one.tag === tag);
-    return form?.read(from);
-  });
-}

@@ -9,6 +9,7 @@ import type { ServerKind, Usage } from './bench-server.child.ts';
 import { messageFrame, mlsMessage, newDevice, openFrame, START, type TestDevice } from './relay.world.ts';
 
 export const MESSAGE_BYTES = 1024;
+const ACK_MS = 500;
 
 export type Server = { readonly kind: ServerKind; readonly port: number; usage(): Promise<Usage>; stop(): void };
 
@@ -75,6 +76,17 @@ function hubMember(line: HubLine, route: RouteId): Member {
   // Bytes from the front of an MLS message to its ciphertext, as the stand-in writes it.
   const ahead = mlsMessage(route, 1, 'application', new Uint8Array(MESSAGE_BYTES)).length - MESSAGE_BYTES;
   const size = MESSAGE_BYTES - ahead;
+  // A device acks what it has stored, some envelopes together.
+  let [acked, isWaiting] = [0, false];
+  const ack = (): void => {
+    isWaiting = false;
+    line.say({ type: 'ack', route, seq: acked });
+  };
+  const ackSoon = (seq: number): void => {
+    acked = seq;
+    if (!isWaiting) setTimeout(ack, ACK_MS * (0.5 + Math.random()));
+    isWaiting = true;
+  };
   return {
     post: () => line.say(messageFrame(route, 1, { bytes: mlsMessage(route, 1, 'application', stamped(size)) })),
     onArrival: (callback) =>
@@ -82,8 +94,7 @@ function hubMember(line: HubLine, route: RouteId): Member {
         const arrived = frames.filter((frame) => frame.type === 'envelope' || frame.type === 'echo');
         const last = arrived.at(-1);
         if (last?.type !== 'envelope' && last?.type !== 'echo') return;
-        // A real device acks what it stored.
-        line.say({ type: 'ack', route, seq: last.seq });
+        ackSoon(last.seq);
         callback(
           arrived.length,
           arrived.flatMap((frame) =>
