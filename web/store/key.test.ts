@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, concat, equal } from '../../crypto/bytes.ts';
-import { after, keyOf, numberIn, rangeOf } from './key.ts';
+import { after as following, keyOf, numberIn, rangeOf } from './key.ts';
 
 const number = fc.oneof(fc.nat(300), fc.maxSafeNat());
 const name = fc
@@ -53,9 +53,9 @@ describe('keys', () => {
       fc.property(near, near, (prefix, key) => {
         expect(within(key, prefix)).toBe(equal(key.subarray(0, prefix.length), prefix));
         expect(within(concat(prefix, key), prefix)).toBe(true);
-        expect(compare(key, after(key))).toBeLessThan(0);
+        expect(compare(key, following(key))).toBeLessThan(0);
         // Nothing lies between a key and the one after it.
-        expect(compare(prefix, key) > 0 && compare(prefix, after(key)) < 0).toBe(false);
+        expect(compare(prefix, key) > 0 && compare(prefix, following(key)) < 0).toBe(false);
       }),
       { numRuns: 2000 },
     );

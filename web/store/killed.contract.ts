@@ -7,15 +7,15 @@ import type { Op, Store } from './port.ts';
 const KEPT = 40;
 
 /** Row n: its length and bytes follow from n alone, from empty to some pages. */
-const valueOf = (n: number): Bytes => Uint8Array.from({ length: (n * 977) % 9000 }, (_, at) => (n + at) & 255);
+const valueAt = (n: number): Bytes => Uint8Array.from({ length: (n * 977) % 9000 }, (_, at) => (n + at) & 255);
 
 /** Writes transaction after transaction, each over three tables, and acknowledges each when its promise has resolved. Never ends by itself. */
 export async function writeUntilKilled(store: Store, acknowledge: (n: number) => void): Promise<never> {
   await store.claim();
   for (let n = 1; ; n++) {
     const ops: Op[] = [
-      { op: 'put', table: 'outbox', key: keyOf(n), value: valueOf(n) },
-      { op: 'put', table: 'events', key: keyOf(n), value: valueOf(n + 1) },
+      { op: 'put', table: 'outbox', key: keyOf(n), value: valueAt(n) },
+      { op: 'put', table: 'events', key: keyOf(n), value: valueAt(n + 1) },
       { op: 'put', table: 'meta', key: keyOf('head'), value: keyOf(n) },
       { op: 'clear', table: 'outbox', from: keyOf(0), to: keyOf(Math.max(0, n - KEPT)) },
       { op: 'delete', table: 'events', key: keyOf(Math.max(0, n - KEPT - 1)) },
@@ -40,7 +40,7 @@ export async function judgeSurvivor(store: Store, acknowledged: number, unheard 
     const rows = await store.range(table, rangeOf(new Uint8Array()));
     const first = Math.max(1, head - KEPT);
     if (rows.length !== head - first + 1) return `${table} has ${rows.length} rows at ${head}`;
-    const wrong = rows.find(({ key, value }, at) => numberIn(key) !== first + at || !equal(value, valueOf(first + at + shift)));
+    const wrong = rows.find(({ key, value }, at) => numberIn(key) !== first + at || !equal(value, valueAt(first + at + shift)));
     if (wrong) return `a row of ${table} is not what was written`;
   }
   return undefined;
