@@ -59,6 +59,7 @@ export function sqlCode(error: unknown): string | undefined {
 
 /** The primary codes that mean something to us; node:sqlite gives numbers, the primary one in the low byte. */
 const NAMES: Readonly<Record<number, string>> = {
+  5: 'SQLITE_BUSY',
   8: 'SQLITE_READONLY',
   10: 'SQLITE_IOERR',
   11: 'SQLITE_CORRUPT',
