@@ -1,0 +1,73 @@
+/** Where the person is: a value, in the address bar as a path without names or numbers. */
+import { computed, signal } from '@preact/signals';
+
+export type Route =
+  | { readonly at: 'chats' }
+  | { readonly at: 'chat'; readonly chat: string; readonly message: string | undefined }
+  | { readonly at: 'safety'; readonly chat: string }
+  | { readonly at: 'new' }
+  | { readonly at: 'settings'; readonly page: SettingsPage | undefined };
+export const SETTINGS_PAGES = ['profile', 'appearance', 'chats', 'privacy', 'devices'] as const;
+export type SettingsPage = (typeof SETTINGS_PAGES)[number];
+
+const current = signal(readRoute(location.pathname));
+export const route = computed(() => current.value);
+/** How many steps of our own lie behind this one: going back past them would leave the app. */
+let depth = 0;
+
+addEventListener('popstate', () => {
+  depth = Math.max(0, depth - 1);
+  current.value = readRoute(location.pathname);
+});
+
+/** Goes there; `replace` where back must not come here again. */
+export function go(next: Route, replace = false): void {
+  const path = writeRoute(next) + location.search;
+  if (replace) history.replaceState(null, '', path);
+  else {
+    history.pushState(null, '', path);
+    depth += 1;
+  }
+  current.value = next;
+}
+
+/** One step back, or to the list where there is none. */
+export function goBack(): void {
+  if (depth > 0) history.back();
+  else go({ at: 'chats' }, true);
+}
+
+/** A contact code that came as a link's fragment; taken out of the address at once. */
+export function takeContactLink(): string | undefined {
+  if (!location.hash.startsWith('#tidings:contact:')) return undefined;
+  const code = location.hash.slice(1);
+  history.replaceState(null, '', location.pathname + location.search);
+  return code;
+}
+
+export function writeRoute(to: Route): string {
+  switch (to.at) {
+    case 'chats':
+      return '/';
+    case 'chat':
+      return to.message ? `/c/${to.chat}/m/${to.message}` : `/c/${to.chat}`;
+    case 'safety':
+      return `/c/${to.chat}/safety`;
+    case 'new':
+      return '/new';
+    case 'settings':
+      return to.page ? `/settings/${to.page}` : '/settings';
+  }
+}
+
+export function readRoute(path: string): Route {
+  const [first, second, third, fourth] = path.split('/').filter(Boolean);
+  const isId = (text: string | undefined): text is string => text !== undefined && /^[0-9a-f]{32}$/.test(text);
+  if (first === 'c' && isId(second)) {
+    if (third === 'safety') return { at: 'safety', chat: second };
+    return { at: 'chat', chat: second, message: third === 'm' && isId(fourth) ? fourth : undefined };
+  }
+  if (first === 'new') return { at: 'new' };
+  if (first === 'settings') return { at: 'settings', page: SETTINGS_PAGES.find((page) => page === second) };
+  return { at: 'chats' };
+}

@@ -1,0 +1,41 @@
+/** What screens are made with: the device, its views, and time that passes. */
+import { createContext } from 'preact';
+import { useContext, useEffect, useState } from 'preact/hooks';
+import type { Device, ViewName, Views } from '../../device/port.ts';
+
+export const DeviceContext = createContext<Device | undefined>(undefined);
+
+export function useDevice(): Device {
+  const device = useContext(DeviceContext);
+  if (!device) throw new Error('a screen without a device');
+  return device;
+}
+
+/** The view's current value, undefined until it is there. `key` says when the input has changed. */
+export function useView<V extends ViewName>(name: V, input: Views[V]['in'], key = ''): Views[V]['out'] | undefined {
+  const device = useDevice();
+  const [shown, show] = useState<{ readonly key: string; readonly value: Views[V]['out'] }>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the input is made anew at each render; its key says whether it is another.
+  useEffect(() => device.watch(name, input, (value) => show({ key, value })), [device, name, key]);
+  return shown?.key === key ? shown.value : undefined;
+}
+
+/** Now, renewed every `ms`. */
+export function useNow(ms: number): number {
+  const [now, set] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => set(Date.now()), ms);
+    return () => clearInterval(timer);
+  }, [ms]);
+  return now;
+}
+
+/** True once `ms` have gone by: skeletons and "Connecting…" show only when it takes that long. */
+export function useLater(ms: number, key = ''): boolean {
+  const [passed, pass] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => pass(`${key}!`), ms);
+    return () => clearTimeout(timer);
+  }, [ms, key]);
+  return passed === `${key}!`;
+}

@@ -1,0 +1,49 @@
+/** Short words at the edge of the screen, and words for who listens instead of looking. One at a time. */
+import { signal } from '@preact/signals';
+
+type Toast = { readonly text: string; readonly action?: { readonly name: string; readonly run: () => void }; readonly stays?: boolean };
+
+const toast = signal<Toast | undefined>(undefined);
+const spoken = signal('');
+const TOAST_MS = 5000;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export function say(next: Toast): void {
+  clearTimeout(timer);
+  toast.value = next;
+  if (!next.stays) timer = setTimeout(() => dismiss(), TOAST_MS);
+}
+export function dismiss(): void {
+  toast.value = undefined;
+}
+
+/** Read out by screen readers, shown to nobody. */
+export function announce(text: string): void {
+  spoken.value = text;
+}
+
+export const Toasts = () => (
+  <>
+    <div class="toasts" role="status">
+      {toast.value && (
+        <div class="toast" onMouseEnter={() => clearTimeout(timer)}>
+          <span>{toast.value.text}</span>
+          {toast.value.action && (
+            <button
+              type="button"
+              onClick={() => {
+                toast.value?.action?.run();
+                dismiss();
+              }}
+            >
+              {toast.value.action.name}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+    <div class="vh" aria-live="polite">
+      {spoken.value}
+    </div>
+  </>
+);
