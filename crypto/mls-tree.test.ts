@@ -1,6 +1,6 @@
 /** What is no honest tree is refused, even where the hash it was signed with is its own. */
 import { readFileSync } from 'node:fs';
-import type { LeafNode } from 'ts-mls/leafNode.js';
+import { type LeafNode, signLeafNodeKeyPackage } from 'ts-mls/leafNode.js';
 import type { ParentNode } from 'ts-mls/parentNode.js';
 import { decodeRatchetTree, type Node, type RatchetTree } from 'ts-mls/ratchetTree.js';
 import { directPath, leafWidth, toNodeIndex } from 'ts-mls/treemath.js';
@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { type Bytes, concat, fromHex } from './bytes.ts';
 import { must, newDevices, newGroup } from './mls-testing.ts';
 import { commit, receiveCommit } from './mls.ts';
+import { parsePackage } from './mls-package.ts';
 import { attempt, MAX_LEAVES } from './mls-state.ts';
 import { applyChanges } from './mls-epoch.ts';
 import { DEFAULT_SUITE, type Suite, suiteOf } from './mls-suite.ts';
@@ -71,6 +72,24 @@ describe('a ratchet tree', () => {
       return {};
     });
     expect(result).toMatchObject({ ok: false, detail: 'leaf and parent in the wrong places' });
+  });
+
+  it('[G3] one with a credential type that some member does not know is refused', async () => {
+    const suite = await suiteOf(DEFAULT_SUITE);
+    const leaves = await Promise.all(
+      (await newDevices(2)).map(async ({ own, sign }, n) => {
+        const leaf = parsePackage(own.bytes)!.leafNode;
+        const x509 = {
+          credential: { credentialType: 'x509' as const, certificates: [] },
+          capabilities: { ...leaf.capabilities, credentials: ['basic' as const, 'x509' as const] },
+        };
+        const tbs = { ...leaf, ...(n === 1 && x509), leafNodeSource: 'key_package' as const };
+        return { nodeType: 'leaf' as const, leaf: await signLeafNodeKeyPackage(tbs, sign.privateKey, suite.signature) };
+      }),
+    );
+    const one = { name: 'mixed', tree: [leaves[0], undefined, leaves[1]], groupId: new Uint8Array(32), suite };
+    expect(await verdict(one.tree, one)).toBe('credential type a member does not know');
+    expect(await verdict([leaves[1]], one)).toBe('accepted');
   });
 
   it('[G25] a group never has more than 500 leaves', async () => {
