@@ -5,8 +5,11 @@ import { type ServerKind, serveBench } from './bench-server.child.ts';
 import { newDevice } from './relay.world.ts';
 
 const MEMBERS = 100;
-const SENDERS = 10;
-const TICK_MS = 40;
+/** The same 250 messages per second in two shapes: a few at a time, and a lively moment in which everybody speaks at once. */
+const SHAPES = [
+  { senders: 10, everyMs: 40 },
+  { senders: 100, everyMs: 400 },
+] as const;
 const WINDOW = 8;
 const SECONDS = 6;
 const WARM_UP = 2;
@@ -44,12 +47,12 @@ function keepPosting(senders: readonly Member[], window: number): () => void {
 }
 
 /** The same load for every server: all senders post at once, every so often. Delivered frames per second of the server's CPU. */
-const fanout = (kind: ServerKind): Promise<number> =>
+const fanout = (kind: ServerKind, { senders, everyMs }: (typeof SHAPES)[number]): Promise<number> =>
   withServer(kind, async (server) => {
     const members = await openRoom(server, MEMBERS);
     let delivered = 0;
     for (const member of members) member.onArrival((count) => (delivered += count));
-    const posting = setInterval(() => members.slice(0, SENDERS).forEach((sender) => sender.post()), TICK_MS);
+    const posting = setInterval(() => members.slice(0, senders).forEach((sender) => sender.post()), everyMs);
     await wait(WARM_UP);
     const [before, first] = [await server.usage(), delivered];
     await wait(SECONDS);
@@ -111,13 +114,14 @@ const memory = (): Promise<{ readonly heap: number; readonly rss: number }> =>
 
 async function report(): Promise<void> {
   const round = (value: number): string => Math.round(value).toLocaleString('en');
-  const ours = await fanout('hub');
-  print(
-    `fan-out, ${MEMBERS} members, ${MESSAGE_BYTES} B, ${SENDERS} posts every ${TICK_MS} ms, durable: ${round(ours)} frames per server CPU second`,
-  );
-  for (const kind of REFERENCES) {
-    const reference = await fanout(kind);
-    print(`  bare ws, ${kind}: ${round(reference)}; hub ×${(ours / reference).toFixed(2)}`);
+  for (const shape of SHAPES) {
+    const ours = await fanout('hub', shape);
+    const load = `${shape.senders} posts every ${shape.everyMs} ms`;
+    print(`fan-out, ${MEMBERS} members, ${MESSAGE_BYTES} B, ${load}, durable: ${round(ours)} frames per server CPU second`);
+    for (const kind of REFERENCES) {
+      const reference = await fanout(kind, shape);
+      print(`  bare ws, ${kind}: ${round(reference)}; hub ×${(ours / reference).toFixed(2)}`);
+    }
   }
   const rate = await direct('hub');
   const bare = await direct('single');

@@ -12,7 +12,7 @@ export type Group = {
 };
 
 /**
- * The event loop itself runs the transactions: measured against a worker thread (docs/decisions/0002-store-on-the-event-loop.md), the thread's
+ * The event loop itself runs the transactions: measured against a worker thread (docs/decisions/0009-the-store-on-the-event-loop.md), the thread's
  * messages cost more than a waiting fsync saves.
  */
 export function openGroup(engine: Engine, limit: number = LIMITS.groupCommit): Group {
