@@ -5,7 +5,8 @@ export type Route =
   | { readonly at: 'chats' }
   | { readonly at: 'chat'; readonly chat: string; readonly message: string | undefined }
   | { readonly at: 'safety'; readonly chat: string }
-  | { readonly at: 'new' }
+  /** `code`: somebody's contact code that was opened as a link; never in the address. */
+  | { readonly at: 'new'; readonly code?: string | undefined }
   | { readonly at: 'settings'; readonly page: SettingsPage | undefined };
 export const SETTINGS_PAGES = ['profile', 'appearance', 'chats', 'privacy', 'devices'] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];

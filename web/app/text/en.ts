@@ -29,7 +29,10 @@ export const t = {
   connection: {
     connecting: 'Connecting…',
     updating: 'Updating…',
-    offline: (waiting: number): string => (waiting === 0 ? 'Offline. You can read and write; it goes out when you are back.' : `Offline. ${count(waiting, 'message', 'messages')} will send when you are back.`),
+    offline: (waiting: number): string =>
+      waiting === 0
+        ? 'Offline. You can read and write; it goes out when you are back.'
+        : `Offline. ${count(waiting, 'message', 'messages')} will send when you are back.`,
     back: (sent: number): string => (sent === 0 ? 'Back online.' : `Back online. ${count(sent, 'message', 'messages')} sent.`),
     updateNeeded: 'The hub needs a newer Tidings. Reload to update; what you wrote is kept.',
   },
@@ -97,7 +100,8 @@ export const t = {
     anew: 'Start anew',
     anewSure: 'Start anew with this number?',
     anewSureLead: 'What only your old devices have is lost for good. People must check that the new one is really you.',
-    anewWaiting: (date: string): string => `One of your old devices was used lately, so the number moves on ${date}. Until then people find the old account.`,
+    anewWaiting: (date: string): string =>
+      `One of your old devices was used lately, so the number moves on ${date}. Until then people find the old account.`,
     cancel: 'Cancel',
     profileTitle: 'Who are you?',
     profileLead: 'People you write to see this. The hub does not.',
@@ -131,7 +135,8 @@ export const t = {
     scan: 'Scan a code',
     noCamera: 'The camera cannot be used. Paste the text of the code.',
     safetyTitle: (title: string): string => `Verify ${title}`,
-    safetyLead: (title: string): string => `Compare this with ${title} where you meet, or read it out on a call. If both show the same, nobody is listening in.`,
+    safetyLead: (title: string): string =>
+      `Compare this with ${title} where you meet, or read it out on a call. If both show the same, nobody is listening in.`,
     theirCode: (title: string): string => `Code of ${title}`,
     compare: 'Compare',
     match: 'It matches. Verified.',
@@ -183,7 +188,8 @@ export const t = {
     signOut: 'Sign out',
     signOutSure: 'Sign out on this device?',
     signOutSureLead: 'Your chats are taken off this device. If it is your only device, they are gone for good.',
-    signOutUnsent: (n: number): string => `${count(n, 'message has', 'messages have')} not been sent. Wait until ${n === 1 ? 'it is' : 'they are'}, or sign out and lose ${n === 1 ? 'it' : 'them'}.`,
+    signOutUnsent: (n: number): string =>
+      `${count(n, 'message has', 'messages have')} not been sent. Wait until ${n === 1 ? 'it is' : 'they are'}, or sign out and lose ${n === 1 ? 'it' : 'them'}.`,
     signOutAnyway: 'Sign out anyway',
     hub: 'Hub',
   },

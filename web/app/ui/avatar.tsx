@@ -3,7 +3,17 @@ import { Icon } from './icon.tsx';
 
 const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-export function Avatar({ user, title, size, saved = false }: { readonly user: string; readonly title: string; readonly size?: 's36' | 's40' | 's56' | 's88'; readonly saved?: boolean }) {
+export function Avatar({
+  user,
+  title,
+  size,
+  saved = false,
+}: {
+  readonly user: string;
+  readonly title: string;
+  readonly size?: 's36' | 's40' | 's56' | 's88';
+  readonly saved?: boolean;
+}) {
   return (
     <span class={`av ${saved ? 'saved' : hueOf(user)} ${size ?? ''}`} aria-hidden="true">
       {saved ? <Icon name="saved" /> : initialsOf(title)}

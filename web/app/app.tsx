@@ -1,0 +1,106 @@
+/** The whole app: one switch over the session, and over where the person is. */
+import { useEffect } from 'preact/hooks';
+import { ChatList } from './chats/list.tsx';
+import { go, type Route, route, takeContactLink } from './route.ts';
+import { Rail, Tabs } from './shell.tsx';
+import { t } from './text/en.ts';
+import { useDevice, useView } from './ui/hooks.ts';
+import { lazily } from './ui/lazy.tsx';
+import { Toasts } from './ui/say.tsx';
+
+const SignIn = lazily(async () => (await import('./signin/signin.tsx')).SignIn);
+const Gone = lazily(async () => (await import('./signin/gone.tsx')).Gone);
+const Conversation = lazily(async () => (await import('./chat/conversation.tsx')).Conversation);
+const Settings = lazily(async () => (await import('./settings/settings.tsx')).Settings);
+const NewChat = lazily(async () => (await import('./people/new.tsx')).NewChat);
+const Safety = lazily(async () => (await import('./people/safety.tsx')).Safety);
+
+export const App = () => (
+  <>
+    <Screens />
+    <Toasts />
+  </>
+);
+
+function Screens() {
+  const session = useView('session', {});
+  switch (session?.state) {
+    case 'in':
+      return <Main />;
+    case 'out':
+    case 'taken':
+    case 'profile':
+      return <SignIn session={session} />;
+    case 'revoked':
+    case 'damaged':
+      return <Gone session={session} />;
+    default:
+      return <Opening />;
+  }
+}
+
+/** Before the engine has spoken: the shell as it will be, so that nothing jumps. */
+const Opening = () => (
+  <div class="app" aria-busy="true">
+    <div class="rail" />
+    <div class="list">
+      <header>
+        <h1>{t.list.title}</h1>
+      </header>
+    </div>
+    <div class="main">
+      <div class="canvas" />
+    </div>
+  </div>
+);
+
+function Main() {
+  const here = route.value;
+  useContactLink();
+  return (
+    <div class={here.at === 'chats' ? 'app' : 'app deep'}>
+      <Rail />
+      <ChatList />
+      <main class="main" id="main">
+        <Place here={here} />
+      </main>
+      {here.at === 'chats' && <Tabs />}
+    </div>
+  );
+}
+
+function Place({ here }: { readonly here: Route }) {
+  switch (here.at) {
+    case 'chat':
+      return <Conversation key={here.chat} chat={here.chat} message={here.message} />;
+    case 'safety':
+      return <SafetyOf chat={here.chat} />;
+    case 'new':
+      return <NewChat code={here.code} />;
+    case 'settings':
+      return <Settings page={here.page} />;
+    case 'chats':
+      return (
+        <div class="canvas">
+          <div class="nothing">
+            <p>{t.list.nothingOpen}</p>
+          </div>
+        </div>
+      );
+  }
+}
+
+function SafetyOf({ chat }: { readonly chat: string }) {
+  const view = useView('chat', { chat }, chat);
+  return view ? <Safety chat={chat} user={view.user} /> : null;
+}
+
+/** Somebody's link was opened: straight to finding them. The code is taken out of the address first. */
+function useContactLink(): void {
+  const device = useDevice();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the person is in.
+  useEffect(() => {
+    const code = takeContactLink();
+    if (code) go({ at: 'new', code }, true);
+  }, [device]);
+}

@@ -1,0 +1,75 @@
+/** One row of the chat list. */
+import type { ChatRow } from '../../device/port.ts';
+import { writeRoute } from '../route.ts';
+import { follow } from '../shell.tsx';
+import { shortTime } from '../text/dates.ts';
+import { t } from '../text/en.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Tick } from '../ui/tick.tsx';
+
+const MOST = 999;
+
+export function Row({ row, isOpen, now }: { readonly row: ChatRow; readonly isOpen: boolean; readonly now: number }) {
+  const to = { at: 'chat', chat: row.chat, message: undefined } as const;
+  const title = row.kind === 'self' ? t.list.saved : row.title;
+  return (
+    <a
+      class={row.unread > 0 ? 'row un' : 'row'}
+      href={writeRoute(to)}
+      aria-current={isOpen ? 'page' : undefined}
+      onClick={(event) => follow(event, to)}
+    >
+      <Avatar user={row.user} title={title} saved={row.kind === 'self'} />
+      <span>
+        <span class="l1">
+          <bdi class="nm">{title}</bdi>
+          {row.verified && (
+            <span class="verified" role="img" aria-label={t.chat.verified}>
+              <Icon name="shield" size={16} />
+            </span>
+          )}
+          <span class="ti">
+            {row.status && row.preview.own && <Tick status={row.status} />}
+            {row.time > 0 && <time dateTime={new Date(row.time).toISOString()}>{shortTime(row.time, now)}</time>}
+          </span>
+        </span>
+        <span class="l2">
+          <span class="pv" dir="auto">
+            <Preview row={row} />
+          </span>
+          {row.unread > 0 && (
+            <span class="badge" role="img" aria-label={t.list.unread(row.unread)}>
+              {row.unread > MOST ? `${MOST}+` : row.unread}
+            </span>
+          )}
+        </span>
+      </span>
+    </a>
+  );
+}
+
+function Preview({ row: { preview } }: { readonly row: ChatRow }) {
+  switch (preview.kind) {
+    case 'draft':
+      return (
+        <>
+          <span class="dr">{t.list.draft}</span> {preview.text}
+        </>
+      );
+    case 'failed':
+      return (
+        <>
+          <span class="er">{t.list.notSent}</span> {preview.text}
+        </>
+      );
+    case 'text':
+      return <>{preview.text}</>;
+    case 'deleted':
+      return <>{t.list.deleted}</>;
+    case 'unsupported':
+      return <>{t.list.unsupported}</>;
+    case 'empty':
+      return <>{t.list.noMessages}</>;
+  }
+}
