@@ -98,7 +98,6 @@ function SafetyOf({ chat }: { readonly chat: string }) {
 /** Somebody's link was opened: straight to finding them. The code is taken out of the address first. */
 function useContactLink(): void {
   const device = useDevice();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the person is in.
   useEffect(() => {
     const code = takeContactLink();
     if (code) go({ at: 'new', code }, true);

@@ -1,5 +1,5 @@
 /** The chat list: requests first, then every chat by its newest word. */
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ChatRow, ConnectionView } from '../../device/port.ts';
 import { go, route } from '../route.ts';
 import { follow } from '../shell.tsx';
@@ -36,7 +36,7 @@ function Title({ connection }: { readonly connection: ConnectionView | undefined
 
 function Rows({ rows, requests }: { readonly rows: readonly ChatRow[]; readonly requests: readonly ChatRow[] }) {
   const now = useNow(MINUTE);
-  const ref = useRef<HTMLDivElement>(null);
+  const ref = useRoving();
   const here = route.value;
   const open = here.at === 'chat' || here.at === 'safety' ? here.chat : undefined;
   if (rows.length + requests.length === 0) return <Empty />;
@@ -50,7 +50,7 @@ function Rows({ rows, requests }: { readonly rows: readonly ChatRow[]; readonly 
     </ul>
   );
   return (
-    <div class="scroll" ref={ref} onKeyDown={(event) => rove(event, ref.current)}>
+    <div class="scroll" ref={ref}>
       {requests.length > 0 && (
         <>
           <h2 class="sect">{t.list.requests}</h2>
@@ -97,10 +97,21 @@ const SkeletonRow = () => (
   </div>
 );
 
-/** Arrow keys, Home and End move among the rows. */
+/** Arrow keys, Home and End move among the rows. Listened for as it bubbles: the list itself is nothing to act on. */
+function useRoving() {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const list = ref.current;
+    const move = (event: KeyboardEvent): void => rove(event, list);
+    list?.addEventListener('keydown', move);
+    return () => list?.removeEventListener('keydown', move);
+  });
+  return ref;
+}
+
 function rove(event: KeyboardEvent, list: HTMLElement | null): void {
   const rows = [...(list?.querySelectorAll<HTMLElement>('a.row') ?? [])];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const at = rows.indexOf(document.activeElement as HTMLElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
   const row = to === undefined ? undefined : rows[Math.max(0, Math.min(rows.length - 1, to))];
   if (!row || at < 0) return;

@@ -5,10 +5,19 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 export function Dialog({ title, onClose, children }: { readonly title: string; readonly onClose: () => void; readonly children: ComponentChildren }) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
+  const close = useRef(onClose);
+  close.current = onClose;
   useEffect(() => {
     const opener = document.activeElement;
-    ref.current?.showModal();
+    const dialog = ref.current;
+    // Escape has a key of its own; a click beside the dialog is for who points.
+    const click = (event: MouseEvent): void => {
+      if (event.target === dialog && !isInside(event, dialog)) close.current();
+    };
+    dialog?.showModal();
+    dialog?.addEventListener('click', click);
     return () => {
+      dialog?.removeEventListener('click', click);
       if (opener instanceof HTMLElement) opener.focus();
     };
   }, []);
@@ -21,9 +30,6 @@ export function Dialog({ title, onClose, children }: { readonly title: string; r
         event.preventDefault();
         onClose();
       }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget && !isInside(event)) onClose();
-      }}
     >
       <h2 id={id}>{title}</h2>
       {children}
@@ -32,7 +38,7 @@ export function Dialog({ title, onClose, children }: { readonly title: string; r
 }
 
 /** The backdrop is the dialog itself to a click; where it was tells them apart. */
-function isInside({ clientX, clientY, currentTarget }: MouseEvent): boolean {
-  const box = (currentTarget as HTMLElement).getBoundingClientRect();
+function isInside({ clientX, clientY }: MouseEvent, dialog: HTMLElement): boolean {
+  const box = dialog.getBoundingClientRect();
   return clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
 }

@@ -15,7 +15,6 @@ export function useDevice(): Device {
 export function useView<V extends ViewName>(name: V, input: Views[V]['in'], key = ''): Views[V]['out'] | undefined {
   const device = useDevice();
   const [shown, show] = useState<{ readonly key: string; readonly value: Views[V]['out'] }>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the input is made anew at each render; its key says whether it is another.
   useEffect(() => device.watch(name, input, (value) => show({ key, value })), [device, name, key]);
   return shown?.key === key ? shown.value : undefined;
 }

@@ -26,7 +26,7 @@ export const Toasts = () => (
   <>
     <div class="toasts" role="status">
       {toast.value && (
-        <div class="toast" onMouseEnter={() => clearTimeout(timer)}>
+        <div class="toast" ref={(shown) => shown?.addEventListener('pointerenter', () => clearTimeout(timer))}>
           <span>{toast.value.text}</span>
           {toast.value.action && (
             <button
