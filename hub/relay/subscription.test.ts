@@ -118,6 +118,16 @@ describe('following a log', () => {
     expect(seqsOf(await peer.take())).toEqual([count + 1]);
   });
 
+  it('[R48] more in one turn than a reader may be sent at once reaches a quick one all the same', async () => {
+    const peer = await world.online(bob);
+    peer.say(subscribeFrame(route));
+    await peer.take();
+    for (let i = 0; i < 60; i++) atAlice.say(message(50_000));
+    const heard: number[] = [];
+    for (let i = 0; i < 10; i++) heard.push(...seqsOf(await peer.take()));
+    expect(heard).toEqual(upTo(1, 60));
+  });
+
   it('[R42] a long log is read in parts that a reader can take, and a late one gets all of it', async () => {
     for (let i = 0; i < 60; i++) atAlice.say(message(40_000));
     await atAlice.take();
@@ -182,6 +192,14 @@ describe('following a log', () => {
     await peer.take();
     peer.say({ type: 'unsubscribe', route });
     atAlice.say(message(10));
+    expect(await peer.take()).toEqual([]);
+    peer.stall();
+    for (let i = 0; i < 60; i++) atAlice.say(message(40_000));
+    await atAlice.take();
+    peer.say(subscribeFrame(route));
+    expect(seqsOf(await peer.take()).length).toBeGreaterThan(20);
+    peer.say({ type: 'unsubscribe', route });
+    peer.resume();
     expect(await peer.take()).toEqual([]);
   });
 
