@@ -150,7 +150,9 @@ async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelo
     return 'poisoned';
   }
   const fits = (change: Change): boolean =>
-    change.committer.index === rider.sender.index && judgeCommit(applied.state, signed.event, leafChange(change), chains);
+    change.committer.index === rider.sender.index &&
+    equal(change.aad, envelope.item) &&
+    judgeCommit(applied.state, signed.event, leafChange(change), chains);
   const received = await receiveCommit(rider.next, parts.commit, fits);
   if (!received.ok) {
     core.log('commit_refused', { because: received.because, seq: envelope.seq });

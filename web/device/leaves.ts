@@ -57,7 +57,11 @@ export async function startCommit(
   const applied = signed && (await applyAuthority(record.authority, signed, chains));
   if (!applied?.ok) throw new Error(`an own authority event is refused: ${applied?.because ?? 'malformed'}`);
   const rider = await seal(line.group, writePlain({ kind: PLAIN.rider, event }), item);
-  const made = await commitGroup(rider.next, { add: change.join.map((one) => one.package), remove: change.remove.map(({ index }) => index) });
+  const made = await commitGroup(rider.next, {
+    add: change.join.map((one) => one.package),
+    remove: change.remove.map(({ index }) => index),
+    aad: item,
+  });
   if (!made.ok) {
     core.log('commit_not_made', { because: made.because });
     return;
@@ -88,7 +92,7 @@ export async function startCommit(
     group: rider.next,
     pending: { item, epoch: epochOf(line.group), frame, event, rows: rowsBetween(undefined, made.next).put },
   };
-  draft.record = { ...draft.record, renewAt: core.clock.now() + RENEW_MS * (0.75 + core.random(1)[0]! / 512) };
+  draft.record = { ...draft.record, renewAt: core.clock.now() + RENEW_MS * (0.75 + chance(core) / 2) };
   await commit(core, chat, draft);
 }
 
@@ -126,8 +130,11 @@ export async function joinersFrom(taken: readonly TakenPackage[], chains: Chains
   return checked.filter((one): one is Joiner => one !== undefined);
 }
 
+/** From 0 to 1. */
+const chance = (core: Core): number => (core.random(1)[0] ?? 0) / 256;
+
 /** When a device that has just joined renews its keys for the first time. */
-export const firstRenewal = (core: Core): number => core.clock.now() + FIRST_RENEW_MS * (0.5 + core.random(1)[0]! / 256);
+export const firstRenewal = (core: Core): number => core.clock.now() + FIRST_RENEW_MS * (0.5 + chance(core));
 
 const isActive = (leaf: Credential, chains: Chains): boolean =>
   chains.get(toHex(leaf.user))?.devices.some(({ active, index, signKey }) => active && index === leaf.index && equal(signKey, leaf.key)) ?? false;

@@ -2,7 +2,9 @@
 import { equal, fromHex, toHex } from '../../crypto/bytes.ts';
 import { writeCode, writeContactLink } from '../../crypto/codes.ts';
 import { activeDevices } from '../../crypto/identity.ts';
+import { Refused } from '../../hub/protocol/errors.ts';
 import { safetyNumber } from '../../crypto/safety.ts';
+import { Unreachable } from '../wire/unreachable.ts';
 import { comparePosition } from './apply.ts';
 import { peerOf } from './chats.ts';
 import { personOf } from './commands.ts';
@@ -54,7 +56,7 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
     },
     devices: {
       topics: () => ['devices', 'session'],
-      read: () => withCore<Views['devices']['out']>(async (core) => ({ devices: await devicesOf(core) }), { devices: [] }),
+      read: () => withCore<Views['devices']['out']>(async (core) => ({ devices: await devicesOf(core, engine) }), { devices: [] }),
     },
     settings: { topics: () => ['settings'], read: () => engine.core?.own.settings() ?? { readReceipts: true } },
   };
@@ -184,12 +186,24 @@ function safetyOf(core: Core, user: string): SafetyView | undefined {
   return { user, title: titleOf(person), groups: safetyNumber(core.me().user, id), code, verified: person.verified };
 }
 
-async function devicesOf(core: Core): Promise<readonly DeviceRow[]> {
+async function devicesOf(core: Core, engine: Engine): Promise<readonly DeviceRow[]> {
+  const seen = await seenAt(core, engine);
   return activeDevices(await core.ownChain()).map(({ id, time }) => ({
     device: toHex(id),
     name: core.own.deviceName(id),
     current: equal(id, core.me().device),
     addedAt: time,
-    seenAt: undefined,
+    seenAt: seen.get(toHex(id)),
   }));
+}
+
+/** When the hub last heard of each device; nothing where it cannot be asked. */
+async function seenAt(core: Core, { api }: Engine): Promise<ReadonlyMap<string, number>> {
+  if (!core.hub.online()) return new Map();
+  try {
+    return new Map((await api.sessions()).map(({ device, seenAt }) => [toHex(device), seenAt]));
+  } catch (error) {
+    if (error instanceof Unreachable || error instanceof Refused) return new Map();
+    throw error;
+  }
 }
