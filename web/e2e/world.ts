@@ -87,6 +87,7 @@ export async function newWorld(): Promise<World> {
     return folder;
   };
   let folder = await newFolder();
+  let born = timers.now();
   let backup: string | undefined;
   let running: { hub: Hub; store: HubStore } | undefined;
 
@@ -99,6 +100,7 @@ export async function newWorld(): Promise<World> {
       trustedProxies: 0,
       log: openLog('debug', (line) => hubLog.push(line)),
       send: async (to, text) => void texts.push({ to, text }),
+      storeSince: born,
       key: new Uint8Array(32).fill(7),
       assets: openAssets(join(folder, 'none')),
       origins: () => [ORIGIN],
@@ -141,6 +143,7 @@ export async function newWorld(): Promise<World> {
     wipeHub: () =>
       swap(async () => {
         folder = await newFolder();
+        born = timers.now();
       }),
     backupHub: () =>
       swap(async () => {

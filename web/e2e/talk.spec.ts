@@ -1,0 +1,111 @@
+/** The main job in real browsers, through the real hub: two people sign in by code and talk; lines, hubs and tabs break in between. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright';
+import { t } from '../app/text/en.ts';
+import { openProfile, type Profile, strays } from './browser.ts';
+import { type HubProcess, startHub } from './hub-process.ts';
+import { bubble, openApp, openChatWith, openRow, signIn, tick, write } from './person.ts';
+
+const PHONES = { ada: '+14155550111', ben: '+14155550112' };
+
+describe('two people in two browsers', () => {
+  let hub: HubProcess;
+  let one: Profile;
+  let two: Profile;
+  let ada: Page;
+  let ben: Page;
+  let stray: readonly string[];
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    hub = await startHub();
+    [one, two] = await Promise.all([openProfile(), openProfile()]);
+    stray = strays(one.context, hub.url);
+    for (const { context } of [one, two]) {
+      context.on('weberror', (error) => errors.push(error.error().message));
+      context.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text());
+      });
+    }
+    [ada, ben] = await Promise.all([openApp(one, hub.url), openApp(two, hub.url)]);
+  });
+  afterAll(async () => {
+    await Promise.all([one.close(), two.close()]);
+    await hub.close();
+  });
+
+  it('[X2] sign in by phone code and talk both ways, from first message to read', async () => {
+    await signIn(ada, hub, PHONES.ada, 'Ada Lind', 'ada_lind');
+    await signIn(ben, hub, PHONES.ben, 'Ben Okafor', 'ben_okafor');
+    await openChatWith(ada, 'ben_okafor');
+    await write(ada, 'Hello Ben 👋');
+    await ben.locator('a.row').first().waitFor();
+    await ben.locator('a.row').first().click();
+    await bubble(ben, 'Hello Ben 👋').waitFor();
+    await ben.getByRole('button', { name: t.chat.accept, exact: true }).click();
+    await write(ben, 'Hello Ada, مرحبا');
+    await bubble(ada, 'Hello Ada, مرحبا').waitFor();
+    await tick(ada, 'Hello Ben 👋', 'read').waitFor();
+    await tick(ben, 'Hello Ada, مرحبا', 'read').waitFor();
+  });
+
+  it('[X3] what is written offline survives a reload and arrives exactly once, from clock to check', async () => {
+    await two.context.setOffline(true);
+    await write(ben, 'Written on the ferry');
+    await tick(ben, 'Written on the ferry', 'device').waitFor();
+    await ben.reload();
+    await openRow(ben, 'Ada Lind');
+    await tick(ben, 'Written on the ferry', 'device').waitFor();
+    await two.context.setOffline(false);
+    await bubble(ada, 'Written on the ferry').waitFor();
+    await tick(ben, 'Written on the ferry', 'read').waitFor();
+    expect(await bubble(ada, 'Written on the ferry').count()).toBe(1);
+    expect(await bubble(ben, 'Written on the ferry').count()).toBe(1);
+  });
+
+  it('[X4] a hub killed right after an acknowledgement has what it acknowledged', async () => {
+    await two.context.setOffline(true);
+    await write(ada, 'Acknowledged, then the hub died');
+    await tick(ada, 'Acknowledged, then the hub died', 'hub').waitFor();
+    await hub.kill('SIGKILL');
+    await hub.start();
+    await two.context.setOffline(false);
+    await bubble(ben, 'Acknowledged, then the hub died').waitFor();
+  });
+
+  it('[X5] a second tab follows, and takes over when the first is closed in the middle of sending', async () => {
+    const second = await one.context.newPage();
+    second.setDefaultTimeout(20_000);
+    await second.goto(hub.url);
+    await openRow(second, 'Ben Okafor');
+    await bubble(second, 'Hello Ben 👋').waitFor();
+    await write(ada, 'Sent by the tab that goes');
+    await ada.close();
+    await bubble(second, 'Sent by the tab that goes').waitFor();
+    await write(second, 'Sent by the tab that stays');
+    await bubble(ben, 'Sent by the tab that stays').waitFor();
+    await bubble(ben, 'Sent by the tab that goes').waitFor();
+    expect(await bubble(ben, 'Sent by the tab that goes').count()).toBe(1);
+    ada = second;
+  });
+
+  it('[X6] the app opens with the hub down, and says so', async () => {
+    await ada.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await hub.kill('SIGKILL');
+    await ada.reload();
+    await openRow(ada, 'Ben Okafor');
+    await bubble(ada, 'Hello Ben 👋').waitFor();
+    await ada.getByText(/^Offline\./).first().waitFor();
+    await write(ada, 'Written with no hub');
+    await tick(ada, 'Written with no hub', 'device').waitFor();
+    await hub.start();
+    await bubble(ben, 'Written with no hub').waitFor();
+  });
+
+  it('[X7] no request leaves the origin of the hub, and no page reports a fault of its own', () => {
+    expect(stray).toEqual([]);
+    expect(errors.filter((text) => !/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket connection|Failed to load resource/.test(text))).toEqual([]);
+  });
+});
