@@ -4,6 +4,7 @@ import type { Page } from 'playwright';
 import { t } from '../app/text/en.ts';
 import { openProfile, type Profile, strays } from './browser.ts';
 import { type HubProcess, startHub } from './hub-process.ts';
+import { openTerminal } from './terminal-process.ts';
 import { bubble, openApp, openChatWith, openRow, signIn, tick, write } from './person.ts';
 
 const PHONES = { ada: '+14155550111', ben: '+14155550112' };
@@ -102,6 +103,48 @@ describe('two people in two browsers', () => {
     await tick(ada, 'Written with no hub', 'device').waitFor();
     await hub.start();
     await bubble(ben, 'Written with no hub').waitFor();
+  });
+
+  it('[X8] a linked second browser gets the history and goes on with it', async () => {
+    const third = await openProfile();
+    try {
+      const tablet = await openApp(third, hub.url);
+      await tablet.getByRole('button', { name: t.signIn.linkInstead }).click();
+      const code = (await tablet.locator('.codetext').textContent()) ?? '';
+      await ada.getByRole('link', { name: t.nav.settings }).click();
+      await ada.getByRole('link', { name: t.settings.devices }).click();
+      await ada.getByRole('button', { name: t.settings.linkDevice, exact: true }).click();
+      await ada.getByLabel(t.settings.pasteCode).fill(code);
+      await ada.getByRole('button', { name: t.settings.next, exact: true }).click();
+      await ada.getByRole('button', { name: t.settings.yesLink }).click();
+      await openRow(tablet, 'Ben Okafor');
+      await bubble(tablet, 'Hello Ben 👋').waitFor();
+      await bubble(tablet, 'Written with no hub').waitFor();
+      await write(tablet, 'From my other device');
+      await bubble(ben, 'From my other device').waitFor();
+      await ada.getByRole('link', { name: t.nav.chats }).first().click();
+      await openRow(ada, 'Ben Okafor');
+      await bubble(ada, 'From my other device').waitFor();
+    } finally {
+      await third.close();
+    }
+  });
+
+  it('[X9] a terminal and a browser talk', async () => {
+    const terminal = await openTerminal(hub.url);
+    try {
+      await terminal.signIn(hub, '+14155550113', 'Cleo Terminal', 'cleo_term');
+      expect((await terminal.run(['send', '@ben_okafor', 'Typed in a terminal'])).code).toBe(0);
+      await ben.locator('a.row', { hasText: 'Cleo Terminal' }).click();
+      await bubble(ben, 'Typed in a terminal').waitFor();
+      await ben.getByRole('button', { name: t.chat.accept, exact: true }).click();
+      await write(ben, 'Clicked in a browser');
+      await tick(ben, 'Clicked in a browser', 'hub').waitFor();
+      await terminal.run(['sync']);
+      expect((await terminal.run(['history', '@ben_okafor'])).stdout).toContain('Clicked in a browser');
+    } finally {
+      await terminal.close();
+    }
   });
 
   it('[X7] no request leaves the origin of the hub, and no page reports a fault of its own', () => {
