@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { argv } from 'node:process';
+import process, { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -137,8 +137,18 @@ async function main() {
   const asked = argv.slice(2);
   const unknown = asked.filter((name) => !isPart(name));
   if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}; the parts are ${PART_NAMES.join(', ')}`);
+  let exitCode = 0;
   mkdirSync('dist', { recursive: true });
-  for (const name of asked.length > 0 ? asked.filter(isPart) : PART_NAMES.filter(isThere)) await buildPart(name);
+  for (const name of asked.length > 0 ? asked.filter(isPart) : PART_NAMES.filter(isThere)) {
+    try {
+      await buildPart(name);
+    } catch (error) {
+      // The others are built all the same: what does not need this part can still be tried.
+      console.error(error instanceof Error ? error.message : error);
+      exitCode = 1;
+    }
+  }
+  process.exitCode = exitCode;
 }
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href) await main();
