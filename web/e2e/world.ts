@@ -89,6 +89,8 @@ export async function newWorld(): Promise<World> {
   let folder = await newFolder();
   let born = timers.now();
   let backup: string | undefined;
+  /** When the data of this hub began, which a copy of it does not change. */
+  let storeSince = START;
   let running: { hub: Hub; store: HubStore } | undefined;
 
   const startHub = async (): Promise<void> => {
@@ -106,6 +108,7 @@ export async function newWorld(): Promise<World> {
       origins: () => [ORIGIN],
       secure: true,
       retentionMs: 30 * 86_400_000,
+      storeSince,
     });
     running = { hub, store };
   };
