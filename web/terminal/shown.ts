@@ -4,7 +4,7 @@
  * Every control (C0, DEL, C1), line and paragraph separator, and format character (UAX #44 gc=Cc, Zl, Zp, Cf), which holds the direction marks of
  * UAX #9. Left as they are: the joiners, without which Persian and emoji fall apart, and tags, which end the flags of regions.
  */
-const STEERING = /(?![\u200c\u200d\u{e0020}-\u{e007f}])[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/gu;
+const STEERING = /(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/gu;
 /** Half of a surrogate pair is no character and has no UTF-8. */
 const HALF = /\p{Surrogate}/gu;
 
@@ -16,7 +16,9 @@ export const linesOf = (text: string): readonly string[] => text.split(/\r?\n/).
 
 /** JSON on one line, the same value as ever, without a byte that steers a terminal: what JSON leaves bare is escaped as well (RFC 8259 §7). */
 export const jsonLine = (value: unknown): string =>
-  JSON.stringify(value).replace(STEERING, (character) => Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''));
+  JSON.stringify(value).replace(STEERING, (character) =>
+    Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''),
+  );
 
 const named = (character: string): string => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;
 const escaped = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;

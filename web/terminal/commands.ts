@@ -1,0 +1,36 @@
+/** Every command by its name, and the text that lists them. */
+import { chats, history, sync } from './chats.ts';
+import { accept, link } from './linking.ts';
+import { contacts, devices, me, profile } from './people.ts';
+import { send } from './send.ts';
+import { signIn, signOut } from './sign-in.ts';
+import type { Command } from './terminal.ts';
+import { watch } from './watch.ts';
+
+const LIST: readonly Command[] = [signIn, link, accept, profile, me, contacts, chats, send, history, watch, sync, devices, signOut];
+export const COMMANDS: ReadonlyMap<string, Command> = new Map(LIST.map((command) => [command.name, command]));
+
+/** Help for one command, or for all. */
+export function helpText(name: string | undefined): string {
+  const one = name === undefined ? undefined : COMMANDS.get(name);
+  const shown = one ? [one] : LIST;
+  const width = Math.max(...shown.map((command) => heading(command).length));
+  const rows = shown.map((command) => `  ${heading(command).padEnd(width)}  ${command.does}`);
+  return ['Usage: tidings [--hub URL] [--profile DIR] COMMAND', '', ...rows, '', ...OPTIONS].join('\n');
+}
+
+const heading = ({ name, takes }: Command): string => `${name} ${takes}`.trim();
+
+const OPTIONS: readonly string[] = [
+  'TO and CHAT: @username, +number, user id, chat id, or contact code.',
+  '',
+  '  --hub URL           where the hub is (TIDINGS_HUB; afterwards the profile knows)',
+  '  --profile DIR       where this device lives (TIDINGS_PROFILE; else ~/.tidings)',
+  '  --json              one JSON object per line on stdout, errors too on stderr',
+  '  --timeout SECONDS   how long the hub may take (10)',
+  '  --max-wait SECONDS  how long to wait in all where the hub says that this is too often (60)',
+  '  --log-file FILE     what the device does, as JSON lines; never what is said',
+  '  --verbose           the same on stderr',
+  '',
+  'Exit codes: 0 done, 1 failed, 2 usage, 3 not signed in, 4 rate limited, 5 hub unreachable (what was sent stays queued).',
+];

@@ -1,0 +1,99 @@
+/** me, profile, contacts and devices: who this is and whom this device knows. */
+import type { MeView } from '../device/port.ts';
+import { EXIT } from './exit.ts';
+import { timeOf } from './messages.ts';
+import { onOneLine } from './shown.ts';
+import type { Command, Result, Terminal } from './terminal.ts';
+
+export const me: Command = {
+  name: 'me',
+  takes: '',
+  does: 'says who this device belongs to',
+  options: [],
+  words: [0, 0],
+  needs: 'in',
+  run: async (terminal) => {
+    terminal.give(meResult(await lookAtMe(terminal)));
+    return EXIT.done;
+  },
+};
+
+export const profile: Command = {
+  name: 'profile',
+  takes: '[--name NAME] [--username NAME] [--bio TEXT]',
+  does: 'changes what contacts see of you; what is not named stays',
+  options: ['name', 'username', 'bio'],
+  words: [0, 0],
+  needs: 'in',
+  run: async (terminal) => {
+    const { name, username, bio } = terminal.options;
+    if (name === undefined && username === undefined && bio === undefined) return terminal.misused('profile needs --name, --username or --bio.');
+    const before = await lookAtMe(terminal);
+    terminal.device.connect();
+    const next = { name: name ?? before.name, username: username?.replace(/^@/, '') ?? before.username, bio: bio ?? before.bio };
+    const set = await terminal.call('setProfile', next);
+    if (!set.ok) return terminal.fail(set.error);
+    // Contacts hear of it when this device is next online; it may be now.
+    await terminal.call('sync', { timeout: terminal.settings.timeoutMs });
+    terminal.give(meResult(await lookAtMe(terminal)));
+    return EXIT.done;
+  },
+};
+
+async function lookAtMe(terminal: Terminal): Promise<MeView> {
+  const view = await terminal.look('me', {});
+  if (!view) throw new Error('a device that is signed in is nobody');
+  return view;
+}
+
+function meResult({ user, device, name, username, bio, contactCode, hub }: MeView): Result {
+  const shown = [
+    ['name', name],
+    ['username', username && `@${username}`],
+    ['bio', bio],
+    ['user', user],
+    ['device', device],
+    ['hub', hub],
+    ['contact', contactCode],
+  ];
+  return {
+    lines: shown.map(([label = '', value = '']) => `${label.padEnd(9)}${onOneLine(value)}`),
+    record: { type: 'me', user, device, name, username, bio, contactCode, hub },
+  };
+}
+
+export const contacts: Command = {
+  name: 'contacts',
+  takes: '',
+  does: 'lists the people this account knows',
+  options: [],
+  words: [0, 0],
+  needs: 'in',
+  run: async (terminal) => {
+    const { people } = await terminal.look('people', {});
+    for (const { user, name, username, bio, verified } of people)
+      terminal.give({
+        lines: [[user, verified ? 'verified' : '-', username ? `@${onOneLine(username)}` : '-', onOneLine(name)].join('\t')],
+        record: { type: 'contact', user, name, username: username ?? null, bio, verified },
+      });
+    return EXIT.done;
+  },
+};
+
+export const devices: Command = {
+  name: 'devices',
+  takes: '',
+  does: 'lists the devices of this account',
+  options: [],
+  words: [0, 0],
+  needs: 'in',
+  run: async (terminal) => {
+    const view = await terminal.look('devices', {});
+    for (const { device, name, current, addedAt } of view.devices)
+      terminal.give({
+        lines: [[device, timeOf(addedAt), current ? 'this one' : '-', onOneLine(name)].join('\t')],
+        record: { type: 'device', device, name, current, addedAt },
+      });
+    return EXIT.done;
+  },
+};

@@ -1,0 +1,63 @@
+/** send: one message to somebody. Queued on this device first, so that a hub that is away loses nothing. */
+import type { Answer, Commands, MessageId, Status } from '../device/port.ts';
+import { EXIT, type Exit, exitOf } from './exit.ts';
+import { openTarget } from './target.ts';
+import type { Command, Terminal } from './terminal.ts';
+import { explain } from './why.ts';
+
+/** More than any message may hold, so that an endless stdin ends here. */
+const STDIN_BYTES = 1024 * 1024;
+
+export const send: Command = {
+  name: 'send',
+  takes: 'TO TEXT [--no-wait]',
+  does: 'sends a message and waits until it is on the hub; TEXT - reads stdin',
+  options: ['no-wait'],
+  words: [2, 2],
+  needs: 'in',
+  run: async (terminal) => {
+    const [to = '', given = ''] = terminal.words;
+    const text = given === '-' ? (await terminal.around.readAll(STDIN_BYTES))?.replace(/\r?\n$/, '') : given;
+    if (text === undefined) return terminal.fail({ code: 'too_long', message: 'What stdin holds is longer than a message, or no text.' });
+    terminal.device.connect();
+    const target = await openTarget(terminal, to);
+    if (!target.ok) return terminal.fail(target.error.code === 'offline' ? NOT_QUEUED : target.error);
+    const sent = await terminal.call('send', { chat: target.chat, text });
+    if (!sent.ok) return terminal.fail(sent.error);
+    return terminal.options['no-wait'] ? queued(terminal, target.chat, sent.id, 'device') : arrived(terminal, target.chat, sent.id);
+  },
+};
+
+const NOT_QUEUED = {
+  code: 'offline',
+  message: 'The hub cannot be reached, and only it knows who that is. Nothing was queued; a chat or user id needs no hub.',
+} as const;
+const SLOW = 'The hub answers, but has not taken the message yet.';
+const QUEUED = 'The message is queued on this device; tidings sync or watch sends it.';
+
+function queued({ give }: Terminal, chat: string, id: MessageId, status: Status): Exit {
+  const lines = [status === 'device' ? `queued ${id}` : `sent ${id}`];
+  give({ lines, record: { type: 'sent', chat, id, status } });
+  return EXIT.done;
+}
+
+async function arrived(terminal: Terminal, chat: string, id: MessageId): Promise<Exit> {
+  const answer = await waitPatiently(terminal, chat, id);
+  if (answer.ok && answer.status !== 'failed') return queued(terminal, chat, id, answer.status);
+  queued(terminal, chat, id, answer.ok ? answer.status : 'device');
+  if (answer.ok) return terminal.fail({ code: 'cancelled', message: 'The hub refused the message for good.' });
+  const error = await explain(terminal, answer.error, SLOW);
+  // A failure of the wait alone: the message itself is kept.
+  return exitOf(error) === EXIT.failed ? terminal.fail(error) : terminal.fail({ ...error, message: withoutPromise(error.message) }, QUEUED);
+}
+
+/** The engine's own sentence of being offline says already that things are kept. */
+const withoutPromise = (message: string): string => message.replace(/ What you wrote is kept.*$/, '');
+
+/** A hub that takes no more for now is waited for, as long as `--max-wait` allows: the engine sends by itself when it may. */
+async function waitPatiently(terminal: Terminal, chat: string, id: MessageId): Promise<Answer<Commands['waitSent']['out']>> {
+  const first = await terminal.device.call('waitSent', { chat, id, timeout: terminal.settings.timeoutMs });
+  if (first.ok || first.error.code !== 'rate_limited' || terminal.leftToWait() === 0) return first;
+  terminal.note(`The hub asks to wait ${first.error.retryAfter ?? 1} s; waiting.`);
+  return terminal.device.call('waitSent', { chat, id, timeout: terminal.leftToWait() });
+}

@@ -1,0 +1,81 @@
+/** sign-in and sign-out: a phone code from a prompt or stdin, and the end of this device. */
+import type { Answer, Commands, Failure } from '../device/port.ts';
+import { EXIT, type Exit } from './exit.ts';
+import { ownName } from './own-name.ts';
+import type { Command, Terminal } from './terminal.ts';
+
+export const signIn: Command = {
+  name: 'sign-in',
+  takes: '--phone NUMBER [--anew]',
+  does: 'sends a code to this number and reads it from the prompt or stdin',
+  options: ['phone', 'anew', 'name'],
+  words: [0, 0],
+  needs: 'out',
+  run: async (terminal) => {
+    const { phone } = terminal.options;
+    if (!phone) return terminal.misused('sign-in needs --phone and a number with its country code.');
+    terminal.device.connect();
+    const sent = await terminal.call('requestCode', { phone });
+    if (!sent.ok) return terminal.fail(sent.error);
+    const checked = await enterCode(terminal, sent.verification);
+    if (!checked.ok) return terminal.fail(checked.error);
+    if (checked.next !== 'taken') return signedIn(terminal, checked.next, undefined);
+    if (!terminal.options.anew) return terminal.fail(TAKEN);
+    const anew = await terminal.call('startAnew', {});
+    return anew.ok ? signedIn(terminal, 'profile', anew.waitingUntil) : terminal.fail(anew.error);
+  },
+};
+
+const TAKEN: Failure = {
+  code: 'number_taken',
+  message:
+    'This number belongs to an account. Link this device to it: tidings link. If none of its devices is left, sign-in --anew makes a new person; the chats of the old one stay lost, and contacts see somebody new.',
+};
+const NO_CODE: Failure = { code: 'cancelled', message: 'No code was given. Ask for a new one when you have it at hand.' };
+
+/** Asks until a code is right, the attempts are used up, or stdin ends. What cannot be a code costs no attempt. */
+async function enterCode(terminal: Terminal, verification: string): Promise<Answer<Commands['checkCode']['out']>> {
+  terminal.note('A code is on its way. Enter its six digits:');
+  for (;;) {
+    const line = await terminal.around.nextLine();
+    if (line === undefined) return { ok: false, error: NO_CODE };
+    const code = line.replace(/[\s-]/g, '');
+    if (!/^\d{6}$/.test(code)) {
+      terminal.note('A code has six digits. Enter it again:');
+      continue;
+    }
+    const answer = await terminal.call('checkCode', { verification, code });
+    if (answer.ok || answer.error.code !== 'code_wrong' || !answer.error.attemptsLeft) return answer;
+    terminal.note(`${answer.error.message} Attempts left: ${answer.error.attemptsLeft}. Enter it again:`);
+  }
+}
+
+async function signedIn(terminal: Terminal, next: 'profile' | 'in', waitingUntil: number | undefined): Promise<Exit> {
+  const me = await terminal.look('me', {});
+  if (!me) throw new Error('a device that signed in is nobody');
+  // What this device is called among the person's own; a name that is not taken leaves it without one.
+  if (next === 'profile') await terminal.call('renameDevice', { device: me.device, name: terminal.options.name ?? ownName() });
+  terminal.give({
+    lines: [next === 'profile' ? 'Signed in. Say who you are: tidings profile --name NAME' : 'This number is yours again.'],
+    record: { type: 'session', state: next, user: me.user, device: me.device, waitingUntil: waitingUntil ?? null },
+  });
+  return EXIT.done;
+}
+
+export const signOut: Command = {
+  name: 'sign-out',
+  takes: '[--force]',
+  does: 'removes this device from its account and the profile from this computer',
+  options: ['force'],
+  words: [0, 0],
+  needs: 'in',
+  run: async (terminal) => {
+    terminal.device.connect();
+    const out = await terminal.call('signOut', { force: terminal.options.force ?? false });
+    if (!out.ok) return terminal.fail(out.error, out.error.code === 'unsent' ? HOW_TO_LEAVE : undefined);
+    terminal.give({ lines: ['Signed out. Nothing of this account is left in the profile.'], record: { type: 'session', state: 'out' } });
+    return EXIT.done;
+  },
+};
+
+const HOW_TO_LEAVE = 'tidings sync sends them; sign-out --force loses them.';
