@@ -1,5 +1,5 @@
 /** One linked device: from the disk to the hub and back. Opens what is stored, keeps the line to the hub, and starts again from the disk when it must. */
-import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { rangeOf, keyOf } from '../store/key.ts';
 import type { Store } from '../store/port.ts';
 import { openApi, type Api } from '../wire/api.ts';
@@ -13,6 +13,7 @@ import { Refused } from '../../hub/protocol/errors.ts';
 import type { SessionAnswer } from '../../hub/protocol/routes.ts';
 import { loadOutbox } from '../sync/outbox.ts';
 import { helloOf, loadMe, loadSession, sessionOp, signInByKey, stockPackages } from './account.ts';
+import { isCaughtUp } from './caught-up.ts';
 import { fulfil, loadChats, selfChat } from './chats.ts';
 import { openClock } from './clock.ts';
 import { begin, type Chat, type Core, commit, type Me, write } from './core.ts';
@@ -284,15 +285,5 @@ async function fetchChains(core: Core, chat: Chat): Promise<void> {
     const draft = begin(chat);
     await retryHeld(core, chat, draft, true);
     await commit(core, chat, draft);
-  });
-}
-
-function isCaughtUp({ core }: Engine): boolean {
-  if (!core?.hub.online()) return false;
-  return [...core.chats.values()].every(({ record, line, live, outbox, opening }) => {
-    if (!record.accepted && !line) return true;
-    if (opening || outbox.waiting.some(({ failed }) => failed === undefined)) return false;
-    const head = line && live.subscribed.get(toHex(line.route));
-    return line !== undefined && head !== undefined && line.cursor.seq >= head && live.inbox.length === 0;
   });
 }

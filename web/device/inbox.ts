@@ -85,7 +85,11 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
   const moved = { ...line, cursor: advance(line.cursor, frame.item, digest) };
   // A commit between was trimmed away: what follows can be opened by nobody who missed it.
   if (frame.type === 'envelope' && frame.epoch > epochOf(line.group)) return trouble('behind');
-  if (frame.type === 'echo') return void setLine(draft, await takeEcho(core, draft, moved, frame));
+  if (frame.type === 'echo') {
+    // The echo may overtake the answer, and is then the first word of where the message is.
+    draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));
+    return void setLine(draft, await takeEcho(core, draft, moved, frame));
+  }
   if (frame.kind === KIND.message) return void setLine(draft, await takeMessage(core, chat, draft, moved, frame));
   if (line !== draft.line) return void dropOld(draft, line);
   const next = await takeCommit(core, draft, moved, frame);

@@ -27,6 +27,8 @@ export type Mailbox = {
   /** Resolves when the mail has been dealt with. */
   take(envelope: Envelope): Promise<void>;
   flush(): void;
+  /** Is all mail the hub had when this connection began dealt with, and all of ours there? */
+  isCaughtUp(): boolean;
 };
 
 /** `deal` does what a letter asks; doing it twice must be doing it once. */
@@ -35,15 +37,24 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
   const row = await core.store.get('meta', CURSOR);
   let cursor: Cursor = (row && readCursor(row)) ?? START;
   const turn = newTurn();
+  /** What the hub had at the beginning of this connection; undefined until it says. */
+  let head: number | undefined;
+  let flushing = 0;
   const move = async (next: Cursor): Promise<void> => {
     await write(core, [{ op: 'put', table: 'meta', key: CURSOR, value: writeCursor(next) }]);
     cursor = next;
+    core.topics.changed('caught-up');
   };
   return {
     route,
-    subscribe: () => core.hub.tell({ type: 'subscribe', route, cursor }),
+    subscribe: () => {
+      head = undefined;
+      core.hub.tell({ type: 'subscribe', route, cursor });
+    },
     subscribed: (frame) =>
       turn(async () => {
+        head = frame.head;
+        core.topics.changed('caught-up');
         if (frame.log === 0) return;
         // Another log (wiped or restored), or one that was trimmed under us: from its floor on, whatever we knew.
         await move(frame.floor);
@@ -58,7 +69,16 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
         await move(advance(cursor, envelope.item, hash('item', envelope.bytes)));
         core.hub.tell({ type: 'ack', route, seq: cursor.seq });
       }),
-    flush: () => void turn(() => flush(core)).catch((error: unknown) => core.halt(error)),
+    flush: () => {
+      flushing += 1;
+      turn(() => flush(core))
+        .then(() => {
+          flushing -= 1;
+          core.topics.changed('caught-up');
+        })
+        .catch((error: unknown) => core.halt(error));
+    },
+    isCaughtUp: () => head !== undefined && cursor.seq >= head && flushing === 0,
   };
 }
 

@@ -40,6 +40,7 @@ async function subscribed(core: Core, chat: Chat, frame: Subscribed): Promise<vo
     return isCurrent ? reopen(core, chat, undefined) : dropOld(core, chat, frame.route);
   }
   chat.live.subscribed.set(toHex(frame.route), frame.head);
+  core.topics.changed('caught-up');
   const old = chat.old.find(({ route }) => equal(route, frame.route));
   if (!isCurrent) return old && old.cursor.seq >= frame.head ? dropOld(core, chat, frame.route) : undefined;
   if (frame.log !== LOG.trimmed) return;

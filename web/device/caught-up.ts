@@ -1,0 +1,16 @@
+/** Whether this device and the hub are even: what was there at the beginning of the connection is here, and what is ours is there. */
+import { toHex } from '../../crypto/bytes.ts';
+import type { Core } from './core.ts';
+import type { Mailbox } from './mailbox.ts';
+
+export function isCaughtUp({ core, mailbox }: { readonly core: Core | undefined; readonly mailbox: Mailbox | undefined }): boolean {
+  if (!core?.hub.online() || !mailbox?.isCaughtUp()) return false;
+  return [...core.chats.values()].every(({ record, line, live, outbox, opening }) => {
+    if (!record.accepted && !line) return true;
+    if (opening || live.pumping || live.draining || outbox.waiting.some(({ failed }) => failed === undefined)) return false;
+    // A commit that is under way, and receipts in flight, are ours as much as messages are.
+    if (line?.pending || outbox.flights.length > 0) return false;
+    const head = line && live.subscribed.get(toHex(line.route));
+    return line !== undefined && head !== undefined && line.cursor.seq >= head && live.inbox.length === 0;
+  });
+}
