@@ -1,6 +1,6 @@
 /** Commands of a device that is signed in, each from its input to its answer. Those of signing in stand in signin.ts. */
 import { type Bytes, equal, fromHex, toHex } from '../../crypto/bytes.ts';
-import { type Code, readCode } from '../../crypto/codes.ts';
+import { readCode } from '../../crypto/codes.ts';
 import { addName, revokeDevice } from '../../crypto/identity.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { TYPE } from '../chat/bodies.ts';
@@ -12,6 +12,7 @@ import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, write } from './core.ts';
 import type { Engine } from './engine.ts';
 import { announceChain } from './letters.ts';
+import { lookUp } from './lookup.ts';
 import type { Answer, CommandName, Commands, Person } from './port.ts';
 import { readUpTo } from './reading.ts';
 import { calledBefore, calledOp } from './called.ts';
@@ -41,7 +42,7 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
   },
 
   find: async (core, engine, { text }) => {
-    const found = await lookUp(core, engine, text.trim());
+    const found = await lookUp(core, engine.api, text.trim());
     if (!found) return failure('unknown_person');
     if (equal(found, core.me().user)) return failure('yourself');
     if (!(await core.people.chain(found)) && !(await core.refreshChains([found]))) return failure(core.hub.online() ? 'unknown_person' : 'offline');
@@ -93,7 +94,7 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
           cancel();
           resolve(answer);
         };
-        const cancel = core.timers.after(timeout, () => done(failure('offline')));
+        const cancel = core.timers.after(timeout, () => done(notYet(core, one)));
         const look = async (): Promise<void> => {
           const located = event && (await locate(core, one, event));
           if (!located || !event) return done(failure('not_found_here'));
@@ -229,6 +230,20 @@ async function list(core: Core, user: Bytes, change: { readonly verified?: boole
   core.pump(selfChat(core));
 }
 
+/** Why a message is still only here: the hub takes no more for now, or cannot be reached. */
+function notYet(core: Core, { live }: Chat): Answer<never> {
+  const left = live.limitedUntil - core.clock.now();
+  if (left <= 0) return failure('offline');
+  return {
+    ok: false,
+    error: {
+      code: 'rate_limited',
+      message: 'The hub takes no more messages for now. This one is kept and goes out when it may.',
+      retryAfter: Math.ceil(left / 1000),
+    },
+  };
+}
+
 async function withChat<T>(core: Core, id: string, work: (chat: Chat) => Promise<Answer<T>>): Promise<Answer<T>> {
   const chat = core.chats.get(id);
   return chat ? work(chat) : failure('unknown_chat');
@@ -264,22 +279,4 @@ async function claimName(core: Core, engine: Engine, username: string): Promise<
   await write(core, core.people.pin([grown.chain]));
   await engine.api.setUsername(username);
   return OK;
-}
-
-/** @username, +number, a user's id, a chat's id, or a contact code. */
-async function lookUp(core: Core, engine: Engine, text: string): Promise<Bytes | undefined> {
-  const code: Code | undefined = readContact(text);
-  if (code?.kind === 'contact') return code.user;
-  if (text.startsWith('@')) return engine.api.lookup({ username: text.slice(1) });
-  if (/^\+?[\d\s().-]{6,}$/.test(text) && !/^[0-9a-f]{32}$/.test(text)) return engine.api.lookup({ phone: text });
-  const id = fromHex(text);
-  const chat = core.chats.get(text);
-  if (chat) return peerOf(core, chat);
-  if (id?.length === 16) return id;
-  return /^[A-Za-z]\w{3,31}$/.test(text) ? engine.api.lookup({ username: text }) : undefined;
-}
-
-function readContact(text: string): Code | undefined {
-  const code = readCode(text);
-  return code?.kind === 'contact' ? code : undefined;
 }

@@ -62,6 +62,8 @@ export type Live = {
   /** No voluntary commit before this time, ms. */
   quietUntil: number;
   retry: (() => void) | undefined;
+  /** Until when the hub takes no message of this chat, because there were too many, ms. */
+  limitedUntil: number;
   /** The highest generation that turned out to exist already, and when this device lost its place (0: it did not). */
   tried: number;
   lostAt: number;
@@ -196,6 +198,7 @@ export const newChat = (record: ChatRecord): Chat => ({
     asked: new Set(),
     quietUntil: 0,
     retry: undefined,
+    limitedUntil: 0,
     tried: -1,
     lostAt: 0,
     opening: false,

@@ -32,7 +32,7 @@ export function pump(core: Core, chat: Chat): void {
     .turn(() => pumpOnce(core, chat))
     .then(() => {
       chat.live.pumping = false;
-      if (!chat.live.again) return;
+      if (!chat.live.again) return core.topics.changed('caught-up');
       chat.live.again = false;
       pump(core, chat);
     })
@@ -138,6 +138,8 @@ async function refused(core: Core, chat: Chat, draft: Draft, flight: Flight, { c
       chat.live.quietUntil = core.clock.now() + QUIET_MS;
       return commit(core, chat, draft);
     case 'rate_limited':
+      chat.live.limitedUntil = core.clock.now() + (retryAfter ?? 0) * SECOND;
+      return later(core, chat, retryAfter ? retryAfter * SECOND : RETRY_MS);
     case 'unavailable':
     case 'internal':
       return later(core, chat, retryAfter ? retryAfter * SECOND : RETRY_MS);

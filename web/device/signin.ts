@@ -98,7 +98,8 @@ export function newSignIn(engine: Engine, linking: Linking, wipe: () => Promise<
       const { core } = engine;
       const unsent = core ? [...core.chats.values()].reduce((sum, { outbox }) => sum + outbox.waiting.length, 0) : 0;
       if (unsent > 0 && !force) return failure('unsent', { count: unsent });
-      if (core) await leave(engine, force);
+      const left = await leave(engine);
+      if (!left.ok && !force) return left;
       await wipe();
       return { ok: true };
     },
@@ -153,17 +154,16 @@ async function admitLinked(engine: Engine, met: Exclude<Awaited<ReturnType<typeo
   return { ok: true, device: toHex(admitted.device) };
 }
 
-/** This device leaves its account: its entry is revoked, so that everybody takes its leaves away. Forced, it goes even if nobody can be told. */
-async function leave(engine: Engine, force: boolean): Promise<void> {
+/** This device leaves its account: its entry is revoked, so that everybody takes its leaves away. One that is in none, or was removed, leaves nothing. */
+async function leave(engine: Engine): Promise<Answer> {
   const { core } = engine;
-  if (!core || engine.session.state === 'revoked') return;
-  const left = await answered(async () => {
+  if (!core || engine.session.state === 'revoked') return { ok: true };
+  return answered(async () => {
     const chain = await core.ownChain();
     const grown = await revokeDevice(chain, { keys: core.me().keys, device: core.me().device }, core.me().device, Math.floor(core.clock.now()));
     if (grown.may) await publishChain(core, engine, grown.chain);
     return { ok: true };
   });
-  if (!left.ok && !force) throw new Error(left.error.message);
 }
 
 const linkFailure = (because: LinkFailure): Failure => {
