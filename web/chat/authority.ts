@@ -17,7 +17,6 @@ import {
   writeBytes,
   writeFixed,
   writeList,
-  writeText,
   writeUint,
 } from '../../crypto/codec.ts';
 import { hash } from '../../crypto/hash.ts';
@@ -54,11 +53,6 @@ export type AuthorityEvent = {
   readonly body: Bytes;
 };
 
-/**
- * What a chat is before anything happened in it: its kind and roster (16-byte user ids, sorted). Direct and own chats are wholly said by it, so
- * everybody derives the same one and nobody has to be asked: number 0 of the log, unsigned.
- */
-export type Genesis = { readonly kind: 'direct' | 'self'; readonly roster: readonly Bytes[] };
 /** Body of `open`: which generation it begins. */
 export type Opening = { readonly generation: number };
 
@@ -89,16 +83,6 @@ export function readAuthority(bytes: Bytes): SignedAuthority | undefined {
 
 export const verifyAuthority = (authority: SignedAuthority, signKey: Bytes): Promise<boolean> =>
   verify(signKey, 'authority', authority.signed, authority.signature);
-
-/** Hash of number 0. */
-export const genesisHash = ({ kind, roster }: Genesis): Bytes =>
-  hash(
-    'authority',
-    encode((to) => {
-      writeText(to, kind);
-      writeList(to, roster, writeFixed);
-    }),
-  );
 
 export const writeOpening = (opening: Opening): Bytes => encode((to) => writeUint(to, opening.generation));
 export const readOpening = (bytes: Bytes): Opening | undefined => decode(bytes, (from) => ({ generation: readUint(from) }));

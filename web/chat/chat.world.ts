@@ -7,7 +7,8 @@ import { newSignKey } from '../../crypto/signing.ts';
 import { toHex } from '../../crypto/bytes.ts';
 import { type KnownBody, writeBody } from './bodies.ts';
 import { type Event, type Header, readEvent, signEvent } from './event.ts';
-import type { AuthorityState, Chains } from './state.ts';
+import type { Chains } from './state.ts';
+import type { AuthorityState } from './genesis.ts';
 
 /** A person: the chain, and the keys of each device by its place among them. */
 export type Person = { readonly chain: Chain; readonly keys: readonly DeviceKeys[] };

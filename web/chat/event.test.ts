@@ -5,9 +5,9 @@ import { type Bytes, concat, own, randomBytes, utf8 } from '../../crypto/bytes.t
 import { encode, writeBytes, writeFixed, writeMaybe, writeText } from '../../crypto/codec.ts';
 import { sign } from '../../crypto/signing.ts';
 import { type Body, type KnownBody, LIMIT, readBody, TYPE, writeBody } from './bodies.ts';
-import { type Event, eraseBody, eventIdOf, type Header, type Hlc, MAX_BODY, readEvent, signEvent, verifyEvent } from './event.ts';
-import { compareHlc, isAhead, MAX_AHEAD_MS, observe, tick, ZERO } from './hlc.ts';
-import { genesis } from './state.ts';
+import { type Event, eraseBody, eventIdOf, type Header, MAX_BODY, readEvent, signEvent, verifyEvent } from './event.ts';
+import { compareHlc, isAhead, MAX_AHEAD_MS, observe, tick, ZERO, type Hlc } from './hlc.ts';
+import { genesis } from './genesis.ts';
 import { eventOf, headerOf, newPerson, type Person } from './chat.world.ts';
 
 let ada: Person;

@@ -6,13 +6,11 @@ import { type Bytes, equal } from '../../crypto/bytes.ts';
 import {
   decode,
   encode,
-  type Reader,
   readByte,
   readBytes,
   readFixed,
   readMaybe,
   readUint,
-  type Writer,
   writeByte,
   writeBytes,
   writeFixed,
@@ -21,6 +19,7 @@ import {
 } from '../../crypto/codec.ts';
 import { hash, shortHash } from '../../crypto/hash.ts';
 import { type SignKey, sign, verify } from '../../crypto/signing.ts';
+import { type Hlc, readHlc, writeHlc } from './hlc.ts';
 
 const VERSION = 1;
 export const MAX_BODY = 64 * 1024;
@@ -30,8 +29,6 @@ const MAX_CLIENT = 2 ** 52 - 1;
 const MAX_COUNTER = 0xffff;
 const MAX_TIME = 2 ** 48 - 1;
 
-/** Milliseconds of the author's clock (48 bits) and a counter (16 bits); see hlc.ts. */
-export type Hlc = { readonly time: number; readonly counter: number };
 /** Which state of the chat's authority log the author stood on: its last number, and that event's hash (32 bytes). */
 export type AuthorityVersion = { readonly number: number; readonly hash: Bytes };
 /** Which segment document: the authority number that last added a person, and which one since. */
@@ -158,9 +155,3 @@ const isSound = ({ n, previous, client, at }: Header): boolean =>
   client <= MAX_CLIENT &&
   at.time <= MAX_TIME &&
   at.counter <= MAX_COUNTER;
-
-export function writeHlc(to: Writer, at: Hlc): void {
-  writeUint(to, at.time);
-  writeUint(to, at.counter);
-}
-export const readHlc = (from: Reader): Hlc => ({ time: readUint(from), counter: readUint(from) });

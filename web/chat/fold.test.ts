@@ -6,7 +6,7 @@ import { type KnownBody, TYPE } from './bodies.ts';
 import { type Event, eraseBody, readEvent } from './event.ts';
 import { compareEvents, emptyFold, type Fold, type FoldContext, fold, foldOne, type Message, messageOf, messageWith } from './fold.ts';
 import { EDIT_MS } from './rules.ts';
-import { genesis } from './state.ts';
+import { genesis } from './genesis.ts';
 import { chainsOf, deviceOf, eventOf, newPerson, type Person, type Wish, without } from './chat.world.ts';
 import { messagesOf, viewOf } from './view.ts';
 

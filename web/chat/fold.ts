@@ -5,10 +5,11 @@
 import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
 import { isMessage, readBody, TYPE } from './bodies.ts';
 import { type Cuts, cutsOf, isWithin } from './cuts.ts';
-import type { Event, Hlc } from './event.ts';
-import { compareHlc } from './hlc.ts';
+import type { Event } from './event.ts';
+import { compareHlc, type Hlc } from './hlc.ts';
 import { mayChange, mayEnter } from './rules.ts';
-import type { AuthorityState, Chains } from './state.ts';
+import type { Chains } from './state.ts';
+import type { AuthorityState } from './genesis.ts';
 
 /** What the fold asks its rules of: `chains` hold every head the events name. */
 export type FoldContext = { readonly state: AuthorityState; readonly chains: Chains };

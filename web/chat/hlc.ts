@@ -1,5 +1,8 @@
 /** Hybrid logical clock: real milliseconds where clocks agree, and an order that never runs backwards where they do not. */
-import type { Hlc } from './event.ts';
+import { type Reader, readUint, type Writer, writeUint } from '../../crypto/codec.ts';
+
+/** Milliseconds of the author's clock (48 bits) and a counter (16 bits). */
+export type Hlc = { readonly time: number; readonly counter: number };
 
 /** A remote time further ahead than this does not advance ours, and is shown as such. */
 export const MAX_AHEAD_MS = 10 * 60 * 1000;
@@ -20,3 +23,9 @@ export function tick(last: Hlc, now: number): Hlc {
 export const observe = (last: Hlc, remote: Hlc, now: number): Hlc => (isAhead(remote, now) || compareHlc(remote, last) <= 0 ? last : remote);
 
 export const isAhead = (remote: Hlc, now: number): boolean => remote.time > now + MAX_AHEAD_MS;
+
+export function writeHlc(to: Writer, at: Hlc): void {
+  writeUint(to, at.time);
+  writeUint(to, at.counter);
+}
+export const readHlc = (from: Reader): Hlc => ({ time: readUint(from), counter: readUint(from) });

@@ -6,7 +6,8 @@ import { AUTHORITY, type AuthorityEvent } from './authority.ts';
 import { isMessage, TYPE } from './bodies.ts';
 import type { Header } from './event.ts';
 import { compareHlc } from './hlc.ts';
-import type { AuthorityState, Chains } from './state.ts';
+import type { Chains } from './state.ts';
+import type { AuthorityState } from './genesis.ts';
 
 /** An edit is taken for so long after the message, by the signed times of both. */
 export const EDIT_MS = 48 * 60 * 60 * 1000;

@@ -6,7 +6,8 @@ import type { Credential } from '../../crypto/credential.ts';
 import { type Chain, type DeviceKeys, readChain } from '../../crypto/identity.ts';
 import { AUTHORITY, type AuthorityEvent, readAuthority, type SignedAuthority, signAuthority, writeOpening } from './authority.ts';
 import { authorOf, devicesOf, judgeCommit, judgeFounding, mayStand } from './rules.ts';
-import { type AuthorityState, applyAuthority, type Chains, chainParts, genesis, growChains, MAX_LEAP, replay } from './state.ts';
+import { applyAuthority, type Chains, chainParts, growChains, MAX_LEAP, replay } from './state.ts';
+import { type AuthorityState, genesis } from './genesis.ts';
 import { chainsOf, deviceOf, headerOf, newPerson, type Person, withDevice, without } from './chat.world.ts';
 import { TYPE } from './bodies.ts';
 

@@ -1,36 +1,11 @@
 /** What the authority log of a chat says: who is in it and which device chains it stands on. The same log gives the same state on every honest device. */
-import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { type Chain, deviceAt, extendChain, headAt, readChain } from '../../crypto/identity.ts';
-import {
-  AUTHORITY,
-  type AuthorityEvent,
-  type ChainPart,
-  type Genesis,
-  genesisHash,
-  readOpening,
-  type SignedAuthority,
-  verifyAuthority,
-} from './authority.ts';
-import type { AuthorityVersion } from './event.ts';
-import { directChatId, selfChatId } from './names.ts';
+import { AUTHORITY, type AuthorityEvent, type ChainPart, readOpening, type SignedAuthority, verifyAuthority } from './authority.ts';
+import type { AuthorityState } from './genesis.ts';
 
 /** Chains by user id in hex, each verified. */
 export type Chains = ReadonlyMap<string, Chain>;
-
-export type AuthorityState = {
-  readonly chat: Bytes;
-  readonly kind: 'direct' | 'self';
-  /** Sorted user ids. */
-  readonly roster: readonly Bytes[];
-  /** -1 before the first was opened. */
-  readonly generation: number;
-  /** The newest event of the log. */
-  readonly version: AuthorityVersion;
-  /** The newest event that said who belongs to the chat or who may do what: the one that content names. Devices and keys come and go without it. */
-  readonly rights: AuthorityVersion;
-  /** Head each person's chain had in the newest event, by user id in hex. */
-  readonly heads: ReadonlyMap<string, Bytes>;
-};
 
 export type AuthorityRefusal =
   | 'malformed'
@@ -59,14 +34,6 @@ export async function growChains(chains: Chains, event: AuthorityEvent): Promise
     grown.set(toHex(part.user), chain);
   }
   return grown;
-}
-
-/** The state of a chat in which nothing has happened. */
-export function genesis({ kind, roster }: Genesis): AuthorityState {
-  const chat = kind === 'self' ? selfOf(roster) : directOf(roster);
-  if (!chat) throw new Error('a direct chat has two people in order, an own chat has one');
-  const version = { number: 0, hash: genesisHash({ kind, roster }) };
-  return { chat, kind, roster, generation: -1, version, rights: version, heads: new Map() };
 }
 
 /**
@@ -177,7 +144,3 @@ async function growTo(chain: Chain | undefined, part: ChainPart): Promise<Chain 
 
 const checked = (chain: Chain | undefined, part: ChainPart): Chain | undefined =>
   chain && equal(chain.user, part.user) && headAt(chain, part.head) !== undefined ? chain : undefined;
-
-const selfOf = (roster: readonly Bytes[]): Bytes | undefined => (roster.length === 1 ? selfChatId(roster[0] as Bytes) : undefined);
-const directOf = ([a, b, ...more]: readonly Bytes[]): Bytes | undefined =>
-  a && b && more.length === 0 && compare(a, b) < 0 ? directChatId(a, b) : undefined;

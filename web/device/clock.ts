@@ -1,6 +1,6 @@
 /** This device's time: its own clock, set to the hub's by an offset, and an order that never runs backwards. */
 import { decode, encode, readBool, readUint, writeBool, writeUint } from '../../crypto/codec.ts';
-import { type Hlc, readHlc, writeHlc } from '../chat/event.ts';
+import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
 import { observe, tick, ZERO } from '../chat/hlc.ts';
 import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';

@@ -21,7 +21,8 @@ import { type Predecessor, readDeviceFrame, writeDeviceFrame } from '../../hub/p
 import { AUTHORITY, readAuthority, type SignedAuthority, writeOpening } from '../chat/authority.ts';
 import { routeOf } from '../chat/names.ts';
 import { judgeFounding } from '../chat/rules.ts';
-import { applyAuthority, type AuthorityState, type Chains, genesis, replay } from '../chat/state.ts';
+import { applyAuthority, type Chains, replay } from '../chat/state.ts';
+import { type AuthorityState, genesis } from '../chat/genesis.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Store } from '../store/port.ts';
 import { type Line, newItem, START } from '../sync/line.ts';

@@ -2,7 +2,7 @@
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readBool, readByte, readFixed, readText, writeBool, writeByte, writeFixed, writeText } from '../../crypto/codec.ts';
 import { LIMIT } from '../chat/bodies.ts';
-import { type Hlc, readHlc, writeHlc } from '../chat/event.ts';
+import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
 import { compareHlc, ZERO } from '../chat/hlc.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';

@@ -18,7 +18,7 @@ import {
 } from '../../crypto/codec.ts';
 import { type Chain, headAt, readChain, seniorBranch } from '../../crypto/identity.ts';
 import { LIMIT } from '../chat/bodies.ts';
-import { type Hlc, readHlc, writeHlc } from '../chat/event.ts';
+import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
 import { compareHlc, ZERO } from '../chat/hlc.ts';
 import type { Chains } from '../chat/state.ts';
 import { keyOf, rangeOf } from '../store/key.ts';

@@ -22,8 +22,9 @@ import {
 } from '../../crypto/codec.ts';
 import { MAX_ROSTER } from '../chat/authority.ts';
 import { LIMIT } from '../chat/bodies.ts';
-import { type AuthorityVersion, type Hlc, readHlc, writeHlc } from '../chat/event.ts';
-import { type AuthorityState, genesis } from '../chat/state.ts';
+import type { AuthorityVersion } from '../chat/event.ts';
+import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
+import { type AuthorityState, genesis } from '../chat/genesis.ts';
 import { type Frontier, readFrontier, writeFrontier } from './frontier.ts';
 
 /** Where a row lies in the order of a chat. */

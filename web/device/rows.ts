@@ -16,7 +16,8 @@ import {
   writeUint,
 } from '../../crypto/codec.ts';
 import { LIMIT } from '../chat/bodies.ts';
-import { type Hlc, type Place, readHlc, writeHlc } from '../chat/event.ts';
+import type { Place } from '../chat/event.ts';
+import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
 import { after, keyOf, rangeOf } from '../store/key.ts';
 import type { Key, Op } from '../store/port.ts';
 import type { Chat, Core } from './core.ts';
