@@ -1,10 +1,8 @@
 /** Who this device is, on its disk and before the hub: keys, chain, session. A device signs in with its key; a phone code only binds a number. */
 import { type Bytes, equal, utf8 } from '../../crypto/bytes.ts';
-import { decode, encode, readByte, readFixed, writeByte, writeFixed } from '../../crypto/codec.ts';
 import { hash } from '../../crypto/hash.ts';
 import { type Chain, type DeviceKeys, findDevice } from '../../crypto/identity.ts';
 import { newKeyPackage } from '../../crypto/mls.ts';
-import { SEAL_KEY_BYTES } from '../../crypto/seal-key.ts';
 import { sign } from '../../crypto/signing.ts';
 import { type ErrorCode, Refused } from '../../hub/protocol/errors.ts';
 import type { SessionAnswer } from '../../hub/protocol/routes.ts';
@@ -12,20 +10,11 @@ import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
 import type { Api } from '../wire/api.ts';
 import type { HelloParts } from '../wire/connection.ts';
-import type { Me } from './core.ts';
+import type { Me } from './me.ts';
 
-const VERSION = 1;
-const IDENTITY = keyOf('identity');
 const SESSION = keyOf('session');
-const PRIVATE_SEAL_BYTES = 32;
 /** One-time key packages kept at the hub; more are made when fewer than half are left. */
 export const PACKAGES = 40;
-
-export async function loadMe(store: Store): Promise<Me | undefined> {
-  const row = await store.get('meta', IDENTITY);
-  return row && readMe(row);
-}
-export const meOp = (me: Me): Op => ({ op: 'put', table: 'meta', key: IDENTITY, value: writeMe(me) });
 
 export async function loadSession(store: Store): Promise<SessionAnswer | undefined> {
   const row = await store.get('meta', SESSION);
@@ -80,16 +69,3 @@ export async function stockPackages(api: Api, store: Store, me: Me, chain: Chain
 
 export const isOwnDevice = (chain: Chain, keys: DeviceKeys): Bytes | undefined =>
   chain.devices.find(({ signKey }) => equal(signKey, keys.sign.publicKey))?.id;
-
-const writeMe = ({ keys, user, device }: Me): Bytes =>
-  encode((to) => {
-    writeByte(to, VERSION);
-    for (const part of [user, device, keys.sign.publicKey, keys.sign.privateKey, keys.seal.publicKey, keys.seal.privateKey]) writeFixed(to, part);
-  });
-const readMe = (bytes: Bytes): Me | undefined =>
-  decode(bytes, (from) => {
-    if (readByte(from) !== VERSION) return undefined;
-    const [user, device] = [readFixed(from, 16), readFixed(from, 16)];
-    const sign = { publicKey: readFixed(from, 32), privateKey: readFixed(from, 32) };
-    return { user, device, keys: { sign, seal: { publicKey: readFixed(from, SEAL_KEY_BYTES), privateKey: readFixed(from, PRIVATE_SEAL_BYTES) } } };
-  });

@@ -2,7 +2,7 @@
 import { ERRORS, Refused } from '../../hub/protocol/errors.ts';
 import { Fenced, StoreFull } from '../store/port.ts';
 import { Unreachable } from '../wire/unreachable.ts';
-import { OutboxFull } from './compose.ts';
+import { OutboxFull } from '../sync/outbox.ts';
 import type { Answer, Failure, LocalCode } from './port.ts';
 
 const SENTENCES: Readonly<Record<LocalCode, string>> = {

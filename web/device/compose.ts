@@ -3,20 +3,12 @@ import type { Bytes } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import { type KnownBody, writeBody } from '../chat/bodies.ts';
 import { type Header, readEvent, signEvent } from '../chat/event.ts';
-import { OUTBOX_LIMIT, type Waiting, waitingOp } from '../sync/outbox.ts';
+import { OUTBOX_LIMIT, OutboxFull, type Waiting, waitingOp } from '../sync/outbox.ts';
 import { append, slotsOf } from '../sync/segment.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
 import { applyEvent } from './apply.ts';
 import { begin, type Chat, type Core, commit, type Draft, type OpenSegment } from './core.ts';
 import { segmentAt, updateOps } from './segments.ts';
-
-/** The outbox holds as many events as it may; nothing is dropped, nothing more is taken. */
-export class OutboxFull extends Error {
-  constructor() {
-    super(`${OUTBOX_LIMIT} messages wait to be sent`);
-    this.name = 'OutboxFull';
-  }
-}
 
 /** Composes one event in the chat's turn and gives its id. `also` puts more into the same transaction. */
 export function compose(core: Core, chat: Chat, body: KnownBody, also: (draft: Draft, id: Bytes) => void = () => undefined): Promise<Bytes> {

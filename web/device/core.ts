@@ -1,6 +1,6 @@
 /** What the parts of the engine share: who this device is, what it holds in memory, and the one way to the disk. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import type { Chain, DeviceKeys } from '../../crypto/identity.ts';
+import type { Chain } from '../../crypto/identity.ts';
 import type { Echo, Envelope } from '../../hub/protocol/frames.ts';
 import type { Line } from '../sync/line.ts';
 import { lineOps } from '../sync/line.ts';
@@ -12,15 +12,13 @@ import type { Durability, Op, Store } from '../store/port.ts';
 import type { Clock } from './clock.ts';
 import type { Hub } from './hub.ts';
 import { type Opening, openingOp } from './opening.ts';
+import type { Me } from './me.ts';
 import type { People } from './people.ts';
 import type { Receipt } from './receipt.ts';
 import { type ChatRecord, writeRecord } from './record.ts';
 import type { ChatWish, Own } from './own.ts';
 import type { Topics } from './topics.ts';
 import { newTurn, type Turn } from './turn.ts';
-
-/** This device and the person it belongs to. */
-export type Me = { readonly keys: DeviceKeys; readonly user: Bytes; readonly device: Bytes };
 
 export type Timers = { after(ms: number, run: () => void): () => void };
 
@@ -59,24 +57,37 @@ export type Live = {
   again: boolean;
   /** Items whose answer from the hub is outstanding (hex). */
   readonly asked: Set<string>;
-  /** No voluntary commit before this time, ms. */
+  /** The route and epoch at which the hub said that another commit was first: nothing is sealed there any more. */
+  stale: { readonly at: string; readonly since: number } | undefined;
+  /** A commit that no honest device can take ended this route; the next generation names it as what it follows. */
+  broken: Broken | undefined;
+  /** No voluntary commit before `quietUntil`, none at all before `haltedUntil`, ms. */
   quietUntil: number;
-  retry: (() => void) | undefined;
+  haltedUntil: number;
+  /** Times at which the chat is pumped again (wake.ts). */
+  readonly wakes: Set<number>;
   /** Until when the hub takes no message of this chat, because there were too many, ms. */
   limitedUntil: number;
-  /** The highest generation that turned out to exist already, and when this device lost its place (0: it did not). */
+  /** The highest generation that turned out to exist already; when this device lost its place (0: it did not), and when it knocks (0: it has). */
   tried: number;
   lostAt: number;
+  knockAt: number;
   opening: boolean;
   /** Devices (hex) and things asked of them that are not to be tried again before this time, ms. */
   readonly pausedUntil: Map<string, number>;
   /** A peer was asked for what is missing here, and what waits for its answer. */
   asking: boolean;
   answered: (() => void) | undefined;
-  receiptDue: boolean;
+  /** A receipt is owed, and goes out at this time, ms. */
+  receiptAt: number | undefined;
+  /** Since when events that are known to exist are missing here, and how often they were asked for. */
+  missing: { readonly askAt: number; readonly times: number } | undefined;
   /** Updates that wait for a chain or for what lies before them, as they lie in the store. */
   readonly held: Map<string, LaneUpdate>;
 };
+
+/** Where a route ended: what a generation that follows it must cite. `by`: the device (hex) whose commit it was, where that is known. */
+export type Broken = { readonly route: Bytes; readonly epoch: number; readonly seq: number; readonly by: string | undefined };
 
 export type Core = {
   readonly store: Store;
@@ -127,6 +138,9 @@ export async function write(core: Core, ops: readonly Op[], durability: Durabili
     throw error;
   }
 }
+
+/** Until this person has accepted a chat, nothing at all is said in it: not that a message arrived, and no commit. */
+export const maySpeak = ({ record }: Chat): boolean => record.accepted || record.authority.kind === 'self';
 
 /** What a step would change of a chat, gathered so that it becomes true on the disk in one transaction, and in memory only after it. */
 export type Draft = {
@@ -196,16 +210,21 @@ export const newChat = (record: ChatRecord): Chat => ({
     pumping: false,
     again: false,
     asked: new Set(),
+    stale: undefined,
+    broken: undefined,
     quietUntil: 0,
-    retry: undefined,
+    haltedUntil: 0,
+    wakes: new Set(),
     limitedUntil: 0,
     tried: -1,
     lostAt: 0,
+    knockAt: 0,
     opening: false,
     pausedUntil: new Map(),
     asking: false,
     answered: undefined,
-    receiptDue: false,
+    receiptAt: undefined,
+    missing: undefined,
     held: new Map(),
   },
 });

@@ -1,21 +1,20 @@
-/** The engine in a worker of the tab that owns it: opens this device's disk and serves the device to every tab. */
+/** The engine in a worker of the tab that owns it: opens this device's disk, shows what is on it at once, and then everything else. */
 import { randomBytes, toHex } from '../../crypto/bytes.ts';
 import { deleteDexieStore, openDexieStore } from '../store/dexie.ts';
 import { forgetWrappingKey, loadWrappingKey } from '../store/keyring-browser.ts';
-import { readHubAddress } from '../wire/address.ts';
-import { dial } from '../wire/dial-browser.ts';
-import { systemTimers } from '../wire/timers.ts';
 import { broadcastWire } from './broadcast.ts';
 import { damagedDevice } from './damaged.ts';
-import { openEngine } from './engine.ts';
+import { earlyDevice } from './early.ts';
+import { glanceAt } from './glance.ts';
 import { serve } from './remote.ts';
-import { serveEngine } from './served.ts';
 import { openVaulted } from './vaulted.ts';
 
 const STORE = 'tidings';
 const KEYS = 'tidings-keys';
 /** Time for the last answer to be on its way before the worker is replaced. */
 const PARTING_MS = 50;
+/** Time for the list to be painted before the engine's code takes the thread. */
+const PAINT_MS = 30;
 
 /** Says to the owning tab that this worker is done and a new one is wanted. */
 const retire = (): void => globalThis.postMessage('retired');
@@ -27,27 +26,14 @@ async function main(): Promise<void> {
   if (!opened.store) return void serve(damagedDevice(opened.found, wipe), wire, owner);
   const vaulted = await openVaulted(opened.store, await loadWrappingKey(KEYS));
   if (!vaulted.ok) return void serve(damagedDevice(vaulted.because, wipe), wire, owner);
-  const address = readHubAddress(globalThis.location.origin);
-  if (!address) throw new Error('the page has no address a hub could have');
-  const engine = await openEngine({
-    address,
-    store: vaulted.store,
-    dial,
-    fetch: globalThis.fetch.bind(globalThis),
-    timers: systemTimers,
-    now: Date.now,
-    random: randomBytes,
-    log: () => undefined,
-    onHalt: retire,
-  });
-  serve(
-    serveEngine(engine, async () => {
-      await engine.close();
-      await wipe();
-    }),
-    wire,
-    owner,
-  );
+  const { store } = vaulted;
+  const glance = await glanceAt(store);
+  const late = pause(glance.chats ? PAINT_MS : 0)
+    .then(() => import('./start.ts'))
+    .then(({ startEngine }) => startEngine(store, wipe, retire));
+  // Whoever waits for it hears of a failure too; the next worker tries again.
+  late.catch(retire);
+  serve(earlyDevice(glance, late), wire, owner);
 }
 
 /** Takes everything off this device; the next worker finds an empty one. */
@@ -56,5 +42,7 @@ async function wipe(): Promise<void> {
   await forgetWrappingKey(KEYS);
   setTimeout(retire, PARTING_MS);
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 await main();

@@ -7,8 +7,8 @@ import type { NumberAnswer, SessionAnswer } from '../../hub/protocol/routes.ts';
 import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
 import type { Api } from '../wire/api.ts';
-import { meOp, sessionOp, signInByKey } from './account.ts';
-import type { Me } from './core.ts';
+import { sessionOp, signInByKey } from './account.ts';
+import { type Me, meOp } from './me.ts';
 import { chainOp } from './people.ts';
 
 const TICKET = keyOf('ticket');

@@ -14,7 +14,7 @@ import { SEAL_KEY_BYTES } from '../../crypto/seal-key.ts';
 import { LIMIT } from '../chat/bodies.ts';
 import type { Api } from '../wire/api.ts';
 import { isOwnDevice } from './account.ts';
-import type { Me } from './core.ts';
+import type { Me } from './me.ts';
 import { wordsOf } from './words.ts';
 
 /** Seconds one question waits at the meeting, and how often it is asked before the other counts as gone. */

@@ -1,44 +1,12 @@
 /** People as this device knows them: their pinned device chains, what they say of themselves, and what the own devices say of them. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import {
-  decode,
-  encode,
-  readBool,
-  readByte,
-  readBytes,
-  readFixed,
-  readList,
-  readText,
-  writeBool,
-  writeByte,
-  writeBytes,
-  writeFixed,
-  writeList,
-  writeText,
-} from '../../crypto/codec.ts';
+import { decode, encode, readByte, readBytes, readList, writeByte, writeBytes, writeList } from '../../crypto/codec.ts';
 import { type Chain, headAt, readChain, seniorBranch } from '../../crypto/identity.ts';
-import { LIMIT } from '../chat/bodies.ts';
-import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
-import { compareHlc, ZERO } from '../chat/hlc.ts';
+import { compareHlc, type Hlc } from '../chat/hlc.ts';
 import type { Chains } from '../chat/state.ts';
-import { keyOf, rangeOf } from '../store/key.ts';
+import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
-
-export type PersonRecord = {
-  readonly user: Bytes;
-  /** As they say, by the newest profile event. */
-  readonly name: string;
-  readonly username: string;
-  readonly bio: string;
-  readonly profileAt: Hlc;
-  /** As the own devices say, by the newest contact event. */
-  readonly givenName: string;
-  readonly listed: boolean;
-  readonly verified: boolean;
-  readonly contactAt: Hlc;
-  /** A second branch of their chain was seen: somebody holds keys that were theirs. */
-  readonly forked: boolean;
-};
+import { loadPersons, type PersonRecord, personOp, unknownPerson } from './person.ts';
 
 export type People = {
   person(user: Bytes): PersonRecord;
@@ -57,34 +25,16 @@ export type People = {
 };
 
 const VERSION = 1;
-const MAX_PEOPLE = 100_000;
 const MAX_ENTRIES = 1000;
 const MAX_ENTRY = 8 * 1024;
 
-const unknown = (user: Bytes): PersonRecord => ({
-  user,
-  name: '',
-  username: '',
-  bio: '',
-  profileAt: ZERO,
-  givenName: '',
-  listed: false,
-  verified: false,
-  contactAt: ZERO,
-  forked: false,
-});
-
 export async function openPeople(store: Store): Promise<People> {
-  const people = new Map<string, PersonRecord>();
+  const people = await loadPersons(store);
   const chains = new Map<string, Chain>();
-  for (const { value } of await store.range('meta', { ...rangeOf(keyOf('person')), limit: MAX_PEOPLE })) {
-    const person = readPerson(value);
-    if (person) people.set(toHex(person.user), person);
-  }
-  const person = (user: Bytes): PersonRecord => people.get(toHex(user)) ?? unknown(user);
+  const person = (user: Bytes): PersonRecord => people.get(toHex(user)) ?? unknownPerson(user);
   const keep = (next: PersonRecord): readonly Op[] => {
     people.set(toHex(next.user), next);
-    return [{ op: 'put', table: 'meta', key: keyOf('person', next.user), value: writePerson(next) }];
+    return [personOp(next)];
   };
   const chain = async (user: Bytes): Promise<Chain | undefined> => {
     const known = chains.get(toHex(user));
@@ -130,10 +80,6 @@ export async function openPeople(store: Store): Promise<People> {
 /** Pins a chain. */
 export const chainOp = (chain: Chain): Op => ({ op: 'put', table: 'chains', key: keyOf(chain.user), value: writeEntries(chain.entries) });
 
-/** What to call somebody: the given name, else their own, else their username, else the beginning of their id. */
-export const titleOf = (person: PersonRecord): string =>
-  person.givenName || person.name || (person.username ? `@${person.username}` : toHex(person.user).slice(0, 8));
-
 async function readBranches(user: Bytes, branches: readonly (readonly Bytes[])[]): Promise<readonly Chain[]> {
   const read = await Promise.all(branches.map((entries) => readChain(entries)));
   return read.filter((one): one is Chain => one !== undefined && toHex(one.user) === toHex(user));
@@ -146,27 +92,3 @@ const writeEntries = (entries: readonly Bytes[]): Bytes =>
   });
 const readEntries = (bytes: Bytes): readonly Bytes[] | undefined =>
   decode(bytes, (from) => (readByte(from) === VERSION ? readList(from, MAX_ENTRIES, (from) => readBytes(from, MAX_ENTRY)) : undefined));
-
-const writePerson = (person: PersonRecord): Bytes =>
-  encode((to) => {
-    writeByte(to, VERSION);
-    writeFixed(to, person.user);
-    for (const text of [person.name, person.username, person.bio, person.givenName]) writeText(to, text);
-    writeHlc(to, person.profileAt);
-    writeHlc(to, person.contactAt);
-    for (const flag of [person.listed, person.verified, person.forked]) writeBool(to, flag);
-  });
-
-const readPerson = (bytes: Bytes): PersonRecord | undefined =>
-  decode(bytes, (from) => {
-    if (readByte(from) !== VERSION) return undefined;
-    const user = readFixed(from, 16);
-    const [name, username, bio, givenName] = [
-      readText(from, LIMIT.name),
-      readText(from, LIMIT.username),
-      readText(from, LIMIT.bio),
-      readText(from, LIMIT.name),
-    ];
-    const [profileAt, contactAt] = [readHlc(from), readHlc(from)];
-    return { user, name, username, bio, profileAt, contactAt, givenName, listed: readBool(from), verified: readBool(from), forked: readBool(from) };
-  });

@@ -10,13 +10,11 @@ import {
   readText,
   readUint,
   writeByte,
-  writeBytes,
   writeFixed,
   writeList,
   writeText,
   writeUint,
 } from '../../crypto/codec.ts';
-import { type SignKey, sign, verify } from '../../crypto/signing.ts';
 import { MAX_DEVICES } from './frontier.ts';
 
 /** Of one author's device: every event after `since` up to `delivered` is here, and up to `read` it was read. */
@@ -42,15 +40,6 @@ export type Receipt = {
 const VERSION = 1;
 const MAX_RECEIPT = 256 * 1024;
 
-export async function signReceipt(key: SignKey, receipt: Receipt): Promise<Bytes> {
-  const signed = write(receipt);
-  const signature = await sign(key, 'receipt', signed);
-  return encode((to) => {
-    writeBytes(to, signed);
-    writeFixed(to, signature);
-  });
-}
-
 export type SignedReceipt = { readonly receipt: Receipt; readonly signed: Bytes; readonly signature: Bytes };
 
 export function readReceipt(bytes: Bytes): SignedReceipt | undefined {
@@ -59,13 +48,10 @@ export function readReceipt(bytes: Bytes): SignedReceipt | undefined {
   return parts && receipt && { ...parts, receipt };
 }
 
-export const verifyReceipt = ({ signed, signature }: SignedReceipt, signKey: Bytes): Promise<boolean> =>
-  verify(signKey, 'receipt', signed, signature);
-
 /** Never read without delivered, and nothing claimed that was not there. */
 const isSound = (mark: Mark): boolean => mark.since <= mark.delivered && mark.read <= mark.delivered;
 
-const write = (receipt: Receipt): Bytes =>
+export const writeReceipt = (receipt: Receipt): Bytes =>
   encode((to) => {
     writeByte(to, VERSION);
     writeFixed(to, receipt.chat);

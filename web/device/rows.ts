@@ -21,8 +21,8 @@ import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
 import { after, keyOf, rangeOf } from '../store/key.ts';
 import type { Key, Op } from '../store/port.ts';
 import type { Chat, Core } from './core.ts';
-import type { Anchor, MessageRow, MessageWindow, Status } from './port.ts';
-import { progressOf } from './receipt.ts';
+import type { Anchor, MessageRow, MessageWindow } from './port.ts';
+import { type OwnEvent, type OwnProgress, progressFor } from './progress.ts';
 import type { Position } from './record.ts';
 
 export const ROW = { text: 0, deleted: 1, unsupported: 2, service: 3 } as const;
@@ -126,21 +126,8 @@ export function shownRow(core: Core, chat: Chat, row: Row): MessageRow {
   };
 }
 
-/** How far an own event has come: what waits here first, then what others say. */
-export function progressIn(
-  core: Core,
-  chat: Chat,
-  row: { readonly event: Bytes; readonly device: Bytes; readonly n: number },
-): { readonly status: Status; readonly deliveredAt: number | undefined; readonly readAt: number | undefined } {
-  const others = [...chat.receipts.values()].filter((receipt) =>
-    chat.record.authority.kind === 'self' ? !equal(receipt.device, core.me().device) : !equal(receipt.user, core.me().user),
-  );
-  const progress = progressOf(others, row.device, row.n);
-  if (progress.status !== 'hub') return progress;
-  const waiting = chat.outbox.waiting.find(({ events }) => events.some((event) => equal(event, row.event)));
-  if (!waiting) return progress;
-  return { status: waiting.failed === undefined ? 'device' : 'failed', deliveredAt: undefined, readAt: undefined };
-}
+/** How far an own event has come. */
+export const progressIn = (core: Core, chat: Chat, row: OwnEvent): OwnProgress => progressFor(core.me(), chat, row);
 
 const writeRow = (row: Row): Bytes =>
   encode((to) => {

@@ -11,9 +11,10 @@ import { personOf } from './commands.ts';
 import type { Chat, Core } from './core.ts';
 import type { Engine } from './engine.ts';
 import { missingIn } from './frontier.ts';
-import { type PersonRecord, titleOf } from './people.ts';
-import type { ChatRow, ChatView, ConnectionView, DeviceRow, MeView, SafetyView, ViewName, Views } from './port.ts';
-import { progressIn, rowsAfter, windowOf } from './rows.ts';
+import { listOf, stateOf } from './list.ts';
+import { type PersonRecord, titleOf } from './person.ts';
+import type { ChatView, ConnectionView, DeviceRow, MeView, SafetyView, ViewName, Views } from './port.ts';
+import { rowsAfter, windowOf } from './rows.ts';
 import type { Linking } from './signin.ts';
 import type { Topic } from './topics.ts';
 
@@ -96,49 +97,12 @@ async function meOf(core: Core, engine: Engine): Promise<MeView> {
   };
 }
 
-function chatsOf(core: Core): Views['chats']['out'] {
-  const all = [...core.chats.values()].filter(({ record }) => !record.hidden && isWorthARow(record));
-  const rows = all.map((chat) => rowOf(core, chat)).sort((a, b) => b.time - a.time || (a.chat < b.chat ? -1 : 1));
-  return { rows: rows.filter(({ state }) => state !== 'request'), requests: rows.filter(({ state }) => state === 'request') };
-}
-
-/** The own chat shows once something was saved in it; a chat nobody accepted, opened or wrote in is none yet. */
-const isWorthARow = (record: Chat['record']): boolean =>
-  record.authority.kind === 'self' ? record.last !== undefined : record.accepted || record.last !== undefined || record.authority.generation >= 0;
-
-function rowOf(core: Core, chat: Chat): ChatRow {
-  const { record } = chat;
-  const person = core.people.person(peerOf(core, chat));
-  const { last } = record;
-  const own = last?.preview.own ? progressIn(core, chat, { event: last.event, device: last.preview.device, n: last.preview.n }) : undefined;
-  const preview =
-    record.draft.trim() !== '' ? { kind: 'draft' as const, text: record.draft, own: true } : previewOf(last?.preview, own?.status === 'failed');
-  return {
-    chat: chat.hex,
-    kind: record.authority.kind,
-    user: toHex(person.user),
-    title: titleOf(person),
-    verified: person.verified,
-    state: stateOf(chat),
-    preview,
-    status: own?.status,
-    time: last?.at.time ?? 0,
-    unread: record.unread,
-  };
-}
-
-function previewOf(
-  preview: { readonly kind: 'text' | 'deleted' | 'unsupported'; readonly text: string; readonly own: boolean } | undefined,
-  failed: boolean,
-): ChatRow['preview'] {
-  if (!preview) return { kind: 'empty', text: '', own: false };
-  return { kind: failed ? 'failed' : preview.kind, text: preview.text, own: preview.own };
-}
-
-const stateOf = ({ record, line }: Chat): ChatRow['state'] => {
-  if (!record.accepted && record.authority.kind === 'direct') return 'request';
-  return line || record.authority.generation < 0 ? 'open' : 'joining';
-};
+const chatsOf = (core: Core): Views['chats']['out'] =>
+  listOf({
+    me: core.me(),
+    person: core.people.person,
+    chats: [...core.chats.values()].map(({ hex, record, outbox, receipts, line }) => ({ hex, record, outbox, receipts, isIn: line !== undefined })),
+  });
 
 async function chatOf(core: Core, chat: Chat | undefined): Promise<ChatView | undefined> {
   if (!chat) return undefined;
@@ -152,7 +116,7 @@ async function chatOf(core: Core, chat: Chat | undefined): Promise<ChatView | un
     username: person.username || undefined,
     verified: person.verified,
     warning: person.forked ? 'branch' : undefined,
-    state: stateOf(chat),
+    state: stateOf(record, chat.line !== undefined),
     draft: record.draft,
     unread: record.unread,
     firstUnread: await firstUnread(core, chat),

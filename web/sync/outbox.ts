@@ -43,6 +43,14 @@ export type Flight = {
 
 /** What one device may have waiting; beyond it composing is refused, nothing is dropped. */
 export const OUTBOX_LIMIT = 20_000;
+/** The outbox holds as many events as it may; nothing is dropped, nothing more is taken. */
+export class OutboxFull extends Error {
+  constructor() {
+    super(`${OUTBOX_LIMIT} messages wait to be sent`);
+    this.name = 'OutboxFull';
+  }
+}
+
 /** Sealed messages of one chat under way at once. */
 export const FLIGHTS = 8;
 /** Plain bytes put into one sealed message. */

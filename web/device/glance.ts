@@ -1,0 +1,53 @@
+/** A first look at the disk: enough for the session and the chat list, before the engine's code is even fetched. Reads and forgets. */
+import { toHex } from '../../crypto/bytes.ts';
+import { rangeOf } from '../store/key.ts';
+import type { Store } from '../store/port.ts';
+import { EMPTY, loadOutbox } from '../sync/outbox.ts';
+import { type Listed, listOf } from './list.ts';
+import { loadMe } from './me.ts';
+import { loadPersons, unknownPerson } from './person.ts';
+import type { SessionView, ViewName, Views } from './port.ts';
+import { type Receipt, readReceipt } from './receipt.ts';
+import { readRecord } from './record.ts';
+
+/** Views that can be shown at once; the others wait for the engine. */
+export type Glance = { readonly [V in ViewName]?: Views[V]['out'] };
+
+const MAX_CHATS = 10_000;
+const MAX_RECEIPTS = 20_000;
+const ID_BYTES = 16;
+
+export async function glanceAt(store: Store): Promise<Glance> {
+  const me = await loadMe(store);
+  if (!me) return {};
+  const [people, chats] = await Promise.all([loadPersons(store), chatsIn(store)]);
+  const session: SessionView = { state: people.get(toHex(me.user))?.name ? 'in' : 'profile' };
+  return { session, chats: listOf({ me, person: (user) => people.get(toHex(user)) ?? unknownPerson(user), chats }) };
+}
+
+async function chatsIn(store: Store): Promise<Listed['chats']> {
+  const [rows, { byChat }, receipts] = await Promise.all([
+    store.range('chats', { ...rangeOf(new Uint8Array()), limit: MAX_CHATS }),
+    loadOutbox(store),
+    receiptsIn(store),
+  ]);
+  return rows.flatMap(({ value }) => {
+    const record = readRecord(value);
+    const hex = record && toHex(record.authority.chat);
+    // Whether this device is in the group now is the engine's to say; most often it is.
+    return record && hex
+      ? [{ hex, record, outbox: byChat.get(hex) ?? EMPTY, receipts: receipts.get(hex) ?? new Map<string, Receipt>(), isIn: true }]
+      : [];
+  });
+}
+
+/** By chat in hex, then by device in hex. */
+async function receiptsIn(store: Store): Promise<ReadonlyMap<string, Map<string, Receipt>>> {
+  const byChat = new Map<string, Map<string, Receipt>>();
+  for (const { key, value } of await store.range('receipts', { ...rangeOf(new Uint8Array()), limit: MAX_RECEIPTS })) {
+    const signed = readReceipt(value);
+    const chat = toHex(key.slice(0, ID_BYTES));
+    if (signed) byChat.set(chat, (byChat.get(chat) ?? new Map<string, Receipt>()).set(toHex(signed.receipt.device), signed.receipt));
+  }
+  return byChat;
+}

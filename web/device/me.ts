@@ -1,0 +1,35 @@
+/** Who this device is, on its own disk: its keys, its person, its place. */
+import type { Bytes } from '../../crypto/bytes.ts';
+import { decode, encode, readByte, readBytes, readFixed, writeByte, writeBytes, writeFixed } from '../../crypto/codec.ts';
+import type { DeviceKeys } from '../../crypto/identity.ts';
+import { keyOf } from '../store/key.ts';
+import type { Op, Store } from '../store/port.ts';
+
+/** This device and the person it belongs to. */
+export type Me = { readonly keys: DeviceKeys; readonly user: Bytes; readonly device: Bytes };
+
+const VERSION = 1;
+const IDENTITY = keyOf('identity');
+const MAX_KEY = 4096;
+
+export async function loadMe(store: Store): Promise<Me | undefined> {
+  const row = await store.get('meta', IDENTITY);
+  return row && readMe(row);
+}
+export const meOp = (me: Me): Op => ({ op: 'put', table: 'meta', key: IDENTITY, value: writeMe(me) });
+
+const writeMe = ({ keys, user, device }: Me): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    for (const id of [user, device]) writeFixed(to, id);
+    for (const key of [keys.sign.publicKey, keys.sign.privateKey, keys.seal.publicKey, keys.seal.privateKey]) writeBytes(to, key);
+  });
+
+const readMe = (bytes: Bytes): Me | undefined =>
+  decode(bytes, (from) => {
+    if (readByte(from) !== VERSION) return undefined;
+    const [user, device] = [readFixed(from, 16), readFixed(from, 16)];
+    const key = (): Bytes => readBytes(from, MAX_KEY);
+    const sign = { publicKey: key(), privateKey: key() };
+    return { user, device, keys: { sign, seal: { publicKey: key(), privateKey: key() } } };
+  });

@@ -1,0 +1,81 @@
+/** What is remembered of one person beside their keys: what they say of themselves, and what the own devices say of them. */
+import { type Bytes, toHex } from '../../crypto/bytes.ts';
+import { decode, encode, readBool, readByte, readFixed, readText, writeBool, writeByte, writeFixed, writeText } from '../../crypto/codec.ts';
+import { LIMIT } from '../chat/bodies.ts';
+import { type Hlc, readHlc, writeHlc, ZERO } from '../chat/hlc.ts';
+import { keyOf, rangeOf } from '../store/key.ts';
+import type { Op, Store } from '../store/port.ts';
+
+export type PersonRecord = {
+  readonly user: Bytes;
+  /** As they say, by the newest profile event. */
+  readonly name: string;
+  readonly username: string;
+  readonly bio: string;
+  readonly profileAt: Hlc;
+  /** As the own devices say, by the newest contact event. */
+  readonly givenName: string;
+  readonly listed: boolean;
+  readonly verified: boolean;
+  readonly contactAt: Hlc;
+  /** A second branch of their chain was seen: somebody holds keys that were theirs. */
+  readonly forked: boolean;
+};
+
+const VERSION = 1;
+const MAX_PEOPLE = 100_000;
+
+/** Somebody of whom nothing is known yet. */
+export const unknownPerson = (user: Bytes): PersonRecord => ({
+  user,
+  name: '',
+  username: '',
+  bio: '',
+  profileAt: ZERO,
+  givenName: '',
+  listed: false,
+  verified: false,
+  contactAt: ZERO,
+  forked: false,
+});
+
+/** Everybody this device remembers, by user id in hex. */
+export async function loadPersons(store: Store): Promise<Map<string, PersonRecord>> {
+  const rows = await store.range('meta', { ...rangeOf(keyOf('person')), limit: MAX_PEOPLE });
+  return new Map(
+    rows.flatMap(({ value }) => {
+      const person = readPerson(value);
+      return person ? [[toHex(person.user), person] as const] : [];
+    }),
+  );
+}
+
+export const personOp = (person: PersonRecord): Op => ({ op: 'put', table: 'meta', key: keyOf('person', person.user), value: writePerson(person) });
+
+/** What to call somebody: the given name, else their own, else their username, else the beginning of their id. */
+export const titleOf = (person: PersonRecord): string =>
+  person.givenName || person.name || (person.username ? `@${person.username}` : toHex(person.user).slice(0, 8));
+
+const writePerson = (person: PersonRecord): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeFixed(to, person.user);
+    for (const text of [person.name, person.username, person.bio, person.givenName]) writeText(to, text);
+    writeHlc(to, person.profileAt);
+    writeHlc(to, person.contactAt);
+    for (const flag of [person.listed, person.verified, person.forked]) writeBool(to, flag);
+  });
+
+const readPerson = (bytes: Bytes): PersonRecord | undefined =>
+  decode(bytes, (from) => {
+    if (readByte(from) !== VERSION) return undefined;
+    const user = readFixed(from, 16);
+    const [name, username, bio, givenName] = [
+      readText(from, LIMIT.name),
+      readText(from, LIMIT.username),
+      readText(from, LIMIT.bio),
+      readText(from, LIMIT.name),
+    ];
+    const [profileAt, contactAt] = [readHlc(from), readHlc(from)];
+    return { user, name, username, bio, profileAt, contactAt, givenName, listed: readBool(from), verified: readBool(from), forked: readBool(from) };
+  });

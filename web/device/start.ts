@@ -1,0 +1,30 @@
+/** The engine's code, in a chunk of its own: everything that unlocks, signs, seals and speaks. */
+import { randomBytes } from '../../crypto/bytes.ts';
+import type { Store } from '../store/port.ts';
+import { readHubAddress } from '../wire/address.ts';
+import { dial } from '../wire/dial-browser.ts';
+import { systemTimers } from '../wire/timers.ts';
+import { openEngine } from './engine.ts';
+import type { Served } from './remote.ts';
+import { serveEngine } from './served.ts';
+
+/** Starts the engine of this browser on a sealed store; `wipe` empties the device once the engine is closed. */
+export async function startEngine(store: Store, wipe: () => Promise<void>, onHalt: () => void): Promise<Served> {
+  const address = readHubAddress(globalThis.location.origin);
+  if (!address) throw new Error('the page has no address a hub could have');
+  const engine = await openEngine({
+    address,
+    store,
+    dial,
+    fetch: globalThis.fetch.bind(globalThis),
+    timers: systemTimers,
+    now: Date.now,
+    random: randomBytes,
+    log: () => undefined,
+    onHalt,
+  });
+  return serveEngine(engine, async () => {
+    await engine.close();
+    await wipe();
+  });
+}
