@@ -15,6 +15,7 @@ import { announceChain } from './letters.ts';
 import { lookUp } from './lookup.ts';
 import type { Answer, CommandName, Commands, Person } from './port.ts';
 import { readUpTo } from './reading.ts';
+import { oweReceipt } from './receipts.ts';
 import { calledBefore, calledOp } from './called.ts';
 import { locate, positionOf, progressIn, windowOf } from './rows.ts';
 
@@ -119,7 +120,7 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
         return true;
       });
       if (!moved) return OK;
-      one.live.receiptDue = true;
+      oweReceipt(core, one);
       core.pump(one);
       if (one.record.authority.kind === 'direct') {
         await compose(core, selfChat(core), {
@@ -170,6 +171,10 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     core.pump(selfChat(core));
     return OK;
   },
+  setFindable: async (_, engine, { byNumber }) => {
+    await engine.api.setDiscovery(byNumber);
+    return OK;
+  },
   revokeDevice: async (core, engine, { device }) => {
     const id = fromHex(device);
     if (id?.length !== 16) return failure('unknown_person');
@@ -186,8 +191,9 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     core.pump(selfChat(core));
     return OK;
   },
-  sync: (core, engine, { timeout }) =>
-    new Promise((resolve) => {
+  sync: async (core, engine, { timeout }) => {
+    if (engine.isCaughtUp()) return OK;
+    return new Promise((resolve) => {
       const done = (answer: Answer): void => {
         stop();
         cancel();
@@ -198,7 +204,8 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
         if (engine.isCaughtUp()) done(OK);
       };
       const stop = core.topics.watch(['chats', 'connection', 'caught-up'], look, () => undefined);
-    }),
+    });
+  },
   nudge: async (_, engine) => {
     engine.nudge();
     return OK;

@@ -211,6 +211,8 @@ export type Commands = {
   /** A scanned or pasted safety code of that person; verifies when it is theirs. */
   checkSafetyCode: { in: { readonly user: UserId; readonly code: string }; out: { readonly match: boolean } };
   setSettings: { in: Partial<Settings>; out: object };
+  /** May others find this person by their number? Nobody can until this was said. */
+  setFindable: { in: { readonly byNumber: boolean }; out: object };
   revokeDevice: { in: { readonly device: DeviceId }; out: object };
   renameDevice: { in: { readonly device: DeviceId; readonly name: string }; out: object };
   /** Refused with `unsent` and a count while own messages wait, unless forced. Wipes this device. */
