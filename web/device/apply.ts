@@ -6,6 +6,7 @@ import { compareHlc, isAhead } from '../chat/hlc.ts';
 import { mayStand } from '../chat/rules.ts';
 import type { Chat, Core, Draft } from './core.ts';
 import { reached } from './frontier.ts';
+import { oweReceipt } from './receipts.ts';
 import { clip, type Position, type Preview } from './record.ts';
 import { locatedOp, ROW, type RowKind, rowOp } from './rows.ts';
 import { applyOwn } from './self.ts';
@@ -24,6 +25,7 @@ export function applyEvent(core: Core, chat: Chat, draft: Draft, bytes: Bytes): 
     index: Math.max(draft.record.index, header.place.index),
   };
   draft.record = record;
+  if (!equal(header.device, core.me().device)) draft.after.push(() => oweReceipt(core, chat));
   const body = event.body && readBody(header.type, event.body);
   if (!body || !isInOrder(draft, header)) return;
   if (mayStand(record.authority.kind, header.type)) take(core, chat, draft, event, body);

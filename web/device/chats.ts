@@ -10,7 +10,7 @@ import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, newChat } from './core.ts';
 import { openingKey, readOpening } from './opening.ts';
 import { readUpTo } from './reading.ts';
-import { loadReceipts } from './receipts.ts';
+import { loadReceipts, oweReceipt } from './receipts.ts';
 import { newRecord, readRecord } from './record.ts';
 import { type ChatWish, loadWishes, noWishOp } from './own.ts';
 import { loadHeld } from './updates.ts';
@@ -68,7 +68,7 @@ export async function setChatState(core: Core, chat: Chat, accepted: boolean, hi
   });
   if (chat.record.authority.kind === 'direct')
     await compose(core, selfChat(core), { type: TYPE.chat, chat: chat.id, user: peerOf(core, chat), accepted, hidden });
-  chat.live.receiptDue = true;
+  oweReceipt(core, chat, 0);
   core.pump(chat);
   core.pump(selfChat(core));
 }

@@ -2,77 +2,33 @@
  * Generations of a chat: each is a fresh group on a route of its own. One is opened for a new chat, and another whenever the one before cannot go on: the
  * hub was wiped or restored, a commit was poisoned, or this device lost its place and nobody let it in again.
  */
-import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
-import { deviceAt } from '../../crypto/identity.ts';
-import {
-  commit as commitGroup,
-  createGroup,
-  epochOf,
-  groupFromRows,
-  groupIdOf,
-  join,
-  leavesOf,
-  newKeyPackage,
-  ownLeaf,
-  rowsBetween,
-  welcomeRefs,
-} from '../../crypto/mls.ts';
+import { equal, toHex } from '../../crypto/bytes.ts';
+import { commit as commitGroup, createGroup, groupFromRows, groupIdOf, newKeyPackage, rowsBetween } from '../../crypto/mls.ts';
 import { type Predecessor, readDeviceFrame, writeDeviceFrame } from '../../hub/protocol/frames.ts';
 import { AUTHORITY, readAuthority, type SignedAuthority, writeOpening } from '../chat/authority.ts';
 import { routeOf } from '../chat/names.ts';
-import { judgeFounding } from '../chat/rules.ts';
-import { applyAuthority, type Chains, replay } from '../chat/state.ts';
-import { type AuthorityState, genesis } from '../chat/genesis.ts';
+import type { AuthorityState } from '../chat/genesis.ts';
+import { applyAuthority } from '../chat/state.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
-import type { Store } from '../store/port.ts';
 import { type Line, newItem, START } from '../sync/line.ts';
 import { noFlightOp } from '../sync/outbox.ts';
-import { ask } from './ask.ts';
+import { ask, type Next } from './ask.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import type { HubAnswer } from './hub.ts';
 import type { Opening } from './opening.ts';
 import { firstRenewal, type Joiner, joinersFrom, signNext } from './leaves.ts';
-import { knock } from './knock.ts';
 import { repostInto } from './repost.ts';
-import { type WelcomeBody, welcomeMails } from './welcome.ts';
+import { RETRY_MS, wakeIn } from './wake.ts';
+import { welcomeMails } from './welcome.ts';
 
-/** How long a device that lost its place waits to be let in again before it opens the next generation itself. */
-const PATIENCE_MS = 60 * 1000;
-const RETRY_MS = 5 * 1000;
+/** Who was first has sent us a Welcome; where it has not come by then, we ask to be let in. */
+const WELCOME_MS = 10 * 1000;
 
-/** A chat without a line: open it if it never was, else get in again. Runs in the chat's turn. */
-export async function ensureLine(core: Core, chat: Chat): Promise<void> {
-  const { generation, kind } = chat.record.authority;
-  if (!chat.record.accepted && kind !== 'self') return;
-  if (generation < 0 && chat.live.tried < 0) return prepareOpening(core, chat, 0, undefined);
-  const now = core.clock.now();
-  if (chat.live.lostAt === 0) {
-    chat.live.lostAt = now;
-    knock(core, chat);
-  }
-  const left = chat.live.lostAt + PATIENCE_MS - now;
-  if (left > 0) return again(core, chat, left);
-  chat.live.lostAt = 0;
-  prepareOpening(core, chat, Math.max(generation, chat.live.tried) + 1, undefined);
-}
-
-/** The route is gone or cannot go on: the next generation, at once. Runs in the chat's turn. */
-export async function reopen(core: Core, chat: Chat, predecessor: Predecessor | undefined): Promise<void> {
-  if (!chat.record.accepted && chat.record.authority.kind !== 'self') return;
-  prepareOpening(core, chat, Math.max(chat.record.authority.generation, chat.live.tried) + 1, predecessor);
-}
-
-/** This device's place on the route is lost. Its log is still read as far as it goes, and what waits is sealed anew elsewhere. */
-export async function loseLine(core: Core, chat: Chat): Promise<void> {
-  const draft = begin(chat);
-  if (draft.line) draft.old = [...draft.old, { ...draft.line, pending: undefined }];
-  draft.line = undefined;
-  ground(draft);
-  await commit(core, chat, draft);
-}
+/** What a generation is to be. `without`: a device (hex) that gets no leaf of it and may knock. */
+type Plan = { readonly generation: number; readonly predecessor: Predecessor | undefined; readonly without?: string | undefined };
 
 /** Everything that needs the network comes first and holds nothing up; then the opening is composed in the chat's turn. */
-function prepareOpening(core: Core, chat: Chat, generation: number, predecessor: Predecessor | undefined): void {
+export function prepareOpening(core: Core, chat: Chat, plan: Plan): void {
   if (chat.live.opening) return;
   chat.live.opening = true;
   const work = async (): Promise<void> => {
@@ -80,17 +36,10 @@ function prepareOpening(core: Core, chat: Chat, generation: number, predecessor:
     const isKnown = await core.refreshChains(roster);
     const taken = isKnown ? await core.hub.takePackages(roster) : undefined;
     const chains = await core.people.chains(roster);
-    if (!taken || chains.size !== roster.length) return void again(core, chat, RETRY_MS);
+    if (!taken || chains.size !== roster.length) return wakeIn(core, chat, RETRY_MS);
     const joiners = await joinersFrom(taken, chains, core.clock.now());
-    await chat.turn(() =>
-      composeOpening(
-        core,
-        chat,
-        generation,
-        predecessor,
-        joiners.filter(({ device }) => !equal(device, core.me().device)),
-      ),
-    );
+    const others = joiners.filter(({ device }) => !equal(device, core.me().device) && toHex(device) !== plan.without);
+    await chat.turn(() => composeOpening(core, chat, plan, others));
   };
   work()
     .then(() => {
@@ -100,13 +49,7 @@ function prepareOpening(core: Core, chat: Chat, generation: number, predecessor:
     .catch((error: unknown) => core.halt(error));
 }
 
-async function composeOpening(
-  core: Core,
-  chat: Chat,
-  generation: number,
-  predecessor: Predecessor | undefined,
-  joiners: readonly Joiner[],
-): Promise<void> {
+async function composeOpening(core: Core, chat: Chat, { generation, predecessor }: Plan, joiners: readonly Joiner[]): Promise<void> {
   if (chat.opening || generation <= (chat.line?.generation ?? -1)) return;
   const { roster, kind } = chat.record.authority;
   const chains = await core.people.chains(roster);
@@ -150,32 +93,48 @@ export async function askOpening(core: Core, chat: Chat, opening: Opening): Prom
   );
 }
 
-async function openingAnswered(core: Core, chat: Chat, opening: Opening, answer: HubAnswer): Promise<void> {
-  if (chat.opening !== opening) return;
+async function openingAnswered(core: Core, chat: Chat, opening: Opening, answer: HubAnswer): Promise<Next> {
+  if (chat.opening !== opening) return undefined;
   const draft = begin(chat);
   draft.opening = undefined;
   if (answer.answer === 'posted') {
     await adoptOpening(core, chat, draft, opening);
-    return commit(core, chat, draft);
+    await commit(core, chat, draft);
+    return undefined;
   }
-  if (answer.answer !== 'refused') return;
-  core.log('opening_refused', { code: answer.code, generation: opening.generation });
-  switch (answer.code) {
-    case 'rate_limited':
-    case 'unavailable':
-    case 'internal':
-      return again(core, chat, answer.retryAfter ? answer.retryAfter * 1000 : RETRY_MS);
-    case 'route_exists':
-      // Somebody was first: their Welcome is in our mailbox, or we knock.
-      chat.live.tried = Math.max(chat.live.tried, opening.generation);
-      chat.live.lostAt = core.clock.now();
-      await commit(core, chat, draft);
-      return again(core, chat, PATIENCE_MS / 4);
-    default:
-      // The predecessor we named is not what the hub has: without one the route is judged by itself.
-      await commit(core, chat, draft);
-      prepareOpening(core, chat, opening.generation, undefined);
-  }
+  if (answer.answer !== 'refused') return undefined;
+  const { code, retryAfter } = answer;
+  core.log('opening_refused', { code, generation: opening.generation });
+  if (code === 'rate_limited' || code === 'unavailable' || code === 'internal') return retryAfter ? retryAfter * 1000 : RETRY_MS;
+  await commit(core, chat, draft);
+  if (code === 'route_exists') await wasSecond(core, chat, opening);
+  else if (citesPredecessor(opening)) prepareOpening(core, chat, { generation: opening.generation, predecessor: undefined });
+  else wakeIn(core, chat, RETRY_MS);
+  return undefined;
+}
+
+/** Somebody was first: their Welcome is in our mailbox, or we knock. A line that cannot go on is left for it. */
+async function wasSecond(core: Core, chat: Chat, { generation }: Opening): Promise<void> {
+  const { live } = chat;
+  live.tried = Math.max(live.tried, generation);
+  live.lostAt = core.clock.now();
+  live.knockAt = live.lostAt + WELCOME_MS;
+  if (chat.line) await loseLine(core, chat);
+}
+
+/** What a predecessor is not: what the hub has. Without one the route is judged by itself. */
+function citesPredecessor({ frame }: Opening): boolean {
+  const read = readDeviceFrame(frame);
+  return read?.type === 'open' && read.predecessor !== undefined;
+}
+
+/** This device's place on the route is lost. Its log is still read as far as it goes, and what waits is sealed anew elsewhere. */
+export async function loseLine(core: Core, chat: Chat): Promise<void> {
+  const draft = begin(chat);
+  if (draft.line) draft.old = [...draft.old, { ...draft.line, pending: undefined }];
+  draft.line = undefined;
+  ground(draft);
+  await commit(core, chat, draft);
 }
 
 async function adoptOpening(core: Core, chat: Chat, draft: Draft, opening: Opening): Promise<void> {
@@ -194,96 +153,31 @@ async function adoptOpening(core: Core, chat: Chat, draft: Draft, opening: Openi
   );
 }
 
-/** Joins by a Welcome, or says why not. Runs in the chat's turn. */
-export async function joinWelcome(core: Core, chat: Chat, body: WelcomeBody): Promise<'joined' | 'known' | 'outdated' | 'refused'> {
-  const { authority } = chat.record;
-  if (body.generation < authority.generation || (body.generation === authority.generation && chat.line)) return 'known';
-  const log = body.log.map(readAuthority);
-  if (!log.every((one): one is SignedAuthority => one !== undefined) || !equal(body.route, routeOf(chat.id, body.generation))) return 'refused';
-  const replayed = await replay(genesis(authority), log, await core.people.chains(authority.roster));
-  if (!replayed.ok || replayed.state.generation !== body.generation) return 'refused';
-  const { state, chains } = replayed;
-  const secrets = await packageSecrets(core.store, body.welcome);
-  const joined = await join({
-    welcome: body.welcome,
-    tree: body.tree,
-    packages: (ref) => secrets.get(toHex(ref)),
-    accepts: () => true,
-    now: core.clock.now(),
-  });
-  const last = log[log.length - 1];
-  if (!joined.ok || !last) {
-    core.log('welcome_refused', { because: joined.ok ? 'empty' : joined.because });
-    return 'refused';
-  }
-  const { group, ref, signer } = joined;
-  const leaves = leavesOf(group).map(({ credential }) => credential);
-  const isFounders = judgeFounding(state, last.event, leaves, chains) && equal(signer.credential.user, last.event.user);
-  const own = ownLeaf(group).credential;
-  if (!isFounders || !equal(groupIdOf(group), body.route) || !equal(own.key, core.me().keys.sign.publicKey) || epochOf(group) < 1) return 'refused';
-  if (!isStillActive(last, await core.people.chains(authority.roster))) return 'outdated';
-  const draft = begin(chat);
-  draft.ops.push(
-    ...core.people.pin(chains.values()),
-    ...(secrets.get('last') ? [] : [{ op: 'delete', table: 'packages', key: keyOf(ref) } as const]),
-  );
-  await enter(
-    core,
-    chat,
-    draft,
-    { route: body.route, chat: chat.id, generation: body.generation, cursor: START, pending: undefined, group },
-    state,
-    log,
-  );
-  await commit(core, chat, draft);
-  return 'joined';
-}
-
-/** A founder whose device we know to be revoked could let the revoked in again. */
-function isStillActive({ event }: SignedAuthority, chains: Chains): boolean {
-  const chain = chains.get(toHex(event.user));
-  return chain === undefined || deviceAt(chain, chain.head, event.device) !== undefined;
-}
-
 /** The line of the new generation takes the place of the one before; everything not known to have arrived everywhere goes out again. */
-async function enter(core: Core, chat: Chat, draft: Draft, line: Line, state: AuthorityState, log: readonly SignedAuthority[]): Promise<void> {
+export async function enter(core: Core, chat: Chat, draft: Draft, line: Line, state: AuthorityState, log: readonly SignedAuthority[]): Promise<void> {
   if (draft.line) draft.old = [...draft.old, { ...draft.line, pending: undefined }].slice(-2);
   draft.old = draft.old.filter(({ route }) => !equal(route, line.route));
   draft.line = line;
   draft.opening = undefined;
-  draft.record = { ...draft.record, authority: state, renewAt: firstRenewal(core) };
+  draft.record = { ...draft.record, authority: state, renewAt: firstRenewal(core), told: 0 };
   ground(draft);
   draft.ops.push({ op: 'clear', table: 'authority', ...rangeOf(keyOf(chat.id)) });
   for (const signed of log) draft.ops.push({ op: 'put', table: 'authority', key: keyOf(chat.id, signed.event.number), value: signed.bytes });
   if (line.generation > 0) await repostInto(core, chat, draft);
   draft.after.push(() => {
     chat.live.lostAt = 0;
+    chat.live.knockAt = 0;
+    chat.live.stale = undefined;
+    chat.live.broken = undefined;
     chat.live.subscribed.delete(toHex(line.route));
     chat.live.asked.delete(`subscribe:${toHex(line.route)}`);
-    chat.live.receiptDue = true;
     core.topics.changed('connection', `messages:${chat.hex}`);
     core.entered(chat);
   });
 }
 
 /** What is under way on a line that ended waits again. */
-function ground(draft: Draft): void {
+export function ground(draft: Draft): void {
   draft.ops.push(...draft.outbox.flights.map(({ item }) => noFlightOp(item)));
   draft.outbox = { ...draft.outbox, flights: [] };
-}
-
-function again(core: Core, chat: Chat, ms: number): void {
-  chat.live.retry?.();
-  chat.live.retry = core.timers.after(ms, () => core.pump(chat));
-}
-
-async function packageSecrets(store: Store, welcome: Bytes): Promise<ReadonlyMap<string, Bytes>> {
-  const secrets = new Map<string, Bytes>();
-  for (const ref of welcomeRefs(welcome) ?? []) {
-    const row = await store.get('packages', keyOf(ref));
-    if (!row) continue;
-    secrets.set(toHex(ref), row.slice(1));
-    if (row[0] === 1) secrets.set('last', row);
-  }
-  return secrets;
 }

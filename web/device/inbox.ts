@@ -2,19 +2,20 @@
  * Envelopes of a chat, in the log's order. Each ends applied, held or invalid, and what it became is on the disk, with the cursor and the keys it used up, before
  * the hub hears that it may forget it.
  */
-import { type Bytes, equal } from '../../crypto/bytes.ts';
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import type { Credential } from '../../crypto/credential.ts';
 import { readCommitEnvelope } from '../../crypto/envelope.ts';
 import { hash } from '../../crypto/hash.ts';
 import { type Change, epochOf, open, receiveCommit } from '../../crypto/mls.ts';
 import { type Echo, type Envelope, KIND } from '../../hub/protocol/frames.ts';
-import { readAuthority, type SignedAuthority } from '../chat/authority.ts';
+import { AUTHORITY, readAuthority, type SignedAuthority } from '../chat/authority.ts';
 import { judgeCommit, type LeafChange } from '../chat/rules.ts';
-import { applyAuthority, growChains } from '../chat/state.ts';
+import { applyAuthority, type Chains, growChains } from '../chat/state.ts';
 import { keyOf } from '../store/key.ts';
 import { adopt, advance, dropStale, forgetLineOps, type Line } from '../sync/line.ts';
-import { noFlightOp, noWaitingOp } from '../sync/outbox.ts';
 import { PLAIN, readPlain } from '../sync/plain.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
+import { landed } from './flight.ts';
 import { takeReceipt } from './receipts.ts';
 import { retryHeld, takeUpdates } from './updates.ts';
 
@@ -29,6 +30,8 @@ export type Trouble = {
   readonly route: Bytes;
   readonly epoch: number;
   readonly seq: number;
+  /** The device (hex) whose commit it was, where that is known. */
+  readonly by: string | undefined;
 };
 export type OnTrouble = (core: Core, chat: Chat, trouble: Trouble) => void;
 
@@ -78,13 +81,13 @@ async function drain(core: Core, chat: Chat, onTrouble: OnTrouble): Promise<void
 async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | Echo): Promise<Trouble | undefined> {
   const line = lineOf(draft, frame.route);
   if (!line || frame.seq <= line.cursor.seq) return undefined;
-  const trouble = (what: Trouble['trouble']): Trouble => ({ trouble: what, route: line.route, epoch: frame.epoch, seq: frame.seq });
+  const trouble = (what: Trouble['trouble'], by?: string): Trouble => ({ trouble: what, route: line.route, epoch: frame.epoch, seq: frame.seq, by });
   if (frame.seq !== line.cursor.seq + 1) return trouble('gap');
   core.clock.set(frame.at);
   const digest = frame.type === 'echo' ? frame.digest : hash('item', frame.bytes);
   const moved = { ...line, cursor: advance(line.cursor, frame.item, digest) };
-  // A commit between was trimmed away: what follows can be opened by nobody who missed it.
-  if (frame.type === 'envelope' && frame.epoch > epochOf(line.group)) return trouble('behind');
+  // A commit between is not there any more, or was not taken: what follows can be opened by nobody who missed it.
+  if (frame.type === 'envelope' && frame.epoch > epochOf(line.group)) return line === draft.line ? trouble('behind') : void dropOld(draft, line);
   if (frame.type === 'echo') {
     // The echo may overtake the answer, and is then the first word of where the message is.
     draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));
@@ -93,13 +96,13 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
   if (frame.kind === KIND.message) return void setLine(draft, await takeMessage(core, chat, draft, moved, frame));
   if (line !== draft.line) return void dropOld(draft, line);
   const next = await takeCommit(core, draft, moved, frame);
-  if (next === 'poisoned') return trouble('poisoned');
-  if (next === 'removed') {
+  if (next.is === 'poisoned') return trouble('poisoned', next.by);
+  if (next.is === 'removed') {
     draft.line = undefined;
     draft.ops.push(...forgetLineOps(line.route));
     return trouble('removed');
   }
-  setLine(draft, next);
+  setLine(draft, next.line);
   return undefined;
 }
 
@@ -116,18 +119,6 @@ async function takeEcho(core: Core, draft: Draft, line: Line, echo: Echo): Promi
   return adopt(line);
 }
 
-/** A message is on the hub's disk: its events wait no longer. */
-export function landed(draft: Draft, item: Bytes): void {
-  const flight = draft.outbox.flights.find((one) => equal(one.item, item));
-  if (!flight) return;
-  const done = new Set(flight.counters);
-  draft.outbox = {
-    waiting: draft.outbox.waiting.filter(({ counter }) => !done.has(counter)),
-    flights: draft.outbox.flights.filter((one) => one !== flight),
-  };
-  draft.ops.push(noFlightOp(flight.item), ...flight.counters.map(noWaitingOp));
-}
-
 async function takeMessage(core: Core, chat: Chat, draft: Draft, line: Line, envelope: Envelope): Promise<Line> {
   const opened = await open(line.group, envelope.bytes, envelope.item);
   if (!opened.ok) {
@@ -141,34 +132,46 @@ async function takeMessage(core: Core, chat: Chat, draft: Draft, line: Line, env
   return { ...line, group: opened.next };
 }
 
+type Taken =
+  | { readonly is: 'taken'; readonly line: Line }
+  | { readonly is: 'removed' }
+  | { readonly is: 'poisoned'; readonly by: string | undefined };
+
 /** The verdict depends on the authority state, the commit and its rider alone, so that all honest devices give the same. */
-async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelope): Promise<Line | 'poisoned' | 'removed'> {
+async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelope): Promise<Taken> {
   const parts = readCommitEnvelope(envelope.bytes);
   const rider = parts && (await open(line.group, parts.rider, envelope.item));
   const plain = rider?.ok ? readPlain(rider.plain) : undefined;
   const signed = plain?.kind === PLAIN.rider ? readAuthority(plain.event) : undefined;
   const chains = signed && (await growChains(await core.people.chains(draft.record.authority.roster), signed.event));
   const applied = signed && chains && (await applyAuthority(draft.record.authority, signed, chains));
+  // Only MLS says who sealed it; what the rider says of its author is part of what was refused.
+  const by = rider?.ok ? deviceIn(rider.sender.credential, await core.people.chains(draft.record.authority.roster)) : undefined;
   if (!parts || !rider?.ok || !signed || !chains || !applied?.ok) {
     core.log('commit_refused', { because: applied && !applied.ok ? applied.because : 'rider', seq: envelope.seq });
-    return 'poisoned';
+    return { is: 'poisoned', by };
   }
   const fits = (change: Change): boolean =>
-    change.committer.index === rider.sender.index &&
-    equal(change.aad, envelope.item) &&
-    judgeCommit(applied.state, signed.event, leafChange(change), chains);
+    change.committer.index === rider.sender.index && judgeCommit(applied.state, signed.event, leafChange(change), chains);
   const received = await receiveCommit(rider.next, parts.commit, fits);
   if (!received.ok) {
     core.log('commit_refused', { because: received.because, seq: envelope.seq });
-    return 'poisoned';
+    return { is: 'poisoned', by };
   }
   keepAuthority(draft, signed, applied.state);
   draft.ops.push(...core.people.pin(chains.values()));
-  return received.removed ? 'removed' : dropStale({ ...line, group: received.next });
+  return received.removed ? { is: 'removed' } : { is: 'taken', line: dropStale({ ...line, group: received.next }) };
 }
 
+const deviceIn = ({ user, index }: Credential, chains: Chains): string | undefined => {
+  const device = chains.get(toHex(user))?.devices.find((one) => one.index === index);
+  return device && toHex(device.id);
+};
+
+/** Who has just come in knows no receipt of ours yet. */
 function keepAuthority(draft: Draft, signed: SignedAuthority, state: Draft['record']['authority']): void {
-  draft.record = { ...draft.record, authority: state };
+  const isForAll = signed.event.type === AUTHORITY.devices;
+  draft.record = { ...draft.record, authority: state, told: isForAll ? 0 : draft.record.told };
   draft.ops.push({ op: 'put', table: 'authority', key: keyOf(state.chat, signed.event.number), value: signed.bytes });
 }
 

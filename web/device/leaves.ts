@@ -7,14 +7,17 @@ import { commit as commitGroup, epochOf, type Leaf, leavesOf, readKeyPackage, ro
 import { KIND, type Mail, writeDeviceFrame } from '../../hub/protocol/frames.ts';
 import { AUTHORITY, readAuthority, signAuthority } from '../chat/authority.ts';
 import { deviceOfLeaf } from '../chat/rules.ts';
-import { applyAuthority, type AuthorityState, chainParts, type Chains } from '../chat/state.ts';
+import { applyAuthority, chainParts, type Chains } from '../chat/state.ts';
+import type { AuthorityState } from '../chat/genesis.ts';
 import { newItem } from '../sync/line.ts';
 import { PLAIN, writePlain } from '../sync/plain.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import type { TakenPackage } from './hub.ts';
+import { wakeIn } from './wake.ts';
 import { welcomeMails } from './welcome.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 /** Own keys are renewed once soon after joining, then at about this distance. */
 const RENEW_MS = 7 * DAY;
 const FIRST_RENEW_MS = 60 * 1000;
@@ -32,14 +35,23 @@ export async function mendLeaves(core: Core, chat: Chat): Promise<boolean> {
   const leaves = leavesOf(line.group);
   const gone = leaves.filter((leaf) => !isActive(leaf.credential, chains));
   const wanted = missingOwn(core, chat, leaves, chains);
-  const isQuiet = core.clock.now() < chat.live.quietUntil;
-  if (gone.length === 0 && (isQuiet || (wanted.length === 0 && !isRenewalDue(core, chat)))) return false;
-  if (wanted.length > 0 && !isQuiet) {
-    prepareJoiners(core, chat, wanted);
-    if (gone.length === 0) return false;
+  if (gone.length === 0 && !mayVolunteer(core, chat)) return false;
+  if (wanted.length > 0) prepareJoiners(core, chat, wanted);
+  if (gone.length === 0 && (wanted.length > 0 || !isRenewalDue(core, chat))) return false;
+  const left = chat.live.haltedUntil - core.clock.now();
+  if (left > 0) {
+    wakeIn(core, chat, left);
+    return gone.length > 0;
   }
   await startCommit(core, chat, { remove: gone, join: [], type: gone.length > 0 ? AUTHORITY.devices : AUTHORITY.update });
   return true;
+}
+
+/** After a conflict whoever need not commit waits, so that a busy chat does not live-lock. */
+function mayVolunteer(core: Core, chat: Chat): boolean {
+  const left = chat.live.quietUntil - core.clock.now();
+  if (left > 0) wakeIn(core, chat, left);
+  return left <= 0;
 }
 
 /** Composes a commit with its rider and stores both before they go out. Runs in the chat's turn. */
@@ -136,6 +148,9 @@ const chance = (core: Core): number => (core.random(1)[0] ?? 0) / 256;
 /** When a device that has just joined renews its keys for the first time. */
 export const firstRenewal = (core: Core): number => core.clock.now() + FIRST_RENEW_MS * (0.5 + chance(core));
 
+/** When a renewal that was given up for something more urgent is tried again. */
+export const renewSoon = (core: Core): number => core.clock.now() + FIRST_RENEW_MS * (0.25 + core.random(1)[0]! / 512);
+
 const isActive = (leaf: Credential, chains: Chains): boolean =>
   chains.get(toHex(leaf.user))?.devices.some(({ active, index, signKey }) => active && index === leaf.index && equal(signKey, leaf.key)) ?? false;
 
@@ -149,12 +164,18 @@ function missingOwn(core: Core, chat: Chat, leaves: readonly Leaf[], chains: Cha
     .map(({ id }) => id);
 }
 
-const isRenewalDue = (core: Core, chat: Chat): boolean => chat.outbox.waiting.length === 0 && core.clock.now() >= chat.record.renewAt;
+/** Messages go first. A renewal that is due within the hour is waited for; a later one is found by whatever happens next. */
+function isRenewalDue(core: Core, chat: Chat): boolean {
+  const left = chat.record.renewAt - core.clock.now();
+  if (left > 0 && left < HOUR) wakeIn(core, chat, left);
+  return left <= 0 && chat.outbox.waiting.length === 0;
+}
 
 /** Gets packages without holding the chat's turn, then commits. */
 function prepareJoiners(core: Core, chat: Chat, wanted: readonly Bytes[]): void {
   const until = core.clock.now() + PACKAGE_PAUSE_MS;
   for (const device of wanted) chat.live.pausedUntil.set(toHex(device), until);
+  wakeIn(core, chat, PACKAGE_PAUSE_MS);
   const work = async (): Promise<void> => {
     const taken = await core.hub.takePackages([core.me().user]);
     const chains = await core.people.chains(chat.record.authority.roster);

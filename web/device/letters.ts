@@ -5,9 +5,10 @@ import type { Mail } from '../../crypto/mail.ts';
 import { directChatId, selfChatId } from '../chat/names.ts';
 import { directChat, selfChat } from './chats.ts';
 import type { Chat, Core } from './core.ts';
-import { joinWelcome, reopen } from './generation.ts';
+import { joinWelcome } from './joining.ts';
 import { answerKnock, readKnock } from './knock.ts';
 import { isStillTheirs, queueLetter } from './mailbox.ts';
+import { reopen } from './place.ts';
 import { answerAsk, readAsk, readTell, takeTell } from './reconcile.ts';
 import { LETTER, readWelcome, type WelcomeBody } from './welcome.ts';
 
@@ -65,6 +66,8 @@ async function welcomed(core: Core, mail: Mail): Promise<void> {
   const result = await chat.turn(() => joinWelcome(core, chat, body));
   core.log('welcome', { result, generation: body.generation });
   if (result === 'outdated') await chat.turn(() => reopen(core, chat, undefined));
+  // Whoever opens an earlier generation than ours has lost its place, or never had one.
+  if (result === 'known' && body.generation < chat.record.authority.generation) answerKnock(core, chat, mail.sender);
   core.pump(chat);
 }
 

@@ -3,8 +3,11 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { deviceAt } from '../../crypto/identity.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Chat, Core, Draft } from './core.ts';
-import { type Mark, type Receipt, readReceipt, signReceipt, verifyReceipt } from './receipt.ts';
+import { type Mark, type Receipt, readReceipt } from './receipt.ts';
+import { signReceipt, verifyReceipt } from './receipt-signing.ts';
 
+/** What arrives within so long is told together. */
+const RECEIPT_MS = 300;
 /** Receipts of one chat that are kept. */
 const MAX_RECEIPTS = 2000;
 
@@ -35,10 +38,16 @@ export async function nextReceipt(
     const old = before.get(author);
     return !old || old.delivered !== mark.delivered || old.read !== mark.read || old.since !== mark.since;
   });
-  if (!news) return undefined;
+  if (marks.size === 0 || (!news && record.told >= record.receipt)) return undefined;
   const chain = await core.ownChain();
   const receipt: Receipt = { chat: chat.id, user, device, head: chain.head, counter: record.receipt + 1, marks };
   return { receipt, bytes: await signReceipt(keys.sign, receipt) };
+}
+
+/** A receipt goes out in `ms`, or when one was to go out earlier. */
+export function oweReceipt(core: Core, chat: Chat, ms = RECEIPT_MS): void {
+  const at = core.clock.now() + ms;
+  chat.live.receiptAt = Math.min(chat.live.receiptAt ?? at, at);
 }
 
 /** Takes a receipt from the log: signed by an active device of the roster, for this chat, and newer than the one known of that device. */

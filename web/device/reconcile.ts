@@ -22,7 +22,7 @@ import type { Place } from '../chat/event.ts';
 import { digestOf, entriesOf, MAX_DIGESTS } from '../sync/digest.ts';
 import { differenceFor, stateVectorOf } from '../sync/segment-difference.ts';
 import { readPlace, writeLaneUpdate, writePlace } from '../sync/update.ts';
-import { begin, type Chat, type Core, commit } from './core.ts';
+import { begin, type Chat, type Core, commit, maySpeak } from './core.ts';
 import { queueLetter } from './mailbox.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { retryHeld, takeUpdates } from './updates.ts';
@@ -49,7 +49,7 @@ const MAX_UPDATE = 2 * 1024 * 1024;
 
 /** Asks one device after another, own ones first, until one has answered. */
 export async function reconcile(core: Core, chat: Chat, tried: readonly string[] = []): Promise<void> {
-  if (chat.live.asking && tried.length === 0) return;
+  if (!maySpeak(chat) || (chat.live.asking && tried.length === 0)) return;
   const peer = (await peersOf(core, chat)).find(({ device }) => !tried.includes(toHex(device)));
   chat.live.asking = peer !== undefined;
   if (!peer) return;
@@ -82,7 +82,6 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
   chat.live.answered?.();
   chat.live.answered = undefined;
   chat.live.asking = false;
-  chat.live.receiptDue = true;
   core.pump(chat);
   const to = tell.more ? await addressOf(core, sender) : undefined;
   if (to) await sendAsk(core, chat, to, false);

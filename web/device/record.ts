@@ -57,6 +57,8 @@ export type ChatRecord = {
   readonly frontier: Frontier;
   /** Counter of this device's newest receipt. */
   readonly receipt: number;
+  /** Counter of the newest that is known to be on the hub's disk, 0 where somebody may not have got any. */
+  readonly told: number;
   /** H of the profile this device last sent here. */
   readonly profile: Bytes | undefined;
   /** When this device renews its keys in the group next, ms. */
@@ -80,6 +82,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   draft: '',
   frontier: new Map(),
   receipt: 0,
+  told: 0,
   profile: undefined,
   renewAt: 0,
 });
@@ -99,6 +102,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeText(to, record.draft);
     writeFrontier(to, record.frontier);
     writeUint(to, record.receipt);
+    writeUint(to, record.told);
     writeMaybe(to, record.profile, writeFixed);
     writeUint(to, Math.floor(record.renewAt));
   });
@@ -119,6 +123,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       draft: readText(from, LIMIT.text),
       frontier: readFrontier(from),
       receipt: readUint(from),
+      told: readUint(from),
       profile: readMaybe(from, (from) => readFixed(from, 32)),
       renewAt: readUint(from),
     };

@@ -4,10 +4,11 @@ import { LOG, type Subscribed, type Unrouted } from '../../hub/protocol/frames.t
 import type { IncomingFrame } from '../wire/socket.ts';
 import { forgetLineOps, START } from '../sync/line.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
-import { ensureLine, loseLine, reopen } from './generation.ts';
+import { loseLine } from './generation.ts';
 import { type Trouble, takeEnvelope } from './inbox.ts';
 import type { Mailbox } from './mailbox.ts';
-import { lost } from './pump.ts';
+import { ensureLine, isLost, lost, reopen } from './place.ts';
+import { RETRY_MS, wakeIn } from './wake.ts';
 
 /** Takes one frame; resolves when the next may come. */
 export async function takeFrame(core: Core, mailbox: Mailbox, frame: IncomingFrame): Promise<void> {
@@ -36,6 +37,7 @@ async function subscribed(core: Core, chat: Chat, frame: Subscribed): Promise<vo
   const { line } = chat;
   const isCurrent = line !== undefined && equal(line.route, frame.route);
   if (frame.log === LOG.other) {
+    unsubscribed(chat, frame.route);
     core.log('another_log', { generation: line?.generation ?? -1 });
     return isCurrent ? reopen(core, chat, undefined) : dropOld(core, chat, frame.route);
   }
@@ -53,24 +55,32 @@ async function subscribed(core: Core, chat: Chat, frame: Subscribed): Promise<vo
 
 async function unrouted(core: Core, chat: Chat, { route, code }: Unrouted): Promise<void> {
   core.log('unrouted', { code });
+  unsubscribed(chat, route);
+  if (!isLost(code)) return wakeIn(core, chat, RETRY_MS);
   if (!chat.line || !equal(chat.line.route, route)) return dropOld(core, chat, route);
-  return lost(core, chat, code);
+  return lost(core, chat, route, code);
+}
+
+/** The subscription is over: the next pump asks anew. */
+function unsubscribed(chat: Chat, route: Bytes): void {
+  chat.live.subscribed.delete(toHex(route));
+  chat.live.asked.delete(`subscribe:${toHex(route)}`);
 }
 
 /** What the inbox could not deal with within a step. */
-function onTrouble(core: Core, chat: Chat, { trouble, route, epoch, seq }: Trouble): void {
+function onTrouble(core: Core, chat: Chat, { trouble, route, epoch, seq, by }: Trouble): void {
   core.log('trouble', { trouble, seq });
   const mend = async (): Promise<void> => {
     switch (trouble) {
       case 'poisoned':
-        return reopen(core, chat, { route, epoch: epoch + 1, seq });
+        chat.live.broken = { route, epoch: epoch + 1, seq, by };
+        return reopen(core, chat, chat.live.broken);
       case 'behind':
         return loseLine(core, chat);
       case 'removed':
         return ensureLine(core, chat);
       case 'gap':
-        chat.live.subscribed.delete(toHex(route));
-        chat.live.asked.delete(`subscribe:${toHex(route)}`);
+        unsubscribed(chat, route);
     }
   };
   chat

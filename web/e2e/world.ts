@@ -87,7 +87,6 @@ export async function newWorld(): Promise<World> {
     return folder;
   };
   let folder = await newFolder();
-  let born = timers.now();
   let backup: string | undefined;
   /** When the data of this hub began, which a copy of it does not change. */
   let storeSince = START;
@@ -102,7 +101,6 @@ export async function newWorld(): Promise<World> {
       trustedProxies: 0,
       log: openLog('debug', (line) => hubLog.push(line)),
       send: async (to, text) => void texts.push({ to, text }),
-      storeSince: born,
       key: new Uint8Array(32).fill(7),
       assets: openAssets(join(folder, 'none')),
       origins: () => [ORIGIN],
@@ -146,7 +144,6 @@ export async function newWorld(): Promise<World> {
     wipeHub: () =>
       swap(async () => {
         folder = await newFolder();
-        born = timers.now();
       }),
     backupHub: () =>
       swap(async () => {

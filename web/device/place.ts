@@ -1,0 +1,50 @@
+/** A device without its place in a chat, and how it gets one: it opens the chat, asks to be let in, or opens the next generation. */
+import { type Bytes, equal } from '../../crypto/bytes.ts';
+import type { ErrorCode } from '../../hub/protocol/errors.ts';
+import type { Predecessor } from '../../hub/protocol/frames.ts';
+import { type Broken, type Chat, type Core, maySpeak } from './core.ts';
+import { loseLine, prepareOpening } from './generation.ts';
+import { knock } from './knock.ts';
+import { wakeIn } from './wake.ts';
+
+/** How long a device that lost its place waits to be let in again before it opens the next generation itself. */
+const PATIENCE_MS = 60 * 1000;
+
+/** A chat without a line: open it if it never was, else get in again. Runs in the chat's turn. */
+export async function ensureLine(core: Core, chat: Chat): Promise<void> {
+  if (!maySpeak(chat)) return;
+  const { live } = chat;
+  const { generation } = chat.record.authority;
+  if (generation < 0 && live.tried < 0) return prepareOpening(core, chat, { generation: 0, predecessor: undefined });
+  const now = core.clock.now();
+  if (live.lostAt === 0) {
+    live.lostAt = now;
+    live.knockAt = now;
+  }
+  if (live.knockAt > 0 && now >= live.knockAt) {
+    live.knockAt = 0;
+    knock(core, chat);
+  }
+  const left = live.lostAt + PATIENCE_MS - now;
+  if (left <= 0) return prepareOpening(core, chat, { generation: nextOf(chat), predecessor: undefined });
+  if (live.knockAt > 0) wakeIn(core, chat, live.knockAt - now);
+  wakeIn(core, chat, left);
+}
+
+/** The route is gone or cannot go on: the next generation, at once. Runs in the chat's turn. */
+export async function reopen(core: Core, chat: Chat, broken: Broken | undefined): Promise<void> {
+  if (!maySpeak(chat)) return;
+  const predecessor: Predecessor | undefined = broken && { route: broken.route, epoch: broken.epoch, seq: broken.seq };
+  prepareOpening(core, chat, { generation: nextOf(chat), predecessor, without: broken?.by });
+}
+
+/** The hub has this route no more, or not for us. */
+export const isLost = (code: ErrorCode): boolean => code === 'route_not_found' || code === 'not_a_member' || code === 'moved';
+
+/** What the hub says of a route that is no longer there for us; also what a refused subscription says. */
+export async function lost(core: Core, chat: Chat, route: Bytes, code: ErrorCode): Promise<void> {
+  if (!chat.line || !equal(chat.line.route, route)) return;
+  return code === 'route_not_found' ? reopen(core, chat, undefined) : loseLine(core, chat);
+}
+
+const nextOf = ({ record, live }: Chat): number => Math.max(record.authority.generation, live.tried) + 1;
