@@ -22,6 +22,13 @@ import {
   UserRound,
   WifiOff,
   X,
+  CircleCheck,
+  LogOut,
+  Palette,
+  RefreshCw,
+  Search,
+  ChevronRight,
+  Smartphone,
 } from 'lucide';
 
 const ICONS = {
@@ -47,6 +54,13 @@ const ICONS = {
   person: UserRound,
   offline: WifiOff,
   close: X,
+  ok: CircleCheck,
+  exit: LogOut,
+  palette: Palette,
+  refresh: RefreshCw,
+  search: Search,
+  open: ChevronRight,
+  phone: Smartphone,
 } as const;
 export type IconName = keyof typeof ICONS;
 

@@ -1,0 +1,171 @@
+/** Finding somebody to write to: by username, number, link or code; among the people one knows; or by being found. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Person } from '../../device/port.ts';
+import { go, goBack } from '../route.ts';
+import '../styles/panels.css';
+import '../styles/people.css';
+import { t } from '../text/en.ts';
+import { useAsk } from '../ui/ask.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Failed } from '../ui/failed.tsx';
+import { useView } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Scanner, useCamera } from '../ui/scanner.tsx';
+import { MyLink } from './my-link.tsx';
+import { matchingPeople } from './matching.ts';
+
+/** `code`: of a link somebody opened; they are looked for at once. */
+export function NewChat({ code }: { readonly code?: string }) {
+  const finding = useAsk();
+  const opening = useAsk();
+  const [typed, setTyped] = useState(code ?? '');
+  const [found, setFound] = useState<Person>();
+  const find = async (text: string): Promise<void> => {
+    setTyped(text);
+    setFound(undefined);
+    if (text.trim() !== '') setFound((await finding.ask('find', { text: text.trim() }))?.person);
+  };
+  const write = async (person: Person): Promise<void> => {
+    const answer = await opening.ask('openChat', { user: person.user });
+    if (answer) go({ at: 'chat', chat: answer.chat, message: undefined }, true);
+  };
+  // Once for each link that is opened.
+  useEffect(() => {
+    // Not awaited: what is found, or why nothing is, shows itself.
+    if (code) void find(code);
+  }, [code]);
+  const change = (text: string): void => {
+    setTyped(text);
+    setFound(undefined);
+    finding.forget();
+  };
+  return (
+    <div class="people">
+      <header class="bar">
+        <button type="button" class="ib back" aria-label={t.nav.back} onClick={goBack}>
+          <Icon name="back" flip />
+        </button>
+        <h1>{t.people.title}</h1>
+      </header>
+      <div class="scroll">
+        <div class="pin">
+          <Search typed={typed} isBusy={finding.busy} onType={change} onFind={find} />
+          <Failed error={finding.error ?? opening.error} />
+          <div role="status">{found && <Row person={found} isFound isBusy={opening.busy} onWrite={write} />}</div>
+          <Contacts typed={typed} hidden={found?.user} isBusy={opening.busy} onWrite={write} />
+          <MyLink />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+type SearchProps = {
+  readonly typed: string;
+  readonly isBusy: boolean;
+  readonly onType: (text: string) => void;
+  readonly onFind: (text: string) => void;
+};
+
+function Search({ typed, isBusy, onType, onFind }: SearchProps) {
+  const hasCamera = useCamera();
+  const [isScanning, scan] = useState(false);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    onFind(typed);
+  };
+  return (
+    <form class="find" role="search" onSubmit={submit}>
+      <input
+        class="input"
+        type="search"
+        dir="auto"
+        autocapitalize="none"
+        spellcheck={false}
+        aria-label={t.people.search}
+        aria-describedby="find-hint"
+        placeholder={t.people.search}
+        value={typed}
+        onInput={(event) => onType(event.currentTarget.value)}
+      />
+      <button type="submit" class="btn primary" disabled={isBusy || typed.trim() === ''}>
+        {t.people.find}
+      </button>
+      {hasCamera && (
+        <button type="button" class="ib" aria-label={t.people.scan} onClick={() => scan(true)}>
+          <Icon name="scan" />
+        </button>
+      )}
+      <p class="hint" id="find-hint">
+        {t.people.searchHint}
+      </p>
+      {isScanning && (
+        <Scanner
+          title={t.people.scan}
+          onClose={() => scan(false)}
+          onFound={(text) => {
+            scan(false);
+            onFind(text);
+          }}
+        />
+      )}
+    </form>
+  );
+}
+
+type ContactsProps = {
+  readonly typed: string;
+  /** Already shown above, as what was found. */
+  readonly hidden: string | undefined;
+  readonly isBusy: boolean;
+  readonly onWrite: (person: Person) => void;
+};
+
+function Contacts({ typed, hidden, isBusy, onWrite }: ContactsProps) {
+  const people = useView('people', {})?.people ?? [];
+  const shown = matchingPeople(people, typed).filter(({ user }) => user !== hidden);
+  if (shown.length === 0) return null;
+  return (
+    <section>
+      <h2 class="lab">{t.people.contacts}</h2>
+      <ul class="card">
+        {shown.map((person) => (
+          <li key={person.user}>
+            <Row person={person} isBusy={isBusy} onWrite={onWrite} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type RowProps = { readonly person: Person; readonly isFound?: boolean; readonly isBusy: boolean; readonly onWrite: (person: Person) => void };
+
+function Row({ person, isFound = false, isBusy, onWrite }: RowProps) {
+  const { user, name, username, bio, verified } = person;
+  return (
+    <div class={isFound ? 'person card' : 'person'}>
+      <Avatar user={user} title={name} />
+      <span class="what">
+        <b>
+          <span dir="auto">{name}</span>
+          {verified && (
+            <span class="verified" role="img" aria-label={t.chat.verified}>
+              <Icon name="shield" size={16} />
+            </span>
+          )}
+        </b>
+        <small dir="auto">{username ? `@${username}` : bio}</small>
+      </span>
+      <button
+        type="button"
+        class={isFound ? 'btn primary small' : 'btn soft small'}
+        aria-label={t.people.writeTo(name)}
+        disabled={isBusy}
+        onClick={() => onWrite(person)}
+      >
+        {t.people.write}
+      </button>
+    </div>
+  );
+}

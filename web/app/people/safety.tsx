@@ -1,0 +1,150 @@
+/** Is this really them? The safety number of two people, to compare by eye, by ear or by camera. */
+import { useId, useState } from 'preact/hooks';
+import type { SafetyView } from '../../device/port.ts';
+import { goBack } from '../route.ts';
+import '../styles/panels.css';
+import '../styles/people.css';
+import { t } from '../text/en.ts';
+import { useAsk } from '../ui/ask.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Copy } from '../ui/copy.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Failed } from '../ui/failed.tsx';
+import { useView } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Qr } from '../ui/qr.tsx';
+import { announce } from '../ui/say.tsx';
+import { Scanner, useCamera } from '../ui/scanner.tsx';
+
+export function Safety({ user }: { readonly chat: string; readonly user: string }) {
+  const view = useView('safety', { user }, user);
+  if (!view) return null;
+  return (
+    <div class="people safety">
+      <header class="bar">
+        <button type="button" class="ib leave" aria-label={t.nav.back} onClick={goBack}>
+          <Icon name="back" flip />
+        </button>
+        <h1 dir="auto">{t.people.safetyTitle(view.title)}</h1>
+        <Copy text={view.groups.join(' ')} name={t.people.copyNumber} look="btn ghost small" />
+      </header>
+      <div class="scroll">
+        <div class="pin two">
+          <div class="qr-card wide">
+            <Qr text={view.code} label={t.people.safetyQr} />
+            <p>{t.people.safetyScan}</p>
+          </div>
+          <div class="compare">
+            <Standing view={view} />
+            <Groups groups={view.groups} />
+            <Compare view={view} />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const Standing = ({ view: { user, title, verified } }: { readonly view: SafetyView }) => (
+  <div class="standing">
+    <Avatar user={user} title={title} />
+    <div>
+      <b>
+        {verified ? t.chat.verified : t.people.notVerified}
+        {verified && (
+          <span class="verified">
+            <Icon name="shield" size={18} />
+          </span>
+        )}
+      </b>
+      <p>{t.people.safetyLead(title)}</p>
+    </div>
+  </div>
+);
+
+/** Read out group by group; digits run left to right in every script. */
+const Groups = ({ groups }: { readonly groups: readonly string[] }) => (
+  <ol class="sn" aria-label={t.chat.safety} dir="ltr">
+    {groups.map((group, i) => (
+      <li key={i}>{group}</li>
+    ))}
+  </ol>
+);
+
+function Compare({ view: { user, title, verified } }: { readonly view: SafetyView }) {
+  const hasCamera = useCamera();
+  const [open, setOpen] = useState<'scan' | 'paste'>();
+  const [match, setMatch] = useState<boolean>();
+  const { busy, error, ask } = useAsk();
+  const check = async (code: string): Promise<void> => {
+    setOpen(undefined);
+    setMatch(undefined);
+    const answer = await ask('checkSafetyCode', { user, code: code.trim() });
+    setMatch(answer?.match);
+    if (answer?.match) announce(t.people.match);
+  };
+  const mark = async (isVerified: boolean): Promise<void> => {
+    setMatch(undefined);
+    await ask('setVerified', { user, verified: isVerified });
+  };
+  return (
+    <>
+      {match === true && verified && <p class="note ok">{t.people.match}</p>}
+      <div role="alert">{match === false && <p class="note danger">{t.people.noMatch}</p>}</div>
+      <Failed error={error} />
+      <div class="acts">
+        {hasCamera && (
+          <button type="button" class="btn primary" onClick={() => setOpen('scan')}>
+            <Icon name="scan" size={19} />
+            {t.people.scanTheirs(title)}
+          </button>
+        )}
+        <button type="button" class="btn line" onClick={() => setOpen('paste')}>
+          {t.people.pasteTheirs}
+        </button>
+        <button type="button" class={verified ? 'btn ghost' : 'btn line'} disabled={busy} onClick={() => mark(!verified)}>
+          {!verified && <Icon name="check" size={19} />}
+          {verified ? t.people.unverify : t.people.markVerified}
+        </button>
+      </div>
+      {open === 'scan' && <Scanner title={t.people.theirCode(title)} onFound={check} onClose={() => setOpen(undefined)} />}
+      {open === 'paste' && <Paste title={t.people.theirCode(title)} onCode={check} onClose={() => setOpen(undefined)} />}
+    </>
+  );
+}
+
+function Paste({ title, onCode, onClose }: { readonly title: string; readonly onCode: (code: string) => void; readonly onClose: () => void }) {
+  const id = useId();
+  const [code, setCode] = useState('');
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onCode(code);
+        }}
+      >
+        <label class="vh" for={id}>
+          {title}
+        </label>
+        <textarea
+          id={id}
+          class="input mono"
+          dir="ltr"
+          rows={3}
+          spellcheck={false}
+          value={code}
+          onInput={(event) => setCode(event.currentTarget.value)}
+        />
+        <div class="acts">
+          <button type="button" class="btn line" onClick={onClose}>
+            {t.signIn.cancel}
+          </button>
+          <button type="submit" class="btn primary" disabled={code.trim() === ''}>
+            {t.people.compare}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,117 @@
+/** The devices of this account: which there are, one more, one less. */
+import { useState } from 'preact/hooks';
+import type { DeviceRow } from '../../device/port.ts';
+import { dateOf } from '../text/dates.ts';
+import { t } from '../text/en.ts';
+import { useAsk } from '../ui/ask.ts';
+import { isHandheld } from '../ui/device-name.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Failed } from '../ui/failed.tsx';
+import { useView } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+import { LinkDevice } from './link-device.tsx';
+
+export function Devices() {
+  const devices = useView('devices', {})?.devices;
+  if (!devices) return null;
+  const others = devices.filter(({ current }) => !current);
+  return (
+    <>
+      <p class="lead">{t.settings.devicesLead}</p>
+      <LinkDevice />
+      <DeviceList title={t.settings.thisDevice} devices={devices.filter(({ current }) => current)} />
+      {others.length > 0 && <DeviceList title={t.settings.otherDevices} devices={others} />}
+    </>
+  );
+}
+
+const DeviceList = ({ title, devices }: { readonly title: string; readonly devices: readonly DeviceRow[] }) => (
+  <section>
+    <h3 class="lab">{title}</h3>
+    <ul class="card dev">
+      {devices.map((device) => (
+        <Row key={device.device} device={device} />
+      ))}
+    </ul>
+  </section>
+);
+
+const nameOf = ({ name }: DeviceRow): string => name || t.settings.unnamedDevice;
+
+function Row({ device }: { readonly device: DeviceRow }) {
+  const [open, setOpen] = useState<'rename' | 'remove'>();
+  const name = nameOf(device);
+  const close = (): void => setOpen(undefined);
+  return (
+    <li>
+      <span class="di">
+        <Icon name={isHandheld(name) ? 'phone' : 'device'} size={21} />
+      </span>
+      <span class="what">
+        <b dir="auto">{name}</b>
+        <small>
+          {t.settings.added(dateOf(device.addedAt))}
+          {device.seenAt !== undefined && `, ${t.settings.seen(dateOf(device.seenAt))}`}
+        </small>
+      </span>
+      <button type="button" class="ib" aria-label={t.settings.renameOf(name)} onClick={() => setOpen('rename')}>
+        <Icon name="pen" size={19} />
+      </button>
+      {!device.current && (
+        <button type="button" class="ib" aria-label={t.settings.removeOf(name)} onClick={() => setOpen('remove')}>
+          <Icon name="trash" size={19} />
+        </button>
+      )}
+      {open === 'rename' && <Rename device={device} onClose={close} />}
+      {open === 'remove' && <Remove device={device} onClose={close} />}
+    </li>
+  );
+}
+
+type ActProps = { readonly device: DeviceRow; readonly onClose: () => void };
+
+function Rename({ device, onClose }: ActProps) {
+  const { busy, error, ask } = useAsk();
+  const [name, setName] = useState(device.name);
+  const save = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (await ask('renameDevice', { device: device.device, name: name.trim() })) onClose();
+  };
+  return (
+    <Dialog title={t.settings.rename} onClose={onClose}>
+      <form onSubmit={save}>
+        <input class="input" dir="auto" aria-label={t.signIn.name} value={name} onInput={(event) => setName(event.currentTarget.value)} />
+        <Failed error={error} />
+        <div class="acts">
+          <button type="button" class="btn line" onClick={onClose}>
+            {t.signIn.cancel}
+          </button>
+          <button type="submit" class="btn primary" disabled={busy || name.trim() === ''}>
+            {t.settings.save}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Remove({ device, onClose }: ActProps) {
+  const { busy, error, ask } = useAsk();
+  const remove = async (): Promise<void> => {
+    if (await ask('revokeDevice', { device: device.device })) onClose();
+  };
+  return (
+    <Dialog title={t.settings.removeSure(nameOf(device))} onClose={onClose}>
+      <p>{t.settings.removeSureLead}</p>
+      <Failed error={error} />
+      <div class="acts">
+        <button type="button" class="btn line" onClick={onClose}>
+          {t.signIn.cancel}
+        </button>
+        <button type="button" class="btn danger" disabled={busy} onClick={remove}>
+          {t.settings.remove}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

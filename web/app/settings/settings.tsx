@@ -1,0 +1,97 @@
+/** The settings: a list of pages and one of them; on a phone one after the other. */
+import { goBack, go, SETTINGS_PAGES, type SettingsPage, writeRoute } from '../route.ts';
+import { follow } from '../shell.tsx';
+import '../styles/panels.css';
+import '../styles/settings.css';
+import '../styles/settings-pages.css';
+import { t } from '../text/en.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { useView } from '../ui/hooks.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { Appearance } from './appearance.tsx';
+import { ChatSettings } from './chats.tsx';
+import { Devices } from './devices.tsx';
+import { Privacy } from './privacy.tsx';
+import { ProfilePage } from './profile.tsx';
+import { SignOut } from './sign-out.tsx';
+
+const PAGES = {
+  profile: { name: t.settings.profile, icon: 'person', Page: ProfilePage },
+  appearance: { name: t.settings.appearance, icon: 'palette', Page: Appearance },
+  chats: { name: t.settings.chats, icon: 'chats', Page: ChatSettings },
+  privacy: { name: t.settings.privacy, icon: 'lock', Page: Privacy },
+  devices: { name: t.settings.devices, icon: 'device', Page: Devices },
+} as const satisfies Record<SettingsPage, { readonly name: string; readonly icon: IconName; readonly Page: () => unknown }>;
+
+/** Without a page, wide screens show the first; narrow ones only the list. */
+export function Settings({ page }: { readonly page: SettingsPage | undefined }) {
+  const shown = page ?? 'profile';
+  const { name, Page } = PAGES[shown];
+  return (
+    <div class={page ? 'settings open' : 'settings'}>
+      <div class="set-list">
+        <header>
+          <button type="button" class="ib leave" aria-label={t.nav.back} onClick={goBack}>
+            <Icon name="back" flip />
+          </button>
+          <h1>{t.settings.title}</h1>
+        </header>
+        <Me />
+        <nav class="set" aria-label={t.settings.title}>
+          {SETTINGS_PAGES.map((one) => (
+            <PageLink key={one} page={one} isHere={one === shown} isChosen={one === page} />
+          ))}
+        </nav>
+        <SignOut />
+      </div>
+      <section class="page" aria-labelledby="settings-page">
+        <div class="pin">
+          <header>
+            <button type="button" class="ib backward" aria-label={t.nav.back} onClick={() => go({ at: 'settings', page: undefined }, true)}>
+              <Icon name="back" flip />
+            </button>
+            <h2 id="settings-page">{name}</h2>
+          </header>
+          <Page key={shown} />
+        </div>
+      </section>
+    </div>
+  );
+}
+
+type PageLinkProps = { readonly page: SettingsPage; readonly isHere: boolean; readonly isChosen: boolean };
+
+function PageLink({ page, isHere, isChosen }: PageLinkProps) {
+  const { name, icon } = PAGES[page];
+  const to = { at: 'settings', page } as const;
+  return (
+    <a
+      href={writeRoute(to)}
+      aria-current={isHere ? 'page' : undefined}
+      onClick={(event) => {
+        if (isChosen) event.preventDefault();
+        else follow(event, to);
+      }}
+    >
+      <Icon name={icon} size={21} />
+      {name}
+      <span class="end">
+        <Icon name="open" size={18} flip />
+      </span>
+    </a>
+  );
+}
+
+function Me() {
+  const me = useView('me', {});
+  if (!me) return null;
+  return (
+    <div class="me">
+      <Avatar user={me.user} title={me.name} size="s56" />
+      <span>
+        <b dir="auto">{me.name}</b>
+        {me.username && <span dir="ltr">@{me.username}</span>}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+/** The second step: six digits from a text message. One real field, drawn as six cells, so that pasting and the phone's own suggestion work. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { countdown } from '../text/dates.ts';
+import { t } from '../text/en.ts';
+import { useAsk } from '../ui/ask.ts';
+import { Failed } from '../ui/failed.tsx';
+import { useNow } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Frame } from './frame.tsx';
+import { toShown } from './number.ts';
+import type { Verification } from './phone.tsx';
+
+const DIGITS = 6;
+const SECOND = 1000;
+
+export type CodeProps = { readonly sent: Verification; readonly onSent: (verification: Verification) => void; readonly onChange: () => void };
+
+/** What follows a right code, the session says: there is nothing to do here but to wait for it. */
+export function Code({ sent, onSent, onChange }: CodeProps) {
+  const check = useAsk();
+  const resend = useAsk();
+  const [digits, setDigits] = useState('');
+  const [misses, miss] = useState(0);
+  const isSpent = check.error?.code === 'attempts_exceeded' || check.error?.code === 'code_expired';
+  const type = async (text: string): Promise<void> => {
+    const next = text.replace(/\D/g, '').slice(0, DIGITS);
+    setDigits(next);
+    if (next.length < DIGITS) return;
+    if (await check.ask('checkCode', { verification: sent.verification, code: next })) return;
+    setDigits('');
+    miss((n) => n + 1);
+  };
+  const again = async (): Promise<void> => {
+    const answer = await resend.ask('requestCode', { phone: sent.phone });
+    if (!answer) return;
+    check.forget();
+    setDigits('');
+    onSent(answer);
+  };
+  return (
+    <Frame
+      step={2}
+      title={t.signIn.codeTitle}
+      lead={
+        <>
+          {t.signIn.codeLead}{' '}
+          <b class="num" dir="ltr">
+            {toShown(sent.phone)}
+          </b>
+          .{' '}
+          <button type="button" class="inline" onClick={onChange}>
+            {t.signIn.change}
+          </button>
+        </>
+      }
+    >
+      <Cells key={misses} digits={digits} isOff={check.busy || isSpent} isWrong={check.error !== undefined} onType={type} />
+      <Failed error={check.error} id="code-error" />
+      <Resend resendAt={sent.resendAt} isBusy={resend.busy} onResend={again} />
+      <Failed error={resend.error} />
+    </Frame>
+  );
+}
+
+type CellsProps = { readonly digits: string; readonly isOff: boolean; readonly isWrong: boolean; readonly onType: (text: string) => void };
+
+function Cells({ digits, isOff, isWrong, onType }: CellsProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!isOff) input.current?.focus();
+  }, [isOff]);
+  return (
+    <div class={isWrong ? 'code wrong' : 'code'} dir="ltr">
+      <input
+        ref={input}
+        value={digits}
+        inputMode="numeric"
+        autocomplete="one-time-code"
+        maxLength={DIGITS}
+        readOnly={isOff}
+        aria-label={t.signIn.code}
+        aria-invalid={isWrong}
+        aria-describedby="code-error"
+        onInput={(event) => onType(event.currentTarget.value)}
+        // Typing goes on where the cells say it does: at the end.
+        onSelect={({ currentTarget }) => currentTarget.setSelectionRange(digits.length, digits.length)}
+        onPaste={(event) => {
+          // A whole message may be copied; maxlength would cut it before its digits are found.
+          event.preventDefault();
+          onType(event.clipboardData?.getData('text') ?? '');
+        }}
+      />
+      {Array.from({ length: DIGITS }, (_, i) => (
+        <i key={i} class={i === digits.length && !isOff ? 'cur' : undefined} aria-hidden="true">
+          {digits[i]}
+        </i>
+      ))}
+    </div>
+  );
+}
+
+function Resend({ resendAt, isBusy, onResend }: { readonly resendAt: number; readonly isBusy: boolean; readonly onResend: () => void }) {
+  const left = resendAt - useNow(SECOND);
+  return left > 0 ? (
+    <p class="waiting">
+      <Icon name="refresh" size={18} />
+      {t.signIn.resendIn} <b class="num">{countdown(left)}</b>
+    </p>
+  ) : (
+    <button type="button" class="btn ghost small backward" disabled={isBusy} onClick={onResend}>
+      <Icon name="refresh" size={18} />
+      {t.signIn.resend}
+    </button>
+  );
+}

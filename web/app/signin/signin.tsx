@@ -1,0 +1,36 @@
+/** Getting in: number, code, profile; or by a device that is in already. The session says how far one is. */
+import { useState } from 'preact/hooks';
+import type { SessionView } from '../../device/port.ts';
+import '../styles/panels.css';
+import '../styles/signin.css';
+import '../styles/signin-steps.css';
+import { dateOf } from '../text/dates.ts';
+import { t } from '../text/en.ts';
+import { ProfileForm } from '../ui/profile-form.tsx';
+import { Code } from './code.tsx';
+import { Frame } from './frame.tsx';
+import { Link } from './link.tsx';
+import { nothingTyped, Phone, type Verification } from './phone.tsx';
+import { Taken } from './taken.tsx';
+
+const NOBODY = { name: '', username: '', bio: '' };
+
+export function SignIn({ session }: { readonly session: SessionView }) {
+  const [typed, setTyped] = useState(nothingTyped);
+  const [sent, setSent] = useState<Verification>();
+  const [isLinking, link] = useState(false);
+  const [waitingUntil, wait] = useState<number>();
+  if (session.state === 'profile') return <Who waitingUntil={waitingUntil} />;
+  if (isLinking) return <Link onBack={() => link(false)} />;
+  if (session.state === 'taken') return <Taken onLink={() => link(true)} onAnew={wait} />;
+  if (sent) return <Code key={sent.verification} sent={sent} onSent={setSent} onChange={() => setSent(undefined)} />;
+  return <Phone typed={typed} onTyped={setTyped} onSent={setSent} onLink={() => link(true)} />;
+}
+
+/** The last step. It ends by the session, which is 'in' once there is a name. */
+const Who = ({ waitingUntil }: { readonly waitingUntil: number | undefined }) => (
+  <Frame step={3} title={t.signIn.profileTitle} lead={t.signIn.profileLead}>
+    {waitingUntil !== undefined && <p class="note">{t.signIn.anewWaiting(dateOf(waitingUntil))}</p>}
+    <ProfileForm known={NOBODY} button={t.signIn.start} withBio={false} onDone={() => undefined} />
+  </Frame>
+);

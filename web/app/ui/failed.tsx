@@ -1,0 +1,27 @@
+/** What went wrong, said where it happened; where the hub wants one to wait, it counts down. */
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../device/port.ts';
+import { countdown } from '../text/dates.ts';
+import { t } from '../text/en.ts';
+import { useNow } from './hooks.ts';
+
+const SECOND = 1000;
+
+export const Failed = ({ error, id }: { readonly error: Failure | undefined; readonly id?: string }) => (
+  // The place is there before the words, or a screen reader would not be told of them.
+  <div role="alert" id={id}>
+    {error && <Words key={`${error.code}${error.attemptsLeft}${error.retryAfter}`} error={error} />}
+  </div>
+);
+
+function Words({ error }: { readonly error: Failure }) {
+  const now = useNow(SECOND);
+  const [since] = useState(Date.now());
+  const left = error.retryAfter === undefined ? 0 : since + error.retryAfter * SECOND - now;
+  return (
+    <p class="error">
+      {error.attemptsLeft === undefined ? error.message : t.signIn.triesLeft(error.attemptsLeft)}
+      {left > 0 && ` ${t.signIn.waitUntil(countdown(left))}`}
+    </p>
+  );
+}
