@@ -12,7 +12,7 @@ export function Dialog({ title, onClose, children }: { readonly title: string; r
     const dialog = ref.current;
     // Escape has a key of its own; a click beside the dialog is for who points.
     const click = (event: MouseEvent): void => {
-      if (event.target === dialog && !isInside(event, dialog)) close.current();
+      if (dialog && event.target === dialog && !isInside(event, dialog)) close.current();
     };
     dialog?.showModal();
     dialog?.addEventListener('click', click);

@@ -30,6 +30,7 @@ import {
   ChevronRight,
   Smartphone,
 } from 'lucide';
+import { h } from 'preact';
 
 const ICONS = {
   back: ArrowLeft,
@@ -78,8 +79,6 @@ export const Icon = ({ name, size = 22, flip = false }: { readonly name: IconNam
     stroke-linejoin="round"
     aria-hidden="true"
   >
-    {ICONS[name].map(([Tag, attributes], i) => (
-      <Tag key={i} {...attributes} />
-    ))}
+    {ICONS[name].map(([tag, attributes], i) => h(tag, { key: i, ...attributes }))}
   </svg>
 );
