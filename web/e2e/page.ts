@@ -1,0 +1,48 @@
+/** A page of our own components, bundled when a test asks for it and served from this machine: never shipped. */
+import { createServer } from 'node:http';
+import { build } from 'esbuild';
+
+export type ServedPage = { readonly url: string; close(): Promise<void> };
+
+/** Bundles `entry` (from the project's root) with its styles and serves it; any path gives the page, as in the app. */
+export async function servePage(entry: string): Promise<ServedPage> {
+  const files = await bundle(entry);
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const file = files.get(path) ?? { type: 'text/html; charset=utf-8', body: HTML };
+    response.writeHead(200, { 'content-type': file.type });
+    response.end(file.body);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('expected an address with a port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: () => new Promise((closed) => server.close(() => closed())),
+  };
+}
+
+const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tidings</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/page.css"></head><body><div id="app"></div><script type="module" src="/page.js"></script></body></html>`;
+
+async function bundle(entry: string): Promise<ReadonlyMap<string, { readonly type: string; readonly body: Uint8Array }>> {
+  const { outputFiles } = await build({
+    entryPoints: { page: entry },
+    bundle: true,
+    write: false,
+    outdir: '/',
+    format: 'esm',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.woff2': 'dataurl', '.svg': 'dataurl' },
+    define: { 'import.meta.env.PROD': 'false' },
+    logLevel: 'silent',
+  });
+  return new Map(
+    outputFiles.map(({ path, contents }) => [
+      path,
+      { type: path.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8', body: contents },
+    ]),
+  );
+}
