@@ -86,7 +86,7 @@ async function buildWorker(made) {
   /** @type {import('esbuild').BuildOptions} */
   const form = { bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning' };
   const define = { 'self.__WB_MANIFEST': JSON.stringify(precacheOf(made)), 'process.env.NODE_ENV': '"production"' };
-  await build({ ...form, define, entryPoints: [WORKER], outfile: join(made, 'sw.js') });
+  await build({ ...form, define, entryPoints: [WORKER], outfile: join(made, 'worker.js') });
 }
 
 /**
@@ -94,7 +94,7 @@ async function buildWorker(made) {
  * @param {string} made @returns {{ url: string, revision: string | null }[]}
  */
 export function precacheOf(made) {
-  const kept = filesIn(made).filter((file) => !/\.(br|gz|map|md)$|^sw\.js$/.test(file));
+  const kept = filesIn(made).filter((file) => !/\.(br|gz|map|md)$|^worker\.js$/.test(file));
   return kept.sort().map((file) => ({ url: `/${file}`, revision: file.startsWith('assets/') ? null : revisionOf(join(made, file)) }));
 }
 

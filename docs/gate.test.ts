@@ -106,7 +106,7 @@ describe('building', () => {
   it('[Q11] the list of the service worker names every file once, and changes with its content', () => {
     writeFileSync('dist/index.html', 'one');
     writeFileSync('dist/assets/a-123.js', 'x'.repeat(100));
-    writeFileSync('dist/sw.js', 'self');
+    writeFileSync('dist/worker.js', 'self');
     compress('dist');
     const first = precacheOf('dist');
     writeFileSync('dist/index.html', 'two');
