@@ -37,7 +37,7 @@ export function prepareFolder(folder: Folder, create: boolean): Exclude<NoFolder
 }
 
 /** Everything that ever lies in it, and what a key file is called while it is being written. */
-const OURS = /^(store\.db(-wal|-shm)?|lock\.db|key(\..*)?)$/;
+const OURS = /^(store\.db(-wal|-shm)?|lock\.db(-journal)?|key(\..*)?)$/;
 
 /**
  * Holds the folder for this process; gives what lets go of it, or undefined where another process holds it for longer than `patienceMs`. The lock is
@@ -72,10 +72,15 @@ function tryLock(sql: Sql): boolean {
   }
 }
 
-/** Takes the device away: first its key, without which the rest is noise. The folder goes too, unless something else lies in it. */
+/** Takes the device away while its folder is held: first its key, without which the rest is noise. */
 export async function wipeFolder(folder: Folder): Promise<void> {
   await forgetWrappingKey(folder.key);
-  for (const file of [folder.store, `${folder.store}-wal`, `${folder.store}-shm`, folder.lock]) rmSync(file, { force: true });
+  for (const file of [folder.store, `${folder.store}-wal`, `${folder.store}-shm`]) rmSync(file, { force: true });
+}
+
+/** After the lock was let go of: takes it away too, and the folder, unless something else lies in it or another process came in. */
+export function leaveFolder(folder: Folder): void {
+  for (const file of [folder.lock, `${folder.lock}-journal`]) rmSync(file, { force: true });
   if (readdirSync(folder.path).length === 0) rmdirSync(folder.path);
 }
 

@@ -9,7 +9,7 @@ import { type HubAddress, readHubAddress } from '../wire/address.ts';
 import { dial } from '../wire/dial-node.ts';
 import { systemTimers, type Timers } from '../wire/timers.ts';
 import { type Engine, type Log, openEngine } from './engine.ts';
-import { type Folder, folderAt, lockFolder, type NoFolder, prepareFolder, wipeFolder } from './folder.ts';
+import { type Folder, folderAt, leaveFolder, lockFolder, type NoFolder, prepareFolder, wipeFolder } from './folder.ts';
 import { type Gate, newGate } from './gate.ts';
 import type { Device } from './port.ts';
 import { serveEngine } from './served.ts';
@@ -118,7 +118,11 @@ function deviceOn({ engine, gate, timers, folder, release, hub }: Parts): NodeDe
     ending ??= stop().then(rest).finally(release);
     return ending;
   };
-  const served = serveEngine(engine, () => end(() => wipeFolder(folder)));
+  const wipe = async (): Promise<void> => {
+    await end(() => wipeFolder(folder));
+    leaveFolder(folder);
+  };
+  const served = serveEngine(engine, wipe);
   return {
     hub,
     connect: () => {

@@ -86,16 +86,14 @@ async function isWanted({ options, note, around }: Terminal): Promise<boolean> {
 }
 
 /** The new device says its name in the own chat, so once it has one it is in. False where it did not come in time. */
-async function waitForDevice(terminal: Terminal, device: DeviceId): Promise<boolean> {
-  return new Promise((resolve) => {
-    const stop = terminal.device.watch('devices', {}, ({ devices }) => {
-      if (devices.some((row) => row.device === device && row.name !== '')) end(true);
+async function waitForDevice({ device, around }: Terminal, joining: DeviceId): Promise<boolean> {
+  let stop = (): void => undefined;
+  const isIn = new Promise<boolean>((resolve) => {
+    stop = device.watch('devices', {}, ({ devices }) => {
+      if (devices.some((row) => row.device === joining && row.name !== '')) resolve(true);
     });
-    const end = (isIn: boolean): void => {
-      stop();
-      resolve(isIn);
-    };
-    // Not awaited: whichever comes first answers, and the promise takes no second answer.
-    void terminal.around.pause(JOIN_MS).then(() => end(false));
   });
+  const answer = await Promise.race([isIn, around.pause(JOIN_MS).then(() => false)]);
+  stop();
+  return answer;
 }

@@ -1,5 +1,5 @@
 /** me, profile, contacts and devices: who this is and whom this device knows. */
-import type { MeView } from '../device/port.ts';
+import type { Answer, MeView, Profile } from '../device/port.ts';
 import { EXIT } from './exit.ts';
 import { timeOf } from './messages.ts';
 import { onOneLine } from './shown.ts';
@@ -20,25 +20,34 @@ export const me: Command = {
 
 export const profile: Command = {
   name: 'profile',
-  takes: '[--name NAME] [--username NAME] [--bio TEXT]',
-  does: 'changes what contacts see of you; what is not named stays',
-  options: ['name', 'username', 'bio'],
+  takes: '[--name NAME] [--username NAME] [--bio TEXT] [--by-number yes|no]',
+  does: 'changes what contacts see of you, and whether your number finds you',
+  options: ['name', 'username', 'bio', 'by-number'],
   words: [0, 0],
   needs: 'in',
   run: async (terminal) => {
-    const { name, username, bio } = terminal.options;
-    if (name === undefined && username === undefined && bio === undefined) return terminal.misused('profile needs --name, --username or --bio.');
-    const before = await lookAtMe(terminal);
+    const { name, username, bio, 'by-number': byNumber } = terminal.options;
+    const isSaid = name !== undefined || username !== undefined || bio !== undefined;
+    if (!isSaid && byNumber === undefined) return terminal.misused('profile needs --name, --username, --bio or --by-number.');
+    if (byNumber !== undefined && byNumber !== 'yes' && byNumber !== 'no') return terminal.misused('--by-number takes yes or no.');
     terminal.device.connect();
-    const next = { name: name ?? before.name, username: username?.replace(/^@/, '') ?? before.username, bio: bio ?? before.bio };
-    const set = await terminal.call('setProfile', next);
+    const found = byNumber === undefined ? DONE : await terminal.call('setFindable', { byNumber: byNumber === 'yes' });
+    const set = found.ok && isSaid ? await say(terminal, { name, username: username?.replace(/^@/, ''), bio }) : found;
     if (!set.ok) return terminal.fail(set.error);
-    // Contacts hear of it when this device is next online; it may be now.
-    await terminal.call('sync', { timeout: terminal.settings.timeoutMs });
     terminal.give(meResult(await lookAtMe(terminal)));
     return EXIT.done;
   },
 };
+
+const DONE = { ok: true } as const;
+
+/** What is not named stays; contacts hear of it now if they can, else when this device is next online. */
+async function say(terminal: Terminal, named: Partial<Profile>): Promise<Answer> {
+  const { name, username, bio } = await lookAtMe(terminal);
+  const set = await terminal.call('setProfile', { name: named.name ?? name, username: named.username ?? username, bio: named.bio ?? bio });
+  if (set.ok) await terminal.call('sync', { timeout: terminal.settings.timeoutMs });
+  return set;
+}
 
 async function lookAtMe(terminal: Terminal): Promise<MeView> {
   const view = await terminal.look('me', {});

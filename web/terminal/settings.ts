@@ -39,6 +39,7 @@ const OPTIONS = {
   name: { type: 'string' },
   username: { type: 'string' },
   bio: { type: 'string' },
+  'by-number': { type: 'string' },
   'no-wait': { type: 'boolean' },
   limit: { type: 'string' },
   yes: { type: 'boolean' },
