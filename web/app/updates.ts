@@ -1,12 +1,13 @@
 /** A new version waits until the person wants it, or until nobody would notice: the page is hidden and nothing is being written. */
 import { Workbox } from 'workbox-window';
+import { trustedScript } from '../device/trusted.ts';
 import { t } from './text/en.ts';
 import { say } from './ui/say.tsx';
 
 export function watchUpdates(): void {
   // Absent while developing and where the page is not served securely.
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  const workbox = new Workbox('/sw.js');
+  const workbox = new Workbox(trustedScript('/worker.js'));
   const activate = (): void => {
     workbox.addEventListener('controlling', () => location.reload());
     workbox.messageSkipWaiting();

@@ -1,9 +1,11 @@
 /** The device as a tab holds it: one tab owns the engine, in a worker of its own; the others speak to it, and take over when it is gone. */
 import { randomBytes, toHex } from '../../crypto/bytes.ts';
 import { broadcastWire } from './broadcast.ts';
+import engineScript from './engine.worker.ts?worker&url';
 import { contend, type Owned } from './lock.ts';
 import type { Device } from './port.ts';
 import { openRemote } from './remote.ts';
+import { trustedScript } from './trusted.ts';
 
 const LOCK = 'tidings-engine';
 /** An owner that says nothing for so long while it is asked is robbed. */
@@ -43,7 +45,7 @@ function startEngine(): Owned {
   let worker = newWorker();
   let timer: ReturnType<typeof setTimeout> | undefined;
   function newWorker(): Worker {
-    const started = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'tidings-engine' });
+    const started = new Worker(trustedScript(engineScript), { type: 'module', name: 'tidings-engine' });
     const replace = (): void => {
       started.terminate();
       timer ??= setTimeout(() => {

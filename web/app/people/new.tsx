@@ -75,7 +75,7 @@ function Search({ typed, isBusy, onType, onFind }: SearchProps) {
     onFind(typed);
   };
   return (
-    <form class="find" role="search" onSubmit={submit}>
+    <form class="find" onSubmit={submit}>
       <input
         class="input"
         type="search"

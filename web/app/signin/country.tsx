@@ -87,7 +87,8 @@ function CountryList({ countries, region, onPick }: CountryProps & { readonly co
       />
       <div class="countries" id={id} role="listbox" aria-label={t.signIn.country} tabIndex={-1} ref={list}>
         {shown.map((country) => (
-          <div
+          <button
+            type="button"
             key={country.region}
             id={`${id}${country.region}`}
             role="option"
@@ -100,7 +101,7 @@ function CountryList({ countries, region, onPick }: CountryProps & { readonly co
             <span class="num" dir="ltr">
               {country.calling}
             </span>
-          </div>
+          </button>
         ))}
       </div>
       {shown.length === 0 && <p role="status">{t.signIn.noCountry}</p>}
