@@ -1,0 +1,32 @@
+/** Dates as a list and a conversation say them. */
+import { expect, it, vi } from 'vitest';
+import { countdown, dayName, sameDay, shortTime, timeOf } from './dates.ts';
+import { t } from './en.ts';
+
+// A place where the clocks change: on 29 March and 25 October 2026.
+vi.hoisted(() => {
+  process.env['TZ'] = 'Europe/Copenhagen';
+});
+
+const at = (year: number, month: number, day: number, hour = 12, minute = 0): number => new Date(year, month - 1, day, hour, minute).getTime();
+const now = at(2026, 6, 14, 0, 5);
+
+it('[U4] a list says the time today, the weekday this week, the day this year, else the year too', () => {
+  expect(shortTime(at(2026, 6, 14, 0, 1), now)).toBe(timeOf(at(2026, 6, 14, 0, 1)));
+  expect(shortTime(at(2026, 6, 13, 23, 59), now)).toBe(new Intl.DateTimeFormat(undefined, { weekday: 'short' }).format(at(2026, 6, 13)));
+  expect(shortTime(at(2026, 6, 8), now)).toBe(new Intl.DateTimeFormat(undefined, { weekday: 'short' }).format(at(2026, 6, 8)));
+  expect(shortTime(at(2026, 6, 7), now)).toBe(new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' }).format(at(2026, 6, 7)));
+  expect(shortTime(at(2025, 6, 7), now)).toMatch(/25/);
+});
+it('[U5] a day is named by how a person speaks of it, across the night the clocks change too', () => {
+  expect(at(2026, 3, 29, 0) - at(2026, 3, 30, 0)).not.toBe(-86_400_000);
+  expect(dayName(at(2026, 6, 14, 0, 0), now)).toBe(t.today);
+  expect(dayName(at(2026, 6, 13, 23, 59), now)).toBe(t.yesterday);
+  expect(dayName(at(2026, 3, 28, 23, 59), at(2026, 3, 29, 23, 59))).toBe(t.yesterday);
+  expect(dayName(at(2026, 10, 24, 0, 1), at(2026, 10, 25, 23, 59))).toBe(t.yesterday);
+  expect(dayName(at(2024, 2, 29), now)).toMatch(/2024/);
+  expect([sameDay(at(2026, 6, 14, 0, 0), now), sameDay(at(2026, 6, 13, 23, 59), now)]).toEqual([true, false]);
+});
+it('[U6] a countdown rounds up and never runs below nothing', () => {
+  expect([60_000, 59_001, 1, 0, -5000].map(countdown)).toEqual(['1:00', '1:00', '0:01', '0:00', '0:00']);
+});
