@@ -11,7 +11,7 @@ export async function shareProfile(core: Core, chat: Chat): Promise<void> {
   const { name, username, bio } = core.people.person(core.me().user);
   if (name === '' || chat.record.authority.kind === 'self' || !chat.record.accepted) return;
   const told = profileHash({ name, username, bio });
-  if (chat.record.profile && chat.record.profile.every((byte, i) => byte === told[i])) return;
+  if (chat.record.profile?.every((byte, i) => byte === told[i])) return;
   const draft = begin(chat);
   await composeInto(core, chat, draft, { type: TYPE.profile, name, username, bio });
   draft.record = { ...draft.record, profile: told };

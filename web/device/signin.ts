@@ -27,10 +27,6 @@ const LINK_MS = 10 * 60 * 1000;
 export function newSignIn(engine: Engine, linking: Linking, wipe: () => Promise<void>): SignInTable {
   const { api, deps } = engine;
   const enrollDeps: EnrollDeps = { api, store: deps.store, host: deps.address.host, now: deps.now, use: engine.use };
-  const show = (view: LinkView): void => {
-    linking.view = view;
-    engine.topics.changed('link');
-  };
   return {
     requestCode: async ({ phone }) => {
       const answer = await api.askCode(phone);
@@ -63,7 +59,29 @@ export function newSignIn(engine: Engine, linking: Linking, wipe: () => Promise<
       await engine.start(session);
       return { ok: true, waitingUntil: bound.bound === 'waiting' ? bound.until : undefined };
     },
+    ...linkCommands(engine, enrollDeps, linking),
+    signOut: async ({ force }) => {
+      const { core } = engine;
+      const unsent = core ? [...core.chats.values()].reduce((sum, { outbox }) => sum + outbox.waiting.length, 0) : 0;
+      if (unsent > 0 && !force) return failure('unsent', { count: unsent });
+      const left = await leave(engine);
+      if (!left.ok && !force) return left;
+      await wipe();
+      return { ok: true };
+    },
+  };
+}
 
+type LinkCommand = 'startLink' | 'cancelLink' | 'acceptLink' | 'confirmLink';
+
+/** Linking from both sides: the new device's code, and the own device that takes it. */
+function linkCommands(engine: Engine, enrollDeps: EnrollDeps, linking: Linking): Pick<SignInTable, LinkCommand> {
+  const { api, deps } = engine;
+  const show = (view: LinkView): void => {
+    linking.view = view;
+    engine.topics.changed('link');
+  };
+  return {
     startLink: async ({ name }) => {
       if (engine.core) return failure('cancelled');
       const link = newLink(await newKeys(), name, deps.random);
@@ -92,16 +110,6 @@ export function newSignIn(engine: Engine, linking: Linking, wipe: () => Promise<
       linking.met.delete(link);
       if (!engine.core || !met) return failure('expired');
       return yes ? admitLinked(engine, met) : failure('cancelled');
-    },
-
-    signOut: async ({ force }) => {
-      const { core } = engine;
-      const unsent = core ? [...core.chats.values()].reduce((sum, { outbox }) => sum + outbox.waiting.length, 0) : 0;
-      if (unsent > 0 && !force) return failure('unsent', { count: unsent });
-      const left = await leave(engine);
-      if (!left.ok && !force) return left;
-      await wipe();
-      return { ok: true };
     },
   };
 }

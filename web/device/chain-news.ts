@@ -1,0 +1,29 @@
+/** Device chains kept up with the hub's: what it has grown by is pinned, what it does not know it is told. */
+import { type Bytes, equal } from '../../crypto/bytes.ts';
+import { begin, type Chat, type Core, commit, write } from './core.ts';
+import { retryHeld } from './updates.ts';
+
+/** Pinned chains and the hub's brought to the same: anybody may tell a hub a chain it does not know. */
+export async function refreshChains(core: Core, users: readonly Bytes[]): Promise<boolean> {
+  let isComplete = true;
+  for (const user of users) {
+    const branches = await core.hub.chain(user);
+    if (!branches) return false;
+    const { chain, ops } = await core.people.offer(user, branches);
+    await write(core, ops);
+    if (chain && !branches.some((entries) => entries.length >= chain.entries.length)) await core.hub.growChain(user, 0, chain.entries);
+    isComplete = isComplete && chain !== undefined;
+    if (ops.length > 0) for (const chat of core.chats.values()) if (chat.record.authority.roster.some((one) => equal(one, user))) core.pump(chat);
+  }
+  return isComplete;
+}
+
+/** Then tries again what waited for one of them. */
+export async function fetchChains(core: Core, chat: Chat): Promise<void> {
+  if (!(await refreshChains(core, chat.record.authority.roster))) return;
+  await chat.turn(async () => {
+    const draft = begin(chat);
+    await retryHeld(core, chat, draft, true);
+    await commit(core, chat, draft);
+  });
+}

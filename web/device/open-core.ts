@@ -1,0 +1,77 @@
+/** The core of an engine, from the disk: everything this device remembers, and the parts that work on it joined to one another. */
+import type { Bytes } from '../../crypto/bytes.ts';
+import { keyOf, rangeOf } from '../store/key.ts';
+import type { Store } from '../store/port.ts';
+import { loadOutbox } from '../sync/outbox.ts';
+import type { Timers } from '../wire/timers.ts';
+import { fetchChains, refreshChains } from './chain-news.ts';
+import { fulfil, loadChats } from './chats.ts';
+import { openClock } from './clock.ts';
+import type { Core } from './core.ts';
+import type { Hub } from './hub.ts';
+import type { Me } from './me.ts';
+import { openOwn } from './own.ts';
+import { openPeople } from './people.ts';
+import { pump } from './pump.ts';
+import { reconcile } from './reconcile.ts';
+import type { Topics } from './topics.ts';
+
+export type CoreDeps = {
+  readonly store: Store;
+  readonly timers: Timers;
+  readonly now: () => number;
+  readonly random: (length: number) => Bytes;
+  readonly log: Core['log'];
+};
+type Parts = {
+  readonly deps: CoreDeps;
+  readonly topics: Topics;
+  readonly hub: Hub;
+  readonly me: Me;
+  readonly flushMail: () => void;
+  readonly halt: (error: unknown) => void;
+};
+
+/** Events of one generation's authority log that are read at once. */
+const MAX_LOG = 10_000;
+
+export async function openCore({ deps, topics, hub, me, flushMail, halt }: Parts): Promise<Core> {
+  const { store, timers } = deps;
+  const { byChat, nextCounter } = await loadOutbox(store);
+  let counter = nextCounter;
+  const people = await openPeople(store);
+  const run = (work: () => Promise<unknown>): void => void work().catch(halt);
+  const core: Core = {
+    store,
+    topics,
+    timers: { after: (ms, then) => timers.after(ms, then) },
+    clock: await openClock(store, deps.now),
+    people,
+    own: await openOwn(store),
+    hub,
+    chats: new Map(),
+    chatByRoute: new Map(),
+    incarnation: deps.random(16),
+    random: deps.random,
+    log: deps.log,
+    me: () => me,
+    ownChain: async () => {
+      const chain = await people.chain(me.user);
+      if (!chain) throw new Error('this device has no chain of its own');
+      return chain;
+    },
+    nextCounter: () => counter++,
+    wish: (wish) => run(() => fulfil(core, wish)),
+    fetchChains: (chat) => run(() => fetchChains(core, chat)),
+    reconcile: (chat) => run(() => reconcile(core, chat)),
+    cloned: (chat, pairs) => deps.log('cloned', { chat: chat.record.authority.kind, pairs: pairs.length }),
+    pump: (chat) => pump(core, chat),
+    flushMail,
+    refreshChains: (users) => refreshChains(core, users),
+    authorityLog: async (chat) => (await store.range('authority', { ...rangeOf(keyOf(chat.id)), limit: MAX_LOG })).map(({ value }) => value),
+    entered: (chat) => core.pump(chat),
+    halt,
+  };
+  await loadChats(core, byChat);
+  return core;
+}
