@@ -64,7 +64,7 @@ function Main() {
       <main class="main" id="main">
         <Place here={here} />
       </main>
-      {here.at === 'chats' && <Tabs />}
+      <Tabs />
     </div>
   );
 }

@@ -13,28 +13,24 @@ export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
 const current = signal(readRoute(location.pathname));
 export const route = computed(() => current.value);
-/** How many steps of our own lie behind this one: going back past them would leave the app. */
-let depth = 0;
+/** How many steps of our own lie behind this one: going back past them would leave the app. Kept with each step, so that forward and reload know it. */
+const depth = (): number => (typeof history.state?.depth === 'number' ? history.state.depth : 0);
 
 addEventListener('popstate', () => {
-  depth = Math.max(0, depth - 1);
   current.value = readRoute(location.pathname);
 });
 
 /** Goes there; `replace` where back must not come here again. */
 export function go(next: Route, replace = false): void {
   const path = writeRoute(next) + location.search;
-  if (replace) history.replaceState(null, '', path);
-  else {
-    history.pushState(null, '', path);
-    depth += 1;
-  }
+  if (replace) history.replaceState(history.state, '', path);
+  else history.pushState({ depth: depth() + 1 }, '', path);
   current.value = next;
 }
 
 /** One step back, or to the list where there is none. */
 export function goBack(): void {
-  if (depth > 0) history.back();
+  if (depth() > 0) history.back();
   else go({ at: 'chats' }, true);
 }
 
@@ -42,7 +38,7 @@ export function goBack(): void {
 export function takeContactLink(): string | undefined {
   if (!location.hash.startsWith('#tidings:contact:')) return undefined;
   const code = location.hash.slice(1);
-  history.replaceState(null, '', location.pathname + location.search);
+  history.replaceState(history.state, '', location.pathname + location.search);
   return code;
 }
 

@@ -1,4 +1,4 @@
-/** The frame: the rail of wide screens, the tabs of narrow ones. */
+/** The frame: the rail of wide screens, the tabs of the others. */
 import { go, type Route, route, writeRoute } from './route.ts';
 import { t } from './text/en.ts';
 import { useDevice, useView } from './ui/hooks.ts';
@@ -29,9 +29,11 @@ export function Rail() {
 export function Tabs() {
   return (
     <nav class="tabbar" aria-label={t.nav.main}>
-      {[...PLACES, SETTINGS].map((place) => (
+      {PLACES.map((place) => (
         <PlaceLink key={place.name} place={place} tab />
       ))}
+      <SavedLink tab />
+      <PlaceLink place={SETTINGS} tab />
     </nav>
   );
 }
@@ -54,7 +56,7 @@ function PlaceLink({ place, tab = false }: { readonly place: Place; readonly tab
 }
 
 /** The own chat: it is opened when it is first wanted. */
-function SavedLink() {
+function SavedLink({ tab = false }: { readonly tab?: boolean }) {
   const device = useDevice();
   const chats = useView('chats', {});
   const here = route.value;
@@ -65,7 +67,7 @@ function SavedLink() {
   };
   return (
     // Not awaited: it ends by going there.
-    <button type="button" class="ri" aria-current={isHere ? 'page' : undefined} onClick={() => void open()}>
+    <button type="button" class={tab ? undefined : 'ri'} aria-current={isHere ? 'page' : undefined} onClick={() => void open()}>
       <span class="pi">
         <Icon name="saved" />
       </span>

@@ -1,5 +1,5 @@
 /** The chat list: requests first, then every chat by its newest word. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChatRow, ConnectionView } from '../../device/port.ts';
 import { go, route } from '../route.ts';
 import { follow } from '../shell.tsx';
@@ -36,15 +36,16 @@ function Title({ connection }: { readonly connection: ConnectionView | undefined
 
 function Rows({ rows, requests }: { readonly rows: readonly ChatRow[]; readonly requests: readonly ChatRow[] }) {
   const now = useNow(MINUTE);
-  const ref = useRoving();
   const here = route.value;
   const open = here.at === 'chat' || here.at === 'safety' ? here.chat : undefined;
-  if (rows.length + requests.length === 0) return <Empty />;
+  const all = [...requests, ...rows].map(({ chat }) => chat);
+  const { ref, stop } = useRoving(all, open);
+  if (all.length === 0) return <Empty />;
   const shown = (list: readonly ChatRow[], label: string) => (
     <ul aria-label={label}>
       {list.map((row) => (
         <li key={row.chat}>
-          <Row row={row} isOpen={row.chat === open} now={now} />
+          <Row row={row} isOpen={row.chat === open} isStop={row.chat === stop} now={now} />
         </li>
       ))}
     </ul>
@@ -97,21 +98,32 @@ const SkeletonRow = () => (
   </div>
 );
 
-/** Arrow keys, Home and End move among the rows. Listened for as it bubbles: the list itself is nothing to act on. */
-function useRoving() {
+/**
+ * Arrow keys, Home and End move among the rows; Tab enters at one of them: where the person last stood, else the open chat, else the first.
+ * Listened for as it bubbles: the list itself is nothing to act on.
+ */
+function useRoving(all: readonly string[], open: string | undefined) {
   const ref = useRef<HTMLDivElement>(null);
+  const [stood, stand] = useState<string>();
   useEffect(() => {
     const list = ref.current;
-    const move = (event: KeyboardEvent): void => rove(event, list);
+    const move = (event: KeyboardEvent): void => rove(event, rowsIn(list));
+    const enter = (): void => stand(all[focusedOf(rowsIn(list))]);
     list?.addEventListener('keydown', move);
-    return () => list?.removeEventListener('keydown', move);
+    list?.addEventListener('focusin', enter);
+    return () => {
+      list?.removeEventListener('keydown', move);
+      list?.removeEventListener('focusin', enter);
+    };
   });
-  return ref;
+  return { ref, stop: [stood, open].find((chat) => chat !== undefined && all.includes(chat)) ?? all[0] };
 }
 
-function rove(event: KeyboardEvent, list: HTMLElement | null): void {
-  const rows = [...(list?.querySelectorAll<HTMLElement>('a.row') ?? [])];
-  const at = rows.indexOf(document.activeElement as HTMLElement);
+const rowsIn = (list: HTMLElement | null): readonly HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>('a.row') ?? [])];
+const focusedOf = (rows: readonly HTMLElement[]): number => rows.findIndex((row) => row.matches(':focus'));
+
+function rove(event: KeyboardEvent, rows: readonly HTMLElement[]): void {
+  const at = focusedOf(rows);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
   const row = to === undefined ? undefined : rows[Math.max(0, Math.min(rows.length - 1, to))];
   if (!row || at < 0) return;

@@ -10,13 +10,17 @@ import { Tick } from '../ui/tick.tsx';
 
 const MOST = 999;
 
-export function Row({ row, isOpen, now }: { readonly row: ChatRow; readonly isOpen: boolean; readonly now: number }) {
+export type RowProps = { readonly row: ChatRow; readonly isOpen: boolean; readonly isStop: boolean; readonly now: number };
+
+/** `isStop`: where the Tab key enters the list. */
+export function Row({ row, isOpen, isStop, now }: RowProps) {
   const to = { at: 'chat', chat: row.chat, message: undefined } as const;
   const title = row.kind === 'self' ? t.list.saved : row.title;
   return (
     <a
       class={row.unread > 0 ? 'row un' : 'row'}
       href={writeRoute(to)}
+      tabIndex={isStop ? 0 : -1}
       aria-current={isOpen ? 'page' : undefined}
       onClick={(event) => follow(event, to)}
     >
@@ -40,7 +44,7 @@ export function Row({ row, isOpen, now }: { readonly row: ChatRow; readonly isOp
           </span>
           {row.unread > 0 && (
             <span class="badge" role="img" aria-label={t.list.unread(row.unread)}>
-              {row.unread > MOST ? `${MOST}+` : row.unread}
+              <bdi>{row.unread > MOST ? `${MOST}+` : row.unread}</bdi>
             </span>
           )}
         </span>

@@ -31,10 +31,14 @@ export function useNow(ms: number): number {
 
 /** True once `ms` have gone by: skeletons and "Connecting…" show only when it takes that long. */
 export function useLater(ms: number, key = ''): boolean {
-  const [passed, pass] = useState('');
+  const [passed, pass] = useState<string>();
   useEffect(() => {
-    const timer = setTimeout(() => pass(`${key}!`), ms);
-    return () => clearTimeout(timer);
+    const timer = setTimeout(() => pass(key), ms);
+    return () => {
+      clearTimeout(timer);
+      // The same key may come again, and must wait again.
+      pass(undefined);
+    };
   }, [ms, key]);
-  return passed === `${key}!`;
+  return passed === key;
 }

@@ -6,12 +6,18 @@ type Toast = { readonly text: string; readonly action?: { readonly name: string;
 const toast = signal<Toast | undefined>(undefined);
 const spoken = signal('');
 const TOAST_MS = 5000;
+const LOOK_MS = 1000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function say(next: Toast): void {
   clearTimeout(timer);
   toast.value = next;
-  if (!next.stays) timer = setTimeout(() => dismiss(), TOAST_MS);
+  if (!next.stays) timer = setTimeout(expire, TOAST_MS);
+}
+/** It does not go while it is pointed at or holds the focus: whoever reads slowly, or comes to it by keyboard, gets the time. */
+function expire(): void {
+  if (document.querySelector('.toast:is(:hover, :focus-within)')) timer = setTimeout(expire, LOOK_MS);
+  else dismiss();
 }
 export function dismiss(): void {
   toast.value = undefined;
@@ -26,7 +32,7 @@ export const Toasts = () => (
   <>
     <div class="toasts" role="status">
       {toast.value && (
-        <div class="toast" ref={(shown) => shown?.addEventListener('pointerenter', () => clearTimeout(timer))}>
+        <div class="toast">
           <span>{toast.value.text}</span>
           {toast.value.action && (
             <button

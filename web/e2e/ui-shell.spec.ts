@@ -1,0 +1,288 @@
+/** The frame and the chat list in a real Chromium, under the hub's own headers, over a device whose views the tests set. */
+import AxeBuilder from 'axe-core';
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { ChatRow, ConnectionView } from '../device/port.ts';
+import { openProfile, type Profile, strays } from './browser.ts';
+import { serveShell, type Site } from './shell-files.ts';
+
+const NARROW = { width: 390, height: 844 };
+const MEDIUM = { width: 900, height: 700 };
+const WIDE = { width: 1440, height: 1000 };
+const NOW = Date.parse('2026-06-14T14:40:00Z');
+const id = (n: number): string => n.toString(16).padStart(32, '0');
+const online: ConnectionView = { state: 'online', waiting: 0, since: NOW };
+
+const row = (n: number, more: Partial<ChatRow>): ChatRow => ({
+  chat: id(n),
+  kind: 'direct',
+  user: n.toString(16).padStart(2, '0').padEnd(32, '0'),
+  title: `Person ${n}`,
+  verified: false,
+  state: 'open',
+  preview: { kind: 'text', text: 'Hello', own: false },
+  status: undefined,
+  time: NOW - n * 3_600_000,
+  unread: 0,
+  ...more,
+});
+const rows: readonly ChatRow[] = [
+  row(1, { title: 'Priya Nair', verified: true, preview: { kind: 'text', text: 'Perfect, see you at the ferry', own: true }, status: 'read' }),
+  row(2, { title: 'Jonas Lind', unread: 1, preview: { kind: 'text', text: 'Could you ask Maren if we need our own life jackets?', own: false } }),
+  row(3, { title: 'ليلى حداد', unread: 1234, preview: { kind: 'text', text: 'وصلت الصور، شكرًا جزيلًا لك', own: false } }),
+  row(4, { title: 'Inês Duarte', preview: { kind: 'draft', text: 'Could you send me the keys for', own: true } }),
+  row(5, { title: 'Samir Aziz', preview: { kind: 'text', text: 'On the 16:05 train, will call later', own: true }, status: 'device' }),
+  row(6, { title: 'Saved messages', kind: 'self', preview: { kind: 'text', text: 'boarding pass', own: true } }),
+  row(7, { title: 'Mira Hofstad', preview: { kind: 'failed', text: 'Tomorrow at nine', own: true }, status: 'failed' }),
+  row(8, { title: 'Olav Lien', preview: { kind: 'deleted', text: '', own: false } }),
+  row(9, { title: '🌊🌊', preview: { kind: 'unsupported', text: '', own: false } }),
+  row(10, {
+    title: 'A name so long that it cannot possibly stand in one line of this list, whatever its width',
+    preview: { kind: 'empty', text: '', own: false },
+  }),
+];
+const requests: readonly ChatRow[] = [
+  row(20, { title: 'Wren Okafor', state: 'request', preview: { kind: 'text', text: 'We met at the marina', own: false }, unread: 1 }),
+];
+
+let site: Site;
+let profile: Profile;
+let page: Page;
+let complaints: string[];
+beforeAll(async () => {
+  site = await serveShell();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  profile = await openProfile();
+  page = await profile.context.newPage();
+  complaints = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+});
+afterEach(async () => {
+  await profile.close();
+});
+
+async function open(path = '/', size = WIDE): Promise<void> {
+  await page.setViewportSize(size);
+  await page.goto(site.origin + path);
+}
+const show = (view: string, value: unknown): Promise<void> =>
+  page.evaluate(([name, shown]) => window.script.show(String(name), shown), [view, value]);
+async function openList(path = '/', size = WIDE): Promise<void> {
+  await open(path, size);
+  await show('connection', online);
+  await show('session', { state: 'in' });
+  await show('chats', { rows, requests });
+}
+const link = (name: RegExp) => page.getByRole('complementary', { name: 'Chats' }).getByRole('link', { name });
+
+it('[U7] the list says who, what, when, how far and how many, in the order it was given', async () => {
+  await openList();
+  const names = await page.locator('ul[aria-label="Chats"] .nm').allTextContents();
+  expect(names).toEqual(rows.map(({ title }) => title));
+  await expect(
+    link(/Priya Nair.*Perfect, see you/)
+      .getByRole('img', { name: 'Verified' })
+      .count(),
+  ).resolves.toBe(1);
+  await expect(
+    link(/Priya Nair/)
+      .getByRole('img', { name: 'Read' })
+      .count(),
+  ).resolves.toBe(1);
+  await expect(
+    link(/Jonas Lind/)
+      .getByRole('img', { name: '1 unread message' })
+      .textContent(),
+  ).resolves.toBe('1');
+  await expect(link(/ليلى/).getByRole('img', { name: '1,234 unread messages' }).textContent()).resolves.toBe('999+');
+  await expect(link(/Draft: Could you send/).count()).resolves.toBe(1);
+  await expect(link(/Not sent\. Tomorrow/).count()).resolves.toBe(1);
+  await expect(link(/Message deleted/).count()).resolves.toBe(1);
+  await expect(link(/Update Tidings to see this/).count()).resolves.toBe(1);
+});
+it('[U8] whoever is not accepted yet stands apart, above', async () => {
+  await openList();
+  const lists = await page.locator('.list ul').evaluateAll((all) => all.map((list) => [list.getAttribute('aria-label'), list.children.length]));
+  expect(lists).toEqual([
+    ['Requests', 1],
+    ['Chats', rows.length],
+  ]);
+});
+it('[U9] arrows, Home and End go through the rows, and Enter opens one without loading the page anew', async () => {
+  await openList();
+  const focused = () => page.evaluate(() => document.activeElement?.querySelector('.nm')?.textContent);
+  await page.locator('a.row').first().focus();
+  await page.keyboard.press('ArrowUp');
+  expect(await focused()).toBe('Wren Okafor');
+  await page.keyboard.press('ArrowDown');
+  expect(await focused()).toBe('Priya Nair');
+  await page.keyboard.press('End');
+  expect(await focused()).toBe(rows.at(-1)?.title);
+  await page.keyboard.press('ArrowDown');
+  expect(await focused()).toBe(rows.at(-1)?.title);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${site.origin}/c/${id(20)}`);
+  expect(await page.locator('a.row[aria-current="page"] .nm').allTextContents()).toEqual(['Wren Okafor']);
+  expect(await page.evaluate(() => window.script.calls.length)).toBe(0);
+});
+it('[U10] one column below 640, two from there, the rail instead of the tabs from 1024', async () => {
+  const columns = async () => ({
+    rail: await page.locator('.rail').isVisible(),
+    list: await page.locator('.list').isVisible(),
+    main: await page.locator('main').isVisible(),
+    tabs: await page.locator('.tabbar').isVisible(),
+  });
+  await openList('/', NARROW);
+  expect(await columns()).toEqual({ rail: false, list: true, main: false, tabs: true });
+  await link(/Priya Nair/).click();
+  expect(await columns()).toEqual({ rail: false, list: false, main: true, tabs: false });
+  await page.goBack();
+  expect(await columns()).toEqual({ rail: false, list: true, main: false, tabs: true });
+  await page.setViewportSize(MEDIUM);
+  expect(await columns()).toEqual({ rail: false, list: true, main: true, tabs: true });
+  await page.setViewportSize(WIDE);
+  expect(await columns()).toEqual({ rail: true, list: true, main: true, tabs: false });
+});
+it('[U11] names and words of any direction sit at the reader’s side', async () => {
+  for (const dir of ['ltr', 'rtl']) {
+    await openList(`/?dir=${dir}`);
+    const gaps = await page.locator('ul[aria-label="Chats"] .row').evaluateAll(
+      (all, isLeft) =>
+        all.flatMap((shown) =>
+          ['.nm', '.pv'].map((part) => {
+            const box = shown.querySelector(part);
+            const side = shown.querySelector('.l1')?.getBoundingClientRect();
+            if (!box || !side) return Number.NaN;
+            const range = document.createRange();
+            range.selectNodeContents(box);
+            const [words, seen] = [range.getBoundingClientRect(), box.getBoundingClientRect()];
+            // What is too long is cut by its own box, so no word is seen beyond that.
+            const gap = isLeft ? Math.max(words.left, seen.left) - side.left : side.right - Math.min(words.right, seen.right);
+            return Math.round(gap);
+          }),
+        ),
+      dir === 'ltr',
+    );
+    expect({ dir, gaps }).toEqual({ dir, gaps: rows.flatMap(() => [0, 0]) });
+  }
+});
+it('[U12] placeholders come only when the list takes longer than 150 ms', async () => {
+  await page.clock.install({ time: NOW });
+  await open();
+  await show('session', { state: 'in' });
+  await page.locator('.list').waitFor();
+  await page.clock.runFor(100);
+  expect(await page.locator('.sk').count()).toBe(0);
+  await page.clock.runFor(100);
+  expect(await page.locator('.row .av.sk').count()).toBe(8);
+});
+it('[U13] the list without a chat says how to find somebody', async () => {
+  await openList();
+  await show('chats', { rows: [], requests: [] });
+  await page.getByRole('button', { name: 'Find people' }).click();
+  await page.waitForURL(`${site.origin}/new`);
+});
+it('[U14] no screen of the frame breaks a rule of WCAG 2.2 AA or the hub’s policy, and nothing leaves the origin', async () => {
+  const strayed = strays(profile.context, site.origin);
+  for (const size of [NARROW, MEDIUM, WIDE])
+    for (const [theme, dir] of [
+      ['light', 'ltr'],
+      ['dark', 'ltr'],
+      ['light', 'rtl'],
+      ['dark', 'rtl'],
+    ]) {
+      await page.emulateMedia({ colorScheme: theme === 'dark' ? 'dark' : 'light' });
+      await openList(`/?dir=${dir}`, size);
+      expect({ size: size.width, theme, dir, found: await axe() }).toEqual({ size: size.width, theme, dir, found: [] });
+    }
+  expect([complaints, strayed]).toEqual([[], []]);
+});
+
+it('[U15] every place of the frame can be reached at every width', async () => {
+  for (const size of [NARROW, MEDIUM, WIDE]) {
+    await openList('/', size);
+    const main = page.getByRole('navigation', { name: 'Main' });
+    expect(await main.getByRole('link').allTextContents()).toEqual(['Chats', 'People', 'Settings']);
+    await main.getByRole('link', { name: 'Settings' }).click();
+    await page.waitForURL(`${site.origin}/settings`);
+    await openList('/', size);
+    await main.getByRole('button', { name: 'Saved' }).click();
+    await page.waitForURL(`${site.origin}/c/${'5e'.repeat(16)}`);
+  }
+});
+it('[U16] the whole list is one stop of the Tab key, at the row last stood on, else at the open one', async () => {
+  await openList(`/c/${id(4)}`);
+  const stops = () => page.locator('a.row[tabindex="0"] .nm').allTextContents();
+  expect(await stops()).toEqual(['Inês Duarte']);
+  await page.locator('a.row[tabindex="0"]').focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await stops()).toEqual(['Samir Aziz']);
+  await openList();
+  expect(await stops()).toEqual(['Wren Okafor']);
+});
+it('[U17] “Connecting…” is said only when it takes two seconds, each time anew', async () => {
+  await page.clock.install({ time: NOW });
+  await openList();
+  const title = () => page.getByRole('heading', { level: 1 }).textContent();
+  for (const _ of [1, 2]) {
+    await show('connection', { ...online, state: 'connecting' });
+    await page.clock.runFor(1900);
+    expect(await title()).toBe('Chats');
+    await page.clock.runFor(200);
+    expect(await title()).toBe('Connecting…');
+    await show('connection', online);
+    expect(await title()).toBe('Chats');
+    await page.clock.runFor(500);
+  }
+});
+it('[U18] a toast goes after five seconds, but never while it is pointed at or holds the focus', async () => {
+  await page.clock.install({ time: NOW });
+  await openList();
+  const toast = page.locator('.toast');
+  const begin = () => page.evaluate(() => window.script.say({ text: 'Copied', action: { name: 'Undo', run: () => undefined } }));
+  await begin();
+  await toast.hover();
+  await page.clock.runFor(20_000);
+  expect(await toast.isVisible()).toBe(true);
+  await page.mouse.move(0, 0);
+  await page.clock.runFor(1100);
+  expect(await toast.isVisible()).toBe(false);
+  await begin();
+  await page.clock.runFor(4900);
+  expect(await toast.isVisible()).toBe(true);
+  await page.clock.runFor(200);
+  expect(await toast.isVisible()).toBe(false);
+  await begin();
+  await toast.getByRole('button').focus();
+  await page.clock.runFor(20_000);
+  expect(await toast.isVisible()).toBe(true);
+});
+it('[U19] back leads where the person came from, and never out of the app', async () => {
+  await openList('/', NARROW);
+  await page.evaluate(() => history.replaceState({ ...history.state, marked: 'first' }, ''));
+  await link(/Priya Nair/).click();
+  await page.goBack();
+  await page.goForward();
+  await page.waitForURL(`${site.origin}/c/${id(1)}`);
+  await page.evaluate(() => window.script.back());
+  await page.waitForURL(`${site.origin}/`);
+  // The very entry that was left, not a second one that looks like it.
+  expect(await page.evaluate(() => history.state?.marked)).toBe('first');
+  await page.goto(`${site.origin}/c/${id(1)}`);
+  await page.evaluate(() => window.script.back());
+  await page.waitForURL(`${site.origin}/`);
+});
+
+/** What axe finds: rule and where. Evaluated by the browser's debugger, which the page's policy does not bind. */
+async function axe(): Promise<readonly string[]> {
+  await page.evaluate(AxeBuilder.source);
+  return page.evaluate(async () => {
+    const engine = (window as unknown as { axe: typeof AxeBuilder }).axe;
+    const { violations } = await engine.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`));
+  });
+}
