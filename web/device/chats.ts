@@ -6,6 +6,7 @@ import { rangeOf } from '../store/key.ts';
 import { loadLine } from '../sync/line.ts';
 import { type Outbox, EMPTY } from '../sync/outbox.ts';
 import { forgetCalls } from './called.ts';
+import { loadEarly } from './effects.ts';
 import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, newChat } from './core.ts';
 import { openingKey, readOpening } from './opening.ts';
@@ -31,6 +32,7 @@ export async function loadChats(core: Core, outbox: ReadonlyMap<string, Outbox>)
     await loadLines(core, chat);
     await loadReceipts(core, chat);
     await loadHeld(core, chat);
+    await loadEarly(core.store, chat);
   }
   for (const wish of await loadWishes(core.store)) core.wish(wish);
   await forgetCalls(core);

@@ -9,7 +9,7 @@ import { waitingOp, noWaitingOp } from '../sync/outbox.ts';
 import { failure } from './answers.ts';
 import { openDirect, peerOf, selfChat, setChatState } from './chats.ts';
 import { compose } from './compose.ts';
-import { begin, type Chat, type Core, commit, write } from './core.ts';
+import { begin, type Chat, type Core, commit, type Draft, write } from './core.ts';
 import type { Engine } from './engine.ts';
 import { announceChain } from './letters.ts';
 import { lookUp } from './lookup.ts';
@@ -17,7 +17,8 @@ import type { Answer, CommandName, Commands, Person } from './port.ts';
 import { readUpTo } from './reading.ts';
 import { oweReceipt } from './receipts.ts';
 import { calledBefore, calledOp } from './called.ts';
-import { locate, positionOf, progressIn, windowOf } from './rows.ts';
+import { locate } from './located.ts';
+import { positionOf, progressIn, windowOf } from './rows.ts';
 
 type In<C extends CommandName> = Commands[C]['in'];
 type Out<C extends CommandName> = Promise<Answer<Commands[C]['out']>>;
@@ -79,10 +80,11 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
       if (!one.record.accepted) return failure('not_accepted');
       const before = await calledBefore(core, id);
       if (before) return { ok: true, id: toHex(before) };
-      const event = await compose(core, one, { type: TYPE.text, text }, (draft, made) => {
+      const also = (draft: Draft, made: Bytes): void => {
         draft.record = { ...draft.record, draft: '' };
         draft.ops.push(calledOp(core, id, made));
-      });
+      };
+      const event = await compose(core, one, { type: TYPE.text, text }, { also });
       core.pump(one);
       return { ok: true, id: toHex(event) };
     }),
@@ -97,7 +99,7 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
         };
         const cancel = core.timers.after(timeout, () => done(notYet(core, one)));
         const look = async (): Promise<void> => {
-          const located = event && (await locate(core, one, event));
+          const located = event && (await locate(core.store, one.id, event));
           if (!located || !event) return done(failure('not_found_here'));
           const { status } = progressIn(core, one, { event, device: core.me().device, n: located.n });
           if (status !== 'device') done({ ok: true, status });

@@ -10,11 +10,18 @@ import { applyEvent } from './apply.ts';
 import { begin, type Chat, type Core, commit, type Draft, type OpenSegment } from './core.ts';
 import { segmentAt, updateOps } from './segments.ts';
 
-/** Composes one event in the chat's turn and gives its id. `also` puts more into the same transaction. */
-export function compose(core: Core, chat: Chat, body: KnownBody, also: (draft: Draft, id: Bytes) => void = () => undefined): Promise<Bytes> {
+type More = {
+  /** The message an edit or a redaction is about. */
+  readonly target?: Bytes;
+  /** Puts more into the same transaction. */
+  readonly also?: (draft: Draft, id: Bytes) => void;
+};
+
+/** Composes one event in the chat's turn and gives its id. */
+export function compose(core: Core, chat: Chat, body: KnownBody, { target, also = () => undefined }: More = {}): Promise<Bytes> {
   return chat.turn(async () => {
     const draft = begin(chat);
-    const id = await composeInto(core, chat, draft, body);
+    const id = await composeInto(core, chat, draft, body, target);
     also(draft, id);
     await commit(core, chat, draft);
     return id;
@@ -22,7 +29,7 @@ export function compose(core: Core, chat: Chat, body: KnownBody, also: (draft: D
 }
 
 /** The same as part of a larger step that is in the chat's turn already. */
-export async function composeInto(core: Core, chat: Chat, draft: Draft, body: KnownBody): Promise<Bytes> {
+export async function composeInto(core: Core, chat: Chat, draft: Draft, body: KnownBody, target?: Bytes): Promise<Bytes> {
   if (draft.outbox.waiting.length >= OUTBOX_LIMIT) throw new OutboxFull();
   const chain = await core.ownChain();
   const { at, op } = core.clock.stamp();
@@ -45,7 +52,7 @@ export async function composeInto(core: Core, chat: Chat, draft: Draft, body: Kn
       at,
       type: body.type,
       previous,
-      target: undefined,
+      target,
     };
     const signed = await signEvent(keys.sign, header, writeBody(core.random(16), body));
     headerBytes = readEvent(signed)?.headerBytes;
@@ -57,7 +64,7 @@ export async function composeInto(core: Core, chat: Chat, draft: Draft, body: Kn
   draft.record = { ...draft.record, n: draft.record.n + 1, previous: hash('header', headerBytes) };
   draft.outbox = { ...draft.outbox, waiting: [...draft.outbox.waiting, waiting] };
   draft.ops.push(op, ...updateOps(chat, open, update), waitingOp(waiting));
-  applyEvent(core, chat, draft, event);
+  await applyEvent(core, chat, draft, event);
   draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));
   return id;
 }

@@ -1,11 +1,12 @@
 /** What the parts of the engine share: who this device is, what it holds in memory, and the one way to the disk. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import type { Chain } from '../../crypto/identity.ts';
+import type { Event } from '../chat/event.ts';
 import type { Echo, Envelope } from '../../hub/protocol/frames.ts';
 import type { Line } from '../sync/line.ts';
 import { lineOps } from '../sync/line.ts';
 import { EMPTY, type Outbox } from '../sync/outbox.ts';
-import type { Segment } from '../sync/segment.ts';
+import { closeSegment, type Segment } from '../sync/segment.ts';
 import type { LaneUpdate } from '../sync/update.ts';
 import { keyOf } from '../store/key.ts';
 import type { Durability, Op, Store } from '../store/port.ts';
@@ -17,6 +18,7 @@ import type { People } from './people.ts';
 import type { Receipt } from './receipt.ts';
 import { type ChatRecord, writeRecord } from './record.ts';
 import type { ChatWish, Own } from './own.ts';
+import type { Located } from './located.ts';
 import type { Topics } from './topics.ts';
 import { newTurn, type Turn } from './turn.ts';
 
@@ -82,6 +84,8 @@ export type Live = {
   receiptAt: number | undefined;
   /** Since when events that are known to exist are missing here, and how often they were asked for. */
   missing: { readonly askAt: number; readonly times: number } | undefined;
+  /** Messages (hex) that are not here and that an edit or a redaction is about. */
+  readonly early: Set<string>;
   /** Updates that wait for a chain or for what lies before them, as they lie in the store. */
   readonly held: Map<string, LaneUpdate>;
 };
@@ -152,6 +156,10 @@ export type Draft = {
   receipts: Chat['receipts'];
   readonly ops: Op[];
   readonly after: (() => void)[];
+  /** What the store does not have yet: where events lie, edits and redactions by their target (both by id in hex), and cuts. */
+  readonly located: Map<string, Located>;
+  readonly effects: Map<string, readonly Bytes[]>;
+  readonly cutters: Event[];
 };
 
 export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): Draft => ({
@@ -163,6 +171,9 @@ export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): D
   receipts,
   ops: [],
   after: [],
+  located: new Map(),
+  effects: new Map(),
+  cutters: [],
 });
 
 /** Writes the draft and lets it be true. */
@@ -177,8 +188,20 @@ export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void
   chat.opening = draft.opening;
   chat.outbox = draft.outbox;
   chat.receipts = draft.receipts;
+  closeUnused(chat);
   for (const then of draft.after) then();
   core.topics.changed(`chat:${chat.hex}`, 'chats');
+}
+
+/** Open documents of one chat; those unused for longest are closed, but never one that holds what is not on the disk. */
+const MAX_OPEN = 4;
+
+/** Closes documents beyond those that are kept open. Only where no draft is under way. */
+export function closeUnused({ segments }: Chat): void {
+  for (const [name, { segment }] of [...segments].slice(0, Math.max(0, segments.size - MAX_OPEN))) {
+    closeSegment(segment);
+    segments.delete(name);
+  }
 }
 
 /** Lines are compared by their route, so that an earlier generation keeps its rows while a new one begins. */
@@ -225,6 +248,7 @@ export const newChat = (record: ChatRecord): Chat => ({
     answered: undefined,
     receiptAt: undefined,
     missing: undefined,
+    early: new Set(),
     held: new Map(),
   },
 });

@@ -3,17 +3,19 @@ import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readBool, readByte, readFixed, readText, writeBool, writeByte, writeFixed, writeText } from '../../crypto/codec.ts';
 import { LIMIT } from '../chat/bodies.ts';
 import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
-import { compareHlc, ZERO } from '../chat/hlc.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
 import type { Settings } from './port.ts';
+import { BEGINNING, comparePosition, type Position, readPosition, writePosition } from './position.ts';
 
 /** What is remembered of the own chat beside people (people.ts) and chats (record.ts). */
 export type Own = {
   settings(): Settings;
   deviceName(device: Bytes): string;
-  takeSettings(at: Hlc, settings: Settings): readonly Op[];
-  takeName(at: Hlc, device: Bytes, name: string): readonly Op[];
+  takeSettings(at: Position, settings: Settings): readonly Op[];
+  takeName(at: Position, device: Bytes, name: string): readonly Op[];
+  /** Empty where something newer was said of that chat. */
+  takeChat(at: Position, chat: Bytes): readonly Op[];
 };
 
 /** What an own event asks of another chat. It waits in the store until that chat's turn has done it (wishes.ts). */
@@ -29,24 +31,35 @@ const MAX_WISHES = 100_000;
 
 export async function openOwn(store: Store): Promise<Own> {
   const row = await store.get('meta', SETTINGS);
-  let settings = (row && readSettings(row)) ?? { at: ZERO, settings: DEFAULTS };
-  const names = new Map<string, { readonly at: Hlc; readonly name: string }>();
+  let settings = (row && readSettings(row)) ?? { at: BEGINNING, settings: DEFAULTS };
+  const names = new Map<string, { readonly at: Position; readonly name: string }>();
   for (const { value } of await store.range('meta', { ...rangeOf(keyOf('device-name')), limit: MAX_NAMES })) {
     const named = readName(value);
     if (named) names.set(toHex(named.device), named);
+  }
+  const states = new Map<string, Position>();
+  const prefix = keyOf('chat-said');
+  for (const { key, value } of await store.range('meta', { ...rangeOf(prefix), limit: MAX_WISHES })) {
+    const at = decode(value, readPosition);
+    if (at) states.set(toHex(key.slice(prefix.length)), at);
   }
   return {
     settings: () => settings.settings,
     deviceName: (device) => names.get(toHex(device))?.name ?? '',
     takeSettings: (at, next) => {
-      if (compareHlc(at, settings.at) <= 0) return [];
+      if (comparePosition(at, settings.at) <= 0) return [];
       settings = { at, settings: next };
       return [{ op: 'put', table: 'meta', key: SETTINGS, value: writeSettings(at, next) }];
     },
     takeName: (at, device, name) => {
-      if (compareHlc(at, names.get(toHex(device))?.at ?? ZERO) <= 0) return [];
+      if (comparePosition(at, names.get(toHex(device))?.at ?? BEGINNING) <= 0) return [];
       names.set(toHex(device), { at, name });
       return [{ op: 'put', table: 'meta', key: keyOf('device-name', device), value: writeName(at, device, name) }];
+    },
+    takeChat: (at, chat) => {
+      if (comparePosition(at, states.get(toHex(chat)) ?? BEGINNING) <= 0) return [];
+      states.set(toHex(chat), at);
+      return [{ op: 'put', table: 'meta', key: keyOf('chat-said', chat), value: encode((to) => writePosition(to, at)) }];
     },
   };
 }
@@ -85,23 +98,23 @@ const readWish = (bytes: Bytes): ChatWish | undefined =>
       : { wish: 'state', chat, user: readFixed(from, 16), accepted: readBool(from), hidden: readBool(from) };
   });
 
-const writeSettings = (at: Hlc, settings: Settings): Bytes =>
+const writeSettings = (at: Position, settings: Settings): Bytes =>
   encode((to) => {
     writeByte(to, VERSION);
-    writeHlc(to, at);
+    writePosition(to, at);
     writeBool(to, settings.readReceipts);
   });
-const readSettings = (bytes: Bytes): { readonly at: Hlc; readonly settings: Settings } | undefined =>
-  decode(bytes, (from) => (readByte(from) === VERSION ? { at: readHlc(from), settings: { readReceipts: readBool(from) } } : undefined));
+const readSettings = (bytes: Bytes): { readonly at: Position; readonly settings: Settings } | undefined =>
+  decode(bytes, (from) => (readByte(from) === VERSION ? { at: readPosition(from), settings: { readReceipts: readBool(from) } } : undefined));
 
-const writeName = (at: Hlc, device: Bytes, name: string): Bytes =>
+const writeName = (at: Position, device: Bytes, name: string): Bytes =>
   encode((to) => {
     writeByte(to, VERSION);
-    writeHlc(to, at);
+    writePosition(to, at);
     writeFixed(to, device);
     writeText(to, name);
   });
-const readName = (bytes: Bytes): { readonly at: Hlc; readonly device: Bytes; readonly name: string } | undefined =>
+const readName = (bytes: Bytes): { readonly at: Position; readonly device: Bytes; readonly name: string } | undefined =>
   decode(bytes, (from) =>
-    readByte(from) === VERSION ? { at: readHlc(from), device: readFixed(from, 16), name: readText(from, LIMIT.deviceName) } : undefined,
+    readByte(from) === VERSION ? { at: readPosition(from), device: readFixed(from, 16), name: readText(from, LIMIT.deviceName) } : undefined,
   );

@@ -2,10 +2,10 @@
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readBytes, readList, writeByte, writeBytes, writeList } from '../../crypto/codec.ts';
 import { type Chain, headAt, readChain, seniorBranch } from '../../crypto/identity.ts';
-import { compareHlc, type Hlc } from '../chat/hlc.ts';
 import type { Chains } from '../chat/state.ts';
 import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
+import { comparePosition, type Position } from './position.ts';
 import { loadPersons, type PersonRecord, personOp, unknownPerson } from './person.ts';
 
 export type People = {
@@ -15,13 +15,13 @@ export type People = {
   chain(user: Bytes): Promise<Chain | undefined>;
   /** The pinned chains of these people; those that are unknown are left out. */
   chains(users: readonly Bytes[]): Promise<Chains>;
-  /** What to store so that these chains are pinned. Memory follows at once. */
+  /** What to store so that these chains are pinned, where they are in force over what is. Memory follows at once. */
   pin(chains: Iterable<Chain>): readonly Op[];
   /** Takes what a hub or a peer offers of a chain: growth of what is pinned, or the branch in force of two. */
   offer(user: Bytes, branches: readonly (readonly Bytes[])[]): Promise<{ readonly chain: Chain | undefined; readonly ops: readonly Op[] }>;
   /** Newer words replace older ones. */
-  profile(user: Bytes, at: Hlc, profile: { readonly name: string; readonly username: string; readonly bio: string }): readonly Op[];
-  contact(user: Bytes, at: Hlc, contact: { readonly name: string; readonly listed: boolean; readonly verified: boolean }): readonly Op[];
+  profile(user: Bytes, at: Position, profile: { readonly name: string; readonly username: string; readonly bio: string }): readonly Op[];
+  contact(user: Bytes, at: Position, contact: { readonly name: string; readonly listed: boolean; readonly verified: boolean }): readonly Op[];
 };
 
 const VERSION = 1;
@@ -46,7 +46,8 @@ export async function openPeople(store: Store): Promise<People> {
   };
   const pin = (several: Iterable<Chain>): readonly Op[] =>
     [...several].flatMap((one): Op[] => {
-      if (chains.get(toHex(one.user)) === one) return [];
+      const known = chains.get(toHex(one.user));
+      if (known === one || (known && seniorBranch(one, known) === known)) return [];
       chains.set(toHex(one.user), one);
       return [chainOp(one)];
     });
@@ -71,9 +72,9 @@ export async function openPeople(store: Store): Promise<People> {
       const ops = [...pin([best]), ...(forked && !person(user).forked ? keep({ ...person(user), forked: true }) : [])];
       return { chain: best, ops };
     },
-    profile: (user, at, said) => (compareHlc(at, person(user).profileAt) <= 0 ? [] : keep({ ...person(user), ...said, profileAt: at })),
+    profile: (user, at, said) => (comparePosition(at, person(user).profileAt) <= 0 ? [] : keep({ ...person(user), ...said, profileAt: at })),
     contact: (user, at, { name, listed, verified }) =>
-      compareHlc(at, person(user).contactAt) <= 0 ? [] : keep({ ...person(user), givenName: name, listed, verified, contactAt: at }),
+      comparePosition(at, person(user).contactAt) <= 0 ? [] : keep({ ...person(user), givenName: name, listed, verified, contactAt: at }),
   };
 }
 

@@ -2,9 +2,9 @@
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readBool, readByte, readFixed, readText, writeBool, writeByte, writeFixed, writeText } from '../../crypto/codec.ts';
 import { LIMIT } from '../chat/bodies.ts';
-import { type Hlc, readHlc, writeHlc, ZERO } from '../chat/hlc.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
+import { BEGINNING, type Position, readPosition, writePosition } from './position.ts';
 
 export type PersonRecord = {
   readonly user: Bytes;
@@ -12,12 +12,12 @@ export type PersonRecord = {
   readonly name: string;
   readonly username: string;
   readonly bio: string;
-  readonly profileAt: Hlc;
+  readonly profileAt: Position;
   /** As the own devices say, by the newest contact event. */
   readonly givenName: string;
   readonly listed: boolean;
   readonly verified: boolean;
-  readonly contactAt: Hlc;
+  readonly contactAt: Position;
   /** A second branch of their chain was seen: somebody holds keys that were theirs. */
   readonly forked: boolean;
 };
@@ -31,11 +31,11 @@ export const unknownPerson = (user: Bytes): PersonRecord => ({
   name: '',
   username: '',
   bio: '',
-  profileAt: ZERO,
+  profileAt: BEGINNING,
   givenName: '',
   listed: false,
   verified: false,
-  contactAt: ZERO,
+  contactAt: BEGINNING,
   forked: false,
 });
 
@@ -61,8 +61,8 @@ const writePerson = (person: PersonRecord): Bytes =>
     writeByte(to, VERSION);
     writeFixed(to, person.user);
     for (const text of [person.name, person.username, person.bio, person.givenName]) writeText(to, text);
-    writeHlc(to, person.profileAt);
-    writeHlc(to, person.contactAt);
+    writePosition(to, person.profileAt);
+    writePosition(to, person.contactAt);
     for (const flag of [person.listed, person.verified, person.forked]) writeBool(to, flag);
   });
 
@@ -76,6 +76,6 @@ const readPerson = (bytes: Bytes): PersonRecord | undefined =>
       readText(from, LIMIT.bio),
       readText(from, LIMIT.name),
     ];
-    const [profileAt, contactAt] = [readHlc(from), readHlc(from)];
+    const [profileAt, contactAt] = [readPosition(from), readPosition(from)];
     return { user, name, username, bio, profileAt, contactAt, givenName, listed: readBool(from), verified: readBool(from), forked: readBool(from) };
   });

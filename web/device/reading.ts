@@ -1,8 +1,8 @@
 /** What has been read: up to where, by the own devices, and what of that others are told. */
 import { equal, toHex } from '../../crypto/bytes.ts';
-import { comparePosition } from './apply.ts';
 import type { Chat, Core } from './core.ts';
-import type { ChatRecord, Position } from './record.ts';
+import { comparePosition, type Position } from './position.ts';
+import type { ChatRecord } from './record.ts';
 import { rowsAfter, rowsBefore } from './rows.ts';
 
 /** Rows looked back through to find how far each device's messages were read. */

@@ -22,7 +22,7 @@ import type { Place } from '../chat/event.ts';
 import { digestOf, entriesOf, MAX_DIGESTS } from '../sync/digest.ts';
 import { differenceFor, stateVectorOf } from '../sync/segment-difference.ts';
 import { readPlace, writeLaneUpdate, writePlace } from '../sync/update.ts';
-import { begin, type Chat, type Core, commit, maySpeak } from './core.ts';
+import { begin, type Chat, type Core, closeUnused, commit, maySpeak } from './core.ts';
 import { queueLetter } from './mailbox.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { retryHeld, takeUpdates } from './updates.ts';
@@ -97,6 +97,7 @@ async function haveOf(core: Core, chat: Chat): Promise<readonly Have[]> {
   for (const place of (await placesOf(core, chat)).slice(0, MAX_DIGESTS)) {
     const { segment } = await segmentAt(core, chat, place);
     have.push({ place, digest: digestOf(place, entriesOf(segment)).digest, vector: stateVectorOf(segment) });
+    closeUnused(chat);
   }
   return have;
 }
@@ -114,6 +115,7 @@ async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask): Promise<b
     return queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, last, more }));
   };
   for (const place of ours) {
+    closeUnused(chat);
     const { segment } = await segmentAt(core, chat, place);
     const their = theirs.get(placeName(place));
     if (their && equal(their.digest, digestOf(place, entriesOf(segment)).digest)) continue;

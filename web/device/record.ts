@@ -22,13 +22,11 @@ import {
 } from '../../crypto/codec.ts';
 import { MAX_ROSTER } from '../chat/authority.ts';
 import { LIMIT } from '../chat/bodies.ts';
+import type { Cuts } from '../chat/cuts.ts';
 import type { AuthorityVersion } from '../chat/event.ts';
-import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
 import { type AuthorityState, genesis } from '../chat/genesis.ts';
 import { type Frontier, readFrontier, writeFrontier } from './frontier.ts';
-
-/** Where a row lies in the order of a chat. */
-export type Position = { readonly at: Hlc; readonly event: Bytes };
+import { type Position, readPosition, writePosition } from './position.ts';
 
 /** What the chat list shows of a chat. */
 export type Preview = {
@@ -55,6 +53,8 @@ export type ChatRecord = {
   readonly draft: string;
   /** What was applied of each device's events; the receipts are made of it. */
   readonly frontier: Frontier;
+  /** Where the words of revoked devices (hex) end: the last number that counts. */
+  readonly cuts: Cuts;
   /** Counter of this device's newest receipt. */
   readonly receipt: number;
   /** Counter of the newest that is known to be on the hub's disk, 0 where somebody may not have got any. */
@@ -68,6 +68,7 @@ export type ChatRecord = {
 const VERSION = 1;
 const NO_HASH: Bytes = new Uint8Array(32);
 const MAX_PREVIEW = 1024;
+const MAX_CUTS = 1000;
 
 export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): ChatRecord => ({
   authority: genesis({ kind, roster }),
@@ -81,6 +82,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   unread: 0,
   draft: '',
   frontier: new Map(),
+  cuts: new Map(),
   receipt: 0,
   told: 0,
   profile: undefined,
@@ -101,6 +103,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeUint(to, record.unread);
     writeText(to, record.draft);
     writeFrontier(to, record.frontier);
+    writeList(to, [...record.cuts], (to, [device, n]) => (writeText(to, device), writeUint(to, n)));
     writeUint(to, record.receipt);
     writeUint(to, record.told);
     writeMaybe(to, record.profile, writeFixed);
@@ -122,6 +125,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       unread: readUint(from),
       draft: readText(from, LIMIT.text),
       frontier: readFrontier(from),
+      cuts: new Map(readList(from, MAX_CUTS, (from) => [readText(from, 32), readUint(from)] as const)),
       receipt: readUint(from),
       told: readUint(from),
       profile: readMaybe(from, (from) => readFixed(from, 32)),
@@ -159,12 +163,6 @@ function writeVersion(to: Writer, version: AuthorityVersion): void {
   writeFixed(to, version.hash);
 }
 const readVersion = (from: Reader): AuthorityVersion => ({ number: readUint(from), hash: readFixed(from, 32) });
-
-export function writePosition(to: Writer, position: Position): void {
-  writeHlc(to, position.at);
-  writeFixed(to, position.event);
-}
-export const readPosition = (from: Reader): Position => ({ at: readHlc(from), event: readFixed(from, 16) });
 
 function writePreview(to: Writer, preview: Preview): void {
   writeText(to, preview.kind);

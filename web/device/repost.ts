@@ -4,8 +4,8 @@ import { type Leaf, leavesOf } from '../../crypto/mls.ts';
 import { readEvent } from '../chat/event.ts';
 import { type Waiting, waitingOp } from '../sync/outbox.ts';
 import { eventAt, type Segment, sortedLanes } from '../sync/segment.ts';
+import { updateAt } from '../sync/segment-difference.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
-import { writeLanes } from '../sync/update-lanes.ts';
 import type { Chat, Core, Draft } from './core.ts';
 import { progressOf } from './receipt.ts';
 import { placesOf, segmentAt } from './segments.ts';
@@ -62,15 +62,10 @@ function ownRuns(
     const slots = lane.slots.map((_, clock) => ({ client, clock, bytes: eventAt(segment, { client, clock }) }));
     const wanted = slots.filter(({ bytes }) => {
       const event = readEvent(bytes);
-      return event?.body !== undefined && equal(event.header.device, core.me().device) && isWanted(event.id, event.header.n, event.header.at.time);
+      return event !== undefined && equal(event.header.device, core.me().device) && isWanted(event.id, event.header.n, event.header.at.time);
     });
     return runsOf(wanted).map((run) => ({
-      update: writeLaneUpdate({
-        place: segment.place,
-        update: writeLanes([{ client, clock: run[0]?.clock ?? 0, slots: run.map(({ bytes }) => bytes) }]),
-        erased: [],
-        bodies: [],
-      }),
+      update: writeLaneUpdate(updateAt(segment, run)),
       events: run.flatMap(({ bytes }) => readEvent(bytes)?.id ?? []),
     }));
   });

@@ -16,14 +16,14 @@ import {
   writeUint,
 } from '../../crypto/codec.ts';
 import { LIMIT } from '../chat/bodies.ts';
-import type { Place } from '../chat/event.ts';
 import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
 import { after, keyOf, rangeOf } from '../store/key.ts';
 import type { Key, Op } from '../store/port.ts';
 import type { Chat, Core } from './core.ts';
+import { locate } from './located.ts';
 import type { Anchor, MessageRow, MessageWindow } from './port.ts';
 import { type OwnEvent, type OwnProgress, progressFor } from './progress.ts';
-import type { Position } from './record.ts';
+import type { Position } from './position.ts';
 
 export const ROW = { text: 0, deleted: 1, unsupported: 2, service: 3 } as const;
 export type RowKind = (typeof ROW)[keyof typeof ROW];
@@ -40,37 +40,16 @@ export type Row = {
   readonly ahead: boolean;
 };
 
-/** Where an event lies: its slot, and its row. */
-export type Located = {
-  readonly place: Place;
-  readonly client: number;
-  readonly clock: number;
-  readonly at: Hlc;
-  readonly n: number;
-  readonly own: boolean;
-};
-
 /** Rows in one window, at most. */
 export const WINDOW = 120;
 const VERSION = 1;
 const KINDS = Object.values(ROW);
 const NAMES = { [ROW.text]: 'text', [ROW.deleted]: 'deleted', [ROW.unsupported]: 'unsupported', [ROW.service]: 'service' } as const;
 
-const rowKey = (chat: Bytes, { at, event }: Position): Key => keyOf(chat, at.time, at.counter, event);
+export const rowKey = (chat: Bytes, { at, event }: Position): Key => keyOf(chat, at.time, at.counter, event);
 
 export const rowOp = (chat: Bytes, row: Row): Op => ({ op: 'put', table: 'rows', key: rowKey(chat, row), value: writeRow(row) });
-export const locatedOp = (chat: Bytes, event: Bytes, located: Located): Op => ({
-  op: 'put',
-  table: 'events',
-  key: keyOf(chat, event),
-  value: writeLocated(located),
-});
-
-export async function locate(core: Core, chat: Chat, event: Bytes): Promise<Located | undefined> {
-  const value = await core.store.get('events', keyOf(chat.id, event));
-  return value && readLocated(value);
-}
-
+export const noRowOp = (chat: Bytes, position: Position): Op => ({ op: 'delete', table: 'rows', key: rowKey(chat, position) });
 export async function rowAt(core: Core, chat: Chat, position: Position): Promise<Row | undefined> {
   const value = await core.store.get('rows', rowKey(chat.id, position));
   return value && readRow(value);
@@ -78,7 +57,7 @@ export async function rowAt(core: Core, chat: Chat, position: Position): Promise
 
 export async function positionOf(core: Core, chat: Chat, id: string): Promise<Position | undefined> {
   const event = fromHex(id);
-  const located = event?.length === 16 ? await locate(core, chat, event) : undefined;
+  const located = event?.length === 16 ? await locate(core.store, chat.id, event) : undefined;
   return located && event && { at: located.at, event };
 }
 
@@ -143,7 +122,7 @@ const writeRow = (row: Row): Bytes =>
     writeBool(to, row.ahead);
   });
 
-const readRow = (bytes: Bytes): Row | undefined =>
+export const readRow = (bytes: Bytes): Row | undefined =>
   decode(bytes, (from) => {
     if (readByte(from) !== VERSION) return undefined;
     return {
@@ -156,30 +135,5 @@ const readRow = (bytes: Bytes): Row | undefined =>
       text: readText(from, LIMIT.text),
       edited: readBool(from),
       ahead: readBool(from),
-    };
-  });
-
-const writeLocated = (located: Located): Bytes =>
-  encode((to) => {
-    writeByte(to, VERSION);
-    writeUint(to, located.place.span);
-    writeUint(to, located.place.index);
-    writeUint(to, located.client);
-    writeUint(to, located.clock);
-    writeHlc(to, located.at);
-    writeUint(to, located.n);
-    writeBool(to, located.own);
-  });
-
-const readLocated = (bytes: Bytes): Located | undefined =>
-  decode(bytes, (from) => {
-    if (readByte(from) !== VERSION) return undefined;
-    return {
-      place: { span: readUint(from), index: readUint(from) },
-      client: readUint(from),
-      clock: readUint(from),
-      at: readHlc(from),
-      n: readUint(from),
-      own: readBool(from),
     };
   });

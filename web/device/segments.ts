@@ -6,12 +6,10 @@ import { authorOf } from '../chat/rules.ts';
 import { keyOf, numberIn, rangeOf } from '../store/key.ts';
 import type { Op } from '../store/port.ts';
 import { type LaneCodec, laneClientId, type Place } from '../sync/lane.ts';
-import { closeSegment, openSegment, type Segment, snapshotOf } from '../sync/segment.ts';
+import { openSegment, type Segment, snapshotOf } from '../sync/segment.ts';
 import { type LaneUpdate, writeLaneUpdate } from '../sync/update.ts';
 import type { Chat, Core, OpenSegment } from './core.ts';
 
-/** Open documents of one chat; the one unused for longest is closed. */
-const MAX_OPEN = 4;
 /** Update rows beside a snapshot before they are made one with it. */
 const MAX_UPDATES = 64;
 /** A reader takes a segment this far past the newest it knows. */
@@ -20,17 +18,12 @@ export const MAX_INDEX_AHEAD = 8;
 const placeName = ({ span, index }: Place): string => `${span}/${index}`;
 const keyOfPlace = (chat: Bytes, { span, index }: Place): Bytes => keyOf(chat, span, index);
 
-/** The document at this place, opened from the store where it is not open. */
+/** The document at this place, opened from the store where it is not open. It stays open until `closeUnused`. */
 export async function segmentAt(core: Core, chat: Chat, place: Place): Promise<OpenSegment> {
   const name = placeName(place);
   const open = chat.segments.get(name) ?? (await load(core, chat, place));
   chat.segments.delete(name);
   chat.segments.set(name, open);
-  const [oldest] = chat.segments;
-  if (chat.segments.size > MAX_OPEN && oldest) {
-    closeSegment(oldest[1].segment);
-    chat.segments.delete(oldest[0]);
-  }
   return open;
 }
 

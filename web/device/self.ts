@@ -1,28 +1,32 @@
 /** The own chat: what a person's devices tell each other, and what it does here. By their signed times the newest word counts. */
 import { equal } from '../../crypto/bytes.ts';
 import { type Body, TYPE } from '../chat/bodies.ts';
-import type { Header } from '../chat/event.ts';
+import type { Event } from '../chat/event.ts';
 import type { Op } from '../store/port.ts';
 import type { Core, Draft } from './core.ts';
 import { type ChatWish, wishOp } from './own.ts';
 
 /** The effect of an event of the own chat. Anything that is not of this person's own devices has none. */
-export function applyOwn(core: Core, header: Header, body: Body, draft: Draft): readonly Op[] {
+export function applyOwn(core: Core, { header, id }: Event, body: Body, draft: Draft): readonly Op[] {
+  const at = { at: header.at, event: id };
   if (draft.record.authority.kind !== 'self' || !equal(header.user, core.me().user)) return [];
   switch (body.type) {
     case TYPE.contact:
       draft.after.push(() => core.topics.changed('people', 'chats'));
-      return core.people.contact(body.user, header.at, { name: body.name, listed: body.listed, verified: body.verified });
+      return core.people.contact(body.user, at, { name: body.name, listed: body.listed, verified: body.verified });
     case TYPE.settings:
       draft.after.push(() => core.topics.changed('settings'));
-      return core.own.takeSettings(header.at, { readReceipts: body.readReceipts });
+      return core.own.takeSettings(at, { readReceipts: body.readReceipts });
     case TYPE.deviceName:
       draft.after.push(() => core.topics.changed('devices'));
-      return core.own.takeName(header.at, body.device, body.name);
+      return core.own.takeName(at, body.device, body.name);
     case TYPE.read:
       return wishOps(core, draft, { wish: 'read', chat: body.chat, at: { time: body.time, counter: body.counter }, event: body.event });
-    case TYPE.chat:
-      return wishOps(core, draft, { wish: 'state', chat: body.chat, user: body.user, accepted: body.accepted, hidden: body.hidden });
+    case TYPE.chat: {
+      const said = core.own.takeChat(at, body.chat);
+      if (said.length === 0) return [];
+      return [...said, ...wishOps(core, draft, { wish: 'state', chat: body.chat, user: body.user, accepted: body.accepted, hidden: body.hidden })];
+    }
     default:
       return [];
   }

@@ -4,8 +4,10 @@ import { hash } from '../../crypto/hash.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import { cutLane, receive } from '../sync/segment.ts';
 import { type LaneUpdate, readLaneUpdate, writeLaneUpdate } from '../sync/update.ts';
+import { readEvent } from '../chat/event.ts';
 import { applyEvent } from './apply.ts';
 import type { Chat, Core, Draft } from './core.ts';
+import { removeMessage } from './showing.ts';
 import { MAX_INDEX_AHEAD, segmentAt, snapshotOps, updateOps } from './segments.ts';
 
 /** Updates of one chat that wait for a chain or for what lies before them. What is beyond comes again by reconciliation. */
@@ -29,10 +31,13 @@ async function takeUpdate(core: Core, chat: Chat, draft: Draft, update: LaneUpda
   const open = await segmentAt(core, chat, update.place);
   const { fresh, stored, held, refused, lies, clones } = await receive(open.segment, update);
   if (stored) draft.ops.push(...updateOps(chat, open, stored));
-  for (const event of fresh) applyEvent(core, chat, draft, event);
+  for (const event of fresh) await applyEvent(core, chat, draft, event);
   for (const lie of lies) {
     const cut = cutLane(open.segment, lie);
-    if (cut) draft.ops.push(...snapshotOps(chat, open, cut.snapshot));
+    if (!cut) continue;
+    draft.ops.push(...snapshotOps(chat, open, cut.snapshot));
+    for (const gone of cut.gone.flatMap((one) => readEvent(one) ?? []))
+      await removeMessage(core, chat, draft, { at: gone.header.at, event: gone.id });
   }
   for (const one of held) hold(chat, draft, one.update);
   if (held.some(({ because }) => because === 'unknown')) draft.after.push(() => core.fetchChains(chat));

@@ -76,6 +76,14 @@ function budget(): (bytes: number) => boolean {
   };
 }
 
+/** These slots as one update, those erased without their bodies: what an own update says now that something of it was redacted. */
+export const updateAt = (segment: Segment, slots: readonly Slot[]): LaneUpdate =>
+  updateOf(
+    segment.place,
+    slots.flatMap((slot) => offerAt(segment, slot)),
+    [],
+  );
+
 /** Slots the asker has not got, as the document's provider answers its state vector. */
 function missingSlots(segment: Segment, ask: Ask): readonly Offer[] {
   const ended = new Map(ask.cuts.map(({ client, clock }) => [client, clock]));

@@ -1,0 +1,73 @@
+/** A message comes onto the screen, changes there, or leaves it: its row, and what the chat list says of it, in the draft. */
+import { equal } from '../../crypto/bytes.ts';
+import type { Message } from '../chat/fold.ts';
+import { isAhead } from '../chat/hlc.ts';
+import type { Chat, Core, Draft } from './core.ts';
+import { comparePosition, type Position } from './position.ts';
+import { clip, type Preview } from './record.ts';
+import { noRowOp, ROW, type Row, readRow, rowAt, rowKey, rowOp, rowsBefore } from './rows.ts';
+
+/** Rows looked back through for the newest that still stands. */
+const LOOK_BACK = 200;
+
+/** `isNew`: it was not shown before, so it counts as unread where it is another's and not read up to. */
+export function showMessage(core: Core, chat: Chat, draft: Draft, message: Message, isNew: boolean): void {
+  const own = equal(message.user, core.me().user);
+  const row = rowFor(message, isAhead(message.at, core.clock.now()));
+  draft.ops.push(rowOp(chat.id, row));
+  const { last, readTo, unread, hidden } = draft.record;
+  draft.record = {
+    ...draft.record,
+    hidden: hidden && (own || !isNew),
+    last: last && comparePosition(last, row) > 0 ? last : { at: row.at, event: row.event, preview: previewOf(row, own) },
+    unread: !isNew || own || (readTo && comparePosition(readTo, row) >= 0) ? unread : unread + 1,
+  };
+  draft.after.push(() => core.topics.changed(`messages:${chat.hex}`));
+}
+
+/** It counts no more. */
+export async function removeMessage(core: Core, chat: Chat, draft: Draft, position: Position): Promise<void> {
+  const known = drafted(chat, draft, position);
+  const row = known === 'untouched' ? await rowAt(core, chat, position) : known;
+  if (!row) return;
+  draft.ops.push(noRowOp(chat.id, position));
+  const { last, readTo, unread } = draft.record;
+  const wasUnread = !equal(row.user, core.me().user) && !(readTo && comparePosition(readTo, position) >= 0);
+  draft.record = {
+    ...draft.record,
+    unread: wasUnread ? Math.max(0, unread - 1) : unread,
+    last: last && comparePosition(last, position) === 0 ? await newest(core, chat, draft) : last,
+  };
+  draft.after.push(() => core.topics.changed(`messages:${chat.hex}`));
+}
+
+/** The row as this draft left it: undefined where it took it away, 'untouched' where it did neither. */
+function drafted(chat: Chat, draft: Draft, position: Position): Row | undefined | 'untouched' {
+  const key = rowKey(chat.id, position);
+  const op = draft.ops.findLast((one) => one.table === 'rows' && one.op !== 'clear' && equal(one.key, key));
+  if (!op) return 'untouched';
+  return op.op === 'put' ? readRow(op.value) : undefined;
+}
+
+async function newest(core: Core, chat: Chat, draft: Draft): Promise<Draft['record']['last']> {
+  const rows = await rowsBefore(core, chat, undefined, LOOK_BACK);
+  const row = rows.findLast((one) => drafted(chat, draft, one) !== undefined);
+  return row && { at: row.at, event: row.event, preview: previewOf(row, equal(row.user, core.me().user)) };
+}
+
+const KIND_OF = { text: ROW.text, deleted: ROW.deleted, unsupported: ROW.unsupported, missing: ROW.unsupported } as const;
+const rowFor = ({ id, at, user, device, n, kind, text, edited }: Message, ahead: boolean): Row => ({
+  event: id,
+  at,
+  user,
+  device,
+  n,
+  kind: KIND_OF[kind],
+  text,
+  edited,
+  ahead,
+});
+
+function previewOf({ kind, text, device, n }: Row, own: boolean): Preview {
+  return { kind: kind === ROW.text ? 'text' : kind === ROW.deleted ? 'deleted' : 'unsupported', text: clip(text), own, device, n };
+}
