@@ -25,7 +25,9 @@ const PERMISSIONS = ['camera=(self)', ...REFUSED.map((name) => `${name}=()`)].jo
  * text that becomes code; the app makes them in its policy 'tidings'. The sockets are named because Safari before 15.4 does not count them as 'self'.
  */
 function contentPolicy(origins: readonly string[]): string {
-  const sockets = origins.map((origin) => origin.replace(/^http/, 'ws')).join(' ');
+  // The grammar of a source has no IPv6 address (CSP3 §2.3.1): a browser would complain about it and leave it out.
+  const named = origins.filter((origin) => !origin.includes('['));
+  const sockets = named.map((origin) => origin.replace(/^http/, 'ws')).join(' ');
   return [
     "default-src 'self'",
     "script-src 'self'",
