@@ -4,23 +4,29 @@ import { begin, type Chat, type Core, commit, write } from './core.ts';
 import { retryHeld } from './updates.ts';
 
 /** Pinned chains and the hub's brought to the same: anybody may tell a hub a chain it does not know. */
-export async function refreshChains(core: Core, users: readonly Bytes[]): Promise<boolean> {
+export async function refreshChains(core: Core, users: readonly Bytes[]): ReturnType<Core['refreshChains']> {
   let isComplete = true;
   for (const user of users) {
     const branches = await core.hub.chain(user);
-    if (!branches) return false;
+    if (!branches) return 'unreachable';
     const { chain, ops } = await core.people.offer(user, branches);
     await write(core, ops);
-    if (chain && !branches.some((entries) => entries.length >= chain.entries.length)) await core.hub.growChain(user, 0, chain.entries);
+    if (chain && !branches.some((entries) => holds(entries, chain.entries))) await core.hub.growChain(user, 0, chain.entries);
     isComplete = isComplete && chain !== undefined;
     if (ops.length > 0) for (const chat of core.chats.values()) if (chat.record.authority.roster.some((one) => equal(one, user))) core.pump(chat);
   }
-  return isComplete;
+  return isComplete ? 'known' : 'unknown';
 }
 
-/** Then tries again what waited for one of them. */
+/** Is this branch, as far as ours goes, ours? Each entry names the one before it, so the last is enough. */
+function holds(branch: readonly Bytes[], ours: readonly Bytes[]): boolean {
+  const [theirs, last] = [branch[ours.length - 1], ours[ours.length - 1]];
+  return theirs !== undefined && last !== undefined && equal(theirs, last);
+}
+
+/** The chains of everybody in the chat; then what waited for one of them is tried again. */
 export async function fetchChains(core: Core, chat: Chat): Promise<void> {
-  if (!(await refreshChains(core, chat.record.authority.roster))) return;
+  if ((await refreshChains(core, chat.record.authority.roster)) !== 'known') return;
   await chat.turn(async () => {
     const draft = begin(chat);
     await retryHeld(core, chat, draft, true);

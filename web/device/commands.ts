@@ -47,7 +47,8 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     const found = await lookUp(core, engine.api, text.trim());
     if (!found) return failure('unknown_person');
     if (equal(found, core.me().user)) return failure('yourself');
-    if (!(await core.people.chain(found)) && !(await core.refreshChains([found]))) return failure(core.hub.online() ? 'unknown_person' : 'offline');
+    const unknown = await ensureChain(core, found);
+    if (unknown) return failure(unknown);
     return { ok: true, person: personOf(core, found, text) };
   },
 
@@ -55,7 +56,8 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     const id = fromHex(user);
     if (id?.length !== 16) return failure('unknown_person');
     if (equal(id, core.me().user)) return failure('yourself');
-    if (!(await core.people.chain(id)) && !(await core.refreshChains([id]))) return failure(core.hub.online() ? 'unknown_person' : 'offline');
+    const unknown = await ensureChain(core, id);
+    if (unknown) return failure(unknown);
     const chat = await openDirect(core, id);
     await list(core, id, {});
     return { ok: true, chat: chat.hex };
@@ -222,6 +224,13 @@ export async function publishChain(core: Core, engine: Engine, grown: Awaited<Re
   core.topics.changed('devices', 'me');
   await announceChain(core);
   for (const chat of core.chats.values()) core.pump(chat);
+}
+
+/** Why somebody's chain is not here, if it is not. */
+async function ensureChain(core: Core, user: Bytes): Promise<'unknown_person' | 'offline' | undefined> {
+  if (await core.people.chain(user)) return undefined;
+  const found = await core.refreshChains([user]);
+  return found === 'known' ? undefined : found === 'unknown' ? 'unknown_person' : 'offline';
 }
 
 /** What is known of somebody, for a list. */

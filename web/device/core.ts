@@ -122,8 +122,8 @@ export type Core = {
   cloned(chat: Chat, pairs: readonly { readonly a: Bytes; readonly b: Bytes }[]): void;
   pump(chat: Chat): void;
   flushMail(): void;
-  /** Brings the pinned chains of these people up to what the hub has, and the hub up to what is pinned; false where it cannot be reached or one stays unknown. */
-  refreshChains(users: readonly Bytes[]): Promise<boolean>;
+  /** Brings the pinned chains of these people up to what the hub has, and the hub up to what is pinned. `unknown`: of somebody there is no chain anywhere. */
+  refreshChains(users: readonly Bytes[]): Promise<'known' | 'unknown' | 'unreachable'>;
   /** The chat's authority events since its generation was opened. */
   authorityLog(chat: Chat): Promise<readonly Bytes[]>;
   /** A new generation has begun for this device. */

@@ -33,7 +33,7 @@ export function prepareOpening(core: Core, chat: Chat, plan: Plan): void {
   chat.live.opening = true;
   const work = async (): Promise<void> => {
     const { roster } = chat.record.authority;
-    const isKnown = await core.refreshChains(roster);
+    const isKnown = (await core.refreshChains(roster)) === 'known';
     const taken = isKnown ? await core.hub.takePackages(roster) : undefined;
     const chains = await core.people.chains(roster);
     if (!taken || chains.size !== roster.length) return wakeIn(core, chat, RETRY_MS);

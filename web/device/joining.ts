@@ -56,6 +56,8 @@ export async function joinWelcome(core: Core, chat: Chat, body: WelcomeBody): Pr
     log,
   );
   await commit(core, chat, draft);
+  // Who joins a chat that has been going on, or goes on after a loss, may lack what this log will never bring.
+  if (body.generation > 0 || log.length > 1) core.reconcile(chat);
   return 'joined';
 }
 

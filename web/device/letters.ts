@@ -2,7 +2,7 @@
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { activeDevices } from '../../crypto/identity.ts';
 import type { Mail } from '../../crypto/mail.ts';
-import { directChatId, selfChatId } from '../chat/names.ts';
+import { selfChatId } from '../chat/names.ts';
 import { directChat, selfChat } from './chats.ts';
 import type { Chat, Core } from './core.ts';
 import { joinWelcome } from './joining.ts';
@@ -79,13 +79,12 @@ function chatOf(core: Core, mail: Mail, { kind, roster }: WelcomeBody): Chat | u
   return other && roster.length === 2 ? directChat(core, other) : undefined;
 }
 
-/** The chat this is about, if it is one of ours with the sender in it. */
+/** The chat this is about, if it is one of ours with the sender in it. Only a Welcome begins one, so that nobody fills this device by asking. */
 function chatWith(core: Core, { sender }: Mail, id: Bytes): Chat | undefined {
   const isOwn = equal(sender.user, core.me().user);
   if (isOwn && equal(id, selfChatId(sender.user))) return selfChat(core);
   const known = core.chats.get(toHex(id));
-  if (known) return isIn(known, sender.user) ? known : undefined;
-  return !isOwn && equal(id, directChatId(core.me().user, sender.user)) ? directChat(core, sender.user) : undefined;
+  return known && isIn(known, sender.user) ? known : undefined;
 }
 
 const isIn = (chat: Chat, user: Bytes): boolean => chat.record.authority.roster.some((one) => equal(one, user));

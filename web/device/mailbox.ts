@@ -64,7 +64,11 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
       turn(async () => {
         if (envelope.seq !== cursor.seq + 1) return;
         const mail = await openLetter(core, envelope.bytes);
-        if (mail === 'later') return;
+        if (mail === 'later') {
+          // It comes again, and what follows it.
+          core.timers.after(RETRY_MS, () => core.hub.tell({ type: 'subscribe', route, cursor }));
+          return;
+        }
         if (mail) await deal(mail);
         await move(advance(cursor, envelope.item, hash('item', envelope.bytes)));
         core.hub.tell({ type: 'ack', route, seq: cursor.seq });
@@ -95,8 +99,12 @@ async function flush(core: Core): Promise<void> {
   for (const { key, value } of rows) {
     const queued = readQueued(value);
     const answer = queued ? await core.hub.ask({ type: 'mail', ...queued }) : undefined;
-    if (answer?.answer === 'unreachable') return;
-    if (answer?.answer === 'refused' && (answer.code === 'rate_limited' || answer.code === 'unavailable')) {
+    if (answer?.answer === 'unreachable') {
+      // On a line that holds, only this answer was lost; without one, the next connection sends it all.
+      if (core.hub.online()) core.timers.after(RETRY_MS, () => core.flushMail());
+      return;
+    }
+    if (answer?.answer === 'refused' && (answer.code === 'rate_limited' || answer.code === 'unavailable' || answer.code === 'internal')) {
       core.timers.after(answer.retryAfter ? answer.retryAfter * 1000 : RETRY_MS, () => core.flushMail());
       return;
     }
@@ -118,7 +126,7 @@ async function openLetter(core: Core, bytes: Bytes): Promise<Mail | 'later' | un
     core.log('mail_invalid', { because: opened.because });
     return undefined;
   }
-  if (!(await core.refreshChains([opened.sender.user]))) return core.hub.online() ? undefined : 'later';
+  if ((await core.refreshChains([opened.sender.user])) === 'unreachable') return 'later';
   const again = await openMail({ seal: keys.seal, device }, bytes, lookup);
   if (again.opened) return again.mail;
   core.log('mail_invalid', { because: again.because });

@@ -1,6 +1,6 @@
 /** The core of an engine, from the disk: everything this device remembers, and the parts that work on it joined to one another. */
 import type { Bytes } from '../../crypto/bytes.ts';
-import { keyOf, rangeOf } from '../store/key.ts';
+import { keyOf, numberIn, rangeOf } from '../store/key.ts';
 import type { Store } from '../store/port.ts';
 import { loadOutbox } from '../sync/outbox.ts';
 import type { Timers } from '../wire/timers.ts';
@@ -38,7 +38,9 @@ const MAX_LOG = 10_000;
 export async function openCore({ deps, topics, hub, me, flushMail, halt }: Parts): Promise<Core> {
   const { store, timers } = deps;
   const { byChat, nextCounter } = await loadOutbox(store);
-  let counter = nextCounter;
+  // Letters are counted with the events: a number that is in use by either is not given again.
+  const [letter] = await store.range('mail', { ...rangeOf(new Uint8Array()), limit: 1, reverse: true });
+  let counter = Math.max(nextCounter, ((letter && numberIn(letter.key)) ?? -1) + 1);
   const people = await openPeople(store);
   const run = (work: () => Promise<unknown>): void => void work().catch(halt);
   const core: Core = {

@@ -4,6 +4,7 @@ import { begin, type Chat, type Core, maySpeak } from './core.ts';
 import { askFlight, fly, isReceipt, sealNext } from './flight.ts';
 import { askOpening } from './generation.ts';
 import { mendLeaves } from './leaves.ts';
+import { askForMissing } from './missing.ts';
 import { askPending } from './pending.ts';
 import { ensureLine, reopen } from './place.ts';
 import { shareProfile } from './profile.ts';
@@ -47,6 +48,7 @@ async function pumpOnce(core: Core, chat: Chat): Promise<void> {
   await shareProfile(core, chat);
   for (const flight of chat.outbox.flights) askFlight(core, chat, flight);
   while (chat.outbox.flights.length < FLIGHTS && (await sealNext(core, chat))) continue;
+  askForMissing(core, chat);
   await sendReceipt(core, chat);
 }
 

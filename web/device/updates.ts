@@ -27,7 +27,7 @@ export async function takeUpdates(core: Core, chat: Chat, draft: Draft, bytes: B
 const isInReach = (chat: Chat, draft: Draft, { place }: LaneUpdate): boolean =>
   place.span === chat.record.authority.rights.number && place.index <= draft.record.index + MAX_INDEX_AHEAD;
 
-async function takeUpdate(core: Core, chat: Chat, draft: Draft, update: LaneUpdate): Promise<number> {
+async function takeUpdate(core: Core, chat: Chat, draft: Draft, update: LaneUpdate, isAgain = false): Promise<number> {
   const open = await segmentAt(core, chat, update.place);
   const { fresh, stored, held, refused, lies, clones } = await receive(open.segment, update);
   if (stored) draft.ops.push(...updateOps(chat, open, stored));
@@ -40,8 +40,9 @@ async function takeUpdate(core: Core, chat: Chat, draft: Draft, update: LaneUpda
       await removeMessage(core, chat, draft, { at: gone.header.at, event: gone.id });
   }
   for (const one of held) hold(chat, draft, one.update);
-  if (held.some(({ because }) => because === 'unknown')) draft.after.push(() => core.fetchChains(chat));
-  if (held.some(({ because }) => because === 'gap')) draft.after.push(() => core.reconcile(chat));
+  // What was held before is asked for at growing distances (missing.ts).
+  if (!isAgain && held.some(({ because }) => because === 'unknown')) draft.after.push(() => core.fetchChains(chat));
+  if (!isAgain && held.some(({ because }) => because === 'gap')) draft.after.push(() => core.reconcile(chat));
   if (refused.length + lies.length + clones.length > 0)
     core.log('events_refused', { refused: refused.length, lies: lies.length, clones: clones.length });
   if (clones.length > 0) draft.after.push(() => core.cloned(chat, clones));
@@ -60,7 +61,7 @@ export async function retryHeld(
   chat.live.held.clear();
   for (const [name, update] of waiting) {
     draft.ops.push({ op: 'delete', table: 'held', key: keyOf(chat.id, name) });
-    await takeUpdate(core, chat, draft, update);
+    await takeUpdate(core, chat, draft, update, true);
   }
 }
 
