@@ -69,6 +69,16 @@ export const t = {
     incoming: (title: string, text: string): string => `${title}: ${text}`,
     incomingMany: (n: number): string => count(n, 'new message', 'new messages'),
     safety: 'Safety number',
+    gone: 'This message is no longer here',
+    notHere: 'This chat is not on this device',
+    service: {
+      opened: (who: string): string => `${who} opened this chat`,
+      ownOpened: 'You opened this chat',
+      deviceAdded: (who: string): string => `${who} has a new device`,
+      ownDeviceAdded: 'You have a new device',
+      deviceRemoved: (who: string): string => `${who} removed a device`,
+      ownDeviceRemoved: 'You removed a device',
+    },
   },
 
   signIn: {

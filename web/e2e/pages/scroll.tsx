@@ -56,7 +56,7 @@ function Page() {
               </li>,
             ]
           : []),
-        <li key={row.id} data-id={row.id} class={row.own ? 'msg first own' : 'msg first'} tabIndex={0}>
+        <li key={row.id} data-id={row.id} class={row.own ? 'msg first own' : 'msg first'}>
           <div class="b">
             <img alt="" width={40} height={0} />
             {`${row.id} ${'tide '.repeat(row.words)}`}

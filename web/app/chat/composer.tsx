@@ -1,0 +1,109 @@
+/** Where one writes: plain text that grows with its lines, is kept while it is not sent, and stays when it cannot be. */
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isValidText } from '../../chat/text.ts';
+import { enterSends } from '../settings/look.ts';
+import { t } from '../text/en.ts';
+import { useDevice } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+import { newDraft } from './draft.ts';
+import { isSend } from './enter.ts';
+import { after } from './timers.ts';
+import { useTypingElsewhere } from './typing.ts';
+
+type Props = { readonly chat: string; readonly draft: string; readonly onSent: () => void };
+
+export function Composer({ chat, draft, onSent }: Props) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const { text, why, type, send } = useWriting(chat, draft, onSent);
+  useGrowing(box, text);
+  useTypingElsewhere(box);
+  return (
+    <form
+      class="comp"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {why && (
+        <p class="error why" role="alert">
+          {why}
+        </p>
+      )}
+      <div class="box">
+        <textarea
+          ref={box}
+          id="composer"
+          rows={1}
+          dir="auto"
+          aria-label={t.chat.message}
+          placeholder={t.chat.write}
+          enterkeyhint="send"
+          value={text}
+          onInput={(event) => type(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (!isSend(event, enterSends())) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+      </div>
+      <button
+        type="submit"
+        class="ib fill go"
+        aria-label={t.chat.send}
+        disabled={text.trim() === ''}
+        // The keyboard of a phone stays open: pressing the button does not take the focus away.
+        onPointerDown={(event) => event.preventDefault()}
+      >
+        <Icon name="send" />
+      </button>
+    </form>
+  );
+}
+
+function useWriting(chat: string, draft: string, onSent: () => void) {
+  const device = useDevice();
+  const [text, setText] = useState(draft);
+  const [why, setWhy] = useState<string>();
+  const keeper = useRef(
+    // Not awaited: a draft that cannot be kept is still in the box.
+    newDraft((typed) => void device.call('saveDraft', { chat, text: typed }), after),
+  ).current;
+  useEffect(() => {
+    addEventListener('pagehide', keeper.leave);
+    return () => {
+      removeEventListener('pagehide', keeper.leave);
+      keeper.leave();
+    };
+  }, [keeper]);
+  const type = (typed: string): void => {
+    setText(typed);
+    setWhy(undefined);
+    keeper.typed(typed);
+  };
+  const send = (): void => {
+    const message = text.trimEnd();
+    if (message.trim() === '') return;
+    if (!isValidText(message)) return setWhy(t.chat.tooLong);
+    keeper.sent();
+    setText('');
+    onSent();
+    // Not awaited: the message is seen when it is in the chat; a refusal brings the text back.
+    void device.call('send', { chat, text: message }).then((answer) => {
+      if (answer.ok) return;
+      setText((typed) => (typed === '' ? message : typed));
+      setWhy(answer.error.message);
+    });
+  };
+  return { text, why, type, send };
+}
+
+/** Where the style sheet alone cannot make it grow (Firefox before 152, Safari before 26.2). */
+function useGrowing(box: { readonly current: HTMLTextAreaElement | null }, text: string): void {
+  useLayoutEffect(() => {
+    if (!box.current || CSS.supports('field-sizing', 'content')) return;
+    box.current.style.height = 'auto';
+    box.current.style.height = `${box.current.scrollHeight}px`;
+  }, [box, text]);
+}

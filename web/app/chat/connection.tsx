@@ -1,0 +1,50 @@
+/** The state of the line, said where one writes: nothing while all is well, a strip while it is not, a word when it is again. */
+import { useEffect, useState } from 'preact/hooks';
+import type { ConnectionView } from '../../device/port.ts';
+import { t } from '../text/en.ts';
+import { useView } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+
+const BACK_MS = 3000;
+
+/** What the strip remembers: messages that waited while offline, and what it says of being back. */
+export type Line = { readonly waited: number | undefined; readonly back: number | undefined };
+export const CALM: Line = { waited: undefined, back: undefined };
+
+/** The next memory: back is said once the line is up and what waited has gone. */
+export function follow(line: Line, { state, waiting }: ConnectionView): Line {
+  if (state === 'offline') return { waited: Math.max(waiting, line.waited ?? 0), back: undefined };
+  if (line.waited === undefined || (state !== 'online' && state !== 'syncing') || waiting > 0) return line;
+  return { waited: undefined, back: line.waited };
+}
+
+export function ConnectionStrip() {
+  const connection = useView('connection', {});
+  const back = useBack(connection);
+  return (
+    <div role="status">
+      {connection?.state === 'offline' && (
+        <div class="strip">
+          <Icon name="offline" size={18} />
+          {t.connection.offline(connection.waiting)}
+        </div>
+      )}
+      {connection?.state === 'update_needed' && <div class="strip danger">{t.connection.updateNeeded}</div>}
+      {back !== undefined && <div class="strip ok">{t.connection.back(back)}</div>}
+    </div>
+  );
+}
+
+/** How many messages went out, for three seconds after the line came back. */
+function useBack(connection: ConnectionView | undefined): number | undefined {
+  const [line, set] = useState(CALM);
+  useEffect(() => {
+    if (connection) set((before) => follow(before, connection));
+  }, [connection]);
+  useEffect(() => {
+    if (line.back === undefined) return;
+    const timer = setTimeout(() => set(CALM), BACK_MS);
+    return () => clearTimeout(timer);
+  }, [line.back]);
+  return line.back;
+}

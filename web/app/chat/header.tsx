@@ -1,0 +1,62 @@
+/** The bar over a conversation: who it is with, and how things stand. */
+import type { ChatView } from '../../device/port.ts';
+import { go, goBack } from '../route.ts';
+import { t } from '../text/en.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { useLater, useView } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+
+const CONNECTING_MS = 2000;
+const UPDATING_MS = 400;
+
+export const titleOf = ({ kind, title }: ChatView): string => (kind === 'self' ? t.list.saved : title);
+
+export function Header({ view }: { readonly view: ChatView }) {
+  const isSelf = view.kind === 'self';
+  const title = titleOf(view);
+  return (
+    <header class="bar">
+      <button type="button" class="ib back" aria-label={t.nav.back} onClick={goBack}>
+        <Icon name="back" flip />
+      </button>
+      <Avatar user={view.user} title={title} size="s40" saved={isSelf} />
+      <div class="tt">
+        <h1>
+          <bdi class="nm">{title}</bdi>
+          {view.verified && (
+            <span class="verified" role="img" aria-label={t.chat.verified}>
+              <Icon name="shield" size={17} />
+            </span>
+          )}
+        </h1>
+        <Subtitle view={view} />
+      </div>
+      {!isSelf && (
+        <button type="button" class="ib" aria-label={t.chat.safety} title={t.chat.safety} onClick={() => go({ at: 'safety', chat: view.chat })}>
+          <Icon name="shield" />
+        </button>
+      )}
+      <Updating />
+    </header>
+  );
+}
+
+function Subtitle({ view }: { readonly view: ChatView }) {
+  const state = useView('connection', {})?.state ?? 'online';
+  const isLate = useLater(CONNECTING_MS, state);
+  const text = subtitleOf(view, state === 'connecting' && isLate);
+  return text ? <div class="sub">{text}</div> : null;
+}
+
+function subtitleOf(view: ChatView, isConnecting: boolean): string | undefined {
+  if (isConnecting) return t.connection.connecting;
+  if (view.missing > 0) return t.chat.missing(view.missing);
+  return view.kind === 'direct' && view.username ? `@${view.username}` : undefined;
+}
+
+/** A thin bar, only when catching up takes long enough to be noticed. */
+function Updating() {
+  const state = useView('connection', {})?.state ?? 'online';
+  const isLate = useLater(UPDATING_MS, state);
+  return state === 'syncing' && isLate ? <span class="progress" role="img" aria-label={t.connection.updating} /> : null;
+}

@@ -1,0 +1,72 @@
+/** What follows from what is on screen: what was read, what is said aloud, where the chat was left. */
+import { useEffect, useRef } from 'preact/hooks';
+import type { ChatView, MessageRow } from '../../device/port.ts';
+import { t } from '../text/en.ts';
+import { useDevice } from '../ui/hooks.ts';
+import { announce } from '../ui/say.tsx';
+import { type Incoming, newIncoming } from './incoming.ts';
+import { rowsOf } from './in-view.ts';
+import { leavePlace } from './places.ts';
+import { newReader, type Reader } from './reader.ts';
+import { isAtBottom, type Kept, placeIn } from './scroll.ts';
+import { after } from './timers.ts';
+
+/** Reads for a chat while it is open. A stranger's request is not read until it is accepted: nothing goes back to them. */
+export function useReader({ chat, state }: ChatView): Reader {
+  const device = useDevice();
+  const isAccepted = useRef(state !== 'request');
+  isAccepted.current = state !== 'request';
+  const reader = useRef<Reader>(undefined);
+  reader.current ??= newReader({
+    // Not awaited: a read mark that fails is made again with the next message.
+    mark: (id) => void device.call('markRead', { chat, id }),
+    isLooking: () => isAccepted.current && document.visibilityState === 'visible' && document.hasFocus(),
+    after,
+  });
+  const { current } = reader;
+  useEffect(() => {
+    addEventListener('focus', current.looked);
+    addEventListener('blur', current.looked);
+    document.addEventListener('visibilitychange', current.looked);
+    return () => {
+      removeEventListener('focus', current.looked);
+      removeEventListener('blur', current.looked);
+      document.removeEventListener('visibilitychange', current.looked);
+      current.end();
+    };
+  }, [current]);
+  useEffect(() => current.looked(), [current, state]);
+  return current;
+}
+
+/** Tells what came, aloud. */
+export function useIncoming(title: string): Incoming {
+  const incoming = useRef<Incoming>(undefined);
+  incoming.current ??= newIncoming({
+    say: announce,
+    one: (text) => t.chat.incoming(title, text),
+    many: t.chat.incomingMany,
+    after,
+  });
+  const { current } = incoming;
+  useEffect(() => current.end, [current]);
+  return current;
+}
+
+/** The newest message of others whose end is on screen, or above it. */
+export function lastSeen(kept: Kept, rows: readonly MessageRow[]): MessageRow | undefined {
+  const { bottom } = kept.scroller.getBoundingClientRect();
+  const ended = rowsOf(kept.list).findLast((row) => row.getBoundingClientRect().bottom <= bottom + 1);
+  const at = rows.findIndex(({ id }) => id === ended?.dataset['id']);
+  return rows.slice(0, at + 1).findLast(({ own, kind }) => !own && kind !== 'service');
+}
+
+/** Remembers where the chat is left, for when it is opened again. */
+export function usePlace(chat: string): (kept: Kept, isEnd: boolean) => void {
+  const leave = useRef<() => void>(() => undefined);
+  useEffect(() => () => leave.current(), []);
+  return (kept, isEnd) => {
+    const place = isEnd && isAtBottom(kept) ? undefined : placeIn(kept);
+    leave.current = () => leavePlace(chat, place);
+  };
+}
