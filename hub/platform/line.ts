@@ -1,4 +1,5 @@
 /** A ws socket as the relay sees one. Binary messages only. */
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 
 /** The same shape as the relay's Connection; rooms do not import each other. */
@@ -6,6 +7,7 @@ export type SocketConnection = {
   send(message: Uint8Array): void;
   bufferedAmount(): number;
   close(code: number, reason: string): void;
+  /** `callback` is called when all of a full buffer has gone out. */
   onDrain(callback: () => void): void;
 };
 export type SocketLine = { message(bytes: Uint8Array<ArrayBuffer>): void; closed(): void };
@@ -15,15 +17,16 @@ const UNSUPPORTED_DATA = 1003;
 /** Who does not answer a close within this is cut off. */
 const CLOSE_MS = 5000;
 
-export function joinLine(socket: WebSocket, accept: (connection: SocketConnection) => SocketLine): void {
-  let drained = (): void => undefined;
+/** A socket with the wire under it. Frames are written to the wire itself, which spares each send ws's own frame and callback: ws holds nothing back
+ * that they could overtake, because no message is compressed and each of its own frames is one write. */
+export type Socket = { readonly socket: WebSocket; readonly wire: Duplex; readonly frame: (message: Uint8Array) => Uint8Array };
+
+export function joinLine({ socket, wire, frame }: Socket, accept: (connection: SocketConnection) => SocketLine): void {
   const line = accept({
-    send: (message) => socket.send(message, () => drained()),
+    send: (message) => void (socket.readyState === socket.OPEN && wire.write(frame(message))),
     bufferedAmount: () => socket.bufferedAmount,
     close: (code, reason) => closeSoon(socket, code, reason),
-    onDrain(callback) {
-      drained = callback;
-    },
+    onDrain: (callback) => void wire.on('drain', callback),
   });
   socket.on('message', (data, isBinary) => {
     if (!isBinary) return closeSoon(socket, UNSUPPORTED_DATA, 'binary only');

@@ -4,8 +4,10 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { Certificate } from './certificate.ts';
+import { newFraming } from './framing.ts';
+import type { Socket } from './line.ts';
 
 /** Who opens a socket. `peer`: the address at the other end of the wire. */
 export type Opening = {
@@ -26,7 +28,7 @@ export type ServerDeps = {
   readonly maxMessage: number;
   readonly fetch: (request: Request, peer: string) => Promise<Response>;
   readonly judge: (opening: Opening) => Refusal | undefined;
-  readonly connect: (socket: WebSocket, opening: Opening) => void;
+  readonly connect: (socket: Socket, opening: Opening) => void;
 };
 
 export type Listening = {
@@ -45,7 +47,13 @@ const IDLE_LOOK_MS = 50;
 export async function listen(deps: ServerDeps): Promise<Listening> {
   const server = newServer(deps);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: deps.maxMessage, perMessageDeflate: false, clientTracking: true });
-  server.on('upgrade', (request: IncomingMessage, wire: Duplex, head: Buffer) => upgrade(deps, sockets, request, wire, head));
+  const frame = newFraming();
+  server.on('upgrade', (request: IncomingMessage, wire: Duplex, head: Buffer) => {
+    const opening = openingOf(request);
+    const refusal = deps.judge(opening);
+    if (refusal) refuse(wire, refusal);
+    else sockets.handleUpgrade(request, wire, head, (socket) => deps.connect({ socket, wire, frame }, opening));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(deps.port, deps.host, resolve);
@@ -68,13 +76,6 @@ const peerOf = (incoming: { readonly socket?: { readonly remoteAddress?: string 
 function portOf(address: AddressInfo | string | null): number {
   if (address === null || typeof address === 'string') throw new Error('expected a port to listen on, got a path');
   return address.port;
-}
-
-function upgrade(deps: ServerDeps, sockets: WebSocketServer, request: IncomingMessage, wire: Duplex, head: Buffer): void {
-  const opening = openingOf(request);
-  const refusal = deps.judge(opening);
-  if (refusal) return refuse(wire, refusal);
-  sockets.handleUpgrade(request, wire, head, (socket) => deps.connect(socket, opening));
 }
 
 const openingOf = (request: IncomingMessage): Opening => ({

@@ -1,20 +1,22 @@
 /** One socket message: some frames, each with its length before it, padded with zeros to a size that says little. */
 import type { Bytes } from '../../crypto/bytes.ts';
-import { decode, encode, type Reader, readFixed, readUint, writeUint } from '../../crypto/codec.ts';
+import { decode, encode, type Reader, readFixed, readUint, writeBytes } from '../../crypto/codec.ts';
 import { LIMITS, paddedLength } from './limits.ts';
 
-/** The frames of one message, padded. A length of zero ends them, so the padding is part of the form. Each byte is copied once. */
-export function writeBatch(frames: readonly Bytes[]): Bytes {
-  const heads = frames.map(({ length }) => encode((to) => writeUint(to, length)));
-  const bytes = frames.reduce((sum, frame, i) => sum + frame.length + (heads[i]?.length ?? 0), 0);
-  const message = new Uint8Array(paddedLength(bytes));
+/** The frames of one message, padded. A length of zero ends them, so the padding is part of the form. */
+export const writeBatch = (frames: readonly Bytes[]): Bytes => joinPortions(frames.map((frame) => writePortion([frame])));
+
+/** Frames as they stand in a message, each with its length before it: written once, it may go into many messages. */
+export const writePortion = (frames: readonly Bytes[]): Bytes => encode((to) => frames.forEach((frame) => writeBytes(to, frame)));
+
+/** One message of such portions, padded. */
+export function joinPortions(portions: readonly Bytes[]): Bytes {
+  const message = new Uint8Array(paddedLength(portions.reduce((sum, { length }) => sum + length, 0)));
   let at = 0;
-  frames.forEach((frame, i) => {
-    const head = heads[i] as Bytes;
-    message.set(head, at);
-    message.set(frame, at + head.length);
-    at += head.length + frame.length;
-  });
+  for (const portion of portions) {
+    message.set(portion, at);
+    at += portion.length;
+  }
   return message;
 }
 

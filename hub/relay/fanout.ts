@@ -1,11 +1,15 @@
 /** Who follows which log at this hub, and what they are told of what was written. */
 import { equal, toHex } from '../../crypto/bytes.ts';
-import type { Transient } from '../protocol/frames.ts';
+import type { RouteId, Transient } from '../protocol/frames.ts';
 import type { LogKey, StoredEnvelope } from '../store/route.port.ts';
 import { mailboxOf } from './log.ts';
 import type { Outboxes } from './outbox.ts';
 import type { Posted } from './posting.ts';
-import { newParcel, type Subscription } from './subscription.ts';
+import { runsOf } from './run.ts';
+import type { Subscription } from './subscription.ts';
+
+/** What was written to one log in this turn, in its order. */
+type Waiting = { readonly route: RouteId; readonly envelopes: StoredEnvelope[] };
 
 export type Fanout = {
   add(follower: Subscription, device: Uint8Array): void;
@@ -19,13 +23,24 @@ export type Fanout = {
 export function openFanout(outboxes: Outboxes): Fanout {
   // By log, in hex: byte arrays are no keys of a Map.
   const followersByLog = new Map<string, Map<Subscription, Uint8Array>>();
-  const followersOf = (log: LogKey): readonly (readonly [Subscription, Uint8Array])[] => [...(followersByLog.get(toHex(log)) ?? [])];
+  let waiting = new Map<string, Waiting>();
 
-  const hand = (log: LogKey, route: Uint8Array<ArrayBuffer>, envelope: StoredEnvelope): void => {
-    const followers = followersOf(log);
-    if (followers.length === 0) return;
-    const parcel = newParcel(outboxes, route, envelope);
-    for (const [follower] of followers) follower.hand(parcel);
+  /** Hands on what was written in this turn; the log holds it already, so a follower that joins meanwhile has read it or is told of it here. */
+  const spread = (): void => {
+    const due = waiting;
+    waiting = new Map();
+    for (const [name, { route, envelopes }] of due) {
+      const followers = [...(followersByLog.get(name)?.keys() ?? [])];
+      if (followers.length > 0) for (const run of runsOf(outboxes, route, envelopes)) for (const one of followers) one.hand(run);
+    }
+  };
+  const handLater = (log: LogKey, route: RouteId, envelope: StoredEnvelope): void => {
+    const name = toHex(log);
+    if (!followersByLog.has(name)) return;
+    if (waiting.size === 0) outboxes.beforeSending(spread);
+    const one = waiting.get(name) ?? { route, envelopes: [] };
+    one.envelopes.push(envelope);
+    waiting.set(name, one);
   };
   return {
     add: (follower, device) => {
@@ -40,15 +55,22 @@ export function openFanout(outboxes: Outboxes): Fanout {
     },
     handOut: ({ stored, log, envelope, moved }) => {
       if (!stored.fresh) return;
-      if (envelope) hand(log, log, envelope);
-      for (const mail of stored.mails) hand(mail.log, mailboxOf(mail.owner), mail.envelope);
-      for (const [follower, device] of stored.removed.length > 0 ? followersOf(log) : [])
+      if (envelope) handLater(log, log, envelope);
+      for (const mail of stored.mails) handLater(mail.log, mailboxOf(mail.owner), mail.envelope);
+      // Who is to hear no more hears first what came before.
+      if (moved || stored.removed.length > 0) spread();
+      for (const [follower, device] of stored.removed.length > 0 ? followersOf(followersByLog, log) : [])
         if (stored.removed.some((one) => equal(one, device))) follower.end(stored.seq, 'not_a_member');
-      if (moved) for (const [follower] of followersOf(moved.log)) follower.end(moved.seq, 'moved');
+      if (moved) for (const [follower] of followersOf(followersByLog, moved.log)) follower.end(moved.seq, 'moved');
     },
     signal: (log, frame, from) => {
       const encoded = outboxes.encode(frame);
-      for (const [follower] of followersOf(log)) if (follower.outbox !== from.outbox) follower.signal(encoded);
+      for (const [follower] of followersOf(followersByLog, log)) if (follower.outbox !== from.outbox) follower.signal(encoded);
     },
   };
 }
+
+type Followers = ReadonlyMap<Subscription, Uint8Array>;
+const followersOf = (followersByLog: ReadonlyMap<string, Followers>, log: LogKey): readonly (readonly [Subscription, Uint8Array])[] => [
+  ...(followersByLog.get(toHex(log)) ?? []),
+];

@@ -1,18 +1,18 @@
-/** What goes out to sockets in one turn of the event loop: one message each, encoded once for all who get the same. */
-import type { Bytes } from '../../crypto/bytes.ts';
-import { batchesOf, writeBatch } from '../protocol/batch.ts';
+/** What goes out to sockets in one turn of the event loop: one message each, put together once for all who get the same. */
+import { type Bytes, concat } from '../../crypto/bytes.ts';
+import { batchesOf, joinPortions, writePortion } from '../protocol/batch.ts';
 import { type HubFrame, writeHubFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Clock, Connection } from './port.ts';
 
-/** A frame ready to be sent. The number tells equal ones by, without comparing bytes. */
-export type Encoded = { readonly number: number; readonly bytes: Bytes };
+/** Frames ready to be sent together, as they stand in a message. The number tells equal ones by, without comparing bytes. */
+export type Portion = { readonly number: number; readonly bytes: Bytes };
 
 /** Reads a part of what a device asked for and pushes it; true where there is more. Does not reject. */
 export type Part = () => Promise<boolean>;
 
 export type Outbox = {
-  push(frame: Encoded): void;
+  push(portion: Portion): void;
   /** False where so much waits for a slow reader that nothing more should be pushed. */
   hasRoom(): boolean;
   /** Runs `part` while there is room, one part of this socket at a time and each in its turn, until there is no more. */
@@ -21,17 +21,28 @@ export type Outbox = {
   flush(): void;
 };
 
-export type Outboxes = { encode(frame: HubFrame): Encoded; open(connection: Connection): Outbox };
+export type Outboxes = {
+  encode(frame: HubFrame): Portion;
+  /** The parts of one portion, in their order. */
+  join(parts: readonly Bytes[]): Portion;
+  /** Runs `work` once, before what was pushed in this turn is sent. */
+  beforeSending(work: () => void): void;
+  open(connection: Connection): Outbox;
+};
 
-type Pending = { readonly connection: Connection; frames: Encoded[]; bytes: number; readonly parts: Part[]; isReading: boolean };
+type Pending = { readonly connection: Connection; portions: Portion[]; bytes: number; readonly parts: Part[]; isReading: boolean };
 
 export function openOutboxes(clock: Clock): Outboxes {
   let count = 0;
   let dirty = new Set<Pending>();
+  let works: (() => void)[] = [];
+  let isDue = false;
 
   const flushAll = (): void => {
+    // What the works push belongs to this turn, so they are done while it is still due.
+    for (const work of works) work();
     const due = dirty;
-    dirty = new Set();
+    [dirty, works, isDue] = [new Set(), [], false];
     // Members of a chat mostly get the very same frames in a turn: those are put together once.
     const known = new Map<string, readonly Bytes[]>();
     for (const one of due) {
@@ -39,19 +50,28 @@ export function openOutboxes(clock: Clock): Outboxes {
       readOn(clock, one);
     }
   };
-  const push = (to: Pending, frame: Encoded): void => {
-    to.frames.push(frame);
-    to.bytes += frame.bytes.length;
-    if (dirty.size === 0) clock.turn(flushAll);
+  const flushSoon = (): void => {
+    if (!isDue) clock.turn(flushAll);
+    isDue = true;
+  };
+  const push = (to: Pending, portion: Portion): void => {
+    to.portions.push(portion);
+    to.bytes += portion.bytes.length;
     dirty.add(to);
+    flushSoon();
   };
   return {
-    encode: (frame) => ({ number: count++, bytes: writeHubFrame(frame) }),
+    encode: (frame) => ({ number: count++, bytes: writePortion([writeHubFrame(frame)]) }),
+    join: (parts) => ({ number: count++, bytes: concat(...parts) }),
+    beforeSending: (work) => {
+      works.push(work);
+      flushSoon();
+    },
     open: (connection) => {
-      const pending: Pending = { connection, frames: [], bytes: 0, parts: [], isReading: false };
+      const pending: Pending = { connection, portions: [], bytes: 0, parts: [], isReading: false };
       connection.onDrain(() => readOn(clock, pending));
       return {
-        push: (frame) => push(pending, frame),
+        push: (portion) => push(pending, portion),
         hasRoom: () => hasRoom(pending),
         read: (part) => {
           pending.parts.push(part);
@@ -78,12 +98,12 @@ function readOn(clock: Clock, pending: Pending): void {
 }
 
 function send(to: Pending, known: Map<string, readonly Bytes[]>): void {
-  const { frames } = to;
-  if (frames.length === 0) return;
-  to.frames = [];
+  const { portions } = to;
+  if (portions.length === 0) return;
+  to.portions = [];
   to.bytes = 0;
-  const name = frames.map(({ number }) => number).join();
-  const messages = known.get(name) ?? batchesOf(frames.map(({ bytes }) => bytes)).map(writeBatch);
+  const name = portions.map(({ number }) => number).join();
+  const messages = known.get(name) ?? batchesOf(portions.map(({ bytes }) => bytes)).map(joinPortions);
   known.set(name, messages);
   for (const message of messages) to.connection.send(message);
 }

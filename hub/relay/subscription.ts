@@ -1,22 +1,18 @@
 /** One device following one log: from its cursor by reading, then live, and by reading again when it could not keep up. */
-import { equal } from '../../crypto/bytes.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { type Cursor, type DeviceId, type HubFrame, LOG, type RouteId } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { LogKey, Routes, StoredEnvelope, View } from '../store/route.port.ts';
-import { digestOf } from './log.ts';
-import type { Encoded, Outbox, Outboxes } from './outbox.ts';
-
-/** An envelope on its way to many: encoded when the first asks for it. */
-export type Parcel = { readonly envelope: StoredEnvelope; whole(): Encoded; echo(): Encoded };
+import type { LogKey, Routes, View } from '../store/route.port.ts';
+import type { Outbox, Outboxes, Portion } from './outbox.ts';
+import { type Run, runsOf } from './run.ts';
 
 export type Subscription = {
   readonly log: LogKey;
   readonly outbox: Outbox;
-  /** An envelope was appended: handed on if this device keeps up, else read later. */
-  hand(parcel: Parcel): void;
+  /** Envelopes were appended: handed on if this device keeps up, else read later. */
+  hand(run: Run): void;
   /** A signal that is not kept: dropped where the device does not keep up. */
-  signal(frame: Encoded): void;
+  signal(frame: Portion): void;
   /** No more comes after `seq`; the device is told why when it has all up to there. */
   end(seq: number, code: ErrorCode): void;
   /** The device wants no more of it: nothing is said. */
@@ -42,17 +38,6 @@ export type Follow = {
 /** Bytes read from a log at once for one reader. */
 const READ_BYTES = LIMITS.bufferedBytes / 4;
 const EMPTY: View = { epoch: 0, head: 0, floor: { seq: 0, hash: new Uint8Array(32) }, log: LOG.same, ended: undefined };
-
-export function newParcel(outboxes: Outboxes, route: RouteId, envelope: StoredEnvelope): Parcel {
-  const { seq, kind, epoch, item, at, bytes } = envelope;
-  const head = { route, seq, kind, epoch, item, at };
-  let [whole, echo]: [Encoded | undefined, Encoded | undefined] = [undefined, undefined];
-  return {
-    envelope,
-    whole: () => (whole ??= outboxes.encode({ type: 'envelope', ...head, bytes })),
-    echo: () => (echo ??= outboxes.encode({ type: 'echo', ...head, digest: digestOf(bytes) })),
-  };
-}
 
 /**
  * joining: asks where the cursor lies. reading: from `sent` to `target`, when its socket has room. While it is not live an appended envelope only
@@ -92,12 +77,11 @@ export function subscribe(follow: Follow, cursor: Cursor): Subscription {
   const subscription: Subscription = {
     log: follow.log,
     outbox,
-    hand: (parcel) => {
-      const { seq } = parcel.envelope;
-      place.target = Math.max(place.target, seq);
-      if (place.state !== 'live' || seq <= place.sent || seq > place.last) return;
-      if (seq === place.sent + 1 && outbox.hasRoom()) {
-        push(follow, place, parcel);
+    hand: (run) => {
+      place.target = Math.max(place.target, run.last);
+      if (place.state !== 'live' || run.last <= place.sent || run.first > place.last) return;
+      if (run.first === place.sent + 1 && outbox.hasRoom()) {
+        push(follow, place, run);
         return;
       }
       place.state = 'reading';
@@ -131,7 +115,7 @@ async function readPart(follow: Follow, place: Place, cursor: Cursor): Promise<E
   if (isOver(place)) return undefined;
   // Trimmed under a reader that was too slow: it must ask anew, from its own cursor.
   if (place.sent < until && envelopes[0]?.seq !== place.sent + 1) return { code: 'unavailable' };
-  for (const envelope of envelopes) push(follow, place, newParcel(follow.outboxes, follow.route, envelope));
+  for (const run of runsOf(follow.outboxes, follow.route, envelopes)) push(follow, place, run);
   return rest(place);
 }
 
@@ -158,9 +142,9 @@ function rest(place: Place): End {
   return undefined;
 }
 
-function push({ outbox, device }: Follow, place: Place, parcel: Parcel): void {
-  outbox.push(equal(parcel.envelope.device, device) ? parcel.echo() : parcel.whole());
-  place.sent = parcel.envelope.seq;
+function push({ outbox, device }: Follow, place: Place, run: Run): void {
+  outbox.push(run.portionFor(device));
+  place.sent = run.last;
 }
 
 const tell = ({ outbox, outboxes }: Follow, frame: HubFrame): void => outbox.push(outboxes.encode(frame));

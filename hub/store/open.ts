@@ -30,7 +30,7 @@ export async function openStore({ file, synchronous = 'FULL', driver }: StoreDep
 
 function storeOver(engine: Engine): Store {
   const group = openGroup(engine);
-  const database: Database = { read: engine.read, write: group.write };
+  const database: Database = { read: engine.read, write: group.write, writeTogether: group.writeTogether };
   return {
     accounts: openAccounts(database),
     codes: openCodes(database),

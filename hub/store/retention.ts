@@ -1,4 +1,5 @@
 /** How a log stays short: what every routed device has is trimmed, what is too old is dropped, and item ids are forgotten last. */
+import { toHex } from '../../crypto/bytes.ts';
 import type { AckRow, LogKey } from './route.port.ts';
 import { bytesIn, type Database, maybeIn, numberIn, type Sql } from './sql.ts';
 
@@ -6,20 +7,27 @@ import { bytesIn, type Database, maybeIn, numberIn, type Sql } from './sql.ts';
 const LOGS_PER_STEP = 64;
 const ROWS_PER_STEP = 512;
 
-/** Notes what one device has stored; trims where it was the slowest. */
-export async function acknowledge(sql: Sql, { log, device, seq }: AckRow): Promise<void> {
+/** Notes what devices have stored; a log is trimmed once, where one of them was the slowest there. */
+export async function acknowledge(sql: Sql, rows: readonly AckRow[]): Promise<void> {
+  const slowByName = new Map<string, LogKey>();
+  for (const row of rows) if (await noteAck(sql, row)) slowByName.set(toHex(row.log), row.log);
+  for (const log of slowByName.values()) await trim(sql, log);
+}
+
+/** True where this device was the slowest of its log. */
+async function noteAck(sql: Sql, { log, device, seq }: AckRow): Promise<boolean> {
   const [row] = await sql.all(
     'select m.acked, m.until, r.head, r.floor from routed m join route r on r.log = m.log where m.log = $1 and m.device = $2',
     log,
     device,
   );
-  if (!row) return;
+  if (!row) return false;
   const [acked, until] = [numberIn(row, 'acked'), maybeIn(numberIn, row, 'until')];
-  if (seq <= acked || seq > (until ?? numberIn(row, 'head'))) return;
+  if (seq <= acked || seq > (until ?? numberIn(row, 'head'))) return false;
   // A device that was removed and has read its last envelope has nothing more to do here.
   if (until === seq) await sql.run('delete from routed where log = $1 and device = $2', log, device);
   else await sql.run('update routed set acked = $3 where log = $1 and device = $2', log, device, seq);
-  if (acked <= numberIn(row, 'floor')) await trim(sql, log);
+  return acked <= numberIn(row, 'floor');
 }
 
 /** Trims what every device has that is routed or still reads up to its removal; all of it where there is none. */

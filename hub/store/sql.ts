@@ -13,6 +13,8 @@ export type Sql = {
 
 /** One write: its statements, and what it found. It throws to undo what it did. */
 export type Work<T> = (sql: Sql) => Promise<T>;
+/** One write for several items, with what it found for each, in their order. It throws to undo all of them. */
+export type Together<I, T> = (sql: Sql, items: readonly I[]) => Promise<readonly T[]>;
 export type Outcome = { readonly done: true; readonly value: unknown } | { readonly done: false; readonly error: unknown };
 
 export type Engine = {
@@ -23,8 +25,13 @@ export type Engine = {
   close(): Promise<void>;
 };
 
-/** The store's hands: `read` at once, `write` together with all that is written in the same turn. */
-export type Database = { readonly read: Sql; readonly write: <T>(work: Work<T>) => Promise<T> };
+/** The store's hands: `read` at once, `write` in one transaction with all that is written in the same turn. */
+export type Database = {
+  readonly read: Sql;
+  readonly write: <T>(work: Work<T>) => Promise<T>;
+  /** The same, as one work with all of its kind that come one after the other: statements they share are made once. Order is kept, other writes too. */
+  readonly writeTogether: <I, T>(together: Together<I, T>, item: I) => Promise<T>;
+};
 
 // A column of another type is a bug of a statement or a migration, so these throw.
 
