@@ -148,14 +148,18 @@ function Row({ person, isFound = false, isBusy, onWrite }: RowProps) {
       <Avatar user={user} title={name} />
       <span class="what">
         <b>
-          <span dir="auto">{name}</span>
+          <span>
+            <bdi>{name}</bdi>
+          </span>
           {verified && (
             <span class="verified" role="img" aria-label={t.chat.verified}>
               <Icon name="shield" size={16} />
             </span>
           )}
         </b>
-        <small dir="auto">{username ? `@${username}` : bio}</small>
+        <small>
+          <bdi>{username ? `@${username}` : bio}</bdi>
+        </small>
       </span>
       <button
         type="button"

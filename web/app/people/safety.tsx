@@ -25,7 +25,7 @@ export function Safety({ user }: { readonly chat: string; readonly user: string 
         <button type="button" class="ib leave" aria-label={t.nav.back} onClick={goBack}>
           <Icon name="back" flip />
         </button>
-        <h1 dir="auto">{t.people.safetyTitle(view.title)}</h1>
+        <h1>{t.people.safetyTitle(view.title)}</h1>
         <Copy text={view.groups.join(' ')} name={t.people.copyNumber} look="btn ghost small" />
       </header>
       <div class="scroll">

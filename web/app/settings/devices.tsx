@@ -48,7 +48,9 @@ function Row({ device }: { readonly device: DeviceRow }) {
         <Icon name={isHandheld(name) ? 'phone' : 'device'} size={21} />
       </span>
       <span class="what">
-        <b dir="auto">{name}</b>
+        <b>
+          <bdi>{name}</bdi>
+        </b>
         <small>
           {t.settings.added(dateOf(device.addedAt))}
           {device.seenAt !== undefined && `, ${t.settings.seen(dateOf(device.seenAt))}`}

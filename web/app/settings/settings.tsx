@@ -89,8 +89,10 @@ function Me() {
     <div class="me">
       <Avatar user={me.user} title={me.name} size="s56" />
       <span>
-        <b dir="auto">{me.name}</b>
-        {me.username && <span dir="ltr">@{me.username}</span>}
+        <b>
+          <bdi>{me.name}</bdi>
+        </b>
+        {me.username && <bdi class="un">@{me.username}</bdi>}
       </span>
     </div>
   );

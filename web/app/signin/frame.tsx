@@ -27,7 +27,7 @@ export function Frame({ step, title, lead, back, children }: FrameProps) {
         <div class="in">
           <div class="logo">
             <img src="/icons/icon.svg" alt="" width={36} height={36} />
-            <b>{t.app}</b>
+            <span class="wordmark" role="img" aria-label={t.app} />
           </div>
           {back && (
             <button type="button" class="btn ghost small backward" onClick={back.run}>
@@ -67,6 +67,12 @@ const Brand = () => (
         </g>
       </svg>
       <span class="wordmark" />
+    </div>
+    <div class="talk" aria-hidden="true">
+      <span>{t.settings.sampleIn}</span>
+      <span class="own">
+        {t.settings.sampleOut} <Icon name="checks" size={19} />
+      </span>
     </div>
     <p class="headline">{t.signIn.headline}</p>
     <ul>

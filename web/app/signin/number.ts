@@ -49,10 +49,13 @@ export const toShown = (e164: string): string => parsePhoneNumberFromString(e164
 /** Countries whose name or calling code has what was typed, accents and case aside. */
 export function matching(countries: readonly Country[], typed: string): readonly Country[] {
   const wanted = plain(typed);
-  return countries.filter(
+  const begins = (country: Country): number => Number(!plain(country.name).startsWith(wanted));
+  const found = countries.filter(
     ({ name, calling, region }) =>
       plain(name).includes(wanted) || calling.startsWith(wanted) || calling.slice(1).startsWith(wanted) || region.toLowerCase() === wanted,
   );
+  // Names that begin so come first; sorting keeps the order of names within both.
+  return found.sort((a, b) => begins(a) - begins(b));
 }
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();

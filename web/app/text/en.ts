@@ -104,6 +104,7 @@ export const t = {
     resendIn: 'New code in',
     resend: 'Send a new code',
     waitUntil: (text: string): string => `Try again in ${text}.`,
+    waitTill: (time: string): string => `Try again at ${time}.`,
     takenTitle: 'This number has an account',
     takenLead: 'To get your chats onto this device, link it with one that has them.',
     takenLink: 'Link with my other device',
@@ -226,7 +227,7 @@ export const t = {
   update: { ready: 'A new version is ready.', reload: 'Reload' },
   gone: {
     revokedTitle: 'This device was removed',
-    revokedLead: 'Another of your devices took it out of your account. What is here stays readable, but nothing new comes.',
+    revokedLead: 'Another of your devices took it out of your account, so nothing new comes to it. Clear it, then sign in or link it again.',
     clear: 'Clear this device',
     clearSure: 'Clear this device?',
     clearLead: 'All chats are taken off it. Your other devices keep theirs; then you can sign in or link it again.',

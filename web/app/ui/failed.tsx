@@ -1,11 +1,12 @@
 /** What went wrong, said where it happened; where the hub wants one to wait, it counts down. */
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../device/port.ts';
-import { countdown } from '../text/dates.ts';
+import { countdown, timeOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
 import { useNow } from './hooks.ts';
 
 const SECOND = 1000;
+const HOUR = 3600 * SECOND;
 
 export const Failed = ({ error, id }: { readonly error: Failure | undefined; readonly id?: string }) => (
   // The place is there before the words, or a screen reader would not be told of them.
@@ -21,7 +22,7 @@ function Words({ error }: { readonly error: Failure }) {
   return (
     <p class="error">
       {error.attemptsLeft === undefined ? error.message : t.signIn.triesLeft(error.attemptsLeft)}
-      {left > 0 && ` ${t.signIn.waitUntil(countdown(left))}`}
+      {left > 0 && ` ${left > HOUR ? t.signIn.waitTill(timeOf(now + left)) : t.signIn.waitUntil(countdown(left))}`}
     </p>
   );
 }

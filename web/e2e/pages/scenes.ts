@@ -1,0 +1,153 @@
+/** The scenes of the gallery: everything around a chat, in each of its states. */
+import type { ChatRow, DeviceRow, Failure, LinkView, Person, SessionView } from '../../device/port.ts';
+import type { Scene, Script, Shown } from './scripted-device.ts';
+
+const id = (n: number): string => n.toString(16).padStart(2, '0').repeat(16);
+const NOW = Date.now();
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const LINK_CODE = 'tidings:link:AQQcPxVYwzXDyXX9ETr4kHq9uYMyIgdNGTfS2KTg2yxzZGuI8lpb4QwSD1M3uQmN0VbXJ4n8kqT5zR2eYwL6tA';
+const CONTACT_LINK = 'https://tidings.example.org/#tidings:contact:AQrV8mKc2pQe7TzLw0XyB3nGaHRodHBzOi8vdGlkaW5ncy5leGFtcGxlLm9yZwEEZWxpZg';
+
+export const PEOPLE: readonly Person[] = [
+  { user: id(0x11), name: 'Priya Nair', username: 'priya', bio: '', contact: true, verified: true },
+  { user: id(0x23), name: 'Jonas Lind', username: 'jonas_lind', bio: '', contact: true, verified: false },
+  { user: id(0x36), name: 'ليلى حداد', username: undefined, bio: 'في البحر أيام الجمعة', contact: true, verified: false },
+  { user: id(0x45), name: 'Inês Duarte de Albuquerque e Vasconcelos', username: 'ines', bio: '', contact: true, verified: false },
+];
+const DEVICES: readonly DeviceRow[] = [
+  { device: id(1), name: 'Chrome on Linux', current: true, addedAt: NOW - 90 * DAY, seenAt: undefined },
+  { device: id(2), name: 'Elif’s phone', current: false, addedAt: NOW - 60 * DAY, seenAt: NOW - 2 * MINUTE },
+  { device: id(3), name: '', current: false, addedAt: NOW - 8 * DAY, seenAt: undefined },
+];
+const row = (n: number, title: string, text: string, unread: number): ChatRow => ({
+  chat: id(0x80 + n),
+  kind: 'direct',
+  user: id(0x11 * n),
+  title,
+  verified: n === 1,
+  state: 'open',
+  preview: { kind: 'text', text, own: false },
+  status: undefined,
+  time: NOW - n * 37 * MINUTE,
+  unread,
+});
+
+const INSIDE: Shown = {
+  session: { state: 'in' },
+  connection: { state: 'online', waiting: 0, since: NOW },
+  me: {
+    user: id(0x66),
+    device: id(1),
+    name: 'Elif Demir',
+    username: 'elif',
+    bio: 'Boats, mostly.',
+    contactCode: CONTACT_LINK,
+    hub: 'tidings.example.org',
+  },
+  chats: { rows: [row(1, 'Priya Nair', 'Perfect, see you at the ferry', 0), row(2, 'Jonas Lind', 'Did you hear?', 2)], requests: [] },
+  people: { people: PEOPLE },
+  devices: { devices: DEVICES },
+  settings: { readReceipts: true },
+  chat: {
+    chat: id(0x82),
+    kind: 'direct',
+    user: id(0x23),
+    title: 'Jonas Lind',
+    username: 'jonas_lind',
+    verified: false,
+    warning: undefined,
+    state: 'open',
+    draft: '',
+    unread: 0,
+    firstUnread: undefined,
+    missing: 0,
+  },
+  safety: {
+    user: id(0x23),
+    title: 'Jonas Lind',
+    groups: '37482 90155 28416 03977 61240 88352 19064 55731 70928 46613 02859 34170'.split(' '),
+    code: 'tidings:safety:AREREREREREREREREREREREiIiIiIiIiIiIiIiIiIiIiMzMzMzMzMzMzMzMzMzMzM2W1c0k',
+    verified: false,
+  },
+};
+
+const ok = { ok: true } as const;
+const no = (error: Failure) => ({ ok: false, error }) as const;
+const session = (state: 'out' | 'profile' | 'taken' | 'revoked'): SessionView => ({ state });
+const out = (more: Shown = {}): Shown => ({ session: session('out'), ...more });
+const linking = (view: LinkView): Scene => ({
+  shown: out({ link: view }),
+  script: { startLink: () => ({ answer: { ...ok, code: LINK_CODE } }), cancelLink: () => ({ answer: ok }) },
+});
+
+/** A hub that sends codes: 471902 is right, and the third wrong one is the last. */
+const CODES: Script = {
+  requestCode: ({ phone }) => ({
+    answer: { ...ok, verification: 'v1', phone, expiresAt: Date.now() + 10 * MINUTE, attemptsLeft: 3, resendAt: Date.now() + MINUTE },
+  }),
+  checkCode: ({ code }, times) => {
+    if (code === '471902') return { answer: { ...ok, next: 'profile' }, then: { session: session('profile') } };
+    if (times < 2) return { answer: no({ code: 'code_wrong', message: 'This code is not right.', attemptsLeft: 2 - times }) };
+    return { answer: no({ code: 'attempts_exceeded', message: 'Too many wrong codes. Ask for a new one.', retryAfter: 90 }) };
+  },
+  setProfile: ({ username }) =>
+    username === 'taken' ? { answer: no({ code: 'username_taken', message: 'This username is taken.' }) } : { answer: ok, then: INSIDE },
+};
+
+const FINDING: Script = {
+  find: ({ text }) => {
+    const person = PEOPLE.find(({ username }) => `@${username}` === text);
+    return { answer: person ? { ...ok, person } : no({ code: 'unknown_person', message: 'Nobody can be found by that.' }) };
+  },
+  openChat: () => ({ answer: { ...ok, chat: id(0x82) } }),
+};
+const SAFETY: Script = {
+  checkSafetyCode: ({ code }) => ({
+    answer: { ...ok, match: code === 'right' },
+    ...(code === 'right' && INSIDE.safety ? { then: { safety: { ...INSIDE.safety, verified: true } } } : {}),
+  }),
+  setVerified: ({ verified }) => ({ answer: ok, ...(INSIDE.safety ? { then: { safety: { ...INSIDE.safety, verified } } } : {}) }),
+};
+const DEVICE_ACTS: Script = {
+  acceptLink: ({ code }) => ({
+    answer: code.startsWith('tidings:link:')
+      ? { ...ok, link: 'l1', words: 'amber lantern', name: 'Firefox on Windows' }
+      : no({ code: 'invalid_code', message: 'This code cannot be read. Copy the whole code.' }),
+  }),
+  confirmLink: ({ yes }) => ({ answer: yes ? { ...ok, device: id(4) } : no({ code: 'cancelled', message: 'This was cancelled.' }) }),
+  revokeDevice: ({ device }) => ({ answer: ok, then: { devices: { devices: DEVICES.filter((one) => one.device !== device) } } }),
+  renameDevice: ({ device, name }) => ({
+    answer: ok,
+    then: { devices: { devices: DEVICES.map((one) => (one.device === device ? { ...one, name } : one)) } },
+  }),
+  signOut: ({ force }) =>
+    force
+      ? { answer: ok, then: { session: session('out') } }
+      : { answer: no({ code: 'unsent', message: 'Some messages have not been sent yet.', count: 2 }) },
+  setSettings: ({ readReceipts = true }) => ({ answer: ok, then: { settings: { readReceipts } } }),
+  setProfile: () => ({ answer: ok }),
+};
+
+export const SCENES: Readonly<Record<string, Scene>> = {
+  out: { shown: out(), script: CODES },
+  'out-limited': {
+    shown: out(),
+    script: { requestCode: () => ({ answer: no({ code: 'rate_limited', message: 'Too many requests. Wait a little.', retryAfter: 3600 }) }) },
+  },
+  taken: {
+    shown: { session: session('taken') },
+    script: { startAnew: () => ({ answer: { ...ok, waitingUntil: NOW + 7 * DAY }, then: { session: session('profile') } }) },
+  },
+  profile: { shown: { session: session('profile') }, script: CODES },
+  'link-showing': linking({ state: 'showing', code: LINK_CODE, expiresAt: NOW + 9 * MINUTE }),
+  'link-confirming': linking({ state: 'confirming', words: 'amber lantern' }),
+  'link-joining': linking({ state: 'joining', chats: 31, joined: 12 }),
+  'link-failed': linking({ state: 'failed', error: { code: 'expired', message: 'This code has run out. Make a new one.' } }),
+  revoked: { shown: { session: session('revoked') }, script: DEVICE_ACTS },
+  damaged: {
+    shown: { session: { state: 'damaged', message: 'What this device stored cannot be read. Link it again from another device.' } },
+    script: DEVICE_ACTS,
+  },
+  inside: { shown: INSIDE, script: { ...DEVICE_ACTS, ...FINDING, ...SAFETY } },
+};
