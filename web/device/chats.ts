@@ -79,6 +79,7 @@ export async function setChatState(core: Core, chat: Chat, accepted: boolean, hi
 export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
   const chat = wish.wish === 'state' ? directChat(core, wish.user) : core.chats.get(toHex(wish.chat));
   if (!chat || !equal(chat.id, wish.chat)) return;
+  const isAccepted = wish.wish === 'state' && wish.accepted && !chat.record.accepted;
   await chat.turn(async () => {
     const draft = begin(chat);
     draft.record =
@@ -88,6 +89,8 @@ export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
     draft.ops.push(noWishOp(wish));
     await commit(core, chat, draft);
   });
+  // This device could not ask for what was said before it came in while it did not know that it may speak here.
+  if (isAccepted && chat.line) core.reconcile(chat);
   core.pump(chat);
 }
 
