@@ -1,6 +1,7 @@
 /** What goes out of a chat, when the line is free: openings, commits, sealed messages, receipts. Each step is stored before it is sent, and sent again as it is. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { begin, type Chat, type Core, maySpeak } from './core.ts';
+import { cutRevoked } from './cutting.ts';
 import { askFlight, fly, isReceipt, sealNext } from './flight.ts';
 import { askOpening } from './generation.ts';
 import { mendLeaves } from './leaves.ts';
@@ -45,6 +46,7 @@ async function pumpOnce(core: Core, chat: Chat): Promise<void> {
   if (isStale(chat)) return waitForEpoch(core, chat);
   if (line.pending) return askPending(core, chat);
   if (await mendLeaves(core, chat)) return;
+  await cutRevoked(core, chat);
   await shareProfile(core, chat);
   for (const flight of chat.outbox.flights) askFlight(core, chat, flight);
   while (chat.outbox.flights.length < FLIGHTS && (await sealNext(core, chat))) continue;

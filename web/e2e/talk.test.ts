@@ -1,6 +1,7 @@
 /** Two people talk, in one process: the main job as a scenario. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { newWorld, signUp, textsIn, userOf, type World } from './world.ts';
+import { signUp, textsIn, userOf } from './steps.ts';
+import { newWorld, type World } from './world.ts';
 
 let world: World;
 afterEach(() => world.close());

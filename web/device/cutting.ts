@@ -1,0 +1,30 @@
+/** Where the words of a revoked own device end, said once in every chat: what it writes afterwards, through whomever, then counts for nobody. */
+import { equal, toHex } from '../../crypto/bytes.ts';
+import { readEntry } from '../../crypto/entry.ts';
+import { activeDevices, type Chain } from '../../crypto/identity.ts';
+import { TYPE } from '../chat/bodies.ts';
+import { composeInto } from './compose.ts';
+import { begin, type Chat, type Core, commit } from './core.ts';
+
+/** Says it where it is this device's to say and has not been said. Runs in the chat's turn, once the log was read to where it ended at the subscription. */
+export async function cutRevoked(core: Core, chat: Chat): Promise<void> {
+  const { line, live, record } = chat;
+  const chain = await core.ownChain();
+  const silent = chain.devices.filter(({ id, active }) => !active && !record.cuts.has(toHex(id)));
+  if (!line || silent.length === 0 || line.cursor.seq < (live.subscribed.get(toHex(line.route)) ?? Number.POSITIVE_INFINITY)) return;
+  for (const device of silent) {
+    if (!equal(sayerOf(chain, device) ?? new Uint8Array(), core.me().device)) continue;
+    const reach = chat.record.frontier.get(toHex(device.id));
+    const draft = begin(chat);
+    await composeInto(core, chat, draft, { type: TYPE.cut, device: device.id, n: reach?.beyond.at(-1) ?? reach?.upTo ?? 0 });
+    await commit(core, chat, draft);
+  }
+}
+
+/** Who revoked it, where that device is still one; else the first that is. One alone, so that nobody who lags behind cuts more than must be. */
+function sayerOf(chain: Chain, { revokedAt, index }: Chain['devices'][number]): Uint8Array | undefined {
+  const active = activeDevices(chain);
+  const entry = chain.entries[revokedAt ?? -1];
+  const signer = entry && readEntry(entry)?.signer;
+  return (active.find((one) => one.index === signer && one.index !== index) ?? active[0])?.id;
+}

@@ -1,0 +1,139 @@
+/** A device of a world: an engine on a disk that outlives it, to be crashed, started again, taken over, and asked as a face asks it. */
+import { type Bytes, randomBytes } from '../../crypto/bytes.ts';
+import { newVault, type Vault, wrappingKeyFrom } from '../../crypto/vault.ts';
+import type { Hub } from '../../hub/hub.ts';
+import { type Engine, openEngine } from '../device/engine.ts';
+import type { Answer, CommandName, Commands, ViewName, Views } from '../device/port.ts';
+import type { Served } from '../device/remote.ts';
+import { serveEngine } from '../device/served.ts';
+import { type Disk, type MemoryStore, openMemoryStore } from '../store/memory.ts';
+import { openSealedStore } from '../store/sealed.ts';
+import type { HeldTimers } from '../wire/timers.ts';
+import { ADDRESS, dialOver, fetchOver, newLine, type TestLine } from './lines.ts';
+
+export type TestDevice = {
+  readonly name: string;
+  readonly disk: Disk;
+  readonly vault: Vault;
+  readonly line: TestLine;
+  readonly log: string[];
+  isOn(): boolean;
+  engine(): Engine;
+  /** The device's store of this run, to be killed at a chosen transaction. */
+  store(): MemoryStore;
+  call<C extends CommandName>(name: C, input: Commands[C]['in'], id?: string): Promise<Answer<Commands[C]['out']>>;
+  /** The same, and anything but ok fails the test. */
+  do<C extends CommandName>(name: C, input: Commands[C]['in']): Promise<Commands[C]['out']>;
+  view<V extends ViewName>(name: V, input: Views[V]['in']): Promise<Views[V]['out']>;
+  /** The process dies where it stands. */
+  crash(): void;
+  start(): Promise<void>;
+  /** Another engine claims the same disk while this one still runs: from now on the new one answers, and the old one must find out. */
+  takeOver(): Promise<void>;
+  cut(): void;
+  mend(): void;
+  /** What stopped the engine that runs now, if it has stopped. */
+  halted(): unknown;
+};
+
+export type DeviceParts = {
+  readonly name: string;
+  readonly disk: Disk;
+  readonly timers: HeldTimers;
+  readonly hub: () => Hub | undefined;
+  readonly vault: Vault;
+  readonly address: string;
+};
+
+export const newTestVault = async (): Promise<Vault> => (await newVault({ kind: 'device', key: await wrappingKeyFrom(randomBytes(32)) })).vault;
+
+type Run = { readonly engine: Engine; readonly served: Served; readonly store: MemoryStore };
+
+export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
+  const { name, disk, vault } = parts;
+  const line = newLine();
+  const log: string[] = [];
+  let run: Run | undefined;
+  let halted: unknown;
+  let calls = 0;
+  const drop = (): void => {
+    for (const end of [...line.open]) end();
+  };
+  const start = async (): Promise<void> => {
+    halted = undefined;
+    run = await open(parts, line, log, (store, error) => {
+      if (run === undefined || run.store === store) halted = error ?? new Error('halted');
+    });
+  };
+  await start();
+  const call: TestDevice['call'] = (command, input, id = `${name}:${++calls}`) => must(run).served.call(command, input, id);
+  return {
+    name,
+    disk,
+    vault,
+    line,
+    log,
+    start,
+    isOn: () => run !== undefined,
+    takeOver: start,
+    engine: () => must(run).engine,
+    store: () => must(run).store,
+    call,
+    do: async (command, input) => {
+      const answer = await call(command, input);
+      if (!answer.ok) throw new Error(`${name}: ${command} failed with ${answer.error.code}: ${answer.error.message}`);
+      return answer;
+    },
+    view: (view, input) =>
+      new Promise((resolve) => {
+        let stop = (): void => undefined;
+        stop = must(run).served.watch(view, input, (value) => {
+          queueMicrotask(() => stop());
+          resolve(value);
+        });
+      }),
+    crash: () => {
+      const dying = run;
+      run = undefined;
+      halted = undefined;
+      dying?.store.kill();
+      drop();
+      // What it was doing meets a dead disk.
+      void dying?.engine.close().catch(() => undefined);
+    },
+    cut: () => {
+      line.up = false;
+      drop();
+    },
+    mend: () => {
+      line.up = true;
+    },
+    halted: () => halted,
+  };
+}
+
+async function open(parts: DeviceParts, line: TestLine, log: string[], onHalt: (store: MemoryStore, error: unknown) => void): Promise<Run> {
+  const { name, disk, timers, hub, vault, address } = parts;
+  const store = openMemoryStore(disk);
+  const engine = await openEngine({
+    address: ADDRESS,
+    store: openSealedStore(store, vault),
+    dial: dialOver(line, hub, name),
+    fetch: fetchOver(line, hub, address),
+    timers,
+    now: timers.now,
+    random: (length: number): Bytes => randomBytes(length),
+    log: (event, fields = {}) => void log.push(`${event} ${JSON.stringify(fields)}`),
+    onHalt: (error) => onHalt(store, error),
+  });
+  const wipe = async (): Promise<void> => {
+    await engine.close();
+    Object.assign(disk, { tables: new Map(), synced: new Map() });
+  };
+  return { engine, served: serveEngine(engine, wipe), store };
+}
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('expected a device that runs');
+  return value;
+}

@@ -1,0 +1,104 @@
+/** Lines of a world's devices into its hub: they can be cut, made deaf, listened to, and a malicious hub may change what it says on them. */
+import type { Bytes } from '../../crypto/bytes.ts';
+import type { Hub } from '../../hub/hub.ts';
+import { readBatch, writeBatch } from '../../hub/protocol/batch.ts';
+import { type DeviceFrame, type HubFrame, readDeviceFrame, readHubFrame, writeDeviceFrame, writeHubFrame } from '../../hub/protocol/frames.ts';
+import type { Line as HubSide } from '../../hub/relay/port.ts';
+import type { Dial, Heard } from '../wire/dial.ts';
+
+export const ORIGIN = 'https://hub.example';
+export const ADDRESS = { origin: ORIGIN, socket: 'wss://hub.example/v1/socket', host: 'hub.example' };
+
+/** A device's line. Cut (`up` is false), nothing goes either way; `deaf`, what it says arrives and no answer does. */
+export type TestLine = {
+  up: boolean;
+  deaf: boolean;
+  readonly open: Set<() => void>;
+  /** A hub that lies: what it says in place of a frame, and what it hears in place of one. */
+  says: ((frame: HubFrame) => readonly HubFrame[]) | undefined;
+  hears: ((frame: DeviceFrame) => readonly DeviceFrame[]) | undefined;
+  /** What a lying hub answers by HTTP, where it lies. */
+  answers: ((path: string, response: Response) => Promise<Response | undefined>) | undefined;
+  /** Everything that crosses the line, both ways, where somebody listens. */
+  tap: ((bytes: Uint8Array) => void) | undefined;
+};
+
+export const newLine = (): TestLine => ({
+  up: true,
+  deaf: false,
+  open: new Set(),
+  says: undefined,
+  hears: undefined,
+  answers: undefined,
+  tap: undefined,
+});
+
+/** A socket straight into the hub; each message takes a turn of the event loop, and none is lost or overtaken while the line holds. */
+export const dialOver =
+  (line: TestLine, hub: () => Hub | undefined, name: string): Dial =>
+  (_, heard: Heard) => {
+    let ended = false;
+    let far: HubSide | undefined;
+    const end = (code: number): void => {
+      if (ended) return;
+      ended = true;
+      line.open.delete(drop);
+      far?.closed();
+      setImmediate(() => heard.closed(code));
+    };
+    const drop = (): void => end(1006);
+    const target = line.up ? hub() : undefined;
+    setImmediate(() => {
+      if (!target || !line.up) return end(1006);
+      line.open.add(drop);
+      far = target.connect(
+        {
+          send: (message) => {
+            const copy = line.says ? changed(message, readHubFrame, writeHubFrame, line.says) : message.slice();
+            line.tap?.(copy);
+            setImmediate(() => {
+              if (!ended && !line.deaf) heard.message(copy);
+            });
+          },
+          bufferedAmount: () => 0,
+          close: (code) => end(code),
+          onDrain: () => undefined,
+        },
+        { path: '/v1/socket', peer: `peer-${name}`, host: 'hub.example', origin: undefined, forwarded: undefined },
+      );
+    });
+    return {
+      send: (bytes) => {
+        const copy = line.hears ? changed(bytes, readDeviceFrame, writeDeviceFrame, line.hears) : bytes.slice();
+        line.tap?.(copy);
+        setImmediate(() => {
+          if (!ended && line.up) far?.message(copy);
+        });
+      },
+      buffered: () => 0,
+      close: (code) => end(code),
+    };
+  };
+
+/** HTTP the same way. `address`: each device comes from its own, so that budgets are those of one. */
+export const fetchOver =
+  (line: TestLine, hub: () => Hub | undefined, address: string): typeof fetch =>
+  async (input, init) => {
+    const target = line.up ? hub() : undefined;
+    if (!target) throw new TypeError('the line is cut');
+    const { body } = init ?? {};
+    if (line.tap && body)
+      line.tap(typeof body === 'string' ? new TextEncoder().encode(body) : new Uint8Array(await new Response(body).arrayBuffer()));
+    const response = await target.fetch(
+      new Request(input as string, { ...(init as RequestInit), referrerPolicy: undefined as never, redirect: 'follow' }),
+      address,
+    );
+    if (!line.up || line.deaf) throw new TypeError('the line was cut');
+    if (line.tap) line.tap(new Uint8Array(await response.clone().arrayBuffer()));
+    return (await line.answers?.(new URL(input as string).pathname, response)) ?? response;
+  };
+
+function changed<T>(message: Bytes, read: (bytes: Bytes) => T | undefined, write: (frame: T) => Bytes, change: (frame: T) => readonly T[]): Bytes {
+  const frames = readBatch(message)?.map(read) ?? [];
+  return writeBatch(frames.flatMap((frame) => (frame === undefined ? [] : change(frame))).map(write));
+}

@@ -1,0 +1,88 @@
+/** What people do in scenarios, in one call each. */
+import { toHex } from '../../crypto/bytes.ts';
+import type { Chat, Core } from '../device/core.ts';
+import type { Commands, MessageRow } from '../device/port.ts';
+import type { TestDevice } from './device.ts';
+import type { World } from './world.ts';
+
+/** Signs a new person in by phone code, and gives them a name. */
+export async function signUp(world: World, device: TestDevice, phone: string, name: string, username = ''): Promise<void> {
+  await enterCode(world, device, phone);
+  await device.do('setProfile', { name, username, bio: '' });
+}
+
+export async function enterCode(world: World, device: TestDevice, phone: string): Promise<Commands['checkCode']['out']> {
+  const { verification } = await device.do('requestCode', { phone });
+  const code = /#(\d{6})$/.exec(world.texts[world.texts.length - 1]?.text ?? '')?.[1] ?? '';
+  return device.do('checkCode', { verification, code });
+}
+
+export function coreOf(device: TestDevice): Core {
+  const { core } = device.engine();
+  if (!core) throw new Error(`${device.name} is nobody yet`);
+  return core;
+}
+
+export const userOf = (device: TestDevice): string => toHex(coreOf(device).me().user);
+export const deviceOf = (device: TestDevice): string => toHex(coreOf(device).me().device);
+export const chatOf = (device: TestDevice, chat: string): Chat | undefined => coreOf(device).chats.get(chat);
+
+/** All rows a device has of a chat, oldest first. */
+export async function rowsIn(device: TestDevice, chat: string): Promise<readonly MessageRow[]> {
+  if (!chatOf(device, chat)) return [];
+  let page = await device.do('history', { chat, limit: 120 });
+  let rows = page.rows;
+  while (page.older && rows[0]) {
+    page = await device.do('history', { chat, limit: 120, before: rows[0].id });
+    rows = [...page.rows, ...rows];
+  }
+  return rows;
+}
+
+/** The texts a device shows of a chat, oldest first. */
+export const textsIn = async (device: TestDevice, chat: string): Promise<readonly string[]> => (await rowsIn(device, chat)).map(({ text }) => text);
+
+export const has = async (device: TestDevice, chat: string, text: string): Promise<boolean> => (await textsIn(device, chat)).includes(text);
+
+export type Two = { readonly alice: TestDevice; readonly bob: TestDevice; readonly chat: string };
+
+/** Alice and Bob have said a word each and know one another. */
+export async function newTalk(world: World): Promise<Two> {
+  const alice = await world.device('alice');
+  const bob = await world.device('bob');
+  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
+  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+  const chat = await say(world, alice, bob, 'Hello Bob');
+  await bob.do('acceptChat', { chat });
+  await bob.do('send', { chat, text: 'Hello Alice' });
+  await world.until('alice has the answer', () => has(alice, chat, 'Hello Alice'));
+  return { alice, bob, chat };
+}
+
+/** Opens the chat, writes, and waits until it is there. */
+export async function say(world: World, from: TestDevice, to: TestDevice, text: string): Promise<string> {
+  const { chat } = await from.do('openChat', { user: userOf(to) });
+  await from.do('send', { chat, text });
+  await world.until(`${to.name} has "${text}"`, () => has(to, chat, text));
+  return chat;
+}
+
+/** Links a new device to the person of an old one, up to its own chat. */
+export async function link(world: World, old: TestDevice, name: string): Promise<TestDevice> {
+  const fresh = await world.device(name);
+  const { code } = await fresh.do('startLink', { name });
+  await world.until('the new device introduces itself', async () => (await old.call('acceptLink', { code })).ok);
+  const { link: met } = await old.do('acceptLink', { code });
+  await old.do('confirmLink', { link: met, yes: true });
+  await world.until('the new device is in', async () => (await fresh.view('link', {})).state === 'done');
+  return fresh;
+}
+
+/** Everybody who runs is even with the hub and nothing is on its way between them. */
+export async function calm(world: World, ms = 300_000): Promise<void> {
+  const running = world.devices.filter((device) => device.isOn() && device.engine().core);
+  await world.until('all is calm', () => running.every((device) => device.engine().isCaughtUp() && isQuiet(device)), ms);
+}
+
+const isQuiet = (device: TestDevice): boolean =>
+  [...coreOf(device).chats.values()].every(({ live }) => !live.asking && live.receiptAt === undefined && live.missing === undefined);
