@@ -30,11 +30,11 @@ export async function openChatWith(page: Page, username: string): Promise<void> 
   await page.getByRole('link', { name: t.list.newChat }).click();
   await page.getByLabel(t.people.search).fill(`@${username}`);
   await page.getByRole('button', { name: t.people.find, exact: true }).click();
-  await page.getByRole('button', { name: t.people.write, exact: true }).first().click();
+  await page.getByRole('button', { name: t.people.writeTo('') }).first().click();
   await composer(page).waitFor();
 }
 
-export const composer = (page: Page) => page.getByRole('textbox', { name: t.chat.message });
+export const composer = (page: Page) => page.getByRole('textbox', { name: t.chat.message, exact: true });
 
 export async function write(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
