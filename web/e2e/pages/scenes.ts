@@ -87,12 +87,12 @@ const CODES: Script = {
     answer: { ...ok, verification: 'v1', phone, expiresAt: Date.now() + 10 * MINUTE, attemptsLeft: 3, resendAt: Date.now() + MINUTE },
   }),
   checkCode: ({ code }, times) => {
-    if (code === '471902') return { answer: { ...ok, next: 'profile' }, then: { session: session('profile') } };
+    if (code === '471902') return { answer: { ...ok, next: 'profile' }, after: { session: session('profile') } };
     if (times < 2) return { answer: no({ code: 'code_wrong', message: 'This code is not right.', attemptsLeft: 2 - times }) };
     return { answer: no({ code: 'attempts_exceeded', message: 'Too many wrong codes. Ask for a new one.', retryAfter: 90 }) };
   },
   setProfile: ({ username }) =>
-    username === 'taken' ? { answer: no({ code: 'username_taken', message: 'This username is taken.' }) } : { answer: ok, then: INSIDE },
+    username === 'taken' ? { answer: no({ code: 'username_taken', message: 'This username is taken.' }) } : { answer: ok, after: INSIDE },
 };
 
 const FINDING: Script = {
@@ -105,9 +105,9 @@ const FINDING: Script = {
 const SAFETY: Script = {
   checkSafetyCode: ({ code }) => ({
     answer: { ...ok, match: code === 'right' },
-    ...(code === 'right' && INSIDE.safety ? { then: { safety: { ...INSIDE.safety, verified: true } } } : {}),
+    ...(code === 'right' && INSIDE.safety ? { after: { safety: { ...INSIDE.safety, verified: true } } } : {}),
   }),
-  setVerified: ({ verified }) => ({ answer: ok, ...(INSIDE.safety ? { then: { safety: { ...INSIDE.safety, verified } } } : {}) }),
+  setVerified: ({ verified }) => ({ answer: ok, ...(INSIDE.safety ? { after: { safety: { ...INSIDE.safety, verified } } } : {}) }),
 };
 const DEVICE_ACTS: Script = {
   acceptLink: ({ code }) => ({
@@ -116,16 +116,16 @@ const DEVICE_ACTS: Script = {
       : no({ code: 'invalid_code', message: 'This code cannot be read. Copy the whole code.' }),
   }),
   confirmLink: ({ yes }) => ({ answer: yes ? { ...ok, device: id(4) } : no({ code: 'cancelled', message: 'This was cancelled.' }) }),
-  revokeDevice: ({ device }) => ({ answer: ok, then: { devices: { devices: DEVICES.filter((one) => one.device !== device) } } }),
+  revokeDevice: ({ device }) => ({ answer: ok, after: { devices: { devices: DEVICES.filter((one) => one.device !== device) } } }),
   renameDevice: ({ device, name }) => ({
     answer: ok,
-    then: { devices: { devices: DEVICES.map((one) => (one.device === device ? { ...one, name } : one)) } },
+    after: { devices: { devices: DEVICES.map((one) => (one.device === device ? { ...one, name } : one)) } },
   }),
   signOut: ({ force }) =>
     force
-      ? { answer: ok, then: { session: session('out') } }
+      ? { answer: ok, after: { session: session('out') } }
       : { answer: no({ code: 'unsent', message: 'Some messages have not been sent yet.', count: 2 }) },
-  setSettings: ({ readReceipts = true }) => ({ answer: ok, then: { settings: { readReceipts } } }),
+  setSettings: ({ readReceipts = true }) => ({ answer: ok, after: { settings: { readReceipts } } }),
   setProfile: () => ({ answer: ok }),
 };
 
@@ -137,7 +137,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   taken: {
     shown: { session: session('taken') },
-    script: { startAnew: () => ({ answer: { ...ok, waitingUntil: NOW + 7 * DAY }, then: { session: session('profile') } }) },
+    script: { startAnew: () => ({ answer: { ...ok, waitingUntil: NOW + 7 * DAY }, after: { session: session('profile') } }) },
   },
   profile: { shown: { session: session('profile') }, script: CODES },
   'link-showing': linking({ state: 'showing', code: LINK_CODE, expiresAt: NOW + 9 * MINUTE }),

@@ -3,7 +3,7 @@ import type { Answer, CommandName, Commands, Device, ViewName, Views } from '../
 
 export type Shown = { readonly [V in ViewName]?: Views[V]['out'] };
 /** What a command answers, and the views that are others afterwards. */
-export type Played<C extends CommandName> = { readonly answer: Answer<Commands[C]['out']>; readonly then?: Shown };
+export type Played<C extends CommandName> = { readonly answer: Answer<Commands[C]['out']>; readonly after?: Shown };
 export type Script = { readonly [C in CommandName]?: (input: Commands[C]['in'], times: number) => Played<C> };
 export type Scene = { readonly shown: Shown; readonly script?: Script };
 export type Called = { readonly name: CommandName; readonly input: unknown };
@@ -30,8 +30,8 @@ export function scriptedDevice({ shown, script = {} }: Scene): Device {
       const play = script[name];
       // A command the scene does not know never answers, as when the hub is silent.
       if (!play) return new Promise(() => undefined);
-      const { answer, then } = play(input, times);
-      if (then) show(then);
+      const { answer, after } = play(input, times);
+      if (after) show(after);
       return answer;
     },
     watch: (name, _input, on) => {
