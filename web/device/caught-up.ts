@@ -3,8 +3,10 @@ import { toHex } from '../../crypto/bytes.ts';
 import type { Core } from './core.ts';
 import type { Mailbox } from './mailbox.ts';
 
-export function isCaughtUp({ core, mailbox }: { readonly core: Core | undefined; readonly mailbox: Mailbox | undefined }): boolean {
-  if (!core?.hub.online() || !mailbox?.isCaughtUp()) return false;
+export type Parts = { readonly core: Core | undefined; readonly mailbox: Mailbox | undefined; readonly isChainFresh: boolean };
+
+export function isCaughtUp({ core, mailbox, isChainFresh }: Parts): boolean {
+  if (!core?.hub.online() || !isChainFresh || !mailbox?.isCaughtUp()) return false;
   return [...core.chats.values()].every(({ record, line, live, outbox, opening }) => {
     if (!record.accepted && !line) return true;
     if (opening || live.pumping || live.draining || outbox.waiting.some(({ failed }) => failed === undefined)) return false;

@@ -8,6 +8,7 @@ import { openSocket, type Socket, type SocketState } from '../wire/socket.ts';
 import { type Access, NO_SESSION, openAccess } from './access.ts';
 import { helloOf, loadSession, sessionOp, signInByKey } from './account.ts';
 import { isCaughtUp } from './caught-up.ts';
+import { refreshChains } from './chain-news.ts';
 import { selfChat } from './chats.ts';
 import { type Core, write } from './core.ts';
 import { newHubLine } from './hub-line.ts';
@@ -41,6 +42,8 @@ export type Engine = {
   mailbox: Mailbox | undefined;
   session: SessionView;
   connection: ConnectionView;
+  /** The person's own chain is as the hub had it at the beginning of this connection. */
+  isChainFresh: boolean;
   /** Starts with the identity that is on the disk now. */
   start(session?: SessionAnswer): Promise<void>;
   /** Uses a session that was just given, before there is a core. */
@@ -86,6 +89,7 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
     mailbox: undefined,
     session: { state: 'opening' },
     connection: { state: 'connecting', waiting: 0, since: now() },
+    isChainFresh: false,
     start: async (given) => {
       const me = await loadMe(store);
       engine.session = { state: 'out' };
@@ -158,9 +162,21 @@ function stateChanged(engine: Engine, core: Core, state: SocketState, stock: Sto
   forgetConnection(core);
   engine.mailbox?.subscribe();
   core.flushMail();
+  freshenChain(engine, core);
   for (const chat of core.chats.values()) core.pump(chat);
   core.pump(selfChat(core));
   stock.keep(core);
+}
+
+/** An own device may have come or gone while this one was away: nobody who has gone can say so, and leaves follow the chain. */
+function freshenChain(engine: Engine, core: Core): void {
+  engine.isChainFresh = false;
+  refreshChains(core, [core.me().user])
+    .then((known) => {
+      engine.isChainFresh = known !== 'unreachable';
+      core.topics.changed('caught-up', 'devices', 'me');
+    })
+    .catch(core.halt);
 }
 
 function connectionState(state: SocketState): ConnectionView['state'] {
