@@ -24,13 +24,14 @@ export function openDevice(): Device {
     // Not awaited: the answer says nothing anybody needs.
     if (document.visibilityState === 'visible') void remote.call('nudge', {});
   };
-  globalThis.addEventListener('online', nudge);
+  // Going offline is asked after too: the line may be dead long before it notices.
+  for (const change of ['online', 'offline']) globalThis.addEventListener(change, nudge);
   document.addEventListener('visibilitychange', nudge);
   return {
     call: remote.call,
     watch: remote.watch,
     close: async () => {
-      globalThis.removeEventListener('online', nudge);
+      for (const change of ['online', 'offline']) globalThis.removeEventListener(change, nudge);
       document.removeEventListener('visibilitychange', nudge);
       stopLooking();
       contender.end();

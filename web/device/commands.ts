@@ -13,6 +13,7 @@ import { begin, type Chat, type Core, commit, type Draft, write } from './core.t
 import type { Engine } from './engine.ts';
 import { announceChain } from './letters.ts';
 import { lookUp } from './lookup.ts';
+import { namedOp } from './me.ts';
 import type { Answer, CommandName, Commands, Person } from './port.ts';
 import { readUpTo } from './reading.ts';
 import { oweReceipt } from './receipts.ts';
@@ -36,7 +37,7 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     if (!isValidName(name) || !isValidBio(bio)) return failure(name.trim() === '' ? 'empty' : 'too_long');
     const named = await claimName(core, engine, username);
     if (!named.ok) return named;
-    await compose(core, selfChat(core), { type: TYPE.profile, name, username, bio });
+    await compose(core, selfChat(core), { type: TYPE.profile, name, username, bio }, (draft) => draft.ops.push(namedOp));
     if (engine.session.state === 'profile') engine.session = { state: 'in' };
     core.topics.changed('session', 'me', 'chats');
     for (const chat of core.chats.values()) core.pump(chat);

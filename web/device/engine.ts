@@ -14,7 +14,7 @@ import { type Core, write } from './core.ts';
 import { newHubLine } from './hub-line.ts';
 import { dealWith } from './letters.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
-import { loadMe, type Me } from './me.ts';
+import { isUnnamed, loadMe, type Me } from './me.ts';
 import { type CoreDeps, openCore } from './open-core.ts';
 import type { ConnectionView, SessionView } from './port.ts';
 import { forgetConnection, takeFrame } from './routing.ts';
@@ -130,7 +130,7 @@ async function startWith(engine: Engine, start: Start): Promise<Socket> {
   const mailbox = await openMailbox(core, (mail) => dealWith(core, mail));
   engine.core = core;
   engine.mailbox = mailbox;
-  engine.session = { state: core.people.person(me.user).name === '' ? 'profile' : 'in' };
+  engine.session = { state: (await isUnnamed(deps.store)) ? 'profile' : 'in' };
   const save = (session: SessionAnswer): Promise<void> => write(core, [sessionOp(session)]);
   access.keep(openSession({ saved: saved ?? NO_SESSION, now: core.clock.now, refresh: api.refresh, save }), async () =>
     signInByKey(api, deps.address.host, me, await core.ownChain()),

@@ -8,7 +8,7 @@ import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
 import type { Api } from '../wire/api.ts';
 import { sessionOp, signInByKey } from './account.ts';
-import { type Me, meOp } from './me.ts';
+import { type Me, meOp, unnamedOp } from './me.ts';
 import { chainOp } from './people.ts';
 
 const TICKET = keyOf('ticket');
@@ -43,7 +43,7 @@ export async function enrollAnew(deps: EnrollDeps, ticket: string, anew: boolean
   const session = await signInByKey(deps.api, deps.host, me, chain);
   deps.use(session);
   const bound = await deps.api.bindNumber(ticket, anew);
-  await storeEnrolled(deps.store, { me, chain, session });
+  await storeEnrolled(deps.store, { me, chain, session }, [unnamedOp]);
   return { me, chain, session, bound };
 }
 
@@ -59,6 +59,7 @@ export async function enrollLinked(deps: EnrollDeps, me: Me, chain: Chain): Prom
 async function storeEnrolled(
   store: Store,
   { me, chain, session }: { readonly me: Me; readonly chain: Chain; readonly session: SessionAnswer | undefined },
+  also: readonly Op[] = [],
 ): Promise<void> {
-  await store.transact([meOp(me), chainOp(chain), noTicketOp, ...(session ? [sessionOp(session)] : [])]);
+  await store.transact([meOp(me), chainOp(chain), noTicketOp, ...(session ? [sessionOp(session)] : []), ...also]);
 }

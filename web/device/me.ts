@@ -12,6 +12,12 @@ const VERSION = 1;
 const IDENTITY = keyOf('identity');
 const MAX_KEY = 4096;
 
+/** A new person who has not said their name yet: the last step of signing in is still to come. */
+const UNNAMED = keyOf('unnamed');
+export const isUnnamed = async (store: Store): Promise<boolean> => (await store.get('meta', UNNAMED)) !== undefined;
+export const unnamedOp: Op = { op: 'put', table: 'meta', key: UNNAMED, value: Uint8Array.of(1) };
+export const namedOp: Op = { op: 'delete', table: 'meta', key: UNNAMED };
+
 export async function loadMe(store: Store): Promise<Me | undefined> {
   const row = await store.get('meta', IDENTITY);
   return row && readMe(row);

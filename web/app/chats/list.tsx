@@ -56,10 +56,10 @@ function Rows({ rows, requests }: { readonly rows: readonly ChatRow[]; readonly 
         <>
           <h2 class="sect">{t.list.requests}</h2>
           {shown(requests, t.list.requests)}
-          <h2 class="sect">{t.list.title}</h2>
+          {rows.length > 0 && <h2 class="sect">{t.list.title}</h2>}
         </>
       )}
-      {shown(rows, t.nav.chats)}
+      {rows.length > 0 && shown(rows, t.nav.chats)}
     </div>
   );
 }

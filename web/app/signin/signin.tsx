@@ -6,6 +6,8 @@ import '../styles/signin.css';
 import '../styles/signin-steps.css';
 import { dateOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
+import { deviceName } from '../ui/device-name.ts';
+import { useDevice, useView } from '../ui/hooks.ts';
 import { ProfileForm } from '../ui/profile-form.tsx';
 import { Code } from './code.tsx';
 import { Frame } from './frame.tsx';
@@ -28,9 +30,18 @@ export function SignIn({ session }: { readonly session: SessionView }) {
 }
 
 /** The last step. It ends by the session, which is 'in' once there is a name. */
-const Who = ({ waitingUntil }: { readonly waitingUntil: number | undefined }) => (
-  <Frame step={3} title={t.signIn.profileTitle} lead={t.signIn.profileLead}>
-    {waitingUntil !== undefined && <p class="note">{t.signIn.anewWaiting(dateOf(waitingUntil))}</p>}
-    <ProfileForm known={NOBODY} button={t.signIn.start} withBio={false} onDone={() => undefined} />
-  </Frame>
-);
+function Who({ waitingUntil }: { readonly waitingUntil: number | undefined }) {
+  const device = useDevice();
+  const me = useView('me', {});
+  // Not awaited: a device without a name is a small matter, and the settings name it too.
+  const nameDevice = (): void =>
+    void (
+      me && device.call('renameDevice', { device: me.device, name: deviceName(navigator.userAgent, t.signIn.browserOn, t.settings.unnamedDevice) })
+    );
+  return (
+    <Frame step={3} title={t.signIn.profileTitle} lead={t.signIn.profileLead}>
+      {waitingUntil !== undefined && <p class="note">{t.signIn.anewWaiting(dateOf(waitingUntil))}</p>}
+      <ProfileForm known={NOBODY} button={t.signIn.start} withBio={false} onDone={nameDevice} />
+    </Frame>
+  );
+}
