@@ -51,26 +51,36 @@ export async function joinAccount(api: Api, { link, keys, name }: NewLink, isCan
 /** Tells the old device that the new one has signed in and has key packages at the hub. */
 export const tellReady = (api: Api, link: LinkCode): Promise<void> => tableOf(api, link, () => false).put(4, new Uint8Array(1));
 
-/** An own device's side: what the code's owner is called, once it has introduced itself with the very keys the code commits to. */
-export async function meet(
-  api: Api,
-  text: string,
-): Promise<{ readonly link: LinkCode; readonly words: string; readonly name: string; readonly keys: Introduction } | LinkFailure> {
+/** A new device that an own one has met, and the chain it was shown: the one it can join. */
+export type Met = {
+  readonly link: LinkCode;
+  readonly words: string;
+  readonly name: string;
+  readonly keys: Introduction;
+  readonly chain: Chain;
+};
+
+/**
+ * An own device's side: what the code's owner is called, once it has introduced itself with the very keys the code commits to. It is shown the chain
+ * at once, so that both show their words before anybody says yes; a chain alone lets nobody in.
+ */
+export async function meet(api: Api, text: string, chain: Chain): Promise<Met | LinkFailure> {
   const code = readCode(text);
   if (code?.kind !== 'link') return 'invalid_code';
-  const part = await tableOf(api, code, () => false).get(0, 1);
+  const table = tableOf(api, code, () => false);
+  const part = await table.get(0, 1);
   const keys = part && readIntroduction(part);
   if (!keys) return 'expired';
   if (!equal(keysHash(keys.signKey, keys.sealKey), code.keysHash)) return 'invalid_code';
-  return { link: code, words: wordsOf(code.secret, code.keysHash), name: keys.name, keys };
+  await table.put(1, writeEntries(chain.entries));
+  return { link: code, words: wordsOf(code.secret, code.keysHash), name: keys.name, keys, chain };
 }
 
 /** The chain with the new device in it. `upload` puts the new entry where the hub has the rest; it is told to the new device only then. */
 export async function admitDevice(
   api: Api,
-  { link, keys }: { readonly link: LinkCode; readonly keys: Introduction },
+  { link, keys, chain }: Met,
   me: Me,
-  chain: Chain,
   now: number,
   upload: (grown: Chain) => Promise<boolean>,
 ): Promise<
@@ -78,7 +88,6 @@ export async function admitDevice(
   | { readonly ok: false; readonly because: LinkFailure }
 > {
   const table = tableOf(api, link, () => false);
-  await table.put(1, writeEntries(chain.entries));
   const part = await table.get(2);
   const joining = part && readJoining(part);
   if (!joining) return { ok: false, because: 'expired' };

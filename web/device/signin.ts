@@ -8,14 +8,14 @@ import { publishChain } from './commands.ts';
 import { compose } from './compose.ts';
 import type { Engine } from './engine.ts';
 import { enrollAnew, enrollLinked, type EnrollDeps, keepTicket, loadTicket, newKeys } from './enroll.ts';
-import { admitDevice, joinAccount, type LinkFailure, linkName, meet, type NewLink, newLink, tellReady } from './link.ts';
+import { admitDevice, joinAccount, type LinkFailure, linkName, meet, type Met, type NewLink, newLink, tellReady } from './link.ts';
 import type { Answer, Commands, Failure, LinkView } from './port.ts';
 
 export type SignInCommand = 'requestCode' | 'checkCode' | 'startAnew' | 'startLink' | 'cancelLink' | 'acceptLink' | 'confirmLink' | 'signOut';
 export type SignInTable = { readonly [C in SignInCommand]: (input: Commands[C]['in']) => Promise<Answer<Commands[C]['out']>> };
 
 /** What lasts as long as a run of the engine. */
-export type Linking = { view: LinkView; cancelled: boolean; readonly met: Map<string, Exclude<Awaited<ReturnType<typeof meet>>, string>> };
+export type Linking = { view: LinkView; cancelled: boolean; readonly met: Map<string, Met> };
 export const newLinking = (): Linking => ({ view: { state: 'idle' }, cancelled: true, met: new Map() });
 
 /** Links met and not yet confirmed. */
@@ -98,7 +98,7 @@ function linkCommands(engine: Engine, enrollDeps: EnrollDeps, linking: Linking):
     },
     acceptLink: async ({ code }) => {
       if (!engine.core) return failure('signed_out');
-      const met = await meet(api, code);
+      const met = await meet(api, code, await engine.core.ownChain());
       if (typeof met === 'string') return { ok: false, error: linkFailure(met) };
       const [oldest] = linking.met.keys();
       if (linking.met.size >= MAX_MET && oldest) linking.met.delete(oldest);
@@ -142,10 +142,10 @@ async function followLink(engine: Engine, deps: EnrollDeps, linking: Linking, li
 }
 
 /** The old device's side after the yes: the chain grows, and once the new device is ready it gets a leaf in every chat. */
-async function admitLinked(engine: Engine, met: Exclude<Awaited<ReturnType<typeof meet>>, string>): Promise<Answer<Commands['confirmLink']['out']>> {
+async function admitLinked(engine: Engine, met: Met): Promise<Answer<Commands['confirmLink']['out']>> {
   const { core } = engine;
   if (!core) return failure('signed_out');
-  const admitted = await admitDevice(engine.api, met, core.me(), await core.ownChain(), core.clock.now(), async (grown) => {
+  const admitted = await admitDevice(engine.api, met, core.me(), core.clock.now(), async (grown) => {
     await publishChain(core, engine, grown);
     return true;
   });
