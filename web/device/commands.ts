@@ -37,7 +37,7 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     if (!isValidName(name) || !isValidBio(bio)) return failure(name.trim() === '' ? 'empty' : 'too_long');
     const named = await claimName(core, engine, username);
     if (!named.ok) return named;
-    await compose(core, selfChat(core), { type: TYPE.profile, name, username, bio }, (draft) => draft.ops.push(namedOp));
+    await compose(core, selfChat(core), { type: TYPE.profile, name, username, bio }, { also: (draft) => draft.ops.push(namedOp) });
     if (engine.session.state === 'profile') engine.session = { state: 'in' };
     core.topics.changed('session', 'me', 'chats');
     for (const chat of core.chats.values()) core.pump(chat);
