@@ -11,10 +11,10 @@ import { openDirect, peerOf, selfChat, setChatState } from './chats.ts';
 import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, type Draft, write } from './core.ts';
 import type { Engine } from './engine.ts';
-import { announceChain } from './letters.ts';
 import { lookUp } from './lookup.ts';
 import { namedOp } from './me.ts';
 import type { Answer, CommandName, Commands, Person } from './port.ts';
+import { publishChain } from './publish.ts';
 import { readUpTo } from './reading.ts';
 import { oweReceipt } from './receipts.ts';
 import { calledBefore, calledOp } from './called.ts';
@@ -185,7 +185,7 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     if (id?.length !== 16) return failure('unknown_person');
     const grown = await revokeDevice(await core.ownChain(), { keys: core.me().keys, device: core.me().device }, id, Math.floor(core.clock.now()));
     if (!grown.may) throw new Refused(grown.because === 'not_senior' ? 'insufficient_permission' : 'invalid_chain');
-    await publishChain(core, engine, grown.chain);
+    await publishChain(core, engine.api, grown.chain);
     return OK;
   },
   renameDevice: async (core, _, { device, name }) => {
@@ -216,16 +216,6 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     return OK;
   },
 };
-
-/** Grows the own chain: at the hub first, so that nobody stands in a chain nobody can read; then here, and everybody is told. */
-export async function publishChain(core: Core, engine: Engine, grown: Awaited<ReturnType<Core['ownChain']>>): Promise<void> {
-  const before = (await core.ownChain()).entries.length;
-  await engine.api.growChain(grown.user, before, grown.entries.slice(before));
-  await write(core, core.people.pin([grown]));
-  core.topics.changed('devices', 'me');
-  await announceChain(core);
-  for (const chat of core.chats.values()) core.pump(chat);
-}
 
 /** Why somebody's chain is not here, if it is not. */
 async function ensureChain(core: Core, user: Bytes): Promise<'unknown_person' | 'offline' | undefined> {

@@ -12,6 +12,7 @@ import type { Store } from '../store/port.ts';
 import { waitingOp } from '../sync/outbox.ts';
 import { erase, eventAt, eventsOf } from '../sync/segment.ts';
 import { updateAt } from '../sync/segment-difference.ts';
+import { knownSlot } from '../sync/segment-lanes.ts';
 import { readLaneUpdate, writeLaneUpdate } from '../sync/update.ts';
 import type { Chat, Core, Draft } from './core.ts';
 import { type Located, locate } from './located.ts';
@@ -98,9 +99,10 @@ async function showAs(core: Core, chat: Chat, draft: Draft, event: Event, effect
 
 /** Erases the bodies of these events from the documents, the rows behind them, and from what waits to be sent. */
 async function eraseAll(core: Core, chat: Chat, draft: Draft, events: readonly Event[]): Promise<void> {
-  const withBody = events.filter(({ body }) => body !== undefined);
-  for (const { header, id } of withBody) {
+  for (const { header, id } of events) {
     const open = await segmentAt(core, chat, header.place);
+    // One that came without its body is marked all the same, so that none is asked for or taken.
+    if (knownSlot(open.segment.lanes, header)?.state === 'erased') continue;
     const { snapshot } = erase(open.segment, [header]);
     open.first = open.next;
     draft.ops.push(...snapshotOps(chat, open, snapshot));

@@ -74,7 +74,6 @@ async function answered(core: Core, chat: Chat, flight: Flight, answer: HubAnswe
   if (!chat.outbox.flights.some(({ item }) => equal(item, flight.item))) return undefined;
   if (answer.answer === 'refused') return refused(core, chat, flight, answer);
   if (answer.answer !== 'posted') return undefined;
-  core.clock.set(answer.at);
   const draft = begin(chat);
   landed(draft, flight.item);
   draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));

@@ -83,7 +83,6 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
   if (!line || frame.seq <= line.cursor.seq) return undefined;
   const trouble = (what: Trouble['trouble'], by?: string): Trouble => ({ trouble: what, route: line.route, epoch: frame.epoch, seq: frame.seq, by });
   if (frame.seq !== line.cursor.seq + 1) return trouble('gap');
-  core.clock.set(frame.at);
   const digest = frame.type === 'echo' ? frame.digest : hash('item', frame.bytes);
   const moved = { ...line, cursor: advance(line.cursor, frame.item, digest) };
   // A commit between is not there any more, or was not taken: what follows can be opened by nobody who missed it.

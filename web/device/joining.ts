@@ -15,7 +15,12 @@ import { enter } from './generation.ts';
 import type { WelcomeBody } from './welcome.ts';
 
 /** Joins by a Welcome, or says why not. Runs in the chat's turn. */
-export async function joinWelcome(core: Core, chat: Chat, body: WelcomeBody): Promise<'joined' | 'known' | 'outdated' | 'refused'> {
+export async function joinWelcome(
+  core: Core,
+  chat: Chat,
+  body: WelcomeBody,
+  isFromOwn: boolean,
+): Promise<'joined' | 'known' | 'outdated' | 'refused'> {
   const { authority } = chat.record;
   if (body.generation < authority.generation || (body.generation === authority.generation && chat.line)) return 'known';
   const log = body.log.map(readAuthority);
@@ -43,6 +48,8 @@ export async function joinWelcome(core: Core, chat: Chat, body: WelcomeBody): Pr
   if (!isFounders || !equal(groupIdOf(group), body.route) || !equal(own.key, core.me().keys.sign.publicKey) || epochOf(group) < 1) return 'refused';
   if (!isStillActive(last, await core.people.chains(authority.roster))) return 'outdated';
   const draft = begin(chat);
+  // Own devices let each other in only where their person speaks.
+  draft.record = { ...draft.record, accepted: draft.record.accepted || isFromOwn };
   draft.ops.push(
     ...core.people.pin(chains.values()),
     ...(secrets.get('last') ? [] : [{ op: 'delete', table: 'packages', key: keyOf(ref) } as const]),

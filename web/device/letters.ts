@@ -1,14 +1,14 @@
 /** What each kind of sealed mail asks of this device. Doing it twice is doing it once. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
-import { activeDevices } from '../../crypto/identity.ts';
 import type { Mail } from '../../crypto/mail.ts';
 import { selfChatId } from '../chat/names.ts';
 import { directChat, selfChat } from './chats.ts';
 import type { Chat, Core } from './core.ts';
 import { joinWelcome } from './joining.ts';
 import { answerKnock, readKnock } from './knock.ts';
-import { isStillTheirs, queueLetter } from './mailbox.ts';
+import { isStillTheirs } from './mailbox.ts';
 import { reopen } from './place.ts';
+import { takeNews } from './publish.ts';
 import { answerAsk, readAsk, readTell, takeTell } from './reconcile.ts';
 import { LETTER, readWelcome, type WelcomeBody } from './welcome.ts';
 
@@ -37,22 +37,10 @@ export async function dealWith(core: Core, mail: Mail): Promise<void> {
       return chat && takeTell(core, chat, mail.sender, tell);
     }
     case LETTER.chain:
-      await core.refreshChains([mail.sender.user]);
-      for (const chat of core.chats.values()) if (isIn(chat, mail.sender.user)) core.pump(chat);
-      return;
+      return takeNews(core, mail.sender, mail.body);
     default:
       core.log('mail_unknown', { kind: mail.kind });
   }
-}
-
-/** Tells everybody this person has chats with, and the own devices, that the device chain has grown. */
-export async function announceChain(core: Core): Promise<void> {
-  const people = new Map<string, Bytes>();
-  for (const chat of core.chats.values()) if (chat.record.accepted) for (const user of chat.record.authority.roster) people.set(toHex(user), user);
-  for (const chain of (await core.people.chains([...people.values()])).values())
-    for (const { id, sealKey } of activeDevices(chain)) {
-      if (!equal(id, core.me().device)) await queueLetter(core, { device: id, sealKey }, LETTER.chain, new Uint8Array());
-    }
 }
 
 async function welcomed(core: Core, mail: Mail): Promise<void> {
@@ -63,7 +51,7 @@ async function welcomed(core: Core, mail: Mail): Promise<void> {
   const requests = [...core.chats.values()].filter(({ record }) => !record.accepted).length;
   if (!chat.record.accepted && requests > MAX_REQUESTS) return core.log('requests_full');
   await core.refreshChains([mail.sender.user]);
-  const result = await chat.turn(() => joinWelcome(core, chat, body));
+  const result = await chat.turn(() => joinWelcome(core, chat, body, equal(mail.sender.user, core.me().user)));
   core.log('welcome', { result, generation: body.generation });
   if (result === 'outdated') await chat.turn(() => reopen(core, chat, undefined));
   // Whoever opens an earlier generation than ours has lost its place, or never had one.

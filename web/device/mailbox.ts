@@ -27,6 +27,8 @@ export type Mailbox = {
   /** Resolves when the mail has been dealt with. */
   take(envelope: Envelope): Promise<void>;
   flush(): void;
+  /** Resolves when what waited has been tried. */
+  flushed(): Promise<void>;
   /** Is all mail the hub had when this connection began dealt with, and all of ours there? */
   isCaughtUp(): boolean;
 };
@@ -82,14 +84,18 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
         })
         .catch((error: unknown) => core.halt(error));
     },
+    flushed: () => turn(async () => undefined),
     isCaughtUp: () => head !== undefined && cursor.seq >= head && flushing === 0,
   };
 }
 
+/** A device letters go to. */
+export type Address = { readonly device: Bytes; readonly sealKey: Bytes };
+
 /** Queues a letter to one device; it goes out when the line is free, and again until the hub has it. */
-export async function queueLetter(core: Core, to: { readonly device: Bytes; readonly sealKey: Bytes }, kind: number, body: Bytes): Promise<void> {
+export async function queueLetter(core: Core, to: Address, kind: number, body: Bytes, head?: Bytes): Promise<void> {
   const item = newItem();
-  const bytes = await sealLetter(core, to, kind, item, body);
+  const bytes = await sealLetter(core, to, kind, item, body, head);
   await write(core, [{ op: 'put', table: 'mail', key: keyOf(core.nextCounter()), value: writeQueued({ device: to.device, item, bytes }) }]);
   core.flushMail();
 }

@@ -23,7 +23,7 @@ import { digestOf, entriesOf, MAX_DIGESTS } from '../sync/digest.ts';
 import { differenceFor, stateVectorOf } from '../sync/segment-difference.ts';
 import { readPlace, writeLaneUpdate, writePlace } from '../sync/update.ts';
 import { begin, type Chat, type Core, closeUnused, commit, maySpeak } from './core.ts';
-import { queueLetter } from './mailbox.ts';
+import { type Address, queueLetter } from './mailbox.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { retryHeld, takeUpdates } from './updates.ts';
 import { LETTER } from './welcome.ts';
@@ -138,8 +138,6 @@ const EMPTY_VECTOR = encode((to) => {
   writeByte(to, VERSION);
   for (let i = 0; i < 3; i++) writeList(to, [], () => undefined);
 });
-
-type Address = { readonly device: Bytes; readonly sealKey: Bytes };
 
 async function addressOf(core: Core, { user, device }: MailSender): Promise<Address | undefined> {
   const chain = await core.people.chain(user);

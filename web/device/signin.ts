@@ -4,12 +4,12 @@ import { revokeDevice } from '../../crypto/identity.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { answered, failure } from './answers.ts';
 import { selfChat } from './chats.ts';
-import { publishChain } from './commands.ts';
 import { compose } from './compose.ts';
 import type { Engine } from './engine.ts';
 import { enrollAnew, enrollLinked, type EnrollDeps, keepTicket, loadTicket, newKeys } from './enroll.ts';
 import { admitDevice, joinAccount, type LinkFailure, linkName, meet, type Met, type NewLink, newLink, tellReady } from './link.ts';
 import type { Answer, Commands, Failure, LinkView } from './port.ts';
+import { publishChain, publishLeaving } from './publish.ts';
 
 export type SignInCommand = 'requestCode' | 'checkCode' | 'startAnew' | 'startLink' | 'cancelLink' | 'acceptLink' | 'confirmLink' | 'signOut';
 export type SignInTable = { readonly [C in SignInCommand]: (input: Commands[C]['in']) => Promise<Answer<Commands[C]['out']>> };
@@ -146,7 +146,7 @@ async function admitLinked(engine: Engine, met: Met): Promise<Answer<Commands['c
   const { core } = engine;
   if (!core) return failure('signed_out');
   const admitted = await admitDevice(engine.api, met, core.me(), core.clock.now(), async (grown) => {
-    await publishChain(core, engine, grown);
+    await publishChain(core, engine.api, grown);
     return true;
   });
   if (!admitted.ok) return { ok: false, error: linkFailure(admitted.because) };
@@ -169,7 +169,7 @@ async function leave(engine: Engine): Promise<Answer> {
   return answered(async () => {
     const chain = await core.ownChain();
     const grown = await revokeDevice(chain, { keys: core.me().keys, device: core.me().device }, core.me().device, Math.floor(core.clock.now()));
-    if (grown.may) await publishChain(core, engine, grown.chain);
+    if (grown.may) await publishLeaving(core, engine.api, engine.mailbox, grown.chain);
     return { ok: true };
   });
 }

@@ -56,17 +56,18 @@ export async function welcomeMails(
   );
 }
 
-/** A letter from this device, sealed to one other. */
+/** A letter from this device, sealed to one other; `head`: the chain head it is signed at, the newest one where none is given. */
 export async function sealLetter(
   core: Core,
   to: { readonly device: Bytes; readonly sealKey: Bytes },
   kind: number,
   item: Bytes,
   body: Bytes,
+  head?: Bytes,
 ): Promise<Bytes> {
   const { user, device, keys } = core.me();
-  const { head } = await core.ownChain();
-  return sealMail({ user, device, head, keys }, to, { kind, item, time: Math.floor(core.clock.now()), body });
+  const signedAt = head ?? (await core.ownChain()).head;
+  return sealMail({ user, device, head: signedAt, keys }, to, { kind, item, time: Math.floor(core.clock.now()), body });
 }
 
 export const writeWelcome = (welcome: WelcomeBody): Bytes =>

@@ -1,7 +1,7 @@
 /** What people do in scenarios, in one call each. */
 import { toHex } from '../../crypto/bytes.ts';
 import type { Chat, Core } from '../device/core.ts';
-import type { Commands, MessageRow } from '../device/port.ts';
+import type { Answer, Commands, MessageRow } from '../device/port.ts';
 import type { TestDevice } from './device.ts';
 import type { World } from './world.ts';
 
@@ -71,9 +71,10 @@ export async function say(world: World, from: TestDevice, to: TestDevice, text: 
 export async function link(world: World, old: TestDevice, name: string): Promise<TestDevice> {
   const fresh = await world.device(name);
   const { code } = await fresh.do('startLink', { name });
-  await world.until('the new device introduces itself', async () => (await old.call('acceptLink', { code })).ok);
-  const { link: met } = await old.do('acceptLink', { code });
-  await old.do('confirmLink', { link: met, yes: true });
+  let met: Answer<Commands['acceptLink']['out']> | undefined;
+  await world.until('the new device has introduced itself', async () => (met = await old.call('acceptLink', { code })).ok);
+  if (!met?.ok) throw new Error('nobody was met');
+  await old.do('confirmLink', { link: met.link, yes: true });
   await world.until('the new device is in', async () => (await fresh.view('link', {})).state === 'done');
   return fresh;
 }

@@ -1,0 +1,101 @@
+/** More than one device: linking, what follows, and how a device goes. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { toHex } from '../../crypto/bytes.ts';
+import { leavesOf } from '../../crypto/mls.ts';
+import type { TestDevice } from './device.ts';
+import { calm, chatOf, coreOf, deviceOf, has, link, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
+import { newWorld, type World } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+const leavesIn = (device: TestDevice, chat: string): number => {
+  const line = chatOf(device, chat)?.line;
+  return line ? leavesOf(line.group).length : 0;
+};
+const selfOf = async (device: TestDevice): Promise<string> => (await device.do('openSelf', {})).chat;
+
+describe('a second device', () => {
+  it('[X5] gets a leaf in every chat, the whole history, contacts, read marks and the own chat', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    for (let i = 0; i < 30; i++) await bob.do('send', { chat, text: `before ${i}` });
+    const own = await selfOf(alice);
+    await alice.do('send', { chat: own, text: 'note to self' });
+    await world.until('alice has all', () => has(alice, chat, 'before 29'));
+    await alice.do('markRead', { chat, id: (await rowsIn(alice, chat))[20]?.id ?? '' });
+    await calm(world);
+    const tablet = await link(world, alice, 'tablet');
+    expect(userOf(tablet)).toBe(userOf(alice));
+    await world.until('the tablet has the history', () => has(tablet, chat, 'before 29'));
+    await calm(world);
+    expect(await textsIn(tablet, chat)).toEqual(await textsIn(alice, chat));
+    expect(await textsIn(tablet, own)).toEqual(['note to self']);
+    expect((await tablet.view('people', {})).people.map(({ name }) => name)).toEqual(['Bob']);
+    expect((await tablet.view('me', {}))?.name).toBe('Alice');
+    const [there, here] = [await tablet.view('chat', { chat }), await alice.view('chat', { chat })];
+    expect(there?.unread).toBe(here?.unread);
+    expect(there?.firstUnread).toBe(here?.firstUnread);
+    for (const device of [alice, bob, tablet]) expect(leavesIn(device, chat)).toBe(3);
+    expect((await tablet.view('devices', {})).devices.map(({ name }) => name)).toContain('tablet');
+    await tablet.do('send', { chat, text: 'from the tablet' });
+    await world.until('both see it', async () => (await has(bob, chat, 'from the tablet')) && (await has(alice, chat, 'from the tablet')));
+    expect((await rowsIn(alice, chat)).at(-1)?.own).toBe(true);
+  });
+
+  it('[X6] takes its history newest first, and from whoever is there when the old device goes to sleep half-way', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    for (let i = 0; i < 540; i++) await bob.do('send', { chat, text: `line ${i}` });
+    await world.until('alice has all', () => has(alice, chat, 'line 539'));
+    await calm(world);
+    const tablet = await link(world, alice, 'tablet');
+    await world.until('it is in the chat', () => chatOf(tablet, chat)?.line !== undefined);
+    alice.crash();
+    let first: readonly string[] = [];
+    await world.until('something is there', async () => (first = await textsIn(tablet, chat)).length > 0);
+    expect(first).toContain('line 539');
+    await world.until('all is there', async () => (await textsIn(tablet, chat)).length === 542);
+    await alice.start();
+    await calm(world);
+    expect(await textsIn(tablet, chat)).toEqual(await textsIn(alice, chat));
+  });
+
+  it('[X7] signs out: its leaves go, its disk is empty, and it may not speak again', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const tablet = await link(world, alice, 'tablet');
+    await world.until('it is in', () => leavesIn(tablet, chat) === 3);
+    tablet.cut();
+    await world.pass(500);
+    await tablet.do('send', { chat, text: 'unsent' });
+    const refused = await tablet.call('signOut', { force: false });
+    expect(refused.ok ? undefined : refused.error.code).toBe('unsent');
+    tablet.mend();
+    await calm(world);
+    expect(await has(bob, chat, 'unsent')).toBe(true);
+    await tablet.do('signOut', { force: false });
+    await world.until('its leaf is gone everywhere', () => leavesIn(bob, chat) === 2 && leavesIn(alice, chat) === 2);
+    expect(tablet.disk.tables.size).toBe(0);
+    await alice.do('send', { chat, text: 'without it' });
+    await world.until('bob has it', () => has(bob, chat, 'without it'));
+  });
+
+  it('[X8] is revoked: its leaves go before anything more is sealed, it is told, and it can send nothing', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const tablet = await link(world, alice, 'tablet');
+    await calm(world);
+    await alice.do('revokeDevice', { device: deviceOf(tablet) });
+    await alice.do('send', { chat, text: 'for those who stay' });
+    await world.until('bob has it', () => has(bob, chat, 'for those who stay'));
+    expect(leavesIn(alice, chat)).toBe(2);
+    await world.until('the tablet is told', async () => (await tablet.view('session', {})).state === 'revoked');
+    expect(await has(tablet, chat, 'for those who stay')).toBe(false);
+    await tablet.call('send', { chat, text: 'I am still here' });
+    await world.pass(20_000);
+    expect(await has(bob, chat, 'I am still here')).toBe(false);
+    expect(await textsIn(tablet, chat)).toContain('Hello Bob');
+    for (const device of [alice, bob]) expect(chatOf(device, chat)?.record.cuts.has(toHex(coreOf(tablet).me().device))).toBe(true);
+  });
+});
