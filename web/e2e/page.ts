@@ -1,12 +1,14 @@
 /** A page of our own components, bundled when a test asks for it and served from this machine: never shipped. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 export type ServedPage = { readonly url: string; close(): Promise<void> };
 
 /** Bundles `entry` (from the project's root) with its styles and serves it; any path gives the page, as in the app. */
 export async function servePage(entry: string): Promise<ServedPage> {
-  const files = await bundle(entry);
+  const files = new Map([...icons(), ...(await bundle(entry))]);
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const file = files.get(path) ?? { type: 'text/html; charset=utf-8', body: HTML };
@@ -26,7 +28,15 @@ const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/page.css"></head><body><div id="app"></div><script type="module" src="/page.js"></script></body></html>`;
 
-async function bundle(entry: string): Promise<ReadonlyMap<string, { readonly type: string; readonly body: Uint8Array }>> {
+/** The pictures the shell shows, as the hub serves them. */
+const icons = (): readonly (readonly [string, File])[] =>
+  readdirSync(ICONS)
+    .filter((name) => name.endsWith('.svg'))
+    .map((name) => [`/icons/${name}`, { type: 'image/svg+xml', body: readFileSync(join(ICONS, name)) }]);
+const ICONS = 'web/app/public/icons';
+type File = { readonly type: string; readonly body: Uint8Array };
+
+async function bundle(entry: string): Promise<ReadonlyMap<string, File>> {
   const { outputFiles } = await build({
     entryPoints: { page: entry },
     bundle: true,

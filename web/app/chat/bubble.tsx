@@ -43,24 +43,26 @@ function Content({ row }: { readonly row: MessageRow }) {
   return (
     <p class="tomb">
       <Icon name={row.kind === 'deleted' ? 'trash' : 'alert'} size={15} />
-      {row.kind === 'deleted' ? t.chat.deleted : t.chat.unsupported}
+      <span>{row.kind === 'deleted' ? t.chat.deleted : t.chat.unsupported}</span>
       <Meta row={row} />
     </p>
   );
 }
 
-/** Floats into the last line. An island of its own direction: the words before it do not turn it round. */
+/** Floats into the last line, on the side where that line ends; within, it is an island: the words before it do not turn it round, nor it them. */
 const Meta = ({ row }: { readonly row: MessageRow }) => (
-  <bdi class="meta">
-    {row.edited && <span>{t.chat.edited}</span>}
-    {row.ahead && (
-      <span role="img" aria-label={t.chat.ahead} title={t.chat.ahead}>
-        <Icon name="clock" size={12} />
-      </span>
-    )}
-    <time dateTime={new Date(row.time).toISOString()}>{timeOf(row.time)}</time>
-    {row.status && <Tick status={row.status} />}
-  </bdi>
+  <span class="meta">
+    <bdi>
+      {row.edited && <span>{t.chat.edited}</span>}
+      {row.ahead && (
+        <span role="img" aria-label={t.chat.ahead} title={t.chat.ahead}>
+          <Icon name="clock" size={12} />
+        </span>
+      )}
+      <time dateTime={new Date(row.time).toISOString()}>{timeOf(row.time)}</time>
+      {row.status && <Tick status={row.status} />}
+    </bdi>
+  </span>
 );
 
 const NotSent = ({ id, act }: { readonly id: string; readonly act: Act }) => (

@@ -4,19 +4,9 @@ import type { ConnectionView } from '../../device/port.ts';
 import { t } from '../text/en.ts';
 import { useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { CALM, follow } from './line.ts';
 
 const BACK_MS = 3000;
-
-/** What the strip remembers: messages that waited while offline, and what it says of being back. */
-export type Line = { readonly waited: number | undefined; readonly back: number | undefined };
-export const CALM: Line = { waited: undefined, back: undefined };
-
-/** The next memory: back is said once the line is up and what waited has gone. */
-export function follow(line: Line, { state, waiting }: ConnectionView): Line {
-  if (state === 'offline') return { waited: Math.max(waiting, line.waited ?? 0), back: undefined };
-  if (line.waited === undefined || (state !== 'online' && state !== 'syncing') || waiting > 0) return line;
-  return { waited: undefined, back: line.waited };
-}
 
 export function ConnectionStrip() {
   const connection = useView('connection', {});

@@ -45,7 +45,11 @@ function Subtitle({ view }: { readonly view: ChatView }) {
   const state = useView('connection', {})?.state ?? 'online';
   const isLate = useLater(CONNECTING_MS, state);
   const text = subtitleOf(view, state === 'connecting' && isLate);
-  return text ? <div class="sub">{text}</div> : null;
+  return text ? (
+    <div class="sub">
+      <bdi>{text}</bdi>
+    </div>
+  ) : null;
 }
 
 function subtitleOf(view: ChatView, isConnecting: boolean): string | undefined {

@@ -76,7 +76,8 @@ function fromRow(key: string, row: HTMLElement, rows: readonly HTMLElement[], pa
 /** Among the links and buttons of one message, and back out. */
 function fromWithin(key: string, row: HTMLElement): HTMLElement | undefined {
   const controls = [...row.querySelectorAll<HTMLElement>('a, button')];
-  const at = controls.findIndex((control) => control === document.activeElement);
+  const { activeElement } = document;
+  const at = activeElement instanceof HTMLElement ? controls.indexOf(activeElement) : -1;
   if (key === 'Escape' || key === 'ArrowUp') return row;
   if (key === 'ArrowRight') return controls[at + 1];
   return key === 'ArrowLeft' ? (controls[at - 1] ?? row) : undefined;

@@ -1,0 +1,177 @@
+/** A device without an engine for pictures and tests of conversations: chats in memory, and a hand that makes things happen. */
+import type {
+  Answer,
+  ChatRow,
+  ChatView,
+  CommandName,
+  Commands,
+  ConnectionView,
+  Device,
+  MessageRow,
+  MessageWindow,
+  Status,
+  ViewName,
+  Views,
+} from '../../device/port.ts';
+
+export type ChatState = { view: ChatView; rows: readonly MessageRow[] };
+export type Hand = {
+  readonly device: Device;
+  readonly chats: ReadonlyMap<string, ChatState>;
+  /** Every command that was called, newest last. */
+  readonly called: { readonly name: CommandName; readonly input: unknown }[];
+  receive(chat: string, text: string): string;
+  change(chat: string, id: string, change: Partial<MessageRow>): void;
+  connect(connection: Partial<ConnectionView>): void;
+  show(chat: string, change: Partial<ChatView>): void;
+  /** The next sends are refused so. */
+  refuse(message: string | undefined): void;
+};
+
+export function newChatDevice(chats: ReadonlyMap<string, ChatState>): Hand {
+  let connection: ConnectionView = { state: 'online', waiting: 0, since: 0 };
+  let refusal: string | undefined;
+  let count = 0;
+  const called: Hand['called'] = [];
+  const watchers = new Set<() => void>();
+  const tell = (): void => {
+    for (const watcher of [...watchers]) watcher();
+  };
+  const read = (name: ViewName, input: Record<string, unknown>): unknown => {
+    const chat = typeof input['chat'] === 'string' ? chats.get(input['chat']) : undefined;
+    switch (name) {
+      case 'session':
+        return { state: 'in' };
+      case 'connection':
+        return connection;
+      case 'chats':
+        return { rows: listed(chats, 'open'), requests: listed(chats, 'request') };
+      case 'chat':
+        return chat?.view;
+      case 'messages':
+        return chat ? windowOf(chat.rows, input as unknown as Views['messages']['in']) : { rows: [], older: false, newer: false };
+      default:
+        return undefined;
+    }
+  };
+  const add = (chat: string, text: string, own: boolean, status: Status | undefined): string => {
+    const state = chats.get(chat);
+    if (!state) throw new Error('a chat nobody knows');
+    const id = `e${count++}`.padEnd(32, '0');
+    const row = rowOf({ id, time: Date.now(), own, author: own ? 'ff'.repeat(16) : state.view.user, text, status });
+    state.rows = [...state.rows, row];
+    if (!own) state.view = { ...state.view, unread: state.view.unread + 1, firstUnread: state.view.firstUnread ?? id };
+    tell();
+    return id;
+  };
+  const answer = (name: CommandName, input: Record<string, unknown>): Answer => {
+    const chat = `${input['chat']}`;
+    const state = chats.get(chat);
+    switch (name) {
+      case 'send':
+        if (refusal) return { ok: false, error: { code: 'storage_full', message: refusal } };
+        return { ok: true, id: add(chat, `${input['text']}`, true, 'device') } as Answer;
+      case 'acceptChat':
+        if (state) state.view = { ...state.view, state: 'open' };
+        break;
+      case 'discard':
+        if (state) state.rows = state.rows.filter(({ id }) => id !== input['id']);
+        break;
+      case 'retry':
+        if (state) state.rows = state.rows.map((row) => (row.id === input['id'] ? { ...row, status: 'device' } : row));
+        break;
+      case 'markRead':
+        if (state) state.view = readUpTo(state, `${input['id']}`);
+        break;
+    }
+    tell();
+    return { ok: true };
+  };
+  return {
+    device: {
+      // Checked by the names: each answer above is of its command.
+      call: async <C extends CommandName>(name: C, input: Commands[C]['in']) => {
+        called.push({ name, input });
+        return answer(name, { ...input }) as Answer<Commands[C]['out']>;
+      },
+      watch: <V extends ViewName>(name: V, input: Views[V]['in'], on: (view: Views[V]['out']) => void) => {
+        let last: string | undefined;
+        const look = (): void => {
+          const view = read(name, { ...input });
+          const text = JSON.stringify(view) ?? '';
+          if (text === last) return;
+          last = text;
+          on(structuredClone(view) as Views[V]['out']);
+        };
+        watchers.add(look);
+        queueMicrotask(look);
+        return () => watchers.delete(look);
+      },
+      close: async () => undefined,
+    },
+    chats,
+    called,
+    receive: (chat, text) => add(chat, text, false, undefined),
+    change: (chat, id, change) => {
+      const state = chats.get(chat);
+      if (state) state.rows = state.rows.map((row) => (row.id === id ? { ...row, ...change } : row));
+      tell();
+    },
+    connect: (next) => {
+      connection = { ...connection, ...next };
+      tell();
+    },
+    show: (chat, change) => {
+      const state = chats.get(chat);
+      if (state) state.view = { ...state.view, ...change };
+      tell();
+    },
+    refuse: (message) => {
+      refusal = message;
+    },
+  };
+}
+
+export const rowOf = (row: Partial<MessageRow> & Pick<MessageRow, 'id' | 'time' | 'own' | 'author' | 'text'>): MessageRow => ({
+  ahead: false,
+  kind: 'text',
+  edited: false,
+  status: undefined,
+  deliveredAt: undefined,
+  readAt: undefined,
+  ...row,
+});
+
+function windowOf(rows: readonly MessageRow[], { anchor, before, after }: Views['messages']['in']): MessageWindow {
+  const found = anchor.at === 'message' ? rows.findIndex(({ id }) => id === anchor.id) : -1;
+  const at = found < 0 ? rows.length : found;
+  const from = Math.max(0, at - before);
+  const to = found < 0 ? at : Math.min(rows.length, at + after + 1);
+  return { rows: rows.slice(from, to), older: from > 0, newer: to < rows.length };
+}
+
+function readUpTo({ view, rows }: ChatState, id: string): ChatView {
+  const later = rows.slice(rows.findIndex((row) => row.id === id) + 1).filter(({ own, kind }) => !own && kind !== 'service');
+  return { ...view, unread: later.length, firstUnread: later[0]?.id };
+}
+
+function listed(chats: ReadonlyMap<string, ChatState>, state: 'open' | 'request'): readonly ChatRow[] {
+  return [...chats.values()]
+    .filter(({ view }) => (view.state === 'request') === (state === 'request'))
+    .map(({ view, rows }) => {
+      const last = rows[rows.length - 1];
+      const kind = view.draft ? 'draft' : !last ? 'empty' : last.status === 'failed' ? 'failed' : last.kind === 'service' ? 'empty' : last.kind;
+      return {
+        chat: view.chat,
+        kind: view.kind,
+        user: view.user,
+        title: view.title,
+        verified: view.verified,
+        state: view.state,
+        preview: { kind, text: view.draft || (last?.text ?? ''), own: last?.own ?? false },
+        status: last?.status,
+        time: last?.time ?? 0,
+        unread: view.unread,
+      };
+    });
+}

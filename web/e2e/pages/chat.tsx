@@ -1,0 +1,30 @@
+/** The app over conversations in memory: the address says which, `hand` on the page makes things happen. Only for tests and pictures. */
+// First of all styles: it says the order of the layers, also before those of screens that the app loads late.
+import '../../app/styles/base.css';
+import { render } from 'preact';
+import { App } from '../../app/app.tsx';
+import '../../app/styles/tokens.css';
+import '../../app/styles/avatar.css';
+import '../../app/styles/controls.css';
+import '../../app/styles/surfaces.css';
+import '../../app/styles/shell.css';
+import '../../app/styles/composer.css';
+import '../../app/styles/chat.css';
+import { DeviceContext } from '../../app/ui/hooks.ts';
+import { newChatDevice } from './chat-device.ts';
+import { newChats } from './chat-scenes.ts';
+
+const asked = new URLSearchParams(location.search);
+// As public/theme.js does before the first paint of the real page.
+for (const name of ['theme', 'accent', 'density', 'text']) document.documentElement.dataset[name] = asked.get(name) ?? '';
+document.documentElement.dir = asked.get('dir') ?? 'ltr';
+const root = document.getElementById('app');
+if (!root) throw new Error('the page has no root');
+const hand = newChatDevice(newChats());
+Object.assign(globalThis, { hand });
+render(
+  <DeviceContext.Provider value={hand.device}>
+    <App />
+  </DeviceContext.Provider>,
+  root,
+);
