@@ -69,6 +69,15 @@ it('[Q16] a cut wire breaks what is open and lets nothing through until it is me
   wire.mend();
   expect(await ask()).toBe(200);
 });
+it('[Q16] what is held comes when it is let go, and nothing else waits for it', async () => {
+  const letGo = wire.hold(/part/);
+  const order: string[] = [];
+  const held = fetch(`${wire.url}/part.js`).then(() => order.push('held'));
+  await fetch(`${wire.url}/page.js`).then(() => order.push('other'));
+  expect(letGo()).toBe(1);
+  await held;
+  expect(order).toEqual(['other', 'held']);
+});
 it('[Q16] a slow wire takes its time in both directions, and changes nothing else', async () => {
   const slow = await openWire(SLOW_MS);
   slow.lead(origin);

@@ -25,12 +25,17 @@ export type Profile = {
   reopen(): Promise<Profile>;
 };
 
+export type ProfileOptions = {
+  /** `block`: without them every file comes over the wire, when it is wanted. */
+  readonly serviceWorkers?: 'allow' | 'block';
+};
+
 /** Opens a browser with an empty profile, or with the one that lies in `folder`. */
-export async function openProfile(folder?: string): Promise<Profile> {
+export async function openProfile(folder?: string, options: ProfileOptions = {}): Promise<Profile> {
   const executablePath = await findChromium(thisMachine);
   if (executablePath === undefined) throw new Error("expected a Chromium, found none: run 'npm test', which obtains one");
   const kept = folder ?? (await mkdtemp(join(tmpdir(), 'tidings-profile-')));
-  const context = await chromium.launchPersistentContext(kept, { executablePath, headless: true, args: FLAGS });
+  const context = await chromium.launchPersistentContext(kept, { executablePath, headless: true, args: FLAGS, ...options });
   return {
     context,
     folder: kept,
@@ -40,7 +45,7 @@ export async function openProfile(folder?: string): Promise<Profile> {
     },
     async reopen() {
       await context.close();
-      return openProfile(kept);
+      return openProfile(kept, options);
     },
   };
 }

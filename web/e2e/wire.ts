@@ -14,6 +14,8 @@ export type Wire = {
   /** Where the wire leads. */
   lead(target: string): void;
   received(): readonly Received[];
+  /** Keeps requests for such paths back until the function it gives is called, which tells how many there were. */
+  hold(path: RegExp): () => number;
   /** Breaks every connection and refuses new ones until it is mended. */
   cut(): void;
   mend(): void;
@@ -24,9 +26,13 @@ export type Wire = {
 export async function openWire(roundTripMs = 0): Promise<Wire> {
   const counted: Received[] = [];
   const sockets = new Set<Socket>();
+  const gates = new Set<Gate>();
   let target = new URL('http://localhost:1');
   let whole = true;
-  const server = createServer((from, to) => forward(from, to, target, roundTripMs / 2, (one) => counted.push(one)));
+  const server = createServer(async (from, to) => {
+    for (const gate of gates) await passed(gate, from.url ?? '');
+    forward(from, to, target, roundTripMs / 2, (one) => counted.push(one));
+  });
   server.on('upgrade', (from: IncomingMessage, socket: Duplex) => tunnel(from, socket, target, roundTripMs / 2));
   server.on('connection', (socket) => {
     if (!whole) return void socket.destroy();
@@ -45,6 +51,16 @@ export async function openWire(roundTripMs = 0): Promise<Wire> {
       target = new URL(url);
     },
     received: () => counted,
+    hold(path) {
+      let open = (): void => undefined;
+      const gate: Gate = { path, held: 0, opened: new Promise((resolve) => (open = resolve)) };
+      gates.add(gate);
+      return () => {
+        gates.delete(gate);
+        open();
+        return gate.held;
+      };
+    },
     cut,
     mend() {
       whole = true;
@@ -55,6 +71,14 @@ export async function openWire(roundTripMs = 0): Promise<Wire> {
       await once(server, 'close');
     },
   };
+}
+
+type Gate = { readonly path: RegExp; readonly opened: Promise<void>; held: number };
+
+async function passed(gate: Gate, path: string): Promise<void> {
+  if (!gate.path.test(path)) return;
+  gate.held += 1;
+  await gate.opened;
 }
 
 /** One request and its answer, unchanged but for the time they take. */
