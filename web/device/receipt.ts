@@ -3,12 +3,14 @@ import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import {
   decode,
   encode,
+  type Reader,
   readByte,
   readBytes,
   readFixed,
   readList,
   readText,
   readUint,
+  type Writer,
   writeByte,
   writeFixed,
   writeList,
@@ -17,14 +19,10 @@ import {
 } from '../../crypto/codec.ts';
 import { MAX_DEVICES } from './frontier.ts';
 
-/** Of one author's device: every event after `since` up to `delivered` is here, and up to `read` it was read. */
-export type Mark = {
-  readonly since: number;
-  readonly delivered: number;
-  readonly deliveredAt: number;
-  readonly read: number;
-  readonly readAt: number;
-};
+/** Up to this number, since this time (ms). */
+export type Step = { readonly upTo: number; readonly at: number };
+/** Of one author's device: every event after `since` up to the last step of `delivered` is here, and up to that of `read` was read. Recent steps, ascending. */
+export type Mark = { readonly since: number; readonly delivered: readonly Step[]; readonly read: readonly Step[] };
 
 export type Receipt = {
   readonly chat: Bytes;
@@ -39,6 +37,8 @@ export type Receipt = {
 
 const VERSION = 1;
 const MAX_RECEIPT = 256 * 1024;
+/** Steps whose times are kept. */
+const MAX_STEPS = 16;
 
 export type SignedReceipt = { readonly receipt: Receipt; readonly signed: Bytes; readonly signature: Bytes };
 
@@ -48,8 +48,17 @@ export function readReceipt(bytes: Bytes): SignedReceipt | undefined {
   return parts && receipt && { ...parts, receipt };
 }
 
-/** Never read without delivered, and nothing claimed that was not there. */
-const isSound = (mark: Mark): boolean => mark.since <= mark.delivered && mark.read <= mark.delivered;
+/** How far these steps go. */
+export const reachOf = (steps: readonly Step[]): number => steps.at(-1)?.upTo ?? 0;
+
+/** One step more, where it goes further; the oldest are forgotten, and their events count as of the oldest that is left. */
+export const stepTo = (steps: readonly Step[], upTo: number, at: number): readonly Step[] =>
+  upTo > reachOf(steps) ? [...steps.slice(1 - MAX_STEPS), { upTo, at }] : steps;
+
+/** Never read without delivered, nothing claimed that was not there, and no step back. */
+const isSound = ({ since, delivered, read }: Mark): boolean =>
+  (delivered.length === 0 || since < reachOf(delivered)) && reachOf(read) <= reachOf(delivered) && isAscending(delivered) && isAscending(read);
+const isAscending = (steps: readonly Step[]): boolean => steps.every(({ upTo }, i) => upTo > (steps[i - 1]?.upTo ?? 0));
 
 export const writeReceipt = (receipt: Receipt): Bytes =>
   encode((to) => {
@@ -61,7 +70,9 @@ export const writeReceipt = (receipt: Receipt): Bytes =>
     writeUint(to, receipt.counter);
     writeList(to, [...receipt.marks], (to, [device, mark]) => {
       writeText(to, device);
-      for (const part of [mark.since, mark.delivered, mark.deliveredAt, mark.read, mark.readAt]) writeUint(to, part);
+      writeUint(to, mark.since);
+      writeList(to, mark.delivered, writeStep);
+      writeList(to, mark.read, writeStep);
     });
   });
 
@@ -77,12 +88,18 @@ const read = (bytes: Bytes): Receipt | undefined =>
       marks: new Map(
         readList(from, MAX_DEVICES, (from) => [
           readText(from, 32),
-          { since: readUint(from), delivered: readUint(from), deliveredAt: readUint(from), read: readUint(from), readAt: readUint(from) },
+          { since: readUint(from), delivered: readList(from, MAX_STEPS, readStep), read: readList(from, MAX_STEPS, readStep) },
         ]),
       ),
     };
     return [...receipt.marks.values()].every(isSound) ? receipt : undefined;
   });
+
+function writeStep(to: Writer, { upTo, at }: Step): void {
+  writeUint(to, upTo);
+  writeUint(to, Math.floor(at));
+}
+const readStep = (from: Reader): Step => ({ upTo: readUint(from), at: readUint(from) });
 
 export type Progress = {
   readonly status: 'hub' | 'delivered' | 'read';
@@ -97,9 +114,14 @@ export function progressOf(receipts: Iterable<Receipt>, author: Bytes, n: number
   for (const { marks } of receipts) {
     const mark = marks.get(toHex(author));
     if (!mark || n <= mark.since) continue;
-    if (n <= mark.delivered) deliveredAt = Math.min(deliveredAt ?? Number.POSITIVE_INFINITY, mark.deliveredAt);
-    if (n <= mark.read) readAt = Math.min(readAt ?? Number.POSITIVE_INFINITY, mark.readAt);
+    const read = mark.read.find(({ upTo }) => n <= upTo)?.at;
+    const delivered = mark.delivered.find(({ upTo }) => n <= upTo)?.at;
+    // What was read had been delivered, even where the step that said when is forgotten.
+    if (delivered !== undefined) deliveredAt = earlier(deliveredAt, read === undefined ? delivered : Math.min(delivered, read));
+    if (read !== undefined) readAt = earlier(readAt, read);
   }
   const status = readAt !== undefined ? 'read' : deliveredAt !== undefined ? 'delivered' : 'hub';
   return { status, deliveredAt, readAt };
 }
+
+const earlier = (a: number | undefined, b: number): number => (a === undefined ? b : Math.min(a, b));

@@ -2,6 +2,7 @@
 import { toHex } from '../../crypto/bytes.ts';
 import type { Chat, Core } from '../device/core.ts';
 import type { Answer, Commands, MessageRow } from '../device/port.ts';
+import { isStale } from '../device/stale.ts';
 import type { TestDevice } from './device.ts';
 import type { World } from './world.ts';
 
@@ -82,8 +83,32 @@ export async function link(world: World, old: TestDevice, name: string): Promise
 /** Everybody who runs is even with the hub and nothing is on its way between them. */
 export async function calm(world: World, ms = 300_000): Promise<void> {
   const running = world.devices.filter((device) => device.isOn() && device.engine().core);
-  await world.until('all is calm', () => running.every((device) => device.engine().isCaughtUp() && isQuiet(device)), ms);
+  const restless = (): readonly string[] => running.flatMap(restlessIn);
+  await world
+    .until('all is calm', () => restless().length === 0, ms)
+    .catch((error: unknown) => {
+      throw new Error(`not calm: ${restless().join('; ')}`, { cause: error });
+    });
 }
 
-const isQuiet = (device: TestDevice): boolean =>
-  [...coreOf(device).chats.values()].every(({ live }) => !live.asking && live.receiptAt === undefined && live.missing === undefined);
+/** What a device still waits for, in words for whoever looks for a fault. */
+function restlessIn(device: TestDevice): readonly string[] {
+  const core = coreOf(device);
+  const chats = [...core.chats.values()].flatMap((one) => {
+    const { live, line, opening, outbox, record } = one;
+    const signs = [
+      live.asking && 'asking',
+      live.receiptAt !== undefined && 'receipt owed',
+      live.missing && `missing (held ${live.held.size})`,
+      opening && 'opening',
+      line?.pending && 'commit under way',
+      outbox.flights.length > 0 && `${outbox.flights.length} in flight`,
+      outbox.waiting.length > 0 && `${outbox.waiting.length} waiting`,
+      isStale(one) && 'stale',
+      !line && record.accepted && 'no line',
+    ].filter(Boolean);
+    return signs.length > 0 ? [`${device.name}/${record.authority.kind}: ${signs.join(', ')}`] : [];
+  });
+  const isEven = device.engine().isCaughtUp();
+  return isEven && chats.length === 0 ? [] : [`${device.name} ${isEven ? 'even' : 'not even'}${core.hub.online() ? '' : ', offline'}`, ...chats];
+}
