@@ -49,6 +49,15 @@ export function readBool(from: Reader): boolean {
   return byte > 1 ? malformed() : byte === 1;
 }
 
+/** What `writeUint` writes, alone: seven bits a byte, lowest first, the eighth says that more follow (lib0/encoding.js, writeVarUint). */
+export function varUint(value: number): Bytes {
+  const bytes: number[] = [];
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return Uint8Array.from([...bytes, rest]);
+    bytes.push(128 + (rest % 128));
+  }
+}
+
 /** Bytes of a length both sides know: written bare. */
 export const writeFixed = (to: Writer, value: Bytes): void => encoding.writeUint8Array(to, value);
 export const readFixed = (from: Reader, length: number): Bytes =>

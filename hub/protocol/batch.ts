@@ -1,13 +1,13 @@
 /** One socket message: some frames, each with its length before it, padded with zeros to a size that says little. */
-import type { Bytes } from '../../crypto/bytes.ts';
-import { decode, encode, type Reader, readFixed, readUint, writeBytes } from '../../crypto/codec.ts';
+import { type Bytes, concat } from '../../crypto/bytes.ts';
+import { decode, type Reader, readFixed, readUint, varUint } from '../../crypto/codec.ts';
 import { LIMITS, paddedLength } from './limits.ts';
 
 /** The frames of one message, padded. A length of zero ends them, so the padding is part of the form. */
 export const writeBatch = (frames: readonly Bytes[]): Bytes => joinPortions(frames.map((frame) => writePortion([frame])));
 
 /** Frames as they stand in a message, each with its length before it: written once, it may go into many messages. */
-export const writePortion = (frames: readonly Bytes[]): Bytes => encode((to) => frames.forEach((frame) => writeBytes(to, frame)));
+export const writePortion = (frames: readonly Bytes[]): Bytes => concat(...frames.flatMap((frame) => [varUint(frame.length), frame]));
 
 /** One message of such portions, padded. */
 export function joinPortions(portions: readonly Bytes[]): Bytes {

@@ -1,15 +1,15 @@
 /** Who follows which log at this hub, and what they are told of what was written. */
 import { equal, toHex } from '../../crypto/bytes.ts';
 import type { RouteId, Transient } from '../protocol/frames.ts';
-import type { LogKey, StoredEnvelope } from '../store/route.port.ts';
+import type { LogKey } from '../store/route.port.ts';
 import { mailboxOf } from './log.ts';
 import type { Outboxes } from './outbox.ts';
 import type { Posted } from './posting.ts';
-import { runsOf } from './run.ts';
+import { runsOf, type Sent } from './run.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What was written to one log in this turn, in its order. */
-type Waiting = { readonly route: RouteId; readonly envelopes: StoredEnvelope[] };
+type Waiting = { readonly route: RouteId; readonly envelopes: Sent[] };
 
 export type Fanout = {
   add(follower: Subscription, device: Uint8Array): void;
@@ -34,7 +34,7 @@ export function openFanout(outboxes: Outboxes): Fanout {
       if (followers.length > 0) for (const run of runsOf(outboxes, route, envelopes)) for (const one of followers) one.hand(run);
     }
   };
-  const handLater = (log: LogKey, route: RouteId, envelope: StoredEnvelope): void => {
+  const handLater = (log: LogKey, route: RouteId, envelope: Sent): void => {
     const name = toHex(log);
     if (!followersByLog.has(name)) return;
     if (waiting.size === 0) outboxes.beforeSending(spread);

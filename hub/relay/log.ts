@@ -18,7 +18,7 @@ export const chatLog = (route: RouteId): LogKey => route;
 export const digestOf = (bytes: Bytes): Bytes => hash('item', bytes);
 
 /** H("running", hash before, item, H("item", bytes)). */
-export function runningHash(item: ItemId, bytes: Bytes): Running {
-  const digest = digestOf(bytes);
-  return (previous) => hash('running', previous, item, digest);
-}
+export const runningHash =
+  (item: ItemId, digest: Bytes): Running =>
+  (previous) =>
+    hash('running', previous, item, digest);

@@ -7,17 +7,20 @@ import { Refused } from '../protocol/errors.ts';
 import { type DeviceFrame, FIRST_EPOCH, KIND, type Mail } from '../protocol/frames.ts';
 import type { LogKey, NewMail, Routes, Stored, StoredEnvelope, StoreRefusal } from '../store/route.port.ts';
 import { RELAY_BUDGETS } from './budgets.ts';
-import { chatLog, mailboxLog, mailboxOf, runningHash } from './log.ts';
+import { chatLog, digestOf, mailboxLog, mailboxOf, runningHash } from './log.ts';
 import type { Asker } from './port.ts';
 
 export type PostFrame = Extract<DeviceFrame, { type: 'post' | 'open' | 'mail' | 'leave' }>;
 type PostOf<T extends PostFrame['type']> = Extract<PostFrame, { type: T }>;
 
+/** `digest`: H("item", bytes), made when it was hashed into its log and wanted again for its author. */
+export type Appended = StoredEnvelope & { readonly digest: Bytes };
+
 /** What came of it, for those who listen. `envelope` is absent where the frame put none into `log`. */
 export type Posted = {
   readonly stored: Stored;
   readonly log: LogKey;
-  readonly envelope: StoredEnvelope | undefined;
+  readonly envelope: Appended | undefined;
   readonly moved: { readonly log: LogKey; readonly seq: number } | undefined;
 };
 
@@ -48,8 +51,9 @@ async function postTo(routes: Routes, spend: SpendNow, asker: Asker, frame: Post
   const { item, kind, epoch, bytes, devices } = frame;
   const log = chatLog(frame.route);
   const mails = mailsOf(spend, asker, frame.mails);
-  const stored = taken(await routes.append({ log, device, item, kind, epoch, bytes, devices, mails, running: runningHash(item, bytes), now }));
-  return { stored, log, envelope: { seq: stored.seq, kind, epoch, item, device, at: stored.at, bytes }, moved: undefined };
+  const digest = digestOf(bytes);
+  const stored = taken(await routes.append({ log, device, item, kind, epoch, bytes, devices, mails, running: runningHash(item, digest), now }));
+  return { stored, log, envelope: { seq: stored.seq, kind, epoch, item, device, at: stored.at, bytes, digest }, moved: undefined };
 }
 
 /** The plain head must say what the frame says. A standalone proposal is refused: one that waits makes every member's next send fail. */
@@ -94,7 +98,7 @@ function mailsOf(spend: SpendNow, { device }: Asker, mails: readonly Mail[]): re
   spend(RELAY_BUDGETS.mails, from, mails.length);
   return mails.map(({ device: owner, item, bytes }) => {
     spend(RELAY_BUDGETS.mailsToOne, `${from} ${toHex(owner)}`);
-    return { log: mailboxLog(mailboxOf(owner)), owner, item, bytes, running: runningHash(item, bytes) };
+    return { log: mailboxLog(mailboxOf(owner)), owner, item, bytes, running: runningHash(item, digestOf(bytes)) };
   });
 }
 

@@ -13,11 +13,14 @@ export type Run = {
   portionFor(device: DeviceId): Portion;
 };
 
+/** `digest`: where it is known already. */
+export type Sent = StoredEnvelope & { readonly digest?: Bytes };
+
 /** A run fits into one message together with an answer or two. */
 const RUN_BYTES = LIMITS.frameBytes / 2 - 1024;
 
 /** The same envelopes as runs of a size that can be sent; a new one begins where a seq is missing. `envelopes`: in any order. */
-export function runsOf(outboxes: Outboxes, route: RouteId, envelopes: readonly StoredEnvelope[]): readonly Run[] {
+export function runsOf(outboxes: Outboxes, route: RouteId, envelopes: readonly Sent[]): readonly Run[] {
   const runs: Written[][] = [];
   let [size, next] = [0, -1];
   for (const envelope of [...envelopes].sort((a, b) => a.seq - b.seq)) {
@@ -33,7 +36,7 @@ export function runsOf(outboxes: Outboxes, route: RouteId, envelopes: readonly S
   return runs.map((written) => newRun(outboxes, route, written));
 }
 
-type Written = { readonly envelope: StoredEnvelope; readonly bytes: Bytes };
+type Written = { readonly envelope: Sent; readonly bytes: Bytes };
 
 function newRun(outboxes: Outboxes, route: RouteId, written: readonly Written[]): Run {
   const whole = outboxes.join(written.map(({ bytes }) => bytes));
@@ -51,7 +54,10 @@ function withEchoes(outboxes: Outboxes, route: RouteId, written: readonly Writte
   let [from, at] = [0, 0];
   for (const { envelope, bytes } of written) {
     if (equal(envelope.device, device)) {
-      parts.push(whole.subarray(from, at), outboxes.encode({ type: 'echo', route, ...envelope, digest: digestOf(envelope.bytes) }).bytes);
+      parts.push(
+        whole.subarray(from, at),
+        outboxes.encode({ type: 'echo', route, ...envelope, digest: envelope.digest ?? digestOf(envelope.bytes) }).bytes,
+      );
       from = at + bytes.length;
     }
     at += bytes.length;

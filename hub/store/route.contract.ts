@@ -259,6 +259,40 @@ export const ROUTE_CONTRACT: readonly Case[] = [
     await store.close();
   }),
   // Feature: telegram-clone, Property 9: what is sent waits and arrives
+  rule('[B2] messages written together are judged, numbered and hashed as if each had been written alone', async (open) => {
+    const store = await open();
+    const devices = [id(), id(), id()];
+    const [first, second] = [devices.slice(0, 2), devices.slice(1)];
+    const routes = async () => [await routeOf(store, first), await routeOf(store, second), digest()];
+    const [together, alone] = [await routes(), await routes()];
+    const step = fc.record({ log: fc.nat(2), device: fc.nat(2), item: fc.nat(9), epoch: fc.integer({ min: 1, max: 2 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
+        const items = Array.from({ length: 10 }, id);
+        const bytes = digest();
+        const posts = (logs: readonly Uint8Array<ArrayBuffer>[]) =>
+          steps.map(({ log, device, item, epoch }) =>
+            post({ log: logs[log] ?? id(), device: devices[device] ?? id(), item: items[item] ?? id(), epoch, bytes }),
+          );
+        const answers = await Promise.all(posts(together).map((one) => store.routes.append(one)));
+        const wanted: (Stored | StoreRefusal)[] = [];
+        for (const one of posts(alone)) wanted.push(await store.routes.append(one));
+        assert.deepEqual(answers, wanted);
+      }),
+      { numRuns: 100 },
+    );
+    for (const i of [0, 1]) {
+      const [mine, theirs] = [together[i] ?? id(), alone[i] ?? id()];
+      assert.deepEqual(await all(store, mine), await all(store, theirs));
+      // A cursor fits only where the running hashes are the same too.
+      const last = (await all(store, theirs)).length;
+      let hash = ZERO.hash;
+      for (const { item } of await all(store, theirs)) hash = running(item)(hash);
+      const view = await store.routes.view(mine, devices[1] ?? id(), { seq: last, hash });
+      assert.deepEqual([view !== 'not_a_member' && view?.log, last > 50], [LOG.same, true]);
+    }
+    await store.close();
+  }),
   rule(
     '[S17] whatever is posted, acked, trimmed and reopened, a device that follows by cursor gets every envelope once and in order',
     async (open) => {
