@@ -10,6 +10,11 @@ import { messageFrame, mlsMessage, newDevice, openFrame, START, type TestDevice 
 
 export const MESSAGE_BYTES = 1024;
 const ACK_MS = 500;
+const STAMP_BYTES = 8;
+const NAME_BYTES = 8;
+/** Tags of the two frames a message arrives in, as hub/protocol/frames.ts numbers them. */
+const [ENVELOPE, ECHO] = [4, 5];
+const NOTHING = new Uint8Array(0);
 
 export type Server = { readonly kind: ServerKind; readonly port: number; usage(): Promise<Usage>; stop(): void };
 
@@ -27,8 +32,12 @@ export async function startServer(kind: ServerKind): Promise<Server> {
 }
 const heard = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.once('message', resolve));
 
-/** One device in one room. `post` sends one message; `arrived` is called with the number of messages that came, and where they were posted (ms) if it is known. */
-export type Member = { post(): void; onArrival(callback: (count: number, postedAt: readonly number[]) => void): void; close(): void };
+/**
+ * One device in one room. `post` sends one message; `onArrival` is called with the number of messages that came and how many of them were its own, and
+ * can tell when the others' were posted (ms).
+ */
+export type Arrival = { readonly count: number; readonly own: number; postedAt(): readonly number[] };
+export type Member = { post(): void; onArrival(callback: (arrival: Arrival) => void): void; close(): void };
 
 export const openRoom = (server: Server, members: number): Promise<readonly Member[]> =>
   server.kind === 'hub' ? openHubRoom(server, members) : openBareRoom(server, members);
@@ -43,20 +52,28 @@ function stamped(size: number): Bytes {
 async function openBareRoom({ port }: Server, members: number): Promise<readonly Member[]> {
   const room = toHex(randomBytes(8));
   const sockets = await Promise.all(Array.from({ length: members }, () => connect(`ws://127.0.0.1:${port}/${room}`)));
-  return sockets.map((socket) => ({
-    post: () => socket.send(stamped(MESSAGE_BYTES)),
+  return sockets.map((socket) => bareMember(socket));
+}
+
+/** A message says in its first byte after the time whose it is, so that a sender knows its own again. */
+function bareMember(socket: WebSocket): Member {
+  const name = randomBytes(NAME_BYTES);
+  return {
+    post: () => {
+      const bytes = stamped(MESSAGE_BYTES);
+      bytes.set(name, STAMP_BYTES);
+      socket.send(bytes);
+    },
     onArrival: (callback) =>
       socket.on('message', (data) => {
         const bytes = own(data as Buffer);
-        const count = bytes.length / MESSAGE_BYTES;
+        const starts = Array.from({ length: bytes.length / MESSAGE_BYTES }, (_, i) => i * MESSAGE_BYTES);
         const view = new DataView(bytes.buffer, bytes.byteOffset);
-        callback(
-          count,
-          Array.from({ length: count }, (_, i) => view.getFloat64(i * MESSAGE_BYTES)),
-        );
+        const isOwn = (start: number): boolean => name.every((byte, i) => bytes[start + STAMP_BYTES + i] === byte);
+        callback({ count: starts.length, own: starts.filter(isOwn).length, postedAt: () => starts.map((start) => view.getFloat64(start)) });
       }),
     close: () => socket.terminate(),
-  }));
+  };
 }
 
 async function openHubRoom(server: Server, members: number): Promise<readonly Member[]> {
@@ -91,39 +108,41 @@ function hubMember(line: HubLine, route: RouteId): Member {
     post: () => line.say(messageFrame(route, 1, { bytes: mlsMessage(route, 1, 'application', stamped(size)) })),
     onArrival: (callback) =>
       line.onFrames((frames) => {
-        const arrived = frames.filter((frame) => frame.type === 'envelope' || frame.type === 'echo');
-        const last = arrived.at(-1);
+        // Only the last is read whole: a load that reads every field would be slower than what it measures.
+        const arrived = frames.filter(([tag]) => tag === ENVELOPE || tag === ECHO);
+        const last = readHubFrame(arrived.at(-1) ?? NOTHING);
         if (last?.type !== 'envelope' && last?.type !== 'echo') return;
         ackSoon(last.seq);
-        callback(
-          arrived.length,
-          arrived.flatMap((frame) =>
-            frame.type === 'envelope' ? [new DataView(frame.bytes.buffer, frame.bytes.byteOffset + ahead).getFloat64(0)] : [],
-          ),
-        );
+        const stamps = (): readonly number[] => arrived.flatMap((bytes) => stampOf(bytes, ahead));
+        callback({ count: arrived.length, own: arrived.filter(([tag]) => tag === ECHO).length, postedAt: stamps });
       }),
     close: line.close,
   };
 }
 
+function stampOf(bytes: Bytes, ahead: number): readonly number[] {
+  const frame = readHubFrame(bytes);
+  return frame?.type === 'envelope' ? [new DataView(frame.bytes.buffer, frame.bytes.byteOffset + ahead).getFloat64(0)] : [];
+}
+
 type HubLine = {
   say(frame: DeviceFrame): void;
   next(type: HubFrame['type']): Promise<HubFrame>;
-  onFrames(callback: (frames: readonly HubFrame[]) => void): void;
+  onFrames(callback: (frames: readonly Bytes[]) => void): void;
   close(): void;
 };
 
 export async function connectToHub({ port }: Server, device: TestDevice): Promise<HubLine> {
-  const listeners = new Set<(frames: readonly HubFrame[]) => void>();
+  const listeners = new Set<(frames: readonly Bytes[]) => void>();
   const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { perMessageDeflate: false });
   socket.on('message', (data) => {
-    const frames = (readBatch(own(data as Buffer)) ?? []).flatMap((frame) => readHubFrame(frame) ?? []);
+    const frames = readBatch(own(data as Buffer)) ?? [];
     for (const listener of listeners) listener(frames);
   });
   const next = (type: HubFrame['type']): Promise<HubFrame> =>
     new Promise((resolve) => {
-      const listener = (frames: readonly HubFrame[]): void => {
-        const found = frames.find((frame) => frame.type === type);
+      const listener = (frames: readonly Bytes[]): void => {
+        const found = frames.map(readHubFrame).find((frame) => frame?.type === type);
         if (!found) return;
         listeners.delete(listener);
         resolve(found);

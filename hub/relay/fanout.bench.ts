@@ -5,18 +5,25 @@ import { type ServerKind, serveBench } from './bench-server.child.ts';
 import { newDevice } from './relay.world.ts';
 
 const MEMBERS = 100;
-/** The same 250 messages per second in two shapes: a few at a time, and a lively moment in which everybody speaks at once. */
+/**
+ * Three ways to speak in a group: some now and then, everybody at once (every member then gets a message of their own, with their own echo in it), and
+ * a few who always have `window` messages under way, so that every turn of the server has much to do.
+ */
 const SHAPES = [
-  { senders: 10, everyMs: 40 },
-  { senders: 100, everyMs: 400 },
+  { name: 'some now and then: 10 posts every 40 ms', senders: 10, everyMs: 40, window: 0 },
+  { name: 'all at once: 100 posts every 400 ms', senders: 100, everyMs: 400, window: 0 },
+  { name: 'without a pause: 10 senders, 16 under way each', senders: 10, everyMs: 0, window: 16 },
 ] as const;
+type Shape = (typeof SHAPES)[number];
 const WINDOW = 8;
-const SECONDS = 6;
+const SECONDS = 5;
 const WARM_UP = 2;
+/** Each server is measured so often, in turns, and the median counts. */
+const ROUNDS = 3;
 const PAIRS = 20;
 const RATE = 200;
 const SOCKETS = 3000;
-const REFERENCES = ['single', 'batched'] as const;
+const KINDS = ['hub', 'single', 'batched'] as const;
 
 const wait = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 const quantile = (sorted: readonly number[], share: number): number =>
@@ -32,12 +39,12 @@ async function withServer<T>(kind: ServerKind, run: (server: Server) => Promise<
   }
 }
 
-/** Each of `senders`, alone in its room to post, has `window` messages under way: what comes back to it lets it post the next. */
+/** Each of `senders` has `window` messages under way: what comes back of its own lets it post the next. */
 function keepPosting(senders: readonly Member[], window: number): () => void {
   let stopped = false;
   for (const sender of senders) {
-    sender.onArrival((count) => {
-      for (let i = 0; i < count && !stopped; i++) sender.post();
+    sender.onArrival(({ own }) => {
+      for (let i = 0; i < own && !stopped; i++) sender.post();
     });
     for (let i = 0; i < window; i++) sender.post();
   }
@@ -46,19 +53,28 @@ function keepPosting(senders: readonly Member[], window: number): () => void {
   };
 }
 
-/** The same load for every server: all senders post at once, every so often. Delivered frames per second of the server's CPU. */
-const fanout = (kind: ServerKind, { senders, everyMs }: (typeof SHAPES)[number]): Promise<number> =>
+function speak(members: readonly Member[], { senders, everyMs, window }: Shape): () => void {
+  const speaking = members.slice(0, senders);
+  if (window > 0) return keepPosting(speaking, window);
+  const posting = setInterval(() => speaking.forEach((sender) => sender.post()), everyMs);
+  return () => clearInterval(posting);
+}
+
+type Rate = { readonly perCpu: number; readonly perSecond: number };
+
+/** The same load for every server. Delivered frames per second of the server's CPU, and per second. */
+const fanout = (kind: ServerKind, shape: Shape): Promise<Rate> =>
   withServer(kind, async (server) => {
     const members = await openRoom(server, MEMBERS);
     let delivered = 0;
-    for (const member of members) member.onArrival((count) => (delivered += count));
-    const posting = setInterval(() => members.slice(0, senders).forEach((sender) => sender.post()), everyMs);
+    for (const member of members) member.onArrival(({ count }) => (delivered += count));
+    const stop = speak(members, shape);
     await wait(WARM_UP);
-    const [before, first] = [await server.usage(), delivered];
+    const [before, first, begun] = [await server.usage(), delivered, performance.now()];
     await wait(SECONDS);
-    const [after, last] = [await server.usage(), delivered];
-    clearInterval(posting);
-    return (last - first) / ((after.cpu - before.cpu) / 1e6);
+    const [after, last, ended] = [await server.usage(), delivered, performance.now()];
+    stop();
+    return { perCpu: (last - first) / ((after.cpu - before.cpu) / 1e6), perSecond: (last - first) / ((ended - begun) / 1000) };
   });
 
 /** Pairs of devices that answer each other as fast as they can: messages that reached the other one, per second. */
@@ -69,7 +85,7 @@ const direct = (kind: ServerKind): Promise<number> =>
     for (let i = 0; i < PAIRS; i++) {
       const [one, other] = await openRoom(server, 2);
       if (!one || !other) throw new Error('expected a room of two');
-      other.onArrival((count) => (arrived += count));
+      other.onArrival(({ count }) => (arrived += count));
       stops.push(keepPosting([one], WINDOW));
     }
     await wait(WARM_UP);
@@ -89,7 +105,7 @@ const delays = (kind: ServerKind): Promise<readonly number[]> =>
       const [one, other] = await openRoom(server, 2);
       if (!one || !other) throw new Error('expected a room of two');
       senders.push(one);
-      other.onArrival((_, postedAt) => found.push(...postedAt.map((at) => performance.now() - at)));
+      other.onArrival(({ postedAt }) => found.push(...postedAt().map((at) => performance.now() - at)));
     }
     let posted = 0;
     const begun = performance.now();
@@ -112,20 +128,37 @@ const memory = (): Promise<{ readonly heap: number; readonly rss: number }> =>
     return { heap: (after.heap - before.heap) / SOCKETS, rss: (after.rss - before.rss) / SOCKETS };
   });
 
-async function report(): Promise<void> {
-  const round = (value: number): string => Math.round(value).toLocaleString('en');
-  for (const shape of SHAPES) {
-    const ours = await fanout('hub', shape);
-    const load = `${shape.senders} posts every ${shape.everyMs} ms`;
-    print(`fan-out, ${MEMBERS} members, ${MESSAGE_BYTES} B, ${load}, durable: ${round(ours)} frames per server CPU second`);
-    for (const kind of REFERENCES) {
-      const reference = await fanout(kind, shape);
-      print(`  bare ws, ${kind}: ${round(reference)}; hub ×${(ours / reference).toFixed(2)}`);
-    }
+const round = (value: number): string => Math.round(value).toLocaleString('en');
+const median = (values: readonly number[]): number =>
+  quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
+
+async function reportFanout(shape: Shape): Promise<void> {
+  const found = new Map<ServerKind, Rate[]>();
+  for (let i = 0; i < ROUNDS; i++) for (const kind of KINDS) found.set(kind, [...(found.get(kind) ?? []), await fanout(kind, shape)]);
+  const of = (kind: ServerKind, what: keyof Rate): number => median((found.get(kind) ?? []).map((rate) => rate[what]));
+  print(
+    `fan-out, ${MEMBERS} members, ${MESSAGE_BYTES} B, ${shape.name}; frames delivered per CPU second of the server (per second), median of ${ROUNDS}`,
+  );
+  for (const kind of KINDS) {
+    const ratio = kind === 'hub' ? '' : `; hub ×${(of('hub', 'perCpu') / of(kind, 'perCpu')).toFixed(2)}`;
+    print(`  ${kind === 'hub' ? 'hub, durable' : `bare ws, ${kind}`}: ${round(of(kind, 'perCpu'))} (${round(of(kind, 'perSecond'))})${ratio}`);
   }
-  const rate = await direct('hub');
-  const bare = await direct('single');
-  print(`1:1, ${PAIRS} pairs, durable: ${round(rate)} messages per second; bare ws: ${round(bare)}; hub ×${(rate / bare).toFixed(2)}`);
+}
+
+async function report(): Promise<void> {
+  for (const shape of SHAPES) await reportFanout(shape);
+  const [rates, bares]: [number[], number[]] = [[], []];
+  for (let i = 0; i < ROUNDS; i++) {
+    rates.push(await direct('hub'));
+    bares.push(await direct('single'));
+  }
+  const ratio = (median(rates) / median(bares)).toFixed(2);
+  print(
+    `1:1, ${PAIRS} pairs, durable: ${round(median(rates))} messages per second; bare ws: ${round(median(bares))}; hub ×${ratio}, medians of ${ROUNDS}`,
+  );
   for (const kind of ['hub', 'single'] as const) {
     const found = await delays(kind);
     print(
