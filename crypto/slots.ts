@@ -1,5 +1,4 @@
 /** Key slots: each holds the vault's master key wrapped by something a person or a device has. Slots of kinds unknown here are kept as they are. */
-import { argon2idAsync } from '@noble/hashes/argon2.js';
 import { type Bytes, concat, own, randomBytes } from './bytes.ts';
 import {
   decode,
@@ -103,6 +102,8 @@ const isCost = ({ memory, passes, lanes }: PasscodeCost): boolean =>
 
 /** Three quarters of a second in JavaScript on a small server core; a phone takes longer. */
 async function passcodeKey(passcode: string, salt: Bytes, { memory, passes, lanes }: PasscodeCost): Promise<CryptoKey> {
+  // Fetched when there is a passcode: most devices open by their own key, before anything can be shown.
+  const { argon2idAsync } = await import('@noble/hashes/argon2.js');
   const raw = own(await argon2idAsync(passcode.normalize('NFC'), salt, { m: memory, t: passes, p: lanes, dkLen: 32 }));
   const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
   raw.fill(0);
