@@ -13,8 +13,8 @@ const part: fc.Arbitrary<Bytes> = fc.oneof(
 );
 
 describe('H(name, parts)', () => {
-  it('[B1] is SHA-256 over the name and the parts as the codec writes them, each with its length before it', () => {
-    fc.assert(
+  it('[B1] is SHA-256 over the name and the parts as the codec writes them, each with its length before it', async () => {
+    await fc.assert(
       fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
         const written = encode((to) => [utf8('tidings item 1'), ...parts].forEach((one) => writeBytes(to, one)));
         expect(toHex(hash('item', ...parts))).toBe(toHex(sha256(written)));
@@ -24,8 +24,8 @@ describe('H(name, parts)', () => {
     );
   });
 
-  it('[B1] the length before a part is what the codec writes, to the largest', () => {
-    fc.assert(
+  it('[B1] the length before a part is what the codec writes, to the largest', async () => {
+    await fc.assert(
       fc.property(fc.oneof(fc.maxSafeNat(), fc.constantFrom(0, 127, 128, 16_383, 16_384, Number.MAX_SAFE_INTEGER)), (value) => {
         expect(toHex(varUint(value))).toBe(toHex(encode((to) => writeUint(to, value))));
       }),
