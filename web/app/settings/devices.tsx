@@ -27,7 +27,7 @@ export function Devices() {
 
 const DeviceList = ({ title, devices }: { readonly title: string; readonly devices: readonly DeviceRow[] }) => (
   <section>
-    <h3 class="lab">{title}</h3>
+    <h2 class="lab">{title}</h2>
     <ul class="card dev">
       {devices.map((device) => (
         <Row key={device.device} device={device} />

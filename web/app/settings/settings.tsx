@@ -50,7 +50,7 @@ export function Settings({ page }: { readonly page: SettingsPage | undefined }) 
             <button type="button" class="ib backward" aria-label={t.nav.back} onClick={() => go({ at: 'settings', page: undefined }, true)}>
               <Icon name="back" flip />
             </button>
-            <h2 id="settings-page">{name}</h2>
+            <h1 id="settings-page">{name}</h1>
           </header>
           <Page key={shown} />
         </div>

@@ -1,7 +1,8 @@
 /** The app over a scripted device: `?scene=` says which. Only for tests and pictures; it is built into nothing. */
 import { render } from 'preact';
-import { App } from '../../app/app.tsx';
+// First: it gives the order of the layers, which styles that come with a screen would else decide.
 import '../../app/styles/base.css';
+import { App } from '../../app/app.tsx';
 import '../../app/styles/tokens.css';
 import '../../app/styles/avatar.css';
 import '../../app/styles/controls.css';
