@@ -12,12 +12,12 @@ const SAME_PX = 1;
 
 /** Rows on screen and where they stood; `bottom` is how far the end was, px, where the end is what is held on to. */
 type Hold = { readonly rows: readonly { readonly row: HTMLElement; readonly top: number }[]; readonly bottom: number | undefined };
-/** A scrolling element and its rows. `known` is where it was when it was last held: anything else is the person's doing. */
+/** A scrolling element and its rows. `known` is where it was when it was last held, and how far it could go, px. */
 export type Kept = {
   readonly scroller: HTMLElement;
   readonly list: HTMLElement;
   hold: Hold;
-  known: number;
+  known: { readonly top: number; readonly room: number };
   /** Scrolled by the person and not told yet, px. */
   untold: number;
   isEnd: boolean;
@@ -30,10 +30,11 @@ export function keepPlace(
   list: HTMLElement,
   onScroll: (by: number) => void,
 ): { readonly kept: Kept; readonly stop: () => void } {
-  const kept: Kept = { scroller, list, hold: { rows: [], bottom: undefined }, known: 0, untold: 0, isEnd: false, frame: 0 };
+  const kept: Kept = { scroller, list, hold: { rows: [], bottom: undefined }, known: { top: 0, room: 0 }, untold: 0, isEnd: false, frame: 0 };
   const scrolled = (): void => {
-    const by = scroller.scrollTop - kept.known;
-    if (Math.abs(by) >= SAME_PX) {
+    const by = movedBy(kept);
+    if (by === 0) restore(kept);
+    else {
       stopGlide(kept);
       take(kept);
       kept.untold += by;
@@ -59,9 +60,9 @@ export function keepPlace(
 /** Puts everything back where it was; after a change and before it is painted. */
 export function restore(kept: Kept): void {
   catchUp(kept);
-  const { scroller, hold } = kept;
+  const { hold } = kept;
   if (hold.bottom === undefined) restoreRows(kept);
-  else moveTo(kept, scroller.scrollHeight - scroller.clientHeight - hold.bottom);
+  else moveTo(kept, roomOf(kept) - hold.bottom);
   // What shrank may have brought the end within reach; from now on it is the end that is held.
   if (kept.isEnd && hold.bottom === undefined && distance(kept) < AT_BOTTOM_PX) kept.hold = { ...hold, bottom: distance(kept) };
 }
@@ -110,23 +111,33 @@ export function placeIn({ scroller, list }: Kept): { readonly id: string; readon
 }
 
 function take(kept: Kept): void {
-  kept.known = kept.scroller.scrollTop;
+  know(kept);
   const bottom = kept.isEnd && distance(kept) < AT_BOTTOM_PX ? distance(kept) : undefined;
   kept.hold = { rows: rowsInView(kept.scroller, kept.list), bottom };
 }
 
-/** Somebody scrolled, and the change came before the browser told of it: what is held moved along. The browser's own clamping is none. */
+/** Somebody scrolled, and the change came before the browser told of it: what is held moved along. */
 function catchUp(kept: Kept): void {
-  const { scroller, hold } = kept;
-  const by = scroller.scrollTop - kept.known;
-  if (Math.abs(by) < SAME_PX || kept.known > scroller.scrollHeight - scroller.clientHeight) return;
-  const bottom = hold.bottom === undefined ? undefined : hold.bottom - by;
+  const by = movedBy(kept);
+  if (by === 0) return;
+  const { rows, bottom } = kept.hold;
   kept.hold = {
-    rows: hold.rows.map(({ row, top }) => ({ row, top: top - by })),
-    bottom: bottom !== undefined && bottom < AT_BOTTOM_PX ? Math.max(0, bottom) : undefined,
+    rows: rows.map(({ row, top }) => ({ row, top: top - by })),
+    bottom: bottom !== undefined && bottom - by < AT_BOTTOM_PX ? Math.max(0, bottom - by) : undefined,
   };
   kept.untold += by;
-  kept.known = scroller.scrollTop;
+  know(kept);
+}
+
+/**
+ * How far the person scrolled since the place was held, px. What the browser did itself because there was less to scroll is none: a composer
+ * whose text is replaced shrinks and grows again before a frame is drawn, and leaves the list higher than it was.
+ */
+function movedBy(kept: Kept): number {
+  const by = kept.scroller.scrollTop - kept.known.top;
+  if (Math.abs(by) < SAME_PX) return 0;
+  const isClamped = by < 0 && (kept.hold.bottom === undefined ? kept.known.top > roomOf(kept) : kept.known.room !== roomOf(kept));
+  return isClamped ? 0 : by;
 }
 
 /** The first of the held rows that is still there decides. */
@@ -137,7 +148,7 @@ function restoreRows(kept: Kept): void {
 
 function moveTo(kept: Kept, top: number): void {
   kept.scroller.scrollTop = top;
-  kept.known = kept.scroller.scrollTop;
+  know(kept);
 }
 
 /** The end comes nearer frame by frame; what grows meanwhile is held like anything else. */
@@ -159,7 +170,12 @@ function stopGlide(kept: Kept): void {
   kept.frame = 0;
 }
 
-const distance = ({ scroller }: Kept): number => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
+function know(kept: Kept): void {
+  kept.known = { top: kept.scroller.scrollTop, room: roomOf(kept) };
+}
+
+const roomOf = ({ scroller }: Kept): number => scroller.scrollHeight - scroller.clientHeight;
+const distance = (kept: Kept): number => roomOf(kept) - kept.scroller.scrollTop;
 
 /** How far the list may still move up before the element comes to the upper edge, px. */
 const roomOver = ({ scroller }: Kept, element: Element): number =>
