@@ -18,8 +18,10 @@ export type FrameProps = {
 
 export function Frame({ step, title, lead, back, children }: FrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // A new step is told to who cannot see it; a field that takes the focus itself comes later and wins.
-  useEffect(() => heading.current?.focus(), [title]);
+  // A new step is told to who cannot see it, unless its field has taken the focus: the effects of what stands inside come first.
+  useEffect(() => {
+    if (!heading.current?.parentElement?.contains(document.activeElement)) heading.current?.focus();
+  }, [title]);
   return (
     <div class="ob">
       <Brand />
