@@ -13,7 +13,7 @@ it('[Q20] README names every setting of the hub and no other', () => {
 });
 it('[Q20] every script and stage it tells of exists', () => {
   const known = readFileSync('package.json', 'utf8');
-  const scripts = namesIn(readme, /npm (?:run (?:-s )?)?(start|test|dev|bench|tidings|build)\b/g);
+  const scripts = namesIn(readme, /npm (?:run (?:-s )?)?(start|test|dev|bench|screenshots|tidings|build)\b/g);
   expect(scripts.filter((name) => !known.includes(`"${name}":`))).toEqual([]);
   const stages = /node test\.mjs ([a-z ]+)/.exec(readme)?.[1]?.split(' ') ?? [];
   expect(stages).toEqual([...readFileSync('test.mjs', 'utf8').matchAll(/\{ name: '([a-z]+)', limit/g)].map(([, name]) => name));
@@ -22,7 +22,9 @@ it('[Q20] every link of the documents leads to a file', () => {
   const documents = ['README.md', ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((file) => join('docs', file))];
   const links = documents
     .filter((file) => file.endsWith('.md'))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, to = '']) => join(dirname(file), to)));
+    .flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/(?:\]\(|src=")([^)#:"]+)(?:#[^)]*)?[)"]/g)].map(([, to = '']) => join(dirname(file), to)),
+    );
   expect(links.length).toBeGreaterThan(20);
   expect(links.filter((file) => !existsSync(file))).toEqual([]);
 });

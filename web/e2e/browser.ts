@@ -25,10 +25,11 @@ export type Profile = {
   reopen(): Promise<Profile>;
 };
 
-export type ProfileOptions = {
-  /** `block`: without them every file comes over the wire, when it is wanted. */
-  readonly serviceWorkers?: 'allow' | 'block';
-};
+/** `serviceWorkers: 'block'`: without them every file comes over the wire, when it is wanted. The others say what the page is looked at on. */
+export type ProfileOptions = Pick<
+  NonNullable<Parameters<typeof chromium.launchPersistentContext>[1]>,
+  'serviceWorkers' | 'viewport' | 'deviceScaleFactor' | 'isMobile' | 'hasTouch' | 'colorScheme'
+>;
 
 /** Opens a browser with an empty profile, or with the one that lies in `folder`. */
 export async function openProfile(folder?: string, options: ProfileOptions = {}): Promise<Profile> {
