@@ -40,12 +40,14 @@ async function pumpOnce(core: Core, chat: Chat): Promise<void> {
   if (chat.opening) return askOpening(core, chat, chat.opening);
   const { line, live } = chat;
   if (!line) return ensureLine(core, chat);
+  // A route that is gone is not asked for while the next is being opened.
+  if (live.opening && !live.subscribed.has(toHex(line.route))) return;
   if (!live.subscribed.has(toHex(line.route))) return subscribe(core, chat, line.route, line.cursor);
   if (!maySpeak(chat)) return;
   if (live.broken) return reopen(core, chat, live.broken);
   if (isStale(chat)) return waitForEpoch(core, chat);
   if (line.pending) return askPending(core, chat);
-  if (await mendLeaves(core, chat)) return;
+  if (await mendLeaves(core, chat)) return chat.line?.pending && askPending(core, chat);
   await cutRevoked(core, chat);
   await shareProfile(core, chat);
   for (const flight of chat.outbox.flights) askFlight(core, chat, flight);

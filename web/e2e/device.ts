@@ -121,7 +121,7 @@ async function open(parts: DeviceParts, line: TestLine, log: string[], onHalt: (
     dial: dialOver(line, hub, name),
     fetch: fetchOver(line, hub, address),
     timers,
-    now: timers.now,
+    now: () => Math.floor(timers.now()),
     random: (length: number): Bytes => randomBytes(length),
     log: (event, fields = {}) => void log.push(`${event} ${JSON.stringify(fields)}`),
     onHalt: (error) => onHalt(store, error),

@@ -49,7 +49,9 @@ const realTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolv
 
 export async function newWorld({ retentionMs = 30 * 86_400_000 }: { readonly retentionMs?: number } = {}): Promise<World> {
   const timers = newHeldTimers(START);
-  const clock = { now: timers.now, after: timers.after, turn: (callback: () => void) => void setImmediate(callback) };
+  // Whole milliseconds, as everywhere: jitter moves the held clock by fractions.
+  const now = (): number => Math.floor(timers.now());
+  const clock = { now, after: timers.after, turn: (callback: () => void) => void setImmediate(callback) };
   const texts: { to: string; text: string }[] = [];
   const hubLog: string[] = [];
   const devices: TestDevice[] = [];
@@ -118,7 +120,7 @@ export async function newWorld({ retentionMs = 30 * 86_400_000 }: { readonly ret
     wipeHub: () =>
       swap(async () => {
         folder = await newFolder();
-        storeSince = timers.now();
+        storeSince = now();
       }),
     backupHub: () =>
       swap(async () => {
