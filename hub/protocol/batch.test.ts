@@ -51,7 +51,15 @@ const code = fc.constantFrom(...(Object.keys(ERRORS) as ErrorCode[]));
 const hubFrame: fc.Arbitrary<HubFrame> = fc.oneof(
   fc.record({ type: type('challenge'), versions: list(uint), nonce: wide }),
   fc.record({ type: type('ready'), version: uint, at: uint }),
-  fc.record({ type: type('subscribed'), route: wide, log: fc.constantFrom(...Object.values(LOG)), head: uint, epoch: uint, floor: cursor }),
+  fc.record({
+    type: type('subscribed'),
+    route: wide,
+    log: fc.constantFrom(...Object.values(LOG)),
+    head: uint,
+    epoch: uint,
+    floor: cursor,
+    acked: uint,
+  }),
   fc.record({ type: type('envelope'), ...head, bytes: body }),
   fc.record({ type: type('echo'), ...head, digest: wide }),
   fc.record({ type: type('posted'), request: uint, seq: uint, at: uint }),

@@ -121,6 +121,8 @@ export type Subscribed = {
   readonly head: number;
   readonly epoch: number;
   readonly floor: Cursor;
+  /** What this device has acked here since it was routed, 0 where nothing: one that stands before that was rolled back, or has a double. */
+  readonly acked: number;
 };
 export type Envelope = {
   readonly type: 'envelope';
@@ -245,7 +247,9 @@ const HUB_FORMS: Forms<HubFrame> = {
   },
   subscribed: {
     tag: 3,
-    write: (to, f) => (writeFixed(to, f.route), writeUint(to, f.log), writeUint(to, f.head), writeUint(to, f.epoch), writeCursor(to, f.floor)),
+    write: (to, f) => (
+      writeFixed(to, f.route), writeUint(to, f.log), writeUint(to, f.head), writeUint(to, f.epoch), writeCursor(to, f.floor), writeUint(to, f.acked)
+    ),
     read: (from) => ({
       type: 'subscribed',
       route: readFixed(from, 32),
@@ -253,6 +257,7 @@ const HUB_FORMS: Forms<HubFrame> = {
       head: readUint(from),
       epoch: readUint(from),
       floor: readCursor(from),
+      acked: readUint(from),
     }),
   },
   envelope: {

@@ -167,6 +167,7 @@ describe('following a log', () => {
       type: 'subscribed',
       log: LOG.trimmed,
       floor: cursorAfter(frames.filter((frame) => frame.type !== 'envelope' || frame.seq <= 3)),
+      acked: 4,
     });
     expect(seqsOf(after)).toEqual([4]);
   });

@@ -37,7 +37,7 @@ export type Follow = {
 
 /** Bytes read from a log at once for one reader. */
 const READ_BYTES = LIMITS.bufferedBytes / 4;
-const EMPTY: View = { epoch: 0, head: 0, floor: { seq: 0, hash: new Uint8Array(32) }, log: LOG.same, ended: undefined };
+const EMPTY: View = { epoch: 0, head: 0, floor: { seq: 0, hash: new Uint8Array(32) }, acked: 0, log: LOG.same, ended: undefined };
 
 /**
  * joining: asks where the cursor lies. reading: from `sent` to `target`, when its socket has room. While it is not live an appended envelope only
@@ -124,7 +124,7 @@ async function join(follow: Follow, place: Place, cursor: Cursor): Promise<End> 
   const view = (await routes.view(log, device, cursor)) ?? (isMailbox ? emptyMailbox(cursor) : undefined);
   if (isOver(place)) return undefined;
   if (view === undefined || view === 'not_a_member') return { code: view ?? 'route_not_found' };
-  tell(follow, { type: 'subscribed', route, log: view.log, head: view.head, epoch: view.epoch, floor: view.floor });
+  tell(follow, { type: 'subscribed', route, log: view.log, head: view.head, epoch: view.epoch, floor: view.floor, acked: view.acked });
   if (view.log === LOG.other) return { code: undefined };
   place.sent = view.log === LOG.same ? cursor.seq : view.floor.seq;
   place.target = Math.max(place.target, view.head);

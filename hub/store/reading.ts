@@ -9,7 +9,7 @@ const READ_ROWS = 256;
 
 export async function view(sql: Sql, log: LogKey, device: DeviceId, cursor: Cursor): Promise<View | 'not_a_member' | undefined> {
   const [row] = await sql.all(
-    `select r.epoch, r.head, r.hash, r.floor, r.floor_hash, r.moved_to, m.device, m.since, m.since_hash, m.until from route r
+    `select r.epoch, r.head, r.hash, r.floor, r.floor_hash, r.moved_to, m.device, m.since, m.since_hash, m.until, m.acked from route r
       left join routed m on m.log = r.log and m.device = $2 where r.log = $1`,
     log,
     device,
@@ -18,10 +18,17 @@ export async function view(sql: Sql, log: LogKey, device: DeviceId, cursor: Curs
   if (maybeIn(bytesIn, row, 'device') === undefined) return 'not_a_member';
   const until = maybeIn(numberIn, row, 'until');
   const head = until ?? numberIn(row, 'head');
-  const [trimmed, since] = [numberIn(row, 'floor'), numberIn(row, 'since')];
+  const [trimmed, since, acked] = [numberIn(row, 'floor'), numberIn(row, 'since'), numberIn(row, 'acked')];
   const floor = trimmed >= since ? { seq: trimmed, hash: bytesIn(row, 'floor_hash') } : { seq: since, hash: bytesIn(row, 'since_hash') };
   const ended = until !== undefined ? 'not_a_member' : maybeIn(bytesIn, row, 'moved_to') ? 'moved' : undefined;
-  return { epoch: numberIn(row, 'epoch'), head, floor, log: await compareCursor(sql, log, cursor, floor, head), ended };
+  return {
+    epoch: numberIn(row, 'epoch'),
+    head,
+    floor,
+    acked: acked > since ? acked : 0,
+    log: await compareCursor(sql, log, cursor, floor, head),
+    ended,
+  };
 }
 
 async function compareCursor(sql: Sql, log: LogKey, { seq, hash }: Cursor, floor: Cursor, head: number): Promise<Log> {

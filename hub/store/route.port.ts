@@ -68,6 +68,8 @@ export type View = {
   readonly head: number;
   /** Where reading begins: what came before was trimmed, or was before its time. */
   readonly floor: Cursor;
+  /** The last envelope this device has acked since it was routed, 0 where none. */
+  readonly acked: number;
   readonly log: Log;
   /** Why no more will come after `head`, if so. */
   readonly ended: 'not_a_member' | 'moved' | undefined;
