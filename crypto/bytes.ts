@@ -5,8 +5,7 @@ import { bytesToHex, hexToBytes, randomBytes as nobleRandom } from '@noble/hashe
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Gives a library's result the type WebCrypto takes; copies only what lies in shared memory. */
-export const own = (bytes: Uint8Array): Bytes =>
-  bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : Uint8Array.from(bytes);
+export const own = (bytes: Uint8Array): Bytes => (bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : Uint8Array.from(bytes));
 
 export const utf8 = (text: string): Bytes => own(new TextEncoder().encode(text));
 
@@ -22,8 +21,7 @@ export function textOf(bytes: Uint8Array): string | undefined {
 export const toHex = (bytes: Uint8Array): string => bytesToHex(bytes);
 
 /** The bytes, or undefined where the text is not an even number of hex digits. */
-export const fromHex = (text: string): Bytes | undefined =>
-  /^([0-9a-f]{2})*$/i.test(text) ? own(hexToBytes(text.toLowerCase())) : undefined;
+export const fromHex = (text: string): Bytes | undefined => (/^([0-9a-f]{2})*$/i.test(text) ? own(hexToBytes(text.toLowerCase())) : undefined);
 
 /** base64url without padding, RFC 4648 §5. */
 export function toBase64(bytes: Uint8Array): string {

@@ -30,7 +30,10 @@ export async function openChatWith(page: Page, username: string): Promise<void> 
   await page.getByRole('link', { name: t.list.newChat }).click();
   await page.getByLabel(t.people.search).fill(`@${username}`);
   await page.getByRole('button', { name: t.people.find, exact: true }).click();
-  await page.getByRole('button', { name: t.people.writeTo('') }).first().click();
+  await page
+    .getByRole('button', { name: t.people.writeTo('') })
+    .first()
+    .click();
   await composer(page).waitFor();
 }
 
@@ -44,7 +47,8 @@ export async function write(page: Page, text: string): Promise<void> {
 /** The bubble with just this text. */
 export const bubble = (page: Page, text: string) => page.locator('.msgs .b').filter({ has: page.locator('.tx', { hasText: text }) });
 
-export const tick = (page: Page, text: string, status: keyof typeof t.status) => bubble(page, text).getByRole('img', { name: t.status[status], exact: true });
+export const tick = (page: Page, text: string, status: keyof typeof t.status) =>
+  bubble(page, text).getByRole('img', { name: t.status[status], exact: true });
 
 /** Opens a chat from the list by its title. */
 export const openRow = (page: Page, title: string): Promise<void> => page.locator('a.row', { hasText: title }).first().click();
