@@ -1,5 +1,5 @@
 /** Budgets: what a burst may take, when the next is free, and what is said to who has to wait. */
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refused } from '../protocol/errors.ts';
 import { memoryBuckets } from './memory.ts';

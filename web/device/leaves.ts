@@ -149,7 +149,7 @@ const chance = (core: Core): number => (core.random(1)[0] ?? 0) / 256;
 export const firstRenewal = (core: Core): number => core.clock.now() + FIRST_RENEW_MS * (0.5 + chance(core));
 
 /** When a renewal that was given up for something more urgent is tried again. */
-export const renewSoon = (core: Core): number => core.clock.now() + FIRST_RENEW_MS * (0.25 + core.random(1)[0]! / 512);
+export const renewSoon = (core: Core): number => core.clock.now() + FIRST_RENEW_MS * (0.25 + chance(core) / 2);
 
 const isActive = (leaf: Credential, chains: Chains): boolean =>
   chains.get(toHex(leaf.user))?.devices.some(({ active, index, signKey }) => active && index === leaf.index && equal(signKey, leaf.key)) ?? false;

@@ -29,7 +29,7 @@ export async function dealWith(core: Core, mail: Mail): Promise<void> {
     case LETTER.ask: {
       const ask = readAsk(mail.body);
       const chat = ask && chatWith(core, mail, ask.chat);
-      return chat && chat.record.accepted ? answerAsk(core, chat, mail.sender, ask) : undefined;
+      return chat?.record.accepted ? answerAsk(core, chat, mail.sender, ask) : undefined;
     }
     case LETTER.tell: {
       const tell = readTell(mail.body);
@@ -45,7 +45,7 @@ export async function dealWith(core: Core, mail: Mail): Promise<void> {
 
 async function welcomed(core: Core, mail: Mail): Promise<void> {
   const body = readWelcome(mail.body);
-  if (!body || !body.roster.some((user) => equal(user, mail.sender.user))) return core.log('welcome_malformed');
+  if (!body?.roster.some((user) => equal(user, mail.sender.user))) return core.log('welcome_malformed');
   const chat = chatOf(core, mail, body);
   if (!chat || !sameRoster(chat.record.authority.roster, body.roster)) return core.log('welcome_not_ours');
   const requests = [...core.chats.values()].filter(({ record }) => !record.accepted).length;

@@ -1,5 +1,5 @@
 /** What others wrote, tried with everything that steers a terminal. */
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonLine, linesOf, onOneLine } from './shown.ts';
 
