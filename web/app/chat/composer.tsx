@@ -36,6 +36,8 @@ export function Composer({ chat, draft, onSent }: Props) {
           id="composer"
           rows={1}
           dir="auto"
+          // The browser would else keep what is being written in its own session files, where nothing is sealed.
+          autocomplete="off"
           aria-label={t.chat.message}
           placeholder={t.chat.write}
           enterkeyhint="send"

@@ -81,6 +81,7 @@ function Search({ typed, isBusy, onType, onFind }: SearchProps) {
         type="search"
         dir="auto"
         autocapitalize="none"
+        autocomplete="off"
         spellcheck={false}
         aria-label={t.people.search}
         aria-describedby="find-hint"

@@ -133,6 +133,7 @@ function Paste({ title, onCode, onClose }: { readonly title: string; readonly on
           dir="ltr"
           rows={3}
           spellcheck={false}
+          autocomplete="off"
           value={code}
           onInput={(event) => setCode(event.currentTarget.value)}
         />

@@ -82,7 +82,14 @@ function Rename({ device, onClose }: ActProps) {
   return (
     <Dialog title={t.settings.rename} onClose={onClose}>
       <form onSubmit={save}>
-        <input class="input" dir="auto" aria-label={t.signIn.name} value={name} onInput={(event) => setName(event.currentTarget.value)} />
+        <input
+          class="input"
+          dir="auto"
+          autocomplete="off"
+          aria-label={t.signIn.name}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
         <Failed error={error} />
         <div class="acts">
           <button type="button" class="btn line" onClick={onClose}>

@@ -77,6 +77,7 @@ function Paste({ asking: { busy, error, forget }, onCode, onClose }: PasteProps)
           rows={3}
           spellcheck={false}
           autocapitalize="none"
+          autocomplete="off"
           aria-describedby={`${id}error`}
           value={code}
           onInput={(event) => {

@@ -79,7 +79,7 @@ const Bio = ({ id, value, onInput }: { readonly id: string; readonly value: stri
     <label class="lb" for={id}>
       {t.signIn.bio}
     </label>
-    <textarea id={id} class="input" dir="auto" rows={3} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+    <textarea id={id} class="input" dir="auto" autocomplete="off" rows={3} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
   </div>
 );
 

@@ -1,0 +1,89 @@
+/** Several tabs of one app in a real browser: one owns the engine, and another takes over however the owner goes. */
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { openProfile, type Profile } from './browser.ts';
+import { type HubProcess, startHub } from './hub-process.ts';
+import { bubble, composer, openApp, openRow, signIn, tick, write } from './person.ts';
+
+/** How long an owner that does not answer is waited for before it is robbed (web/device/browser.ts). */
+const PATIENCE_MS = 3000;
+
+describe('tabs of one device', () => {
+  let hub: HubProcess;
+  let profile: Profile;
+  let follower: Page;
+  let owner: Page;
+  let count = 0;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    profile = await openProfile();
+    follower = await openApp(profile, hub.url);
+    await signIn(follower, hub, '+14155550141', 'Ada Lind', 'ada_lind');
+    await follower.getByRole('button', { name: t.nav.saved }).click();
+    await composer(follower).waitFor();
+    await speak('first');
+  });
+  afterAll(async () => {
+    await profile.close();
+    await hub.close();
+  });
+  /** Whoever follows now owns afterwards, so each test begins with a fresh follower beside the owner. */
+  beforeEach(async () => {
+    owner = follower;
+    follower = await profile.context.newPage();
+    follower.setDefaultTimeout(20_000);
+    await follower.goto(hub.url);
+    await openRow(follower, t.list.saved);
+    await speak('through the owner');
+    expect(owner.workers()).toHaveLength(1);
+    expect(follower.workers()).toHaveLength(0);
+  });
+
+  /** The follower writes and it reaches the hub: somebody owns the engine. Gives how long that took, in ms. */
+  async function speak(what: string): Promise<number> {
+    const text = `${what} ${++count}`;
+    const begun = performance.now();
+    await write(follower, text);
+    await tick(follower, text, 'hub').waitFor();
+    expect(await bubble(follower, text).count()).toBe(1);
+    return performance.now() - begun;
+  }
+
+  it('[X30] an owner that is closed is followed at once', async () => {
+    await owner.close();
+    expect(await speak('after closing')).toBeLessThan(PATIENCE_MS);
+    expect(follower.workers()).toHaveLength(1);
+  });
+  it('[X30] an owner that crashes is followed at once', async () => {
+    const session = await profile.context.newCDPSession(owner);
+    const crashed = new Promise((resolve) => owner.once('crash', resolve));
+    // Never answered: the page that would is gone.
+    session.send('Page.crash').catch(() => undefined);
+    await crashed;
+    expect(await speak('after a crash')).toBeLessThan(PATIENCE_MS);
+    expect(follower.workers()).toHaveLength(1);
+    await owner.close();
+  });
+  it('[X30] an owner that goes to another page is followed at once', async () => {
+    await owner.goto('about:blank');
+    expect(await speak('after leaving')).toBeLessThan(PATIENCE_MS);
+    expect(follower.workers()).toHaveLength(1);
+    await owner.close();
+  });
+  it('[X31] an owner that does not answer is robbed after three seconds, and what was asked of it is done once', async () => {
+    const [worker] = owner.workers();
+    // Never answered: the engine listens to nobody any more, and its tab does not know.
+    worker
+      ?.evaluate(() => {
+        for (;;);
+      })
+      .catch(() => undefined);
+    const took = await speak('asked of a dead engine');
+    expect(took).toBeGreaterThan(PATIENCE_MS / 2);
+    expect(took).toBeLessThan(4 * PATIENCE_MS);
+    expect(follower.workers()).toHaveLength(1);
+    await owner.close();
+  });
+});
