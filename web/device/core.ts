@@ -80,6 +80,8 @@ export type Live = {
   /** A peer was asked for what is missing here, and what waits for its answer. */
   asking: boolean;
   answered: (() => void) | undefined;
+  /** In this run a peer has told all it had. */
+  isEven: boolean;
   /** A receipt is owed, and goes out at this time, ms. */
   receiptAt: number | undefined;
   /** Since when events that are known to exist are missing here, and how often they were asked for. */
@@ -120,6 +122,9 @@ export type Core = {
   reconcile(chat: Chat): void;
   /** Two events of one device with one number: somebody else runs with its keys. */
   cloned(chat: Chat, pairs: readonly { readonly a: Bytes; readonly b: Bytes }[]): void;
+  /** Something shows that another runs, or ran, with this device's keys: it sends no more, and enrols anew. */
+  doubled(because: string): void;
+  isDoubled(): boolean;
   pump(chat: Chat): void;
   flushMail(): void;
   /** Brings the pinned chains of these people up to what the hub has, and the hub up to what is pinned. `unknown`: of somebody there is no chain anywhere. */
@@ -246,6 +251,7 @@ export const newChat = (record: ChatRecord): Chat => ({
     pausedUntil: new Map(),
     asking: false,
     answered: undefined,
+    isEven: false,
     receiptAt: undefined,
     missing: undefined,
     early: new Set(),

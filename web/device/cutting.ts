@@ -1,7 +1,7 @@
 /** Where the words of a revoked own device end, said once in every chat: what it writes afterwards, through whomever, then counts for nobody. */
-import { equal, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { readEntry } from '../../crypto/entry.ts';
-import { activeDevices, type Chain } from '../../crypto/identity.ts';
+import { activeDevices, type Chain, type Device } from '../../crypto/identity.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { composeInto } from './compose.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
@@ -13,7 +13,13 @@ export async function cutRevoked(core: Core, chat: Chat): Promise<void> {
   const silent = chain.devices.filter(({ id, active }) => !active && !record.cuts.has(toHex(id)));
   if (!line || silent.length === 0 || line.cursor.seq < (live.subscribed.get(toHex(line.route)) ?? Number.POSITIVE_INFINITY)) return;
   for (const device of silent) {
-    if (!equal(sayerOf(chain, device) ?? new Uint8Array(), core.me().device)) continue;
+    const sayer = sayerOf(chain, device);
+    if (!sayer || !equal(sayer.device, core.me().device)) continue;
+    // Who did not revoke it itself may know less than others of what it said before it went.
+    if (!sayer.isRevoker && !live.isEven) {
+      core.reconcile(chat);
+      continue;
+    }
     const reach = chat.record.frontier.get(toHex(device.id));
     const draft = begin(chat);
     await composeInto(core, chat, draft, { type: TYPE.cut, device: device.id, n: reach?.beyond.at(-1) ?? reach?.upTo ?? 0 });
@@ -22,9 +28,11 @@ export async function cutRevoked(core: Core, chat: Chat): Promise<void> {
 }
 
 /** Who revoked it, where that device is still one; else the first that is. One alone, so that nobody who lags behind cuts more than must be. */
-function sayerOf(chain: Chain, { revokedAt, index }: Chain['devices'][number]): Uint8Array | undefined {
+function sayerOf(chain: Chain, { revokedAt, index }: Device): { readonly device: Bytes; readonly isRevoker: boolean } | undefined {
   const active = activeDevices(chain);
   const entry = chain.entries[revokedAt ?? -1];
   const signer = entry && readEntry(entry)?.signer;
-  return (active.find((one) => one.index === signer && one.index !== index) ?? active[0])?.id;
+  const revoker = active.find((one) => one.index === signer && one.index !== index);
+  const sayer = revoker ?? active[0];
+  return sayer && { device: sayer.id, isRevoker: revoker !== undefined };
 }

@@ -76,6 +76,7 @@ async function answered(core: Core, chat: Chat, flight: Flight, answer: HubAnswe
   if (answer.answer !== 'posted') return undefined;
   const draft = begin(chat);
   landed(draft, flight.item);
+  draft.record = { ...draft.record, unheard: [...draft.record.unheard, flight.item] };
   draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));
   await commit(core, chat, draft);
   return undefined;

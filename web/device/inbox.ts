@@ -12,7 +12,7 @@ import { AUTHORITY, readAuthority, type SignedAuthority } from '../chat/authorit
 import { judgeCommit, type LeafChange } from '../chat/rules.ts';
 import { applyAuthority, type Chains, growChains } from '../chat/state.ts';
 import { keyOf } from '../store/key.ts';
-import { adopt, advance, dropStale, forgetLineOps, type Line } from '../sync/line.ts';
+import { adopt, advance, dropStale, forgetLineOps, type Line, type PendingCommit } from '../sync/line.ts';
 import { PLAIN, readPlain } from '../sync/plain.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import { landed } from './flight.ts';
@@ -105,12 +105,19 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
   return undefined;
 }
 
-/** Our own: a message has arrived where its answer said, a commit is adopted now. */
+/** Our own: a message has arrived where its answer said, a commit is adopted now. What we know nothing of, somebody else has posted as us. */
 async function takeEcho(core: Core, draft: Draft, line: Line, echo: Echo): Promise<Line> {
-  const flight = draft.outbox.flights.find(({ item }) => equal(item, echo.item));
-  if (flight) landed(draft, flight.item);
-  if (!line.pending || !equal(line.pending.item, echo.item)) return line;
-  const signed = readAuthority(line.pending.event);
+  const { unheard } = draft.record;
+  if (draft.outbox.flights.some(({ item }) => equal(item, echo.item))) landed(draft, echo.item);
+  else if (unheard.some((item) => equal(item, echo.item)))
+    draft.record = { ...draft.record, unheard: unheard.filter((item) => !equal(item, echo.item)) };
+  else if (line.pending && equal(line.pending.item, echo.item)) return takeOwnCommit(core, draft, line, line.pending);
+  else if (draft.line && equal(draft.line.route, line.route)) draft.after.push(() => core.doubled('echo'));
+  return line;
+}
+
+async function takeOwnCommit(core: Core, draft: Draft, line: Line, pending: PendingCommit): Promise<Line> {
+  const signed = readAuthority(pending.event);
   const chains = signed && (await growChains(await core.people.chains(draft.record.authority.roster), signed.event));
   const applied = signed && chains && (await applyAuthority(draft.record.authority, signed, chains));
   if (!signed || !applied?.ok) throw new Error('an own commit does not follow from the state it was made on');

@@ -4,7 +4,7 @@ import { decode, encode, readByte, readBytes, readFixed, readUint, writeByte, wr
 import { hash } from '../../crypto/hash.ts';
 import { deviceAt } from '../../crypto/identity.ts';
 import { type Mail, type MailSender, openMail } from '../../crypto/mail.ts';
-import type { Cursor, Envelope, Subscribed } from '../../hub/protocol/frames.ts';
+import { type Cursor, type Envelope, LOG, type Subscribed } from '../../hub/protocol/frames.ts';
 import { mailboxOf } from '../chat/names.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import { advance, newItem, START } from '../sync/line.ts';
@@ -57,10 +57,11 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
       turn(async () => {
         head = frame.head;
         core.topics.changed('caught-up');
-        if (frame.log === 0) return;
+        if (frame.log !== LOG.other && frame.acked > cursor.seq) return core.doubled('acked');
+        if (frame.log === LOG.same) return;
         // Another log (wiped or restored), or one that was trimmed under us: from its floor on, whatever we knew.
         await move(frame.floor);
-        if (frame.log === 1) core.hub.tell({ type: 'subscribe', route, cursor });
+        if (frame.log === LOG.other) core.hub.tell({ type: 'subscribe', route, cursor });
       }),
     take: (envelope) =>
       turn(async () => {

@@ -14,6 +14,7 @@ import { openOwn } from './own.ts';
 import { openPeople } from './people.ts';
 import { pump } from './pump.ts';
 import { reconcile } from './reconcile.ts';
+import { enrolAnew, isRenewing } from './renewal.ts';
 import type { Topics } from './topics.ts';
 
 export type CoreDeps = {
@@ -41,6 +42,7 @@ export async function openCore({ deps, topics, hub, me, flushMail, halt }: Parts
   // Letters are counted with the events: a number that is in use by either is not given again.
   const [letter] = await store.range('mail', { ...rangeOf(new Uint8Array()), limit: 1, reverse: true });
   let counter = Math.max(nextCounter, ((letter && numberIn(letter.key)) ?? -1) + 1);
+  let isDoubled = false;
   const people = await openPeople(store);
   const run = (work: () => Promise<unknown>): void => void work().catch(halt);
   const core: Core = {
@@ -67,6 +69,13 @@ export async function openCore({ deps, topics, hub, me, flushMail, halt }: Parts
     fetchChains: (chat) => run(() => fetchChains(core, chat)),
     reconcile: (chat) => run(() => reconcile(core, chat)),
     cloned: (chat, pairs) => deps.log('cloned', { chat: chat.record.authority.kind, pairs: pairs.length }),
+    doubled: (because) => {
+      if (isDoubled) return;
+      isDoubled = true;
+      deps.log('doubled', { because });
+      run(() => enrolAnew(core));
+    },
+    isDoubled: () => isDoubled,
     pump: (chat) => pump(core, chat),
     flushMail,
     refreshChains: (users) => refreshChains(core, users),
@@ -75,5 +84,6 @@ export async function openCore({ deps, topics, hub, me, flushMail, halt }: Parts
     halt,
   };
   await loadChats(core, byChat);
+  if (await isRenewing(store)) core.doubled('begun before');
   return core;
 }

@@ -35,7 +35,7 @@ export function pump(core: Core, chat: Chat): void {
 }
 
 async function pumpOnce(core: Core, chat: Chat): Promise<void> {
-  if (!core.hub.online()) return;
+  if (!core.hub.online() || core.isDoubled()) return;
   for (const old of chat.old) subscribe(core, chat, old.route, old.cursor);
   if (chat.opening) return askOpening(core, chat, chat.opening);
   const { line, live } = chat;

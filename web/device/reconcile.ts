@@ -82,6 +82,7 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
   chat.live.answered?.();
   chat.live.answered = undefined;
   chat.live.asking = false;
+  if (!tell.more) chat.live.isEven = true;
   core.pump(chat);
   const to = tell.more ? await addressOf(core, sender) : undefined;
   if (to) await sendAsk(core, chat, to, false);

@@ -59,6 +59,8 @@ export type ChatRecord = {
   readonly receipt: number;
   /** Counter of the newest that is known to be on the hub's disk, 0 where somebody may not have got any. */
   readonly told: number;
+  /** Items of this device (ids) that are on the hub's disk and whose echo has not come: any other echo is of a double. */
+  readonly unheard: readonly Bytes[];
   /** H of the profile this device last sent here. */
   readonly profile: Bytes | undefined;
   /** When this device renews its keys in the group next, ms. */
@@ -66,9 +68,10 @@ export type ChatRecord = {
 };
 
 const VERSION = 1;
-const NO_HASH: Bytes = new Uint8Array(32);
+export const NO_HASH: Bytes = new Uint8Array(32);
 const MAX_PREVIEW = 1024;
 const MAX_CUTS = 1000;
+const MAX_UNHEARD = 10_000;
 
 export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): ChatRecord => ({
   authority: genesis({ kind, roster }),
@@ -85,6 +88,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   cuts: new Map(),
   receipt: 0,
   told: 0,
+  unheard: [],
   profile: undefined,
   renewAt: 0,
 });
@@ -106,6 +110,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeList(to, [...record.cuts], (to, [device, n]) => (writeText(to, device), writeUint(to, n)));
     writeUint(to, record.receipt);
     writeUint(to, record.told);
+    writeList(to, record.unheard, writeFixed);
     writeMaybe(to, record.profile, writeFixed);
     writeUint(to, Math.floor(record.renewAt));
   });
@@ -128,6 +133,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       cuts: new Map(readList(from, MAX_CUTS, (from) => [readText(from, 32), readUint(from)] as const)),
       receipt: readUint(from),
       told: readUint(from),
+      unheard: readList(from, MAX_UNHEARD, (from) => readFixed(from, 16)),
       profile: readMaybe(from, (from) => readFixed(from, 32)),
       renewAt: readUint(from),
     };

@@ -12,7 +12,7 @@ import { RETRY_MS, wakeIn } from './wake.ts';
 
 /** Takes one frame; resolves when the next may come. */
 export async function takeFrame(core: Core, mailbox: Mailbox, frame: IncomingFrame): Promise<void> {
-  if (frame.type === 'transient') return;
+  if (frame.type === 'transient' || core.isDoubled()) return;
   if (equal(frame.route, mailbox.route)) {
     if (frame.type === 'envelope') return mailbox.take(frame);
     return frame.type === 'subscribed' ? mailbox.subscribed(frame) : undefined;
@@ -41,6 +41,7 @@ async function subscribed(core: Core, chat: Chat, frame: Subscribed): Promise<vo
     core.log('another_log', { generation: line?.generation ?? -1 });
     return isCurrent ? reopen(core, chat, undefined) : dropOld(core, chat, frame.route);
   }
+  if (isCurrent && frame.acked > line.cursor.seq) return core.doubled('acked');
   chat.live.subscribed.set(toHex(frame.route), frame.head);
   core.topics.changed('caught-up');
   const old = chat.old.find(({ route }) => equal(route, frame.route));

@@ -1,5 +1,5 @@
 /** Lane updates coming in, from the log or from a peer: through the guard into the documents, then onto the screen. What cannot be judged yet is held. */
-import { type Bytes, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import { cutLane, receive } from '../sync/segment.ts';
@@ -7,6 +7,7 @@ import { type LaneUpdate, readLaneUpdate, writeLaneUpdate } from '../sync/update
 import { readEvent } from '../chat/event.ts';
 import { applyEvent } from './apply.ts';
 import type { Chat, Core, Draft } from './core.ts';
+import { locate } from './located.ts';
 import { removeMessage } from './showing.ts';
 import { MAX_INDEX_AHEAD, segmentAt, snapshotOps, updateOps } from './segments.ts';
 
@@ -31,7 +32,10 @@ async function takeUpdate(core: Core, chat: Chat, draft: Draft, update: LaneUpda
   const open = await segmentAt(core, chat, update.place);
   const { fresh, stored, held, refused, lies, clones } = await receive(open.segment, update);
   if (stored) draft.ops.push(...updateOps(chat, open, stored));
-  for (const event of fresh) await applyEvent(core, chat, draft, event);
+  for (const event of fresh) {
+    if (await isForeign(core, chat, event)) draft.after.push(() => core.doubled('event'));
+    await applyEvent(core, chat, draft, event);
+  }
   for (const lie of lies) {
     const cut = cutLane(open.segment, lie);
     if (!cut) continue;
@@ -47,6 +51,12 @@ async function takeUpdate(core: Core, chat: Chat, draft: Draft, update: LaneUpda
     core.log('events_refused', { refused: refused.length, lies: lies.length, clones: clones.length });
   if (clones.length > 0) draft.after.push(() => core.cloned(chat, clones));
   return fresh.length;
+}
+
+/** Is it of this very device, which never wrote it? What it writes is on its disk before anybody can have it. */
+async function isForeign(core: Core, chat: Chat, bytes: Bytes): Promise<boolean> {
+  const event = readEvent(bytes);
+  return event !== undefined && equal(event.header.device, core.me().device) && (await locate(core.store, chat.id, event.id)) === undefined;
 }
 
 /** Tries what is held once more; whatever still waits keeps its row. */

@@ -5,6 +5,7 @@ import type { Hub } from '../../hub/hub.ts';
 import { type Engine, openEngine } from '../device/engine.ts';
 import type { Answer, CommandName, Commands, ViewName, Views } from '../device/port.ts';
 import type { Served } from '../device/remote.ts';
+import { EnrolledAnew } from '../device/renewal.ts';
 import { serveEngine } from '../device/served.ts';
 import { type Disk, type MemoryStore, openMemoryStore } from '../store/memory.ts';
 import { openSealedStore } from '../store/sealed.ts';
@@ -62,7 +63,10 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
   const start = async (): Promise<void> => {
     halted = undefined;
     run = await open(parts, line, log, (store, error) => {
-      if (run === undefined || run.store === store) halted = error ?? new Error('halted');
+      if (run !== undefined && run.store !== store) return;
+      halted = error ?? new Error('halted');
+      // A face opens the next engine at once, as a browser's tab does.
+      if (error instanceof EnrolledAnew) void start();
     });
   };
   await start();

@@ -1,0 +1,135 @@
+/**
+ * A device that finds it has a double (a profile that was copied, or put back from a backup) takes new keys and a new place in its chain: ratchets,
+ * numbers and clocks of the old one may have been used by the other already. Content stays; who still runs with the old keys finds itself revoked.
+ */
+import { type Bytes, equal } from '../../crypto/bytes.ts';
+import { decode, encode, readByte, readBytes, writeByte, writeBytes } from '../../crypto/codec.ts';
+import { activeDevices, addDevice, type Chain, consentTo, type DeviceKeys, findDevice, revokeDevice } from '../../crypto/identity.ts';
+import { newSealKey } from '../../crypto/sealing.ts';
+import { newSignKey } from '../../crypto/signing.ts';
+import { keyOf, rangeOf } from '../store/key.ts';
+import type { Op, Store, Table } from '../store/port.ts';
+import { noFlightOp } from '../sync/outbox.ts';
+import type { Chat, Core } from './core.ts';
+import { type Me, meOp } from './me.ts';
+import { openingOp } from './opening.ts';
+import { NO_HASH, writeRecord } from './record.ts';
+import { chainOp } from './people.ts';
+import { RETRY_MS } from './wake.ts';
+
+/** The engine has stopped to start again as a new device. */
+export class EnrolledAnew extends Error {
+  constructor() {
+    super('this device had a double and goes on with new keys');
+    this.name = 'EnrolledAnew';
+  }
+}
+
+const VERSION = 1;
+const MAX_KEY = 4096;
+const KEYS = keyOf('renewal');
+/** What belongs to the old keys alone. */
+const FORGOTTEN: readonly Table[] = ['routes', 'mls', 'packages', 'mail'];
+const FORGOTTEN_ROWS: readonly Bytes[] = [KEYS, keyOf('session'), keyOf('mailbox'), keyOf('stocked')];
+
+/** Was it begun before a crash? */
+export const isRenewing = async (store: Store): Promise<boolean> => (await store.get('meta', KEYS)) !== undefined;
+
+/** Stops all sending, enrols anew, and halts the engine. Begun twice, or again after a crash, it is done once. */
+export async function enrolAnew(core: Core): Promise<void> {
+  const keys = await renewalKeys(core.store);
+  const place = await placeFor(core, keys);
+  if (place === 'later') {
+    core.timers.after(RETRY_MS, () => void enrolAnew(core).catch(core.halt));
+    return;
+  }
+  // Somebody has revoked this device for good; the hub tells it so.
+  if (!place) return;
+  const release = await holdAll(core);
+  await core.store.transact(opsFor(core, { keys, user: core.me().user, device: place.device }, place.chain));
+  core.log('enrolled_anew');
+  // What still waits for its turn would write as the old device.
+  await core.store.close();
+  core.halt(new EnrolledAnew());
+  release();
+}
+
+/** The keys are on the disk before anybody hears of them. */
+async function renewalKeys(store: Store): Promise<DeviceKeys> {
+  const row = await store.get('meta', KEYS);
+  const known = row && readKeys(row);
+  if (known) return known;
+  const keys = { sign: newSignKey(), seal: await newSealKey() };
+  await store.transact([{ op: 'put', table: 'meta', key: KEYS, value: writeKeys(keys) }]);
+  return keys;
+}
+
+type Place = { readonly chain: Chain; readonly device: Bytes };
+
+/** The chain with the new device in it and the old one out of it, at the hub. */
+async function placeFor(core: Core, keys: DeviceKeys): Promise<Place | 'later' | undefined> {
+  const { user, device, keys: before } = core.me();
+  if ((await core.refreshChains([user])) !== 'known') return 'later';
+  const chain = await core.ownChain();
+  const done = activeDevices(chain).find(({ signKey }) => equal(signKey, keys.sign.publicKey));
+  if (done) return { chain, device: done.id };
+  if (!findDevice(chain, device)?.active) return undefined;
+  const now = Math.floor(core.clock.now());
+  const signer = { keys: before, device };
+  const added = await addDevice(chain, signer, await consentTo(keys, chain), now);
+  const grown = added.may ? await revokeDevice(added.chain, signer, device, now) : added;
+  if (!grown.may) return undefined;
+  const answer = await core.hub.growChain(user, chain.entries.length, grown.chain.entries.slice(chain.entries.length));
+  const place = activeDevices(grown.chain).find(({ signKey }) => equal(signKey, keys.sign.publicKey));
+  return answer === 'grown' && place ? { chain: grown.chain, device: place.id } : 'later';
+}
+
+/** Waits until nothing changes any chat; nothing does again until it is released. */
+async function holdAll(core: Core): Promise<() => void> {
+  let release = (): void => undefined;
+  const end = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const hold = ({ turn }: Chat): Promise<void> =>
+    new Promise((held) => {
+      // Not awaited: it ends when all is released.
+      void turn(() => {
+        held();
+        return end;
+      });
+    });
+  await Promise.all([...core.chats.values()].map(hold));
+  return release;
+}
+
+function opsFor(core: Core, me: Me, chain: Chain): readonly Op[] {
+  return [
+    meOp(me),
+    chainOp(chain),
+    ...FORGOTTEN.map((table): Op => ({ op: 'clear', table, ...rangeOf(new Uint8Array()) })),
+    ...FORGOTTEN_ROWS.map((key): Op => ({ op: 'delete', table: 'meta', key })),
+    ...[...core.chats.values()].flatMap(chatOps),
+  ];
+}
+
+/** What waits in the outbox was signed by the old device while it was one, and still goes out. */
+function chatOps({ id, record, outbox }: Chat): readonly Op[] {
+  const fresh = { ...record, n: 0, previous: NO_HASH, receipt: 0, told: 0, unheard: [], profile: undefined };
+  return [
+    { op: 'put', table: 'chats', key: keyOf(id), value: writeRecord(fresh) },
+    openingOp(id, undefined),
+    ...outbox.flights.map(({ item }) => noFlightOp(item)),
+  ];
+}
+
+const writeKeys = ({ sign, seal }: DeviceKeys): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    for (const key of [sign.publicKey, sign.privateKey, seal.publicKey, seal.privateKey]) writeBytes(to, key);
+  });
+const readKeys = (bytes: Bytes): DeviceKeys | undefined =>
+  decode(bytes, (from) => {
+    if (readByte(from) !== VERSION) return undefined;
+    const key = (): Bytes => readBytes(from, MAX_KEY);
+    return { sign: { publicKey: key(), privateKey: key() }, seal: { publicKey: key(), privateKey: key() } };
+  });

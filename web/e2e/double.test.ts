@@ -1,0 +1,105 @@
+/** A profile that was copied or put back from a backup: it must not speak with keys another has used. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { toHex } from '../../crypto/bytes.ts';
+import { leavesOf } from '../../crypto/mls.ts';
+import { copyDisk, restoreDisk } from '../store/memory.ts';
+import { calm, chatOf, coreOf, deviceOf, has, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
+import { newWorld, type World } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+describe('a profile', () => {
+  it('[X20] put back from a backup notices it, takes new keys by itself, and loses nothing', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    await calm(world);
+    const backup = copyDisk(alice.disk);
+    for (let i = 0; i < 5; i++) {
+      await alice.do('send', { chat, text: `a${i}` });
+      await bob.do('send', { chat, text: `b${i}` });
+    }
+    await calm(world);
+    const [user, before] = [userOf(alice), deviceOf(alice)];
+    alice.crash();
+    restoreDisk(alice.disk, backup);
+    await alice.start();
+    expect(await textsIn(alice, chat)).toEqual(['Hello Bob', 'Hello Alice']);
+    await alice.do('send', { chat, text: 'written before it noticed' });
+    await world.until('it is another device', () => deviceOf(alice) !== before);
+    expect(userOf(alice)).toBe(user);
+    await world.until('bob has what was written', () => has(bob, chat, 'written before it noticed'), 300_000);
+    await bob.do('send', { chat, text: 'on we go' });
+    await world.until('alice has it', () => has(alice, chat, 'on we go'));
+    await calm(world);
+    expect(await textsIn(alice, chat)).toEqual(await textsIn(bob, chat));
+    expect((await textsIn(bob, chat)).length).toBe(14);
+    const line = chatOf(bob, chat)?.line;
+    expect(line && leavesOf(line.group).length).toBe(2);
+    expect((await alice.view('devices', {})).devices.map(({ device }) => device)).toEqual([deviceOf(alice)]);
+  });
+
+  it('[X21] that was copied and runs twice: one goes on with new keys, the other finds itself revoked', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    await calm(world);
+    alice.crash();
+    const clone = await world.device('clone', copyDisk(alice.disk), alice.vault);
+    await alice.start();
+    const before = deviceOf(alice);
+    await Promise.all([alice.do('send', { chat, text: 'from the one' }), clone.do('send', { chat, text: 'from the other' })]);
+    const both = [alice, clone];
+    await world.until(
+      'one is new and one is out',
+      async () => {
+        const states = await Promise.all(both.map(async (device) => (await device.view('session', {})).state));
+        return states.filter((state) => state === 'revoked').length === 1 && both.filter((device) => deviceOf(device) !== before).length === 1;
+      },
+      300_000,
+    );
+    const [kept] = both.filter((device) => deviceOf(device) !== before);
+    if (!kept) throw new Error('nobody is left');
+    for (const device of both) if (device !== kept) device.crash();
+    await kept.do('send', { chat, text: 'after it all' });
+    await world.until('Bob has it', () => has(bob, chat, 'after it all'), 300_000);
+    await bob.do('send', { chat, text: 'good' });
+    await calm(world);
+    expect((await rowsIn(bob, chat)).map(({ id }) => id)).toEqual((await rowsIn(kept, chat)).map(({ id }) => id));
+    expect(await has(bob, chat, kept === alice ? 'from the one' : 'from the other')).toBe(true);
+    expect(chatOf(bob, chat)?.record.cuts.has(before)).toBe(true);
+  });
+
+  it('[X22] that is killed while it takes new keys finishes when it starts again', async () => {
+    world = await newWorld();
+    for (let at = 1; at <= 4; at++) {
+      const one = await newTalkAt(at);
+      const { alice, bob, chat } = one;
+      const backup = copyDisk(alice.disk);
+      await alice.do('send', { chat, text: `lost ${at}` });
+      await calm(world);
+      const before = toHex(coreOf(alice).me().device);
+      alice.crash();
+      restoreDisk(alice.disk, backup);
+      await alice.start();
+      alice.store().killAt(at, at % 2 === 0 ? 'before' : 'after');
+      await world.pass(20_000);
+      alice.crash();
+      await alice.start();
+      await world.until('it is another device', () => deviceOf(alice) !== before, 300_000);
+      await alice.do('send', { chat, text: `again ${at}` });
+      await world.until('bob has it', () => has(bob, chat, `again ${at}`), 300_000);
+      await calm(world);
+      expect(await textsIn(alice, chat)).toEqual(await textsIn(bob, chat));
+    }
+  });
+});
+
+async function newTalkAt(at: number): Promise<Awaited<ReturnType<typeof newTalk>>> {
+  if (at > 1) {
+    await world.close();
+    world = await newWorld();
+  }
+  const talk = await newTalk(world);
+  await calm(world);
+  return talk;
+}
