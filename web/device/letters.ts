@@ -29,7 +29,7 @@ export async function dealWith(core: Core, mail: Mail): Promise<void> {
     case LETTER.ask: {
       const ask = readAsk(mail.body);
       const chat = ask && chatWith(core, mail, ask.chat);
-      return chat?.record.accepted ? answerAsk(core, chat, mail.sender, ask) : undefined;
+      return ask && chat?.record.accepted ? answerAsk(core, chat, mail.sender, ask) : undefined;
     }
     case LETTER.tell: {
       const tell = readTell(mail.body);
