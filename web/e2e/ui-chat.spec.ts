@@ -141,6 +141,7 @@ describe('what one sees', () => {
     const [one, other] = [await shape(plain), await shape(wild)];
     expect(other.start).toBe(one.start);
     expect(other.endGap).toBe(one.endGap);
+    expect(await bubble('plain words').locator('.tx').innerText()).toMatch(/^gnp\.exe/);
     const direction = (text: string) =>
       bubble(text)
         .locator('.tx')
@@ -157,6 +158,25 @@ describe('what one sees', () => {
     await page.getByText(t.connection.back(2)).waitFor({ state: 'detached' });
     await hand((one) => one.connect({ state: 'connecting' }));
     await page.locator('.sub', { hasText: t.connection.connecting }).waitFor();
+  });
+
+  it('[U77] a chat that is there at once shows no skeleton, one that takes long does, and one that is not here says so', async () => {
+    const ghosts = (): Promise<void> =>
+      page.addInitScript(() => {
+        Object.assign(globalThis, { ghosts: 0 });
+        new MutationObserver(() => {
+          if (document.querySelector('.ghost')) Object.assign(globalThis, { ghosts: 1 });
+        }).observe(document, { subtree: true, childList: true });
+      });
+    await ghosts();
+    const seen = (): Promise<number> => page.evaluate(() => (globalThis as unknown as { ghosts: number }).ghosts);
+    await open('long');
+    await page.waitForTimeout(300);
+    expect(await seen()).toBe(0);
+    await open('long', 1440, 'slowly=600');
+    expect(await seen()).toBe(1);
+    await page.goto(`${served.url}/c/${'ab'.repeat(16)}`);
+    await page.getByText(t.chat.notHere).waitFor();
   });
 
   it('[U68] a message that changes draws itself anew and no other', async () => {

@@ -1,5 +1,5 @@
 /** One chat: its bar, its messages, and where one writes. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatView } from '../../device/port.ts';
 import { go } from '../route.ts';
 import { t } from '../text/en.ts';
@@ -65,7 +65,7 @@ function openingOf({ chat, firstUnread }: ChatView, message: string | undefined)
 function useChat(chat: string): { readonly view: ChatView | undefined } | undefined {
   const device = useDevice();
   const [found, set] = useState<{ readonly chat: string; readonly view: ChatView | undefined }>();
-  useEffect(() => device.watch('chat', { chat }, (view) => set({ chat, view })), [device, chat]);
+  useLayoutEffect(() => device.watch('chat', { chat }, (view) => set({ chat, view })), [device, chat]);
   return found?.chat === chat ? found : undefined;
 }
 

@@ -57,7 +57,8 @@ export function Scroller<R extends Row>({ watch, goal, label, render, onSeen, on
 /** What was loaded last, shown until the next window is there. */
 function useShown<R extends Row>(watch: Watch<R>, wanted: Window): Shown<R> | undefined {
   const [shown, show] = useState<Shown<R>>();
-  useEffect(() => watch(wanted, (view) => show({ ...view, window: wanted })), [watch, wanted]);
+  // Before the paint, not after it: a chat is there one frame sooner.
+  useLayoutEffect(() => watch(wanted, (view) => show({ ...view, window: wanted })), [watch, wanted]);
   return shown;
 }
 

@@ -28,7 +28,8 @@ export type Hand = {
   refuse(message: string | undefined): void;
 };
 
-export function newChatDevice(chats: ReadonlyMap<string, ChatState>): Hand {
+/** `slowly`: how long the view of a chat takes to come, ms. */
+export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0): Hand {
   let connection: ConnectionView = { state: 'online', waiting: 0, since: 0 };
   let refusal: string | undefined;
   let count = 0;
@@ -104,7 +105,8 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>): Hand {
           on(structuredClone(view) as Views[V]['out']);
         };
         watchers.add(look);
-        queueMicrotask(look);
+        if (name === 'chat' && slowly > 0) setTimeout(look, slowly);
+        else queueMicrotask(look);
         return () => watchers.delete(look);
       },
       close: async () => undefined,

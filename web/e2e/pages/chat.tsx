@@ -20,7 +20,7 @@ for (const name of ['theme', 'accent', 'density', 'text']) document.documentElem
 document.documentElement.dir = asked.get('dir') ?? 'ltr';
 const root = document.getElementById('app');
 if (!root) throw new Error('the page has no root');
-const hand = newChatDevice(newChats());
+const hand = newChatDevice(newChats(), Number(asked.get('slowly') ?? 0));
 Object.assign(globalThis, { hand });
 render(
   <DeviceContext.Provider value={hand.device}>

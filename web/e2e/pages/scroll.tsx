@@ -13,8 +13,8 @@ type TestRow = { readonly id: string; readonly words: number; readonly own: bool
 
 /** Rows from `first` to `last`; whoever watches is told of each change. */
 const sea = { rows: [] as TestRow[], watchers: new Set<() => void>(), delay: 0, loads: 0 };
-const rowAt = (n: number): TestRow => ({ id: `m${n}`, words: 1 + ((n * 7919) % 61), own: n % 3 === 0 });
 const query = new URLSearchParams(location.search);
+const rowAt = (n: number): TestRow => ({ id: `m${n}`, words: query.has('even') ? 1 : 1 + ((n * 7919) % 61), own: n % 3 === 0 });
 sea.rows = Array.from({ length: Number(query.get('rows') ?? 10_000) }, (_, n) => rowAt(n));
 
 function windowOf({ anchor, before, after }: Window): View<TestRow> {
