@@ -38,7 +38,7 @@ const DEVICE_FRAMES: readonly DeviceFrame[] = [
 const HUB_FRAMES: readonly HubFrame[] = [
   { type: 'challenge', versions: [1], nonce: bytes(32) },
   { type: 'ready', version: 1, at: 0 },
-  { type: 'subscribed', route, log: LOG.same, head: 0, epoch: 1, floor: cursor },
+  { type: 'subscribed', route, log: LOG.same, head: 0, epoch: 1, floor: cursor, acked: 0 },
   { type: 'envelope', ...head, bytes: bytes(0) },
   { type: 'echo', ...head, digest: bytes(32) },
   { type: 'posted', request: 1, seq: 1, at: 0 },
