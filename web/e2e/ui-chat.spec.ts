@@ -141,7 +141,7 @@ describe('what one sees', () => {
     const [one, other] = [await shape(plain), await shape(wild)];
     expect(other.start).toBe(one.start);
     expect(other.endGap).toBe(one.endGap);
-    expect(await bubble('plain words').locator('.tx').innerText()).toMatch(/^gnp\.exe/);
+    expect(await bubble('plain words').locator('.tx').textContent()).toMatch(/^gnp\.exe/);
     const direction = (text: string) =>
       bubble(text)
         .locator('.tx')
@@ -161,14 +161,12 @@ describe('what one sees', () => {
   });
 
   it('[U77] a chat that is there at once shows no skeleton, one that takes long does, and one that is not here says so', async () => {
-    const ghosts = (): Promise<void> =>
-      page.addInitScript(() => {
-        Object.assign(globalThis, { ghosts: 0 });
-        new MutationObserver(() => {
-          if (document.querySelector('.ghost')) Object.assign(globalThis, { ghosts: 1 });
-        }).observe(document, { subtree: true, childList: true });
-      });
-    await ghosts();
+    await page.addInitScript(() => {
+      Object.assign(globalThis, { ghosts: 0 });
+      new MutationObserver(() => {
+        if (document.querySelector('.ghost')) Object.assign(globalThis, { ghosts: 1 });
+      }).observe(document, { subtree: true, childList: true });
+    });
     const seen = (): Promise<number> => page.evaluate(() => (globalThis as unknown as { ghosts: number }).ghosts);
     await open('long');
     await page.waitForTimeout(300);
