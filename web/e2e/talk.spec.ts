@@ -35,7 +35,7 @@ describe('two people in two browsers', () => {
     await hub.close();
   });
 
-  it('[X2] sign in by phone code and talk both ways, from first message to read', async () => {
+  it('[X33] sign in by phone code and talk both ways, from first message to read', async () => {
     await signIn(ada, hub, PHONES.ada, 'Ada Lind', 'ada_lind');
     await signIn(ben, hub, PHONES.ben, 'Ben Okafor', 'ben_okafor');
     await openChatWith(ada, 'ben_okafor');
@@ -50,7 +50,7 @@ describe('two people in two browsers', () => {
     await tick(ben, 'Hello Ada, مرحبا', 'read').waitFor();
   });
 
-  it('[X3] what is written offline survives a reload and arrives exactly once, from clock to check', async () => {
+  it('[X34] what is written offline survives a reload and arrives exactly once, from clock to check', async () => {
     await two.context.setOffline(true);
     await write(ben, 'Written on the ferry');
     await tick(ben, 'Written on the ferry', 'device').waitFor();
@@ -64,7 +64,7 @@ describe('two people in two browsers', () => {
     expect(await bubble(ben, 'Written on the ferry').count()).toBe(1);
   });
 
-  it('[X4] a hub killed right after an acknowledgement has what it acknowledged', async () => {
+  it('[X35] a hub killed right after an acknowledgement has what it acknowledged', async () => {
     await two.context.setOffline(true);
     await write(ada, 'Acknowledged, then the hub died');
     await tick(ada, 'Acknowledged, then the hub died', 'hub').waitFor();
@@ -74,7 +74,7 @@ describe('two people in two browsers', () => {
     await bubble(ben, 'Acknowledged, then the hub died').waitFor();
   });
 
-  it('[X5] a second tab follows, and takes over when the first is closed in the middle of sending', async () => {
+  it('[X36] a second tab follows, and takes over when the first is closed in the middle of sending', async () => {
     const second = await one.context.newPage();
     second.setDefaultTimeout(20_000);
     await second.goto(hub.url);
@@ -90,7 +90,7 @@ describe('two people in two browsers', () => {
     ada = second;
   });
 
-  it('[X6] the app opens with the hub down, and says so', async () => {
+  it('[X37] the app opens with the hub down, and says so', async () => {
     await ada.evaluate(async () => {
       await navigator.serviceWorker.ready;
     });
@@ -108,7 +108,7 @@ describe('two people in two browsers', () => {
     await bubble(ben, 'Written with no hub').waitFor();
   });
 
-  it('[X8] a linked second browser gets the history and goes on with it', async () => {
+  it('[X39] a linked second browser gets the history and goes on with it', async () => {
     const third = await openProfile();
     try {
       const tablet = await openApp(third, hub.url);
@@ -135,7 +135,7 @@ describe('two people in two browsers', () => {
     }
   });
 
-  it('[X9] a terminal and a browser talk', async () => {
+  it('[X40] a terminal and a browser talk', async () => {
     const terminal = await openTerminal(hub.url);
     try {
       await terminal.signIn(hub, '+14155550113', 'Cleo Terminal', 'cleo_term');
@@ -152,7 +152,7 @@ describe('two people in two browsers', () => {
     }
   });
 
-  it('[X7] no request leaves the origin of the hub, and no page reports a fault of its own', () => {
+  it('[X38] no request leaves the origin of the hub, and no page reports a fault of its own', () => {
     expect(stray.flat()).toEqual([]);
     // A hub that is away, and one that does not know a new device yet, are told by the browser itself.
     const told = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+)|status of 401/;
