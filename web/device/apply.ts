@@ -46,6 +46,8 @@ async function take(core: Core, chat: Chat, draft: Draft, event: Event, bytes: B
   if (body.type === TYPE.text || body.type === 'unknown') return takeMessage(core, chat, draft, event);
   if (body.type === TYPE.profile) {
     const { name, username, bio } = body;
+    // One's own is what the own chat says; what goes to others is a copy, and may be made of a word that was just replaced.
+    if (equal(header.user, core.me().user) && draft.record.authority.kind !== 'self') return;
     draft.ops.push(...core.people.profile(header.user, { at: header.at, event: id }, { name, username, bio }));
     draft.after.push(() => core.topics.changed('people', 'me', 'chats'));
     return;
