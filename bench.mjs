@@ -5,6 +5,7 @@ import { cpus, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
+import { buildPart, isStale, PART_NAMES, PARTS } from './build.mjs';
 
 const FOLDER = 'dist/bench';
 const asked = process.argv.slice(2);
@@ -28,4 +29,6 @@ console.log(
 );
 if (benches.length === 0) throw new Error(`there is no bench under ${asked.join(', ')}`);
 mkdirSync(FOLDER, { recursive: true });
+// Those of web/e2e run what is shipped.
+if (benches.some((file) => file.startsWith('web/e2e'))) for (const part of PART_NAMES) if (isStale(PARTS[part])) await buildPart(part);
 for (const file of benches) if (!(await run(file))) process.exitCode = 1;

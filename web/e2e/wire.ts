@@ -1,7 +1,7 @@
 /** A wire between a browser and the hub that can be measured, slowed and cut. It counts bodies as they are encoded, whoever in the browser asked. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Transform } from 'node:stream';
 
@@ -97,7 +97,9 @@ function forward(from: IncomingMessage, to: ServerResponse, target: URL, delayMs
 
 /** A connection that became something else, such as a WebSocket: bytes go both ways untouched. */
 function tunnel(from: IncomingMessage, near: Duplex, target: URL, delayMs: number): void {
-  const far = connect(Number(target.port), target.hostname, () => {
+  // Browsers and the hub send small frames at once; a wire that gathered them would add its own 40 ms to each.
+  if (near instanceof Socket) near.setNoDelay(true);
+  const far = connect({ port: Number(target.port), host: target.hostname, noDelay: true }, () => {
     const headers = Array.from({ length: from.rawHeaders.length / 2 }, (_, at) => `${from.rawHeaders[2 * at]}: ${from.rawHeaders[2 * at + 1]}`);
     far.write(`${[`${from.method} ${from.url} HTTP/1.1`, ...headers].join('\r\n')}\r\n\r\n`);
     near.pipe(slow(delayMs)).pipe(far);
