@@ -9,5 +9,10 @@ export function quantile(times: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+/** The 99th of a hundred is told only where there are so many. */
 export const inWords = (times: readonly number[]): string =>
-  `p50 ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms, worst ${Math.max(...times).toFixed(1)} ms, ${times.length} times`;
+  [
+    `p50 ${quantile(times, 0.5).toFixed(1)} ms`,
+    ...(times.length >= 100 ? [`p99 ${quantile(times, 0.99).toFixed(1)} ms`] : []),
+    `worst ${Math.max(...times).toFixed(1)} ms, ${times.length} times`,
+  ].join(', ');
