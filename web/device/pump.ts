@@ -51,7 +51,7 @@ async function pumpOnce(core: Core, chat: Chat): Promise<void> {
   await cutRevoked(core, chat);
   await shareProfile(core, chat);
   for (const flight of chat.outbox.flights) askFlight(core, chat, flight);
-  while (chat.outbox.flights.length < FLIGHTS && (await sealNext(core, chat))) continue;
+  for (let sealed = true; sealed && chat.outbox.flights.length < FLIGHTS; ) sealed = await sealNext(core, chat);
   askForMissing(core, chat);
   await sendReceipt(core, chat);
 }

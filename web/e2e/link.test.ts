@@ -53,7 +53,10 @@ describe('a second device', () => {
     await world.until('it is in the chat', () => chatOf(tablet, chat)?.line !== undefined);
     alice.crash();
     let first: readonly string[] = [];
-    await world.until('something is there', async () => (first = await textsIn(tablet, chat)).length > 0);
+    await world.until('something is there', async () => {
+      first = await textsIn(tablet, chat);
+      return first.length > 0;
+    });
     expect(first).toContain('line 539');
     await world.until('all is there', async () => (await textsIn(tablet, chat)).length === 542);
     await alice.start();

@@ -73,7 +73,10 @@ export async function link(world: World, old: TestDevice, name: string): Promise
   const fresh = await world.device(name);
   const { code } = await fresh.do('startLink', { name });
   let met: Answer<Commands['acceptLink']['out']> | undefined;
-  await world.until('the new device has introduced itself', async () => (met = await old.call('acceptLink', { code })).ok);
+  await world.until('the new device has introduced itself', async () => {
+    met = await old.call('acceptLink', { code });
+    return met.ok;
+  });
   if (!met?.ok) throw new Error('nobody was met');
   await old.do('confirmLink', { link: met.link, yes: true });
   await world.until('the new device is in', async () => (await fresh.view('link', {})).state === 'done');
