@@ -10,6 +10,7 @@ import './styles/surfaces.css';
 import './styles/shell.css';
 import './styles/composer.css';
 import './styles/chat.css';
+import './styles/separators.css';
 import { DeviceContext } from './ui/hooks.ts';
 import { watchUpdates } from './updates.ts';
 

@@ -10,6 +10,7 @@ import '../../app/styles/surfaces.css';
 import '../../app/styles/shell.css';
 import '../../app/styles/composer.css';
 import '../../app/styles/chat.css';
+import '../../app/styles/separators.css';
 import { DeviceContext } from '../../app/ui/hooks.ts';
 import { newChatDevice } from './chat-device.ts';
 import { newChats } from './chat-scenes.ts';

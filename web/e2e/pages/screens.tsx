@@ -10,6 +10,7 @@ import '../../app/styles/surfaces.css';
 import '../../app/styles/shell.css';
 import '../../app/styles/composer.css';
 import '../../app/styles/chat.css';
+import '../../app/styles/separators.css';
 import { DeviceContext } from '../../app/ui/hooks.ts';
 import { SCENES } from './scenes.ts';
 import { scriptedDevice } from './scripted-device.ts';

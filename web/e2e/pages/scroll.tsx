@@ -6,6 +6,7 @@ import '../../app/styles/tokens.css';
 import '../../app/styles/shell.css';
 import '../../app/styles/composer.css';
 import '../../app/styles/chat.css';
+import '../../app/styles/separators.css';
 import { type Goal, Scroller, type View, type Watch } from '../../app/chat/scroller.tsx';
 import type { Window } from '../../app/chat/window.ts';
 
