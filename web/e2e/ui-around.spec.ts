@@ -129,7 +129,7 @@ describe('linking', () => {
     expect(await page.locator('code').textContent()).toMatch(/^tidings:link:/);
     await button(t.signIn.usePhone).click();
     await page.getByLabel(t.signIn.number).waitFor();
-    expect(await calls('cancelLink')).toHaveLength(1);
+    await expect.poll(() => calls('cancelLink')).toHaveLength(1);
   });
   it('[U36] as the old device shows the same words before the yes, and a no is told', async () => {
     await open('inside', '/settings/devices');
