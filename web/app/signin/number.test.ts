@@ -20,6 +20,10 @@ describe('a phone number', () => {
     expect(retype(typed, '(201) 5550123', false).text).toBe('(201) 5550123');
     expect(retype({ text: '(201) ', region: 'US' }, '(201', true).text).toBe('(201');
   });
+  it('[U25] stays as it was typed where the library that writes it fails (seed 370422966)', () => {
+    expect(type('03', 'WS').text.replace(/\D/g, '')).toBe('03');
+    expect(toE164({ text: '03', region: 'WS' })).toBeUndefined();
+  });
   // Feature: telegram-clone, Property 1: a valid number makes a session: what is typed becomes the number that was meant
   it('[U25] keeps every digit that was typed, in its order, in every country', () => {
     const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 15 });

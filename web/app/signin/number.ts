@@ -24,17 +24,24 @@ export function likelyRegion(language: string): CountryCode {
  */
 export function retype(before: Typed, text: string, isAtEnd: boolean): Typed {
   if (!isAtEnd || text.length <= before.text.length) return { text, region: regionOf(text) ?? before.region };
-  const writer = new AsYouType(before.region);
-  const written = writer.input(text);
-  return { text: written, region: (text.trim().startsWith('+') ? writer.getCountry() : undefined) ?? before.region };
+  const written = formatted(text, before.region);
+  return { text: written?.text ?? text, region: (text.trim().startsWith('+') ? written?.region : undefined) ?? before.region };
 }
 
 /** The country a number that begins with + belongs to, as soon as that is clear. */
 function regionOf(text: string): CountryCode | undefined {
-  if (!text.trim().startsWith('+')) return undefined;
-  const writer = new AsYouType();
-  writer.input(text);
-  return writer.getCountry();
+  return text.trim().startsWith('+') ? formatted(text, undefined)?.region : undefined;
+}
+
+/** Undefined where the library cannot: 1.13.16 throws a TypeError for a few beginnings (Samoa, "03"), and what was typed then stays as it is. */
+function formatted(text: string, from: CountryCode | undefined): { readonly text: string; readonly region: CountryCode | undefined } | undefined {
+  try {
+    const writer = new AsYouType(from);
+    return { text: writer.input(text), region: writer.getCountry() };
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 /** E.164, or undefined where it is too short or too long to be a number. Whether it is anybody's, only a text message tells. */
