@@ -105,7 +105,7 @@ describe('two people in terminals', () => {
       [chat, '-', 'by chat\nin two lines\n'],
     ] as const)
       expect((await records('ada', ['send', to, text], input))[0]?.['chat']).toBe(chat);
-    await records('ben', ['sync']);
+    await records('ben', ['--timeout', '60', 'sync']);
     expect(await records('ben', ['chats'])).toMatchObject([{ type: 'chat', chat, state: 'request', unread: 4, title: 'Ada Lovelace' }]);
     expect(await texts('ben', '@ada_term')).toEqual(['by name', 'by number', 'by user', 'by chat\nin two lines']);
     expect(await texts('ben', chat)).toHaveLength(4);
@@ -115,7 +115,7 @@ describe('two people in terminals', () => {
     expect((await records('ben', ['chats']))[0]?.['state']).toBe('request');
     await records('ben', ['send', '@ada_term', 'answered']);
     expect((await records('ben', ['chats']))[0]?.['state']).toBe('open');
-    await records('ada', ['sync']);
+    await records('ada', ['--timeout', '60', 'sync']);
     const rows = await records('ada', ['history', chat, '--limit', '2']);
     expect(rows).toMatchObject([
       { type: 'message', chat, own: true, text: 'by chat\nin two lines', status: 'delivered' },
@@ -140,7 +140,7 @@ describe('two people in terminals', () => {
   it('[N1] what steers a terminal arrives whole and is shown harmless', async () => {
     const hostile = 'a\x1b]0;title\x07\x9b2J\r\u202eb\u2028c\nBen 12:00';
     await records('ben', ['send', chat, '-'], hostile);
-    await records('ada', ['sync']);
+    await records('ada', ['--timeout', '60', 'sync']);
     expect((await texts('ada', chat)).at(-1)).toBe(hostile);
     const { out } = await run('ada', ['history', chat, '--limit', '1']);
     expect(out.split('\n').slice(1)).toEqual(['  a<U+001B>]0;title<U+0007><U+009B>2J<U+000D><U+202E>b<U+2028>c', '  Ben 12:00', '']);
@@ -157,8 +157,8 @@ describe('two people in terminals', () => {
     const kept = await run('ada', ['sign-out']);
     expect([kept.code, kept.err]).toEqual([1, expect.stringContaining('not been sent')]);
     await hub.start();
-    await records('ada', ['sync']);
-    await records('ben', ['sync']);
+    await records('ada', ['--timeout', '60', 'sync']);
+    await records('ben', ['--timeout', '60', 'sync']);
     expect((await texts('ben', chat)).slice(-2)).toEqual([`queued ${PLANTED}`, 'not waited for']);
     await hub.kill('SIGKILL');
     expect((await run('ada', ['sign-out'])).code).toBe(5);
@@ -191,13 +191,13 @@ describe('two people in terminals', () => {
     expect((await records('laptop', ['devices'])).map(({ name, current }) => [name, current])).toContainEqual(['Laptop', true]);
     const watching = start('ada', ['watch']);
     await until('the history on the laptop', 2 * STEP_MS, async () => {
-      await run('laptop', ['sync']);
+      await run('laptop', ['--timeout', '60', 'sync']);
       return (await run('laptop', ['history', '@ben_term'])).out.includes('by name') || undefined;
     });
     watching.child.kill('SIGINT');
     await watching.ended;
     await records('laptop', ['send', '@ben_term', 'from the laptop']);
-    await records('ada', ['sync']);
+    await records('ada', ['--timeout', '60', 'sync']);
     expect((await texts('ada', chat)).at(-1)).toBe('from the laptop');
   });
 
@@ -205,7 +205,7 @@ describe('two people in terminals', () => {
     await records('laptop', ['sign-out']);
     await expect(readdir(profileOf('laptop'))).rejects.toThrow();
     expect((await run('laptop', ['me'])).code).toBe(3);
-    await records('ada', ['sync']);
+    await records('ada', ['--timeout', '60', 'sync']);
     expect((await records('ada', ['devices'])).map(({ name }) => name)).not.toContain('Laptop');
   });
 
