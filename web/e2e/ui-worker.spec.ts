@@ -66,19 +66,18 @@ it('[U24] every screen opens while the hub is down, and nothing of the hub was k
   });
   expect(kept).toContain('/index.html');
   expect(kept.filter((path) => path.startsWith('/v1') || path === PATHS.health || path.endsWith('.map') || /\.(br|gz)$/.test(path))).toEqual([]);
-  for (const path of [PATHS.health, PATHS.hub]) {
-    expect(
-      await page.evaluate(
-        (asked) =>
-          fetch(asked).then(
-            () => 'answered',
-            () => 'failed',
-          ),
-        path,
-      ),
-    ).toBe('failed');
-    await expect(page.goto(hub.url + path)).rejects.toThrow('ERR_CONNECTION_REFUSED');
-  }
+  const ask = (asked: string): Promise<string> =>
+    page.evaluate(
+      (path) =>
+        fetch(path).then(
+          () => 'answered',
+          () => 'failed',
+        ),
+      asked,
+    );
+  // All questions before the first address: the browser's own page for what is not there asks nothing.
+  for (const path of [PATHS.health, PATHS.hub]) expect(await ask(path)).toBe('failed');
+  for (const path of [PATHS.health, PATHS.hub]) await expect(page.goto(hub.url + path)).rejects.toThrow('ERR_CONNECTION_REFUSED');
 });
 
 it('[U42] a new release waits until the person takes it, and then it is there', async () => {
