@@ -1,13 +1,14 @@
 /** A question over everything: the native dialog, closed by Escape, its backdrop or an answer; focus goes back where it came from. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 export function Dialog({ title, onClose, children }: { readonly title: string; readonly onClose: () => void; readonly children: ComponentChildren }) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   const close = useRef(onClose);
   close.current = onClose;
-  useEffect(() => {
+  // Before the next key: one typed right after what opened it is meant for it.
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     const dialog = ref.current;
     // Escape has a key of its own; a click beside the dialog is for who points.
