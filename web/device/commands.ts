@@ -183,9 +183,11 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
   revokeDevice: async (core, engine, { device }) => {
     const id = fromHex(device);
     if (id?.length !== 16) return failure('unknown_person');
-    const grown = await revokeDevice(await core.ownChain(), { keys: core.me().keys, device: core.me().device }, id, Math.floor(core.clock.now()));
+    await core.refreshChains([core.me().user]);
+    const chain = await core.ownChain();
+    const grown = await revokeDevice(chain, { keys: core.me().keys, device: core.me().device }, id, Math.floor(core.clock.now()));
     if (!grown.may) throw new Refused(grown.because === 'not_senior' ? 'insufficient_permission' : 'invalid_chain');
-    await publishChain(core, engine.api, grown.chain);
+    await publishChain(core, engine.api, chain, grown.chain);
     return OK;
   },
   renameDevice: async (core, _, { device, name }) => {

@@ -63,6 +63,8 @@ export type Live = {
   stale: { readonly at: string; readonly since: number } | undefined;
   /** A commit that no honest device can take ended this route; the next generation names it as what it follows. */
   broken: Broken | undefined;
+  /** Envelopes of one epoch (route in hex and number) that could not be opened. */
+  doubts: { readonly at: string; readonly count: number } | undefined;
   /** No voluntary commit before `quietUntil`, none at all before `haltedUntil`, ms. */
   quietUntil: number;
   haltedUntil: number;
@@ -240,6 +242,7 @@ export const newChat = (record: ChatRecord): Chat => ({
     asked: new Set(),
     stale: undefined,
     broken: undefined,
+    doubts: undefined,
     quietUntil: 0,
     haltedUntil: 0,
     wakes: new Set(),

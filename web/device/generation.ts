@@ -160,7 +160,7 @@ export async function enter(core: Core, chat: Chat, draft: Draft, line: Line, st
   draft.old = draft.old.filter(({ route }) => !equal(route, line.route));
   draft.line = line;
   draft.opening = undefined;
-  draft.record = { ...draft.record, authority: state, renewAt: firstRenewal(core), told: 0, unheard: [] };
+  draft.record = { ...draft.record, authority: state, renewAt: firstRenewal(core), told: 0, forgiven: 0, unheard: [] };
   ground(draft);
   draft.ops.push({ op: 'clear', table: 'authority', ...rangeOf(keyOf(chat.id)) });
   for (const signed of log) draft.ops.push({ op: 'put', table: 'authority', key: keyOf(chat.id, signed.event.number), value: signed.bytes });

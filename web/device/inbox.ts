@@ -15,6 +15,7 @@ import { keyOf } from '../store/key.ts';
 import { adopt, advance, dropStale, forgetLineOps, type Line, type PendingCommit } from '../sync/line.ts';
 import { PLAIN, readPlain } from '../sync/plain.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
+import { doubt } from './doubt.ts';
 import { landed } from './flight.ts';
 import { takeReceipt } from './receipts.ts';
 import { retryHeld, takeUpdates } from './updates.ts';
@@ -85,6 +86,8 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
   if (frame.seq !== line.cursor.seq + 1) return trouble('gap');
   const digest = frame.type === 'echo' ? frame.digest : hash('item', frame.bytes);
   const moved = { ...line, cursor: advance(line.cursor, frame.item, digest) };
+  // From before this device came in: whoever was let in again is read to what it once was in.
+  if (frame.epoch < epochOf(line.group)) return void setLine(draft, moved);
   // A commit between is not there any more, or was not taken: what follows can be opened by nobody who missed it.
   if (frame.type === 'envelope' && frame.epoch > epochOf(line.group)) return line === draft.line ? trouble('behind') : void dropOld(draft, line);
   if (frame.type === 'echo') {
@@ -129,6 +132,7 @@ async function takeMessage(core: Core, chat: Chat, draft: Draft, line: Line, env
   const opened = await open(line.group, envelope.bytes, envelope.item);
   if (!opened.ok) {
     core.log('envelope_invalid', { because: opened.because, seq: envelope.seq });
+    if (draft.line && equal(draft.line.route, line.route)) draft.after.push(() => doubt(core, chat, envelope));
     return line;
   }
   const plain = readPlain(opened.plain);

@@ -41,6 +41,8 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
   const turn = newTurn();
   /** What the hub had at the beginning of this connection; undefined until it says. */
   let head: number | undefined;
+  /** What was acked in a log this device has just met, of another time. */
+  let forgiven = 0;
   let flushing = 0;
   const move = async (next: Cursor): Promise<void> => {
     await write(core, [{ op: 'put', table: 'meta', key: CURSOR, value: writeCursor(next) }]);
@@ -57,7 +59,8 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
       turn(async () => {
         head = frame.head;
         core.topics.changed('caught-up');
-        if (frame.log !== LOG.other && frame.acked > cursor.seq) return core.doubled('acked');
+        if (frame.log === LOG.other) forgiven = frame.acked;
+        if (frame.acked > Math.max(cursor.seq, forgiven)) return core.doubled('acked');
         if (frame.log === LOG.same) return;
         // Another log (wiped or restored), or one that was trimmed under us: from its floor on, whatever we knew.
         await move(frame.floor);

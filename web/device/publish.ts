@@ -14,9 +14,8 @@ type News = { readonly from: number; readonly entries: readonly Bytes[] };
 
 const VERSION = 1;
 
-/** Grows the own chain: at the hub first, so that nobody stands in a chain nobody can read; then here, and everybody is told. */
-export async function publishChain(core: Core, api: Api, grown: Chain): Promise<void> {
-  const before = await core.ownChain();
+/** Grows the own chain from what it was: at the hub first, which refuses where another device was quicker; then here, and everybody is told. */
+export async function publishChain(core: Core, api: Api, before: Chain, grown: Chain): Promise<void> {
   await api.growChain(grown.user, before.entries.length, grown.entries.slice(before.entries.length));
   await announce(core, before, grown);
   await write(core, core.people.pin([grown]));
@@ -25,8 +24,7 @@ export async function publishChain(core: Core, api: Api, grown: Chain): Promise<
 }
 
 /** The own last word: everybody is told first, since a device that is no longer one may not write to anybody. */
-export async function publishLeaving(core: Core, api: Api, mailbox: Mailbox | undefined, grown: Chain): Promise<void> {
-  const before = await core.ownChain();
+export async function publishLeaving(core: Core, api: Api, mailbox: Mailbox | undefined, before: Chain, grown: Chain): Promise<void> {
   await announce(core, before, grown);
   await mailbox?.flushed();
   await api.growChain(grown.user, before.entries.length, grown.entries.slice(before.entries.length));

@@ -59,6 +59,8 @@ export type ChatRecord = {
   readonly receipt: number;
   /** Counter of the newest that is known to be on the hub's disk, 0 where somebody may not have got any. */
   readonly told: number;
+  /** What this device had acked on this route before it was let in again: no sign of a double. */
+  readonly forgiven: number;
   /** Items of this device (ids) that are on the hub's disk and whose echo has not come: any other echo is of a double. */
   readonly unheard: readonly Bytes[];
   /** H of the profile this device last sent here. */
@@ -88,6 +90,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   cuts: new Map(),
   receipt: 0,
   told: 0,
+  forgiven: 0,
   unheard: [],
   profile: undefined,
   renewAt: 0,
@@ -110,6 +113,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeList(to, [...record.cuts], (to, [device, n]) => (writeText(to, device), writeUint(to, n)));
     writeUint(to, record.receipt);
     writeUint(to, record.told);
+    writeUint(to, record.forgiven);
     writeList(to, record.unheard, writeFixed);
     writeMaybe(to, record.profile, writeFixed);
     writeUint(to, Math.floor(record.renewAt));
@@ -133,6 +137,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       cuts: new Map(readList(from, MAX_CUTS, (from) => [readText(from, 32), readUint(from)] as const)),
       receipt: readUint(from),
       told: readUint(from),
+      forgiven: readUint(from),
       unheard: readList(from, MAX_UNHEARD, (from) => readFixed(from, 16)),
       profile: readMaybe(from, (from) => readFixed(from, 32)),
       renewAt: readUint(from),

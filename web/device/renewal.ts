@@ -57,9 +57,8 @@ export async function enrolAnew(core: Core): Promise<void> {
 /** The keys are on the disk before anybody hears of them. */
 async function renewalKeys(store: Store): Promise<DeviceKeys> {
   const row = await store.get('meta', KEYS);
-  const known = row && readKeys(row);
-  if (known) return known;
-  const keys = { sign: newSignKey(), seal: await newSealKey() };
+  const keys = (row && readKeys(row)) ?? { sign: newSignKey(), seal: await newSealKey() };
+  // Written even where it is known: an engine that no longer owns the disk finds out before it speaks.
   await store.transact([{ op: 'put', table: 'meta', key: KEYS, value: writeKeys(keys) }]);
   return keys;
 }

@@ -41,17 +41,18 @@ async function subscribed(core: Core, chat: Chat, frame: Subscribed): Promise<vo
     core.log('another_log', { generation: line?.generation ?? -1 });
     return isCurrent ? reopen(core, chat, undefined) : dropOld(core, chat, frame.route);
   }
-  if (isCurrent && frame.acked > line.cursor.seq) return core.doubled('acked');
+  const isFresh = isCurrent && line.cursor.seq === START.seq;
+  if (isCurrent && !isFresh && frame.acked > Math.max(line.cursor.seq, chat.record.forgiven)) return core.doubled('acked');
   chat.live.subscribed.set(toHex(frame.route), frame.head);
   core.topics.changed('caught-up');
   const old = chat.old.find(({ route }) => equal(route, frame.route));
   if (!isCurrent) return old && old.cursor.seq >= frame.head ? dropOld(core, chat, frame.route) : undefined;
-  if (frame.log !== LOG.trimmed) return;
-  const isFresh = line.cursor.seq === START.seq;
+  if (frame.log !== LOG.trimmed && frame.acked <= chat.record.forgiven) return;
   const draft = begin(chat);
-  draft.line = { ...line, cursor: frame.floor };
+  if (frame.log === LOG.trimmed) draft.line = { ...line, cursor: frame.floor };
+  if (isFresh) draft.record = { ...draft.record, forgiven: frame.acked };
   await commit(core, chat, draft);
-  if (!isFresh) core.reconcile(chat);
+  if (frame.log === LOG.trimmed && !isFresh) core.reconcile(chat);
 }
 
 async function unrouted(core: Core, chat: Chat, { route, code }: Unrouted): Promise<void> {

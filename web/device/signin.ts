@@ -87,8 +87,8 @@ function linkCommands(engine: Engine, enrollDeps: EnrollDeps, linking: Linking):
       const link = newLink(await newKeys(), name, deps.random);
       linking.cancelled = false;
       show({ state: 'showing', code: link.code, expiresAt: deps.now() + LINK_MS });
-      // Followed by the 'link' view; what fails in it is shown there, and a bug surfaces as an unhandled rejection.
-      void followLink(engine, enrollDeps, linking, link, show);
+      // Followed by the 'link' view; what fails in it is shown there, and a bug stops the engine.
+      followLink(engine, enrollDeps, linking, link, show).catch(deps.onHalt);
       return { ok: true, code: link.code };
     },
     cancelLink: async () => {
@@ -98,6 +98,8 @@ function linkCommands(engine: Engine, enrollDeps: EnrollDeps, linking: Linking):
     },
     acceptLink: async ({ code }) => {
       if (!engine.core) return failure('signed_out');
+      // The new device consents to the chain as it is now: another own device may have grown it.
+      await engine.core.refreshChains([engine.core.me().user]);
       const met = await meet(api, code, await engine.core.ownChain());
       if (typeof met === 'string') return { ok: false, error: linkFailure(met) };
       const [oldest] = linking.met.keys();
@@ -146,7 +148,7 @@ async function admitLinked(engine: Engine, met: Met): Promise<Answer<Commands['c
   const { core } = engine;
   if (!core) return failure('signed_out');
   const admitted = await admitDevice(engine.api, met, core.me(), core.clock.now(), async (grown) => {
-    await publishChain(core, engine.api, grown);
+    await publishChain(core, engine.api, met.chain, grown);
     return true;
   });
   if (!admitted.ok) return { ok: false, error: linkFailure(admitted.because) };
@@ -158,7 +160,7 @@ async function admitLinked(engine: Engine, met: Met): Promise<Answer<Commands['c
     }
   };
   // Goes on after the answer; where the new device never says it is ready, it knocks when it comes.
-  void answered(async () => (await whenReady(), { ok: true }));
+  answered(async () => (await whenReady(), { ok: true })).catch(core.halt);
   return { ok: true, device: toHex(admitted.device) };
 }
 
@@ -169,7 +171,7 @@ async function leave(engine: Engine): Promise<Answer> {
   return answered(async () => {
     const chain = await core.ownChain();
     const grown = await revokeDevice(chain, { keys: core.me().keys, device: core.me().device }, core.me().device, Math.floor(core.clock.now()));
-    if (grown.may) await publishLeaving(core, engine.api, engine.mailbox, grown.chain);
+    if (grown.may) await publishLeaving(core, engine.api, engine.mailbox, chain, grown.chain);
     return { ok: true };
   });
 }

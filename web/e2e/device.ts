@@ -60,10 +60,14 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
   const drop = (): void => {
     for (const end of [...line.open]) end();
   };
+  let current: MemoryStore | undefined;
   const start = async (): Promise<void> => {
     halted = undefined;
-    run = await open(parts, line, log, (store, error) => {
-      if (run !== undefined && run.store !== store) return;
+    const store = openMemoryStore(disk);
+    current = store;
+    run = await open(parts, store, line, log, (error) => {
+      // What an engine that was taken over or has died still says concerns nobody.
+      if (current !== store) return;
       halted = error ?? new Error('halted');
       // A face opens the next engine at once, as a browser's tab does.
       if (error instanceof EnrolledAnew) void start();
@@ -99,6 +103,7 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
     crash: () => {
       const dying = run;
       run = undefined;
+      current = undefined;
       halted = undefined;
       dying?.store.kill();
       drop();
@@ -116,9 +121,8 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
   };
 }
 
-async function open(parts: DeviceParts, line: TestLine, log: string[], onHalt: (store: MemoryStore, error: unknown) => void): Promise<Run> {
+async function open(parts: DeviceParts, store: MemoryStore, line: TestLine, log: string[], onHalt: (error: unknown) => void): Promise<Run> {
   const { name, disk, timers, hub, vault, address } = parts;
-  const store = openMemoryStore(disk);
   const engine = await openEngine({
     address: ADDRESS,
     store: openSealedStore(store, vault),
@@ -128,7 +132,7 @@ async function open(parts: DeviceParts, line: TestLine, log: string[], onHalt: (
     now: () => Math.floor(timers.now()),
     random: (length: number): Bytes => randomBytes(length),
     log: (event, fields = {}) => void log.push(`${event} ${JSON.stringify(fields)}`),
-    onHalt: (error) => onHalt(store, error),
+    onHalt,
   });
   const wipe = async (): Promise<void> => {
     await engine.close();
