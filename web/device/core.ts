@@ -79,6 +79,8 @@ export type Live = {
   opening: boolean;
   /** Devices (hex) and things asked of them that are not to be tried again before this time, ms. */
   readonly pausedUntil: Map<string, number>;
+  /** At which epoch of this generation a device (hex) was last let in, as far as this run has seen. */
+  readonly admitted: Map<string, number>;
   /** A peer was asked for what is missing here, and what waits for its answer. */
   asking: boolean;
   answered: (() => void) | undefined;
@@ -252,6 +254,7 @@ export const newChat = (record: ChatRecord): Chat => ({
     knockAt: 0,
     opening: false,
     pausedUntil: new Map(),
+    admitted: new Map(),
     asking: false,
     answered: undefined,
     isEven: false,

@@ -170,6 +170,7 @@ export async function enter(core: Core, chat: Chat, draft: Draft, line: Line, st
     chat.live.knockAt = 0;
     chat.live.stale = undefined;
     chat.live.broken = undefined;
+    chat.live.admitted.clear();
     chat.live.subscribed.delete(toHex(line.route));
     chat.live.asked.delete(`subscribe:${toHex(line.route)}`);
     core.topics.changed('connection', `messages:${chat.hex}`);

@@ -7,7 +7,7 @@ import type { Credential } from '../../crypto/credential.ts';
 import { readCommitEnvelope } from '../../crypto/envelope.ts';
 import { hash } from '../../crypto/hash.ts';
 import { type Change, epochOf, open, receiveCommit } from '../../crypto/mls.ts';
-import { type Echo, type Envelope, KIND } from '../../hub/protocol/frames.ts';
+import { type Echo, type Envelope, KIND, readDeviceFrame } from '../../hub/protocol/frames.ts';
 import { AUTHORITY, readAuthority, type SignedAuthority } from '../chat/authority.ts';
 import { judgeCommit, type LeafChange } from '../chat/rules.ts';
 import { applyAuthority, type Chains, growChains } from '../chat/state.ts';
@@ -93,11 +93,11 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
   if (frame.type === 'echo') {
     // The echo may overtake the answer, and is then the first word of where the message is.
     draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));
-    return void setLine(draft, await takeEcho(core, draft, moved, frame));
+    return void setLine(draft, await takeEcho(core, chat, draft, moved, frame));
   }
   if (frame.kind === KIND.message) return void setLine(draft, await takeMessage(core, chat, draft, moved, frame));
   if (line !== draft.line) return void dropOld(draft, line);
-  const next = await takeCommit(core, draft, moved, frame);
+  const next = await takeCommit(core, chat, draft, moved, frame);
   if (next.is === 'poisoned') return trouble('poisoned', next.by);
   if (next.is === 'removed') {
     draft.line = undefined;
@@ -109,22 +109,25 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
 }
 
 /** Our own: a message has arrived where its answer said, a commit is adopted now. What we know nothing of, somebody else has posted as us. */
-async function takeEcho(core: Core, draft: Draft, line: Line, echo: Echo): Promise<Line> {
+async function takeEcho(core: Core, chat: Chat, draft: Draft, line: Line, echo: Echo): Promise<Line> {
   const { unheard } = draft.record;
   if (draft.outbox.flights.some(({ item }) => equal(item, echo.item))) landed(draft, echo.item);
   else if (unheard.some((item) => equal(item, echo.item)))
     draft.record = { ...draft.record, unheard: unheard.filter((item) => !equal(item, echo.item)) };
-  else if (line.pending && equal(line.pending.item, echo.item)) return takeOwnCommit(core, draft, line, line.pending);
+  else if (line.pending && equal(line.pending.item, echo.item)) return takeOwnCommit(core, chat, draft, line, line.pending);
   else if (draft.line && equal(draft.line.route, line.route)) draft.after.push(() => core.doubled('echo'));
   return line;
 }
 
-async function takeOwnCommit(core: Core, draft: Draft, line: Line, pending: PendingCommit): Promise<Line> {
+async function takeOwnCommit(core: Core, chat: Chat, draft: Draft, line: Line, pending: PendingCommit): Promise<Line> {
   const signed = readAuthority(pending.event);
   const chains = signed && (await growChains(await core.people.chains(draft.record.authority.roster), signed.event));
   const applied = signed && chains && (await applyAuthority(draft.record.authority, signed, chains));
   if (!signed || !applied?.ok) throw new Error('an own commit does not follow from the state it was made on');
   keepAuthority(draft, signed, applied.state);
+  const frame = readDeviceFrame(pending.frame);
+  const joined = frame?.type === 'post' ? frame.mails.map(({ device }) => toHex(device)) : [];
+  draft.after.push(() => noteAdmitted(chat, joined, pending.epoch + 1));
   return adopt(line);
 }
 
@@ -148,7 +151,7 @@ type Taken =
   | { readonly is: 'poisoned'; readonly by: string | undefined };
 
 /** The verdict depends on the authority state, the commit and its rider alone, so that all honest devices give the same. */
-async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelope): Promise<Taken> {
+async function takeCommit(core: Core, chat: Chat, draft: Draft, line: Line, envelope: Envelope): Promise<Taken> {
   const parts = readCommitEnvelope(envelope.bytes);
   const rider = parts && (await open(line.group, parts.rider, envelope.item));
   const plain = rider?.ok ? readPlain(rider.plain) : undefined;
@@ -161,8 +164,11 @@ async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelo
     core.log('commit_refused', { because: applied && !applied.ok ? applied.because : 'rider', seq: envelope.seq });
     return { is: 'poisoned', by };
   }
-  const fits = (change: Change): boolean =>
-    change.committer.index === rider.sender.index && judgeCommit(applied.state, signed.event, leafChange(change), chains);
+  const joined: string[] = [];
+  const fits = (change: Change): boolean => {
+    joined.push(...change.added.flatMap(({ credential }) => deviceIn(credential, chains) ?? []));
+    return change.committer.index === rider.sender.index && judgeCommit(applied.state, signed.event, leafChange(change), chains);
+  };
   const received = await receiveCommit(rider.next, parts.commit, fits);
   if (!received.ok) {
     core.log('commit_refused', { because: received.because, seq: envelope.seq });
@@ -170,8 +176,13 @@ async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelo
   }
   keepAuthority(draft, signed, applied.state);
   draft.ops.push(...core.people.pin(chains.values()));
+  draft.after.push(() => noteAdmitted(chat, joined, envelope.epoch + 1));
   return received.removed ? { is: 'removed' } : { is: 'taken', line: dropStale({ ...line, group: received.next }) };
 }
+
+const noteAdmitted = ({ live }: Chat, devices: readonly string[], epoch: number): void => {
+  for (const device of devices) live.admitted.set(device, epoch);
+};
 
 const deviceIn = ({ user, index }: Credential, chains: Chains): string | undefined => {
   const device = chains.get(toHex(user))?.devices.find((one) => one.index === index);

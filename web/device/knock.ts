@@ -2,6 +2,7 @@
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readFixed, readUint, writeByte, writeFixed, writeUint } from '../../crypto/codec.ts';
 import { activeDevices } from '../../crypto/identity.ts';
+import { epochOf } from '../../crypto/mls.ts';
 import type { MailSender } from '../../crypto/mail.ts';
 import type { Chat, Core } from './core.ts';
 import { admit, joinersFrom } from './leaves.ts';
@@ -13,6 +14,9 @@ export type Knock = { readonly chat: Bytes; readonly generation: number };
 const VERSION = 1;
 /** Another's device is let in at once by its own people's devices; the others give these so long. */
 const OTHERS_WAIT_MS = 5 * 1000;
+/** While a commit is under way, the knock waits. */
+const BUSY_MS = 3 * 1000;
+const TRIES = 5;
 /** A device that knocks again within this time is not answered again. */
 const PAUSE_MS = 30 * 1000;
 
@@ -31,24 +35,32 @@ export function knock(core: Core, chat: Chat): void {
   work().catch((error: unknown) => core.halt(error));
 }
 
-/** Lets a knocking device of the roster in, where this device is in itself and the other is not seen to be. */
+/** Lets a knocking device of the roster in, where this device is in itself and nobody was quicker. */
 export function answerKnock(core: Core, chat: Chat, sender: MailSender): void {
   const now = core.clock.now();
   const name = `knock:${toHex(sender.device)}`;
-  if ((chat.live.pausedUntil.get(name) ?? 0) > now || !chat.record.accepted) return;
+  if ((chat.live.pausedUntil.get(name) ?? 0) > now || !chat.record.accepted || !chat.line) return;
   chat.live.pausedUntil.set(name, now + PAUSE_MS);
   const isOwn = equal(sender.user, core.me().user);
-  core.timers.after(isOwn ? 0 : OTHERS_WAIT_MS, () => {
-    letIn(core, chat, sender).catch((error: unknown) => core.halt(error));
-  });
+  const since = epochOf(chat.line.group);
+  const tryIn = (ms: number, tries: number): void => {
+    core.timers.after(ms, () => {
+      letIn(core, chat, sender, since)
+        .then((isDone) => (isDone || tries === 0 ? undefined : tryIn(BUSY_MS, tries - 1)))
+        .catch(core.halt);
+    });
+  };
+  tryIn(isOwn ? 0 : OTHERS_WAIT_MS, TRIES);
 }
 
-async function letIn(core: Core, chat: Chat, { user, device }: MailSender): Promise<void> {
-  if (!chat.line) return;
+async function letIn(core: Core, chat: Chat, { user, device }: MailSender, since: number): Promise<boolean> {
+  const isOut = (): boolean => (chat.live.admitted.get(toHex(device)) ?? 0) <= since;
+  if (!chat.line || !isOut()) return true;
+  if (chat.line.pending) return false;
   const taken = await core.hub.takePackages([user]);
   const chains = await core.people.chains(chat.record.authority.roster);
   const joiners = (await joinersFrom(taken ?? [], chains, core.clock.now())).filter((one) => equal(one.device, device));
-  await admit(core, chat, joiners);
+  return admit(core, chat, joiners, isOut);
 }
 
 export const writeKnock = (knock: Knock): Bytes =>

@@ -180,31 +180,35 @@ function prepareJoiners(core: Core, chat: Chat, wanted: readonly Bytes[]): void 
     const taken = await core.hub.takePackages([core.me().user]);
     const chains = await core.people.chains(chat.record.authority.roster);
     const joiners = (await joinersFrom(taken ?? [], chains, core.clock.now())).filter(({ device }) => wanted.some((one) => equal(one, device)));
-    await admit(core, chat, joiners);
+    const hasNone = (joiner: Joiner): boolean =>
+      !(chat.line ? leavesOf(chat.line.group) : []).some(({ credential }) => isLeafOf(credential, joiner, chains));
+    if (await admit(core, chat, joiners, hasNone)) return;
+    for (const { device } of joiners) chat.live.pausedUntil.delete(toHex(device));
   };
   work().catch((error: unknown) => core.halt(error));
 }
 
-/** Adds these devices, replacing leaves they may still have. */
-export async function admit(core: Core, chat: Chat, joiners: readonly Joiner[]): Promise<void> {
-  if (joiners.length === 0) return;
-  await chat.turn(async () => {
+/**
+ * Adds those of these devices that are still wanted when their turn comes, replacing leaves they may still have: two who add the same device would
+ * else throw it out again. False where a commit is under way, which may be about the same.
+ */
+export async function admit(core: Core, chat: Chat, prepared: readonly Joiner[], isWanted: (joiner: Joiner) => boolean): Promise<boolean> {
+  const isDone = await chat.turn(async () => {
     const { line } = chat;
-    if (!line || line.pending) {
-      for (const { device } of joiners) chat.live.pausedUntil.delete(toHex(device));
-      return;
-    }
+    if (!line || line.pending) return false;
+    const joiners = prepared.filter(isWanted);
+    if (joiners.length === 0) return true;
     const chains = await core.people.chains(chat.record.authority.roster);
-    const replaced = leavesOf(line.group).filter(({ credential }) =>
-      joiners.some(
-        ({ user, device }) =>
-          equal(user, credential.user) && chains.get(toHex(user))?.devices.some(({ id, index }) => equal(id, device) && index === credential.index),
-      ),
-    );
+    const replaced = leavesOf(line.group).filter(({ credential }) => joiners.some((joiner) => isLeafOf(credential, joiner, chains)));
     await startCommit(core, chat, { remove: replaced, join: joiners, type: AUTHORITY.devices });
+    return true;
   });
   core.pump(chat);
+  return isDone;
 }
+
+const isLeafOf = (leaf: Credential, { user, device }: Joiner, chains: Chains): boolean =>
+  equal(user, leaf.user) && (chains.get(toHex(user))?.devices.some(({ id, index }) => equal(id, device) && index === leaf.index) ?? false);
 
 /** The authority events since the generation was opened, with one more: what who joins must have to judge as everybody else does. */
 async function logSince(core: Core, chat: Chat, next: Bytes): Promise<readonly Bytes[]> {

@@ -19,6 +19,9 @@ export async function takeFrame(core: Core, mailbox: Mailbox, frame: IncomingFra
   }
   const chat = chatOn(core, frame.route);
   if (!chat) return;
+  // What comes before the hub has said where this subscription begins is of an earlier one.
+  const isFollowed = chat.live.subscribed.has(toHex(frame.route));
+  if ((frame.type === 'envelope' || frame.type === 'echo') && !isFollowed) return;
   if (frame.type === 'envelope' || frame.type === 'echo') return takeEnvelope(core, chat, frame, { pump: core.pump, trouble: onTrouble });
   await chat.turn(() => (frame.type === 'subscribed' ? subscribed(core, chat, frame) : unrouted(core, chat, frame)));
   core.pump(chat);
@@ -49,7 +52,8 @@ async function subscribed(core: Core, chat: Chat, frame: Subscribed): Promise<vo
   if (!isCurrent) return old && old.cursor.seq >= frame.head ? dropOld(core, chat, frame.route) : undefined;
   if (frame.log !== LOG.trimmed && frame.acked <= chat.record.forgiven) return;
   const draft = begin(chat);
-  if (frame.log === LOG.trimmed) draft.line = { ...line, cursor: frame.floor };
+  // Two answers may come to two questions: the second finds this device further on, and must not take it back.
+  if (frame.log === LOG.trimmed && frame.floor.seq > line.cursor.seq) draft.line = { ...line, cursor: frame.floor };
   if (isFresh) draft.record = { ...draft.record, forgiven: frame.acked };
   await commit(core, chat, draft);
   if (frame.log === LOG.trimmed && !isFresh) core.reconcile(chat);
