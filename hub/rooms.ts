@@ -31,7 +31,7 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick }: Wired): Room
   const chains = openChains({
     store,
     spend: quick,
-    dropped: async (device) => relay.drop(device),
+    dropped: relay.drop,
     named: (user, username, address) => people.holdUsername(user, username, address),
   });
   const codes = openCodes({ ...shared, pepper, spend: lasting, send: deps.send, domain: () => new URL(origins()[0] ?? 'http://localhost').hostname });

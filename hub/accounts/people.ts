@@ -58,6 +58,8 @@ async function bindNumber({ store, spend, clock }: PeopleDeps, user: UserId, tic
       return bound;
     case 'taken':
       throw new Refused('number_taken');
+    case 'kept':
+      throw new Refused('number_kept');
     case 'invalid_ticket':
       throw new Refused('invalid_ticket');
   }

@@ -3,9 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bytes, fromBase64, randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { addDevice, addName, addRecovery, type Chain, consentTo, type DeviceKeys, newIdentity, revokeDevice } from '../../crypto/identity.ts';
 import { newSignKey } from '../../crypto/signing.ts';
-import { bytesIn, newKeys, newPerson, newWorld, openSocket, type Person, peerOf, signIn, uploadChain, type World } from '../hub.world.ts';
+import { bytesIn, newKeys, newPerson, newWorld, ORIGIN, openSocket, type Person, peerOf, signIn, uploadChain, type World } from '../hub.world.ts';
 import { CLOSE } from '../protocol/errors.ts';
+import { type DeviceFrame, writeDeviceFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
+import { mailboxLog, mailboxOf } from '../relay/log.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -136,6 +138,13 @@ describe('chains', () => {
     await world.ask('PUT', '/v1/packages', { packages: ['AAAA', 'BBBB'], last: 'CCCC' }, { token: phone.session.access });
     const [own, other] = [await openSocket(world, phone), await openSocket(world, anna)];
     expect([own.closed, other.closed]).toEqual([undefined, undefined]);
+    const [chat, left, kept] = [randomBytes(32), bytesIn(phone.device), bytesIn(anna.device)];
+    const mails = [{ device: left, item: randomBytes(16), bytes: randomBytes(9) }];
+    const opening = { type: 'open', request: 1, route: chat, item: randomBytes(16), predecessor: undefined, devices: [kept, left], mails } as const;
+    expect((await postFrame(anna, opening)).status).toBe(200);
+    const { routes } = world.store;
+    const views = (): Promise<readonly unknown[]> => Promise.all([chat, mailboxLog(mailboxOf(left))].map((log) => routes.view(log, left, ZERO)));
+    expect(await views()).toEqual([expect.objectContaining({ ended: undefined }), expect.objectContaining({ head: 1 })]);
     const revoked = must(await revokeDevice(phone.chain, signer(anna.keys, phone.chain), bytesIn(phone.device), 9));
     expect((await uploadChain(world, revoked, {}, 2)).status).toBe(204);
     expect((await world.ask('GET', '/v1/sessions', undefined, { token: phone.session.access })).refused?.code).toBe('invalid_session');
@@ -144,8 +153,20 @@ describe('chains', () => {
     expect(taken.body).toEqual({ packages: [] });
     expect([own.closed, other.closed]).toEqual([CLOSE.unauthorized, undefined]);
     expect((await openSocket(world, phone)).closed).toBe(CLOSE.unauthorized);
+    expect(await views()).toEqual(['not_a_member', undefined]);
   });
 });
+
+const ZERO = { seq: 0, hash: new Uint8Array(32) };
+const postFrame = (person: Person, frame: DeviceFrame): Promise<Response> =>
+  world.hub.fetch(
+    new Request(`${ORIGIN}/v1/post`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${person.session.access}` },
+      body: writeDeviceFrame(frame),
+    }),
+    '203.0.113.1',
+  );
 
 async function linkedPerson(person: Person): Promise<Person> {
   const keys = await newKeys();

@@ -11,10 +11,10 @@ import { type Branch, branchesOf, bytesOf, entriesOf, inForceFirst, newVerified,
 import { BUDGETS } from './budgets.ts';
 
 export type ChainsDeps = {
-  readonly store: Pick<Store, 'chains' | 'packages' | 'sessions'>;
+  readonly store: Pick<Store, 'chains'>;
   readonly spend: Spend;
-  /** Told of each device that is no longer active: its sockets, routing and mailbox go. */
-  readonly dropped: (device: DeviceId) => Promise<void>;
+  /** Told of each device that is no longer active, once the store has let it go: its sockets close. */
+  readonly dropped: (device: DeviceId) => void;
   /** Told of the name a new chain in force goes by, and who brought it. */
   readonly named: (user: UserId, username: string, address: string) => Promise<void>;
 };
@@ -75,8 +75,9 @@ async function tryUpload(deps: ChainsDeps, verified: Verified, user: UserId, bro
   const before = await deps.store.chains.devices(user);
   const devices = devicesOf(senior ?? chain, before);
   const fresh = entriesOf(chain).filter((entry) => !entries.some((one) => equal(one.hash, entry.hash)));
-  if (!(await deps.store.chains.append({ user, version, entries: fresh, devices }))) return false;
-  await dropInactive(deps, before, devices);
+  const appended = await deps.store.chains.append({ user, version, entries: fresh, devices });
+  if (!appended.grown) return false;
+  appended.dropped.forEach(deps.dropped);
   if (senior?.username !== undefined) await deps.named(user, senior.username, address);
   return true;
 }
@@ -103,13 +104,4 @@ function devicesOf({ user, devices }: Chain, before: readonly Device[]): readonl
   const named = devices.map(({ id, signKey, active }) => ({ user, device: id, signingKey: signKey, active }));
   const lost = before.filter(({ device }) => !named.some((one) => equal(one.device, device)));
   return [...named, ...lost.map((device) => ({ ...device, active: false }))];
-}
-
-async function dropInactive({ store, dropped }: ChainsDeps, before: readonly Device[], after: readonly Device[]): Promise<void> {
-  const isActive = (device: DeviceId): boolean => after.some((one) => one.active && equal(one.device, device));
-  for (const { device } of before.filter((one) => one.active && !isActive(one.device))) {
-    await store.sessions.revokeDevice(device);
-    await store.packages.drop(device);
-    await dropped(device);
-  }
 }

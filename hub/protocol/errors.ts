@@ -15,6 +15,7 @@ export const ERRORS = {
   invalid_signature: { status: 401, message: 'The signature is not valid for this device.' },
   device_revoked: { status: 403, message: 'This device was removed from its account.' },
   number_taken: { status: 409, message: 'This number belongs to an account. Link this device to it, or start anew.' },
+  number_kept: { status: 409, message: 'The account that has this number keeps it. Link this device to it, or use another number.' },
   // authorisation
   not_a_member: { status: 403, message: 'This device does not belong to that chat.' },
   insufficient_permission: { status: 403, message: 'You may not do this.' },

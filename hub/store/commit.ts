@@ -4,6 +4,7 @@ import type { DeviceId } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { findTaken, insert, refuse } from './envelope.ts';
 import { deliver } from './mailbox.ts';
+import { isRevoked } from './revocation.ts';
 import type { NewPost, Stored, StoreRefusal } from './route.port.ts';
 import { bytesIn, maybeIn, numberIn, type Row, type Sql } from './sql.ts';
 
@@ -54,7 +55,8 @@ async function reroute(sql: Sql, { log, devices }: NewPost, seq: number, hash: B
   const removed = rows.map((row) => bytesIn(row, 'device')).filter((device) => !devices.some((one) => equal(one, device)));
   const added = devices.filter((device) => !rows.some((row) => equal(bytesIn(row, 'device'), device)));
   for (const device of removed) await sql.run('update routed set until = $3 where log = $1 and device = $2', log, device, seq);
-  for (const device of added)
+  for (const device of added) {
+    if (await isRevoked(sql, device)) continue;
     await sql.run(
       `insert into routed (log, device, since, since_hash, until, acked) values ($1, $2, $3, $4, null, $3)
         on conflict (log, device) do update set since = excluded.since, since_hash = excluded.since_hash, until = null, acked = excluded.acked`,
@@ -63,5 +65,6 @@ async function reroute(sql: Sql, { log, devices }: NewPost, seq: number, hash: B
       seq,
       hash,
     );
+  }
   return removed;
 }

@@ -1,6 +1,7 @@
 /** Device chains with all their branches, the devices they name, and those devices' key packages. */
 import type { UserId } from '../protocol/frames.ts';
-import type { Chain, Chains, Device, Packages, TakenPackage } from './port.ts';
+import type { Chain, Chains, Device, Grown, Packages, TakenPackage } from './port.ts';
+import { dropDevice, isRevoked } from './revocation.ts';
 import { bytesIn, type Database, numberIn, type Row, type Sql } from './sql.ts';
 
 export function openChains({ read, write }: Database): Chains {
@@ -24,11 +25,11 @@ async function readChain(sql: Sql, user: UserId): Promise<Chain> {
   return { version: entries.length, entries };
 }
 
-async function append(sql: Sql, { user, version, entries, devices }: Parameters<Chains['append']>[0]): Promise<boolean> {
+async function append(sql: Sql, { user, version, entries, devices }: Parameters<Chains['append']>[0]): Promise<Grown> {
   await sql.run('insert into chain (usr, version) values ($1, 0) on conflict do nothing', user);
   let added = 0;
   // The swap comes first: whoever raced has to wait for it, and then finds another version.
-  if ((await sql.run('update chain set version = version where usr = $1 and version = $2', user, version)) === 0) return false;
+  if ((await sql.run('update chain set version = version where usr = $1 and version = $2', user, version)) === 0) return { grown: false };
   for (const { index, hash, parent, bytes } of entries)
     added += await sql.run(
       'insert into chain_entry (usr, hash, parent, place, bytes) values ($1, $2, $3, $4, $5) on conflict do nothing',
@@ -39,8 +40,16 @@ async function append(sql: Sql, { user, version, entries, devices }: Parameters<
       bytes,
     );
   await sql.run('update chain set version = version + $2 where usr = $1', user, added);
-  for (const device of devices) await putDevice(sql, device);
-  return true;
+  const dropped = [];
+  for (const device of devices) {
+    const isNews = !device.active && !(await isRevoked(sql, device.device));
+    await putDevice(sql, device);
+    if (isNews) {
+      await dropDevice(sql, device.device);
+      dropped.push(device.device);
+    }
+  }
+  return { grown: true, dropped };
 }
 
 async function putDevice(sql: Sql, { device, user, signingKey, active }: Device): Promise<void> {
@@ -71,11 +80,6 @@ export function openPackages({ read, write }: Database): Packages {
         const taken: TakenPackage[] = [];
         for (const user of users) taken.push(...(await takeOf(sql, user)));
         return taken;
-      }),
-    drop: (device) =>
-      write(async (sql) => {
-        await sql.run('update key_package set bytes = null where device = $1', device);
-        await sql.run('delete from last_package where device = $1', device);
       }),
   };
 }

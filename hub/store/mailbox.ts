@@ -3,6 +3,7 @@ import { insert, refuse, ZERO_HASH } from './envelope.ts';
 import { type DeviceId, KIND } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { LogKey, NewMail, Stored, StoredEnvelope, StoredMail, StoreRefusal } from './route.port.ts';
+import { isRevoked } from './revocation.ts';
 import { bytesIn, maybeIn, numberIn, type Sql } from './sql.ts';
 
 /** Mails that ride along: one whose mailbox is full, or that had come before, is left out and fails nothing else. */
@@ -24,6 +25,8 @@ export async function sendMail(sql: Sql, mail: NewMail, device: DeviceId, now: n
   );
   const taken = known && maybeIn(numberIn, known, 'seq');
   if (known && taken !== undefined) return { ok: true, seq: taken, at: numberIn(known, 'at'), fresh: false, mails: [], removed: [] };
+  // `not_found`, because `device_revoked` would say it of the sender. An owner nobody knows yet may still bring its chain.
+  if (!known && (await isRevoked(sql, owner))) return refuse('not_found');
   if (!known) await openMailbox(sql, log, owner, now);
   const head = known ? numberIn(known, 'head') : 0;
   if (known && head - numberIn(known, 'floor') >= LIMITS.mailboxItems) return refuse('full');

@@ -51,6 +51,19 @@ export const MIGRATIONS: readonly Migration[] = [
       `create index routed_slowest on routed (log, acked)`,
     ],
   },
+  {
+    number: 3,
+    statements: [
+      // made_at: since when a claim waits. kept_at: when the account that has the number refused it; such a claim only tells its claimant so.
+      `alter table claim add column made_at bigint not null default 0`,
+      `alter table claim add column kept_at bigint`,
+      `create index claim_of on claim (usr)`,
+      // When this user got the name; of a name that came back after a loss, when it was first given.
+      `alter table username add column given_at bigint not null default 0`,
+      // The places of a device that is revoked.
+      `create index routed_of on routed (device)`,
+    ],
+  },
 ];
 
 /** Brings a store to the newest number, each step in its own transaction. Throws where a newer hub has written it. */

@@ -10,6 +10,7 @@ import { migrate } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 import type { Store } from './port.ts';
 import { openRoutes } from './route.ts';
+import { settleDue } from './number.ts';
 import { openSessions } from './session.ts';
 import type { Database, Engine } from './sql.ts';
 import { type Driver, openSqlite, type Synchronous } from './sqlite.ts';
@@ -63,9 +64,13 @@ const EXPIRING: readonly string[] = [
   'delete from meeting where expires_at <= $1',
   'delete from budget where full_at <= $1',
   'delete from username where held_until > 0 and held_until <= $1',
+  // One that was kept tells its claimant so until the day it would have taken effect.
+  'delete from claim where kept_at is not null and due_at <= $1',
 ];
 
-async function sweep({ write }: Database, now: number): Promise<void> {
+async function sweep(database: Database, now: number): Promise<void> {
+  const { write } = database;
+  await settleDue(database, now);
   for (const statement of EXPIRING) await write((sql) => sql.run(statement, now));
   await write((sql) => sql.run('delete from key_package where bytes is null and put_at <= $1', now - LIMITS.itemMemoryMs));
 }

@@ -31,14 +31,33 @@ export type Account = {
   readonly byNumber: boolean;
   /** Folded to lower case; undefined where there is none. */
   readonly username: string | undefined;
+  /** When it was given, ms; 0 where a store of an older hub did not note it. */
+  readonly namedAt: number | undefined;
   readonly createdAt: number;
 };
 
-/** `until`: when a waiting claim takes effect, ms. `taken` leaves the ticket unused, so that the person can still choose. */
+/** A number of an active account that somebody else proved, and has from `until` on, ms, unless the account keeps it. */
+export type Claim = { readonly since: number; readonly until: number };
+/** `keptAt`: when the account that has the number said that it keeps it, ms; then this claim will not take effect. */
+export type OwnClaim = Claim & { readonly keptAt: number | undefined };
+/** `claim`: on this account's number, by another. `own`: by this account, on another's; the newest. */
+export type NumberState = { readonly bound: boolean; readonly claim: Claim | undefined; readonly own: OwnClaim | undefined };
+
+/** A name this hub gave at `givenAt`, before its present store was made at `storeSince`, both ms. `heldUntil` is for the name the user has now, if any. */
+export type RestoredName = {
+  readonly user: UserId;
+  readonly name: string;
+  readonly givenAt: number;
+  readonly storeSince: number;
+  readonly heldUntil: number;
+};
+
+/** `until`: when a waiting claim takes effect, ms. `taken` leaves the ticket unused, so that the person can still choose. `kept`: this very proof was refused. */
 export type Bound =
   | { readonly bound: 'now' }
   | { readonly bound: 'waiting'; readonly until: number }
   | { readonly bound: 'taken' }
+  | { readonly bound: 'kept' }
   | { readonly bound: 'invalid_ticket' };
 
 export type BindNumber = {
@@ -59,6 +78,10 @@ export type Accounts = {
   get(user: UserId): Promise<Account | undefined>;
   /** Uses up the ticket and binds its number, in one transaction. */
   bindNumber(request: BindNumber): Promise<Bound>;
+  /** What is known of an account's number. Claims due by `now` have taken effect. */
+  numberState(user: UserId, now: number): Promise<NumberState>;
+  /** Ends the claim that waits for this account's number; its claimant is told. False where none waits. */
+  keepNumber(user: UserId, now: number): Promise<boolean>;
   /** Whose number it is, hidden or not: only for the owner's own sign-in, never for a lookup. Claims due by `now` have taken effect. */
   ownerOfNumber(number: NumberDigest, now: number): Promise<UserId | undefined>;
   /** The account with that number if it wants to be found by it. */
@@ -67,6 +90,8 @@ export type Accounts = {
   findByUsername(name: string): Promise<UserId | undefined>;
   /** Takes a name and lets the account's former one go, held for that user until `heldUntil`. '' only lets go. */
   setUsername(user: UserId, name: string, now: number, heldUntil: number): Promise<'set' | 'taken' | 'no_account'>;
+  /** Gives a name back. It goes before whoever got it since the store was made; of two that had it before, the later has it. */
+  restoreUsername(restored: RestoredName): Promise<'set' | 'taken' | 'no_account'>;
   setByNumber(user: UserId, byNumber: boolean): Promise<void>;
 };
 
@@ -157,15 +182,21 @@ export type Chain = {
   readonly entries: readonly ChainEntry[];
 };
 
+/** `grown: false`: the chain is another by now; read and judge again. `dropped`: devices that are active no longer, and have left nothing. */
+export type Grown = { readonly grown: false } | { readonly grown: true; readonly dropped: readonly DeviceId[] };
+
 export type Chains = {
   read(user: UserId): Promise<Chain>;
-  /** Adds entries and replaces the user's devices iff `version` still is the chain's. Entries already there are not doubled. False: it has grown, read and judge again. */
+  /**
+   * Adds entries and replaces the user's devices iff `version` still is the chain's. Entries already there are not doubled. What a device had that is
+   * active no longer goes in the same transaction: sessions, packages, mailbox, its places in logs.
+   */
   append(update: {
     readonly user: UserId;
     readonly version: number;
     readonly entries: readonly ChainEntry[];
     readonly devices: readonly Device[];
-  }): Promise<boolean>;
+  }): Promise<Grown>;
   device(device: DeviceId): Promise<Device | undefined>;
   devices(user: UserId): Promise<readonly Device[]>;
 };
@@ -184,8 +215,6 @@ export type Packages = {
   /** One package of every active device of these users that has one; the last-resort one where no other is left. */
   take(users: readonly UserId[], now: number): Promise<readonly TakenPackage[]>;
   count(device: DeviceId): Promise<number>;
-  /** Forgets all packages of a device that was revoked. */
-  drop(device: DeviceId): Promise<void>;
 };
 
 export type Meetings = {

@@ -7,6 +7,7 @@ import { deliver, sendMail } from './mailbox.ts';
 import { appendMessages } from './messages.ts';
 import { readLog, view } from './reading.ts';
 import { acknowledge, expire, trim } from './retention.ts';
+import { isRevoked } from './revocation.ts';
 import type { LogKey, NewRoute, Routes, Stored, StoreRefusal } from './route.port.ts';
 import { bytesIn, type Database, maybeIn, numberIn, type Sql } from './sql.ts';
 
@@ -47,7 +48,8 @@ async function open(sql: Sql, route: NewRoute): Promise<Stored | StoreRefusal> {
     now,
   );
   for (const one of devices)
-    await sql.run('insert into routed (log, device, since, since_hash, acked) values ($1, $2, 0, $3, 0)', log, one, ZERO_HASH);
+    if (!(await isRevoked(sql, one)))
+      await sql.run('insert into routed (log, device, since, since_hash, acked) values ($1, $2, 0, $3, 0)', log, one, ZERO_HASH);
   if (predecessor) await sql.run('update route set moved_to = $2 where log = $1', predecessor.log, log);
   return { ok: true, seq: 0, at: now, fresh: true, mails: await deliver(sql, mails, device, now), removed: [] };
 }
