@@ -57,12 +57,26 @@ export type World = {
   codeFor(phone: string, asked?: Asked): Promise<{ readonly verification: string; readonly code: string }>;
   close(): Promise<void>;
 };
-export type WorldOptions = { readonly trustedProxies?: number; readonly assets?: Assets; readonly failingSender?: boolean };
+export type WorldOptions = {
+  readonly trustedProxies?: number;
+  readonly assets?: Assets;
+  readonly failingSender?: boolean;
+  /** Of a hub that has a former one's key, and nothing else of it. */
+  readonly key?: Bytes;
+  /** When it starts, and its store with it, ms. */
+  readonly start?: number;
+};
 
-export async function newWorld({ trustedProxies = 0, assets, failingSender = false }: WorldOptions = {}): Promise<World> {
+export async function newWorld({
+  trustedProxies = 0,
+  assets,
+  failingSender = false,
+  key = randomBytes(32),
+  start = START,
+}: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'tidings-world-'));
   const store = await openStore({ file: join(folder, 'hub.db'), synchronous: 'NORMAL' });
-  const clock = newHeldClock();
+  const clock = newHeldClock(start);
   const texts: World['texts'] = [];
   const lines: string[] = [];
   const hub = openHub({
@@ -75,7 +89,7 @@ export async function newWorld({ trustedProxies = 0, assets, failingSender = fal
       if (failingSender) throw new Error(`the gateway refused ${to}`);
       texts.push({ to, text });
     },
-    key: randomBytes(32),
+    key,
     storeSince: clock.now(),
     assets: assets ?? openAssets(join(folder, 'none')),
     origins: () => [ORIGIN],
@@ -230,8 +244,8 @@ function newBell(): { ring(): void; until(done: () => boolean): Promise<void> } 
   };
 }
 
-function newHeldClock(): World['clock'] {
-  let now = START;
+function newHeldClock(start: number): World['clock'] {
+  let now = start;
   let waiting: { at: number; callback: () => void }[] = [];
   return {
     now: () => now,

@@ -4,7 +4,7 @@ import { type Bytes, own, utf8 } from '../../crypto/bytes.ts';
 import { encode, writeBytes } from '../../crypto/codec.ts';
 
 /** What is digested under the pepper; a new use gets a new name. */
-export type PepperUse = 'number' | 'code';
+export type PepperUse = 'number' | 'code' | 'name';
 
 /** HMAC-SHA256 (RFC 2104) over "tidings <use> 1" and the parts, each with its length before it. 32 bytes. */
 export type Pepper = (use: PepperUse, ...parts: readonly Bytes[]) => Bytes;

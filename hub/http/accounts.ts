@@ -2,6 +2,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import * as v from 'valibot';
 import type { Codes } from '../accounts/codes.ts';
+import { PROOF_BYTES } from '../accounts/name-proof.ts';
 import type { People } from '../accounts/people.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import { LIMITS } from '../protocol/limits.ts';
@@ -24,7 +25,10 @@ const CHECK = v.object({ verification: base64(16), code: text });
 const SIGN_IN = v.object({ user: base64(16), device: base64(16), challenge: base64(32), host: text, signature: base64(64) });
 const REFRESH = v.object({ refresh: text });
 const NUMBER = v.object({ ticket: base64(32), anew: v.boolean() });
-const USERNAME = v.object({ username: v.pipe(v.string(), v.maxLength(LIMITS.usernameMax * 4)) });
+const USERNAME = v.object({
+  username: v.pipe(v.string(), v.maxLength(LIMITS.usernameMax * 4)),
+  proof: v.optional(base64(PROOF_BYTES.min, PROOF_BYTES.max)),
+});
 const DISCOVERY = v.object({ by_number: v.boolean() });
 const LOOKUP = v.object({ username: v.optional(text), phone: v.optional(text) });
 
@@ -49,10 +53,17 @@ function peopleRoutes(people: People, signedIn: MiddlewareHandler<HubEnv>): Hono
     const { ticket, anew } = await readBody(c, NUMBER);
     return c.json(await people.bindNumber(c.var.signedIn.session.user, ticket, anew));
   });
-  routes.put(PATHS.username, signedIn, async (c) => {
-    await people.setUsername(c.var.signedIn.session.user, (await readBody(c, USERNAME)).username);
+  routes.get(PATHS.number, signedIn, async (c) => c.json(await people.numberInfo(c.var.signedIn.session.user)));
+  routes.delete(PATHS.claim, signedIn, async (c) => {
+    await people.keepNumber(c.var.signedIn.session.user);
     return c.body(null, 204);
   });
+  routes.put(PATHS.username, signedIn, async (c) => {
+    const { username, proof } = await readBody(c, USERNAME);
+    await people.setUsername(c.var.signedIn.session.user, username, proof);
+    return c.body(null, 204);
+  });
+  routes.get(PATHS.username, signedIn, async (c) => c.json(await people.ownName(c.var.signedIn.session.user)));
   routes.put(PATHS.discovery, signedIn, async (c) => {
     await people.setDiscovery(c.var.signedIn.session.user, (await readBody(c, DISCOVERY)).by_number);
     return c.body(null, 204);

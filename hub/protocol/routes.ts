@@ -10,6 +10,7 @@ export const PATHS = {
   session: '/v1/sessions/:session',
   refresh: '/v1/sessions/refresh',
   number: '/v1/number',
+  claim: '/v1/number/claim',
   username: '/v1/username',
   discovery: '/v1/discovery',
   lookup: '/v1/lookup',
@@ -65,8 +66,20 @@ export type SessionList = { readonly sessions: readonly SessionRow[] };
 export type NumberRequest = { readonly ticket: string; readonly anew: boolean };
 export type NumberAnswer = { readonly bound: 'now' } | { readonly bound: 'waiting'; readonly until: number };
 
-/** PUT username: the name must stand in the user's chain (its last name entry); '' lets it go. */
-export type UsernameRequest = { readonly username: string };
+/**
+ * GET number, of the own account; which number it is the hub does not know. Times in ms. `claim`: somebody else proved this number too and has it
+ * from `until` on, unless DELETE claim keeps it. `own`: this account's claim on a number of another; `kept_at`: it was kept, and will not come.
+ */
+export type NumberInfo = {
+  readonly bound: boolean;
+  readonly claim?: { readonly since: number; readonly until: number };
+  readonly own?: { readonly since: number; readonly until: number; readonly kept_at?: number };
+};
+
+/** PUT username: the name must stand in the user's chain (its last name entry); '' lets it go. `proof`: as GET username gave it. */
+export type UsernameRequest = { readonly username: string; readonly proof?: string };
+/** GET username: the own one in lower case, '' where there is none. The proof shows this hub, should it lose its store, that it gave the name. */
+export type NameAnswer = { readonly username: string; readonly proof?: string };
 /** PUT discovery: may others find this account by its number? */
 export type DiscoveryRequest = { readonly by_number: boolean };
 
