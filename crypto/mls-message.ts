@@ -13,18 +13,18 @@ import { MlsError } from 'ts-mls/mlsError.js';
 import {
   decodePrivateMessageContent,
   decryptSenderData,
-  encodePrivateMessage,
-  encodePrivateMessageContent,
   encryptSenderData,
   privateContentAADEncoder,
+  privateMessageContentEncoder,
+  privateMessageEncoder,
   type PrivateMessage,
   type PrivateMessageContent,
   toAuthenticatedContent,
 } from 'ts-mls/privateMessage.js';
 import type { SenderData } from 'ts-mls/sender.js';
-import { type Bytes, concat, equal } from './bytes.ts';
+import { type Bytes, equal } from './bytes.ts';
 import { type MlsContent, PREFIX, readPrivateMessage } from './header.ts';
-import { keyAt, nextKey, type Ratchets } from './mls-ratchet.ts';
+import { keyAt, nextKey, type Ratchets, type Step } from './mls-ratchet.ts';
 import { epochNumber, type Group, leafNodeAt, readWith, refuse } from './mls-state.ts';
 import type { Suite } from './mls-suite.ts';
 import { paddedSize } from './padding.ts';
@@ -48,8 +48,10 @@ export const sign = (group: Group, content: FramedContent, suite: Suite): Promis
 
 export async function sealApplication(group: Group, plain: Uint8Array, aad: Uint8Array, suite: Suite): Promise<{ bytes: Bytes; ratchets: Ratchets }> {
   const content = { ...frameOf(group, aad), contentType: 'application' as const, applicationData: plain };
-  const signature = await sign(group, content, suite);
-  return encrypt(group, { ...content, auth: { contentType: 'application', signature } }, aad, suite);
+  // WebCrypto signs in a thread of its own; the key is derived here meanwhile.
+  const [signature, step] = await Promise.all([sign(group, content, suite), nextKey(group.ratchets, group.path.leafIndex, 'application', suite)]);
+  const bytes = await encrypt(group, { ...content, auth: { contentType: 'application', signature } }, step, suite);
+  return { bytes, ratchets: step.ratchets };
 }
 
 /** `signature` by `sign`, over the same content. */
@@ -61,8 +63,7 @@ export async function sealCommit(
   suite: Suite,
 ): Promise<Bytes> {
   const auth = { contentType: 'commit' as const, signature, confirmationTag };
-  const { bytes } = await encrypt(group, { ...content, auth }, content.authenticatedData, suite);
-  return bytes;
+  return encrypt(group, { ...content, auth }, await nextKey(group.ratchets, group.path.leafIndex, 'commit', suite), suite);
 }
 
 /** Checks the head (group, epoch, kind, full length), decrypts, and verifies the signature. Nothing is decoded before it is authenticated but the head. */
@@ -116,16 +117,25 @@ async function openAead({ hpke }: Suite, key: Uint8Array, nonce: Uint8Array, aad
 }
 
 /** RFC 9420 §6.3.1, padded as crypto/padding.ts says. */
-async function encrypt(group: Group, content: PrivateMessageContent, aad: Uint8Array, suite: Suite): Promise<{ bytes: Bytes; ratchets: Ratchets }> {
-  const { context, path, schedule } = group;
-  const { contentType } = content;
-  const { key, nonce, generation, reuseGuard, ratchets } = await nextKey(group.ratchets, path.leafIndex, contentType, suite);
-  const head = { groupId: context.groupId, epoch: context.epoch, contentType, authenticatedData: aad };
-  const bare = encodePrivateMessageContent({ kind: 'alwaysPad', paddingLength: 0 })(content);
-  const plain = new Uint8Array(paddedSize(bare.length));
-  plain.set(bare);
+async function encrypt({ context, path, schedule }: Group, content: Content, step: Step, suite: Suite): Promise<Bytes> {
+  const { contentType, authenticatedData } = content;
+  const { key, nonce, generation, reuseGuard } = step;
+  const head = { groupId: context.groupId, epoch: context.epoch, contentType, authenticatedData };
+  const plain = written(privateMessageContentEncoder(UNPADDED)(content), 0, paddedSize);
   const ciphertext = await suite.hpke.encryptAead(key, nonce, encode(privateContentAADEncoder)(head), plain);
   const sender = { leafIndex: path.leafIndex, generation, reuseGuard };
   const encryptedSenderData = await encryptSenderData(schedule.senderDataSecret, sender, head, ciphertext, suite);
-  return { bytes: concat(Uint8Array.from(PREFIX), encodePrivateMessage({ ...head, encryptedSenderData, ciphertext })), ratchets };
+  const bytes = written(privateMessageEncoder({ ...head, encryptedSenderData, ciphertext }), PREFIX.length);
+  bytes.set(PREFIX);
+  return bytes;
+}
+
+type Content = PrivateMessageContent & Pick<FramedContent, 'authenticatedData'>;
+const UNPADDED = { kind: 'alwaysPad', paddingLength: 0 } as const;
+
+/** What an encoder of the library writes, from `at` on, with zeros before it and up to a size after it: large contents are copied once. */
+function written([length, write]: ReturnType<typeof privateMessageEncoder>, at: number, sizeOf = (size: number): number => size): Bytes {
+  const bytes = new Uint8Array(at + sizeOf(length));
+  write(at, bytes.buffer);
+  return bytes;
 }
