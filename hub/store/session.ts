@@ -1,5 +1,5 @@
 /** Sessions: digests of tokens, and the family of refresh tokens that shows when one was stolen. */
-import { type Bytes, equal } from '../../crypto/bytes.ts';
+import { type Bytes, sameSecret } from '../../crypto/bytes.ts';
 import type { Rotation, Session, Sessions, Tokens } from './port.ts';
 import { bytesIn, type Database, maybeIn, numberIn, type Row, type Sql } from './sql.ts';
 
@@ -53,7 +53,7 @@ async function rotate(sql: Sql, refresh: Bytes, next: Tokens, now: number): Prom
   const generation = numberIn(row, 'generation');
   const used = numberIn(row, 'used_generation');
   const usedDigest = maybeIn(bytesIn, row, 'used_digest');
-  const again = generation === used && usedDigest !== undefined && equal(usedDigest, refresh);
+  const again = generation === used && usedDigest !== undefined && sameSecret(usedDigest, refresh);
   if (generation <= used && !again) {
     await sql.run('delete from session where id = $1', session.id);
     return { rotation: 'reused', session };
