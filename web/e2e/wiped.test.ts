@@ -142,7 +142,7 @@ describe('a hub from an old backup', () => {
     bob.cut();
     await world.until('alice is back', () => alice.engine().connection.state === 'online');
     for (let i = 0; i < 3; i++) await alice.do('send', { chat, text: `a${i}` });
-    await calm(world).catch(() => undefined);
+    await world.until('all are on the hub', async () => (await rowsIn(alice, chat)).at(-1)?.status === 'hub');
     await world.restoreHub();
     alice.cut();
     bob.mend();
