@@ -1,10 +1,11 @@
 /** The whole app: one switch over the session, and over where the person is. */
 import { useEffect } from 'preact/hooks';
 import { ChatList } from './chats/list.tsx';
-import { go, type Route, route, takeContactLink } from './route.ts';
-import { Rail, Tabs } from './shell.tsx';
+import { useLandmarks } from './landmarks.ts';
+import { go, type Route, takeContactLink } from './route.ts';
+import { Rail, Tabs, useRoute } from './shell.tsx';
 import { t } from './text/en.ts';
-import { useDevice, useView } from './ui/hooks.ts';
+import { RemovedContext, useDevice, useRemoved, useView } from './ui/hooks.ts';
 import { lazily } from './ui/lazy.tsx';
 import { Toasts } from './ui/say.tsx';
 
@@ -26,14 +27,18 @@ function Screens() {
   const session = useView('session', {});
   switch (session?.state) {
     case 'in':
-      return <Main />;
+    case 'revoked':
+      return (
+        <RemovedContext.Provider value={session.state === 'revoked'}>
+          <Main />
+        </RemovedContext.Provider>
+      );
     case 'out':
     case 'taken':
     case 'profile':
       return <SignIn session={session} />;
-    case 'revoked':
     case 'damaged':
-      return <Gone session={session} />;
+      return <Gone message={session.message} />;
     default:
       return <Opening />;
   }
@@ -55,18 +60,43 @@ const Opening = () => (
 );
 
 function Main() {
-  const here = route.value;
+  const here = useRoute();
+  const isRemoved = useRemoved();
   useContactLink();
+  useLandmarks();
   return (
     <div class={here.at === 'chats' ? 'app' : 'app deep'}>
+      {here.at === 'chat' && !isRemoved && <SkipLink />}
       <Rail />
       <ChatList />
-      <main class="main" id="main">
+      <main class="main" {...nameOf(here)}>
         <Place here={here} />
       </main>
       <Tabs />
     </div>
   );
+}
+
+/** The first stop of the Tab key, seen only while it is one: past the places and the list, to where one writes. */
+const SkipLink = () => (
+  <button type="button" class="vh" onClick={() => document.querySelector<HTMLElement>('#composer')?.focus()}>
+    {t.skipToComposer}
+  </button>
+);
+
+/** The name of the main part: a person's is what the bar over it shows. */
+function nameOf(here: Route): { readonly 'aria-label'?: string; readonly 'aria-labelledby'?: string } {
+  switch (here.at) {
+    case 'chat':
+    case 'safety':
+      return { 'aria-labelledby': 'place' };
+    case 'new':
+      return { 'aria-label': t.people.title };
+    case 'settings':
+      return { 'aria-label': t.settings.title };
+    case 'chats':
+      return {};
+  }
 }
 
 function Place({ here }: { readonly here: Route }) {

@@ -34,6 +34,12 @@ export function goBack(): void {
   else go({ at: 'chats' }, true);
 }
 
+/** Where one is on a device that was removed from its account: there is nobody new to find on it, and nobody to verify for. */
+export function readableOf(here: Route): Route {
+  if (here.at === 'new') return { at: 'chats' };
+  return here.at === 'safety' ? { at: 'chat', chat: here.chat, message: undefined } : here;
+}
+
 /** A contact code that came as a link's fragment; taken out of the address at once. */
 export function takeContactLink(): string | undefined {
   if (!location.hash.startsWith('#tidings:contact:')) return undefined;

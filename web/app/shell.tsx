@@ -1,73 +1,100 @@
 /** The frame: the rail of wide screens, the tabs of the others. */
-import { go, type Route, route, writeRoute } from './route.ts';
+import { go, type Route, readableOf, route, writeRoute } from './route.ts';
 import { t } from './text/en.ts';
-import { useDevice, useView } from './ui/hooks.ts';
+import { useFoot } from './ui/foot.ts';
+import { useDevice, useRemoved, useView } from './ui/hooks.ts';
 import { Icon, type IconName } from './ui/icon.tsx';
 
-type Place = { readonly name: string; readonly icon: IconName; readonly to: Route; readonly isHere: (here: Route) => boolean };
+type PlaceName = 'chats' | 'people' | 'saved' | 'settings';
+type Place = { readonly is: PlaceName; readonly icon: IconName; readonly to: Route };
 
 const PLACES: readonly Place[] = [
-  { name: t.nav.chats, icon: 'chats', to: { at: 'chats' }, isHere: ({ at }) => at === 'chats' || at === 'chat' || at === 'safety' },
-  { name: t.nav.people, icon: 'person', to: { at: 'new' }, isHere: ({ at }) => at === 'new' },
+  { is: 'chats', icon: 'chats', to: { at: 'chats' } },
+  { is: 'people', icon: 'person', to: { at: 'new' } },
 ];
-const SETTINGS: Place = { name: t.nav.settings, icon: 'settings', to: { at: 'settings', page: undefined }, isHere: ({ at }) => at === 'settings' };
+const SETTINGS: Place = { is: 'settings', icon: 'settings', to: { at: 'settings', page: undefined } };
 
 export function Rail() {
+  const here = useHere();
+  const places = usePlaces();
   return (
-    <nav class="rail" aria-label={t.nav.main}>
+    <nav class="rail" aria-label={t.nav.main} data-part>
       <img class="mark" src="/icons/icon.svg" alt={t.app} width={40} height={40} />
-      {PLACES.map((place) => (
-        <PlaceLink key={place.name} place={place} />
+      {places.map((place) => (
+        <PlaceLink key={place.is} place={place} here={here} />
       ))}
-      <SavedLink />
+      <SavedLink here={here} />
       <span class="space" />
-      <PlaceLink place={SETTINGS} />
+      <PlaceLink place={SETTINGS} here={here} />
     </nav>
   );
 }
 
 export function Tabs() {
+  const here = useHere();
+  const places = usePlaces();
+  const foot = useFoot<HTMLElement>();
   return (
-    <nav class="tabbar" aria-label={t.nav.main}>
-      {PLACES.map((place) => (
-        <PlaceLink key={place.name} place={place} tab />
+    <nav class="tabbar" aria-label={t.nav.main} data-part ref={foot}>
+      {places.map((place) => (
+        <PlaceLink key={place.is} place={place} here={here} tab />
       ))}
-      <SavedLink tab />
-      <PlaceLink place={SETTINGS} tab />
+      <SavedLink here={here} tab />
+      <PlaceLink place={SETTINGS} here={here} tab />
     </nav>
   );
 }
 
-function PlaceLink({ place, tab = false }: { readonly place: Place; readonly tab?: boolean }) {
-  const isHere = place.isHere(route.value);
+/** Where one is, as far as this device has it. */
+export const useRoute = (): Route => (useRemoved() ? readableOf(route.value) : route.value);
+
+/** On a device that was removed from its account there is nobody to find. */
+const usePlaces = (): readonly Place[] => (useRemoved() ? PLACES.filter(({ is }) => is !== 'people') : PLACES);
+
+/** The one place that is lit. The own chat is a chat, but has a place of its own. */
+function useHere(): PlaceName {
+  const chats = useView('chats', {});
+  const here = useRoute();
+  switch (here.at) {
+    case 'new':
+      return 'people';
+    case 'settings':
+      return 'settings';
+    case 'chat':
+      return chats?.rows.some(({ chat, kind }) => kind === 'self' && chat === here.chat) ? 'saved' : 'chats';
+    default:
+      return 'chats';
+  }
+}
+
+type LinkProps = { readonly here: PlaceName; readonly tab?: boolean };
+
+function PlaceLink({ place, here, tab = false }: LinkProps & { readonly place: Place }) {
   return (
     <a
       class={tab ? undefined : 'ri'}
       href={writeRoute(place.to)}
-      aria-current={isHere ? 'page' : undefined}
+      aria-current={place.is === here ? 'page' : undefined}
       onClick={(event) => follow(event, place.to)}
     >
       <span class="pi">
         <Icon name={place.icon} />
       </span>
-      {place.name}
+      {t.nav[place.is]}
     </a>
   );
 }
 
 /** The own chat: it is opened when it is first wanted. */
-function SavedLink({ tab = false }: { readonly tab?: boolean }) {
+function SavedLink({ here, tab = false }: LinkProps) {
   const device = useDevice();
-  const chats = useView('chats', {});
-  const here = route.value;
-  const isHere = here.at === 'chat' && chats?.rows.some(({ chat, kind }) => kind === 'self' && chat === here.chat) === true;
   const open = async (): Promise<void> => {
     const answer = await device.call('openSelf', {});
     if (answer.ok) go({ at: 'chat', chat: answer.chat, message: undefined });
   };
   return (
     // Not awaited: it ends by going there.
-    <button type="button" class={tab ? undefined : 'ri'} aria-current={isHere ? 'page' : undefined} onClick={() => void open()}>
+    <button type="button" class={tab ? undefined : 'ri'} aria-current={here === 'saved' ? 'page' : undefined} onClick={() => void open()}>
       <span class="pi">
         <Icon name="saved" />
       </span>

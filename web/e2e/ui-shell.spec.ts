@@ -155,7 +155,7 @@ it('[U11] names and words of any direction sit at the reader’s side', async ()
         all.flatMap((shown) =>
           ['.nm', '.pv'].map((part) => {
             const box = shown.querySelector(part);
-            const side = shown.querySelector('.l1')?.getBoundingClientRect();
+            const side = shown.querySelector('.what')?.getBoundingClientRect();
             if (!box || !side) return Number.NaN;
             const range = document.createRange();
             range.selectNodeContents(box);
@@ -229,6 +229,7 @@ it('[U16] the whole list is one stop of the Tab key, at the row last stood on, e
 it('[U17] “Connecting…” is said only when it takes two seconds, each time anew', async () => {
   await page.clock.install({ time: NOW });
   await openList();
+  await page.clock.pauseAt(NOW + 60_000);
   const title = () => page.getByRole('heading', { level: 1 }).textContent();
   for (const _ of [1, 2]) {
     await show('connection', { ...online, state: 'connecting' });
@@ -244,6 +245,7 @@ it('[U17] “Connecting…” is said only when it takes two seconds, each time 
 it('[U18] a toast goes after five seconds, but never while it is pointed at or holds the focus', async () => {
   await page.clock.install({ time: NOW });
   await openList();
+  await page.clock.pauseAt(NOW + 60_000);
   const toast = page.locator('.toast');
   const begin = () => page.evaluate(() => window.script.say({ text: 'Copied', action: { name: 'Undo', run: () => undefined } }));
   await begin();

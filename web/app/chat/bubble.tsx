@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { MessageRow } from '../../device/port.ts';
 import { timeOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
+import { useRemoved } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Tick } from '../ui/tick.tsx';
 import { isJumbo } from './emoji.ts';
@@ -65,18 +66,25 @@ const Meta = ({ row }: { readonly row: MessageRow }) => (
   </span>
 );
 
-const NotSent = ({ id, act }: { readonly id: string; readonly act: Act }) => (
-  <div class="failed-acts">
-    <Icon name="alert" size={15} />
-    {t.chat.notSent}
-    <button type="button" tabIndex={-1} onClick={() => act('retry', id)}>
-      {t.chat.retry}
-    </button>
-    <button type="button" tabIndex={-1} onClick={() => act('discard', id)}>
-      {t.chat.discard}
-    </button>
-  </div>
-);
+function NotSent({ id, act }: { readonly id: string; readonly act: Act }) {
+  const isRemoved = useRemoved();
+  return (
+    <div class="failed-acts">
+      <Icon name="alert" size={15} />
+      {t.chat.notSent}
+      {!isRemoved && (
+        <>
+          <button type="button" tabIndex={-1} onClick={() => act('retry', id)}>
+            {t.chat.retry}
+          </button>
+          <button type="button" tabIndex={-1} onClick={() => act('discard', id)}>
+            {t.chat.discard}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
 
 const Service = ({ row, title }: { readonly row: MessageRow; readonly title: string }) => (
   <li class="sys" data-id={row.id}>

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isValidText } from '../../chat/text.ts';
 import { enterSends } from '../settings/look.ts';
 import { t } from '../text/en.ts';
+import { useFoot } from '../ui/foot.ts';
 import { useDevice } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { newDraft } from './draft.ts';
@@ -15,11 +16,14 @@ type Props = { readonly chat: string; readonly draft: string; readonly onSent: (
 export function Composer({ chat, draft, onSent }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const { text, why, type, send } = useWriting(chat, draft, onSent);
+  const foot = useFoot<HTMLFormElement>();
   useGrowing(box, text);
   useTypingElsewhere(box);
   return (
     <form
       class="comp"
+      data-part
+      ref={foot}
       onSubmit={(event) => {
         event.preventDefault();
         send();

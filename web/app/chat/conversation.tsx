@@ -3,11 +3,10 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatView } from '../../device/port.ts';
 import { go } from '../route.ts';
 import { t } from '../text/en.ts';
-import { useDevice, useLater } from '../ui/hooks.ts';
+import { ConnectionStrip } from '../ui/connection.tsx';
+import { useDevice, useLater, useRemoved } from '../ui/hooks.ts';
 import { Composer } from './composer.tsx';
-import { ConnectionStrip } from './connection.tsx';
 import { Header, titleOf } from './header.tsx';
-import { useLandmarks } from './landmarks.ts';
 import { Messages } from './messages.tsx';
 import { placeOf } from './places.ts';
 import { Request } from './request.tsx';
@@ -18,7 +17,6 @@ const SKELETON_MS = 150;
 
 export function Conversation({ chat, message }: { readonly chat: string; readonly message: string | undefined }) {
   const found = useChat(chat);
-  useLandmarks();
   if (!found) return <Waiting />;
   return found.view ? <Open key={chat} view={found.view} message={message} /> : <NotHere />;
 }
@@ -26,6 +24,7 @@ export function Conversation({ chat, message }: { readonly chat: string; readonl
 function Open({ view, message }: { readonly view: ChatView; readonly message: string | undefined }) {
   const area = useRef<HTMLDivElement>(null);
   const [goal, setGoal] = useGoals(view, message);
+  const mayWrite = !useRemoved();
   useRoving(area);
   return (
     <>
@@ -34,10 +33,11 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
       {view.warning && <Warning view={view} />}
       <div class="canvas" ref={area}>
         <Messages view={view} goal={goal} go={setGoal} />
-        {view.state === 'joining' && <p class="sys">{t.chat.joining}</p>}
-        {view.state !== 'request' && <Composer chat={view.chat} draft={view.draft} onSent={() => setGoal({ to: 'end' })} />}
+        {mayWrite && view.state === 'joining' && <p class="sys">{t.chat.joining}</p>}
+        {mayWrite && view.state !== 'request' && <Composer chat={view.chat} draft={view.draft} onSent={() => setGoal({ to: 'end' })} />}
       </div>
-      {view.state === 'request' && <Request view={view} />}
+      {mayWrite && view.state === 'request' && <Request view={view} />}
+      {!mayWrite && <p class="cannot">{t.gone.cannotWrite}</p>}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { ChatView } from '../../device/port.ts';
 import { go, goBack } from '../route.ts';
 import { t } from '../text/en.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { useLater, useView } from '../ui/hooks.ts';
+import { useLater, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 
 const CONNECTING_MS = 2000;
@@ -14,6 +14,7 @@ export const titleOf = ({ kind, title }: ChatView): string => (kind === 'self' ?
 export function Header({ view }: { readonly view: ChatView }) {
   const isSelf = view.kind === 'self';
   const title = titleOf(view);
+  const isRemoved = useRemoved();
   return (
     <header class="bar">
       <button type="button" class="ib back" aria-label={t.nav.back} onClick={goBack}>
@@ -22,7 +23,9 @@ export function Header({ view }: { readonly view: ChatView }) {
       <Avatar user={view.user} title={title} size="s40" saved={isSelf} />
       <div class="tt">
         <h1>
-          <bdi class="nm">{title}</bdi>
+          <bdi class="nm" id="place">
+            {title}
+          </bdi>
           {view.verified && (
             <span class="verified" role="img" aria-label={t.chat.verified}>
               <Icon name="shield" size={17} />
@@ -31,7 +34,7 @@ export function Header({ view }: { readonly view: ChatView }) {
         </h1>
         <Subtitle view={view} />
       </div>
-      {!isSelf && (
+      {!isSelf && !isRemoved && (
         <button type="button" class="ib" aria-label={t.chat.safety} title={t.chat.safety} onClick={() => go({ at: 'safety', chat: view.chat })}>
           <Icon name="shield" />
         </button>

@@ -4,14 +4,16 @@ import { go } from '../route.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Failed } from '../ui/failed.tsx';
+import { useFoot } from '../ui/foot.ts';
 
 export function Request({ view: { chat, title } }: { readonly view: ChatView }) {
   const { busy, error, ask } = useAsk();
+  const foot = useFoot<HTMLElement>();
   const hide = async (): Promise<void> => {
     if (await ask('hideChat', { chat })) go({ at: 'chats' }, true);
   };
   return (
-    <section class="ask" aria-label={t.list.requests}>
+    <section class="ask" aria-label={t.list.requests} data-part ref={foot}>
       <p>{t.chat.request(title)}</p>
       <Failed error={error} />
       <div class="acts">

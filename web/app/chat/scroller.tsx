@@ -45,7 +45,7 @@ export function Scroller<R extends Row>({ watch, goal, label, render, onSeen, on
   return (
     <div class="stage">
       <div class="scroller" ref={scroller}>
-        <ol class="msgs" ref={list} aria-label={label}>
+        <ol class="msgs" ref={list} aria-label={label} data-part>
           {shown && render(shown)}
         </ol>
       </div>

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ChatView, MessageRow } from '../../device/port.ts';
 import { t } from '../text/en.ts';
-import { useDevice } from '../ui/hooks.ts';
+import { useDevice, useRemoved } from '../ui/hooks.ts';
 import { announce } from '../ui/say.tsx';
 import { type Incoming, newIncoming } from './incoming.ts';
 import { rowsOf } from './in-view.ts';
@@ -11,16 +11,17 @@ import { newReader, type Reader } from './reader.ts';
 import { isAtBottom, type Kept, placeIn } from './scroll.ts';
 import { after } from './timers.ts';
 
-/** Reads for a chat while it is open. A stranger's request is not read until it is accepted: nothing goes back to them. */
+/** Reads for a chat while it is open. A stranger's request is not read until it is accepted: nothing goes back to them; nor does it from a removed device. */
 export function useReader({ chat, state }: ChatView): Reader {
   const device = useDevice();
-  const isAccepted = useRef(state !== 'request');
-  isAccepted.current = state !== 'request';
+  const mayTell = !useRemoved() && state !== 'request';
+  const isTelling = useRef(mayTell);
+  isTelling.current = mayTell;
   const reader = useRef<Reader>(undefined);
   reader.current ??= newReader({
     // Not awaited: a read mark that fails is made again with the next message.
     mark: (id) => void device.call('markRead', { chat, id }),
-    isLooking: () => isAccepted.current && document.visibilityState === 'visible' && document.hasFocus(),
+    isLooking: () => isTelling.current && document.visibilityState === 'visible' && document.hasFocus(),
     after,
   });
   const { current } = reader;
@@ -35,7 +36,7 @@ export function useReader({ chat, state }: ChatView): Reader {
       current.end();
     };
   }, [current]);
-  useEffect(() => current.looked(), [current, state]);
+  useEffect(() => current.looked(), [current, mayTell]);
   return current;
 }
 

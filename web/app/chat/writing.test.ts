@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { ConnectionView } from '../../device/port.ts';
 import { KEEP_MS, newDraft } from './draft.ts';
 import { isSend, type Key } from './enter.ts';
-import { CALM, follow, type Line } from './line.ts';
+import { CALM, follow, type Line } from '../ui/line.ts';
 import { leavePlace, placeOf } from './places.ts';
 import { heldClock } from './timers.world.ts';
 

@@ -4,7 +4,8 @@ import type { ChatRow, ConnectionView } from '../../device/port.ts';
 import { go, route } from '../route.ts';
 import { follow } from '../shell.tsx';
 import { t } from '../text/en.ts';
-import { useLater, useNow, useView } from '../ui/hooks.ts';
+import { ConnectionStrip } from '../ui/connection.tsx';
+import { useLater, useNow, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Row } from './row.tsx';
 
@@ -15,15 +16,20 @@ const MINUTE = 60_000;
 export function ChatList() {
   const chats = useView('chats', {});
   const connection = useView('connection', {});
+  const isRemoved = useRemoved();
   return (
-    <aside class="list" aria-label={t.nav.chats}>
+    <aside class="list" aria-label={t.nav.chats} data-part>
       <header>
         <Title connection={connection} />
-        <a class="ib" href="/new" aria-label={t.list.newChat} onClick={(event) => follow(event, { at: 'new' })}>
-          <Icon name="pen" />
-        </a>
+        {!isRemoved && (
+          <a class="ib" href="/new" aria-label={t.list.newChat} onClick={(event) => follow(event, { at: 'new' })}>
+            <Icon name="pen" />
+          </a>
+        )}
         {connection?.state === 'syncing' && <span class="progress" />}
       </header>
+      {/* An open chat says it itself, and once is enough. */}
+      {route.value.at !== 'chat' && <ConnectionStrip />}
       {chats ? <Rows rows={chats.rows} requests={chats.requests} /> : <Skeleton />}
     </aside>
   );
@@ -64,20 +70,27 @@ function Rows({ rows, requests }: { readonly rows: readonly ChatRow[]; readonly 
   );
 }
 
-const Empty = () => (
-  <div class="scroll">
-    <div class="empty">
-      <div class="ei">
-        <Icon name="chats" size={30} />
+function Empty() {
+  const isRemoved = useRemoved();
+  return (
+    <div class="scroll">
+      <div class="empty">
+        <div class="ei">
+          <Icon name="chats" size={30} />
+        </div>
+        <b>{t.list.empty}</b>
+        {!isRemoved && (
+          <>
+            <p>{t.list.emptyHint}</p>
+            <button type="button" class="btn primary" onClick={() => go({ at: 'new' })}>
+              {t.list.find}
+            </button>
+          </>
+        )}
       </div>
-      <b>{t.list.empty}</b>
-      <p>{t.list.emptyHint}</p>
-      <button type="button" class="btn primary" onClick={() => go({ at: 'new' })}>
-        {t.list.find}
-      </button>
     </div>
-  </div>
-);
+  );
+}
 
 function Skeleton() {
   const isSlow = useLater(SKELETON_MS);
@@ -87,13 +100,9 @@ function Skeleton() {
 const SkeletonRow = () => (
   <div class="row" aria-hidden="true">
     <span class="av sk" />
-    <span>
-      <span class="l1">
-        <i class="sk line" />
-      </span>
-      <span class="l2">
-        <i class="sk line wide" />
-      </span>
+    <span class="what">
+      <i class="sk line" />
+      <i class="sk line wide" />
     </span>
   </div>
 );

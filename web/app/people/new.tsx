@@ -40,7 +40,7 @@ export function NewChat({ code }: { readonly code?: string }) {
     finding.forget();
   };
   return (
-    <div class="people">
+    <div class="people" data-part>
       <header class="bar">
         <button type="button" class="ib back" aria-label={t.nav.back} onClick={goBack}>
           <Icon name="back" flip />

@@ -20,12 +20,12 @@ export function Safety({ user }: { readonly chat: string; readonly user: string 
   const view = useView('safety', { user }, user);
   if (!view) return null;
   return (
-    <div class="people safety">
+    <div class="people safety" data-part>
       <header class="bar">
         <button type="button" class="ib leave" aria-label={t.nav.back} onClick={goBack}>
           <Icon name="back" flip />
         </button>
-        <h1>{t.people.safetyTitle(view.title)}</h1>
+        <h1 id="place">{t.people.safetyTitle(view.title)}</h1>
         <Copy text={view.groups.join(' ')} name={t.people.copyNumber} look="btn ghost small" />
       </header>
       <div class="scroll">

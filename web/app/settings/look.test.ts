@@ -4,8 +4,17 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { enterSends, type Look, LOOKS, look, readLook, setLook } from './look.ts';
 
-type Page = { readonly documentElement: { readonly dataset: Record<string, string>; dir?: string } };
-const newPage = (): Page => ({ documentElement: { dataset: {} } });
+type Meta = { readonly dataset: { readonly of: string }; media: string };
+type Page = {
+  readonly documentElement: { readonly dataset: Record<string, string>; dir?: string };
+  readonly metas: readonly Meta[];
+  querySelectorAll(selector: string): readonly Meta[];
+};
+/** As index.html begins. */
+function newPage(): Page {
+  const metas = ['light', 'dark'].map((of) => ({ dataset: { of }, media: `(prefers-color-scheme: ${of})` }));
+  return { documentElement: { dataset: {} }, metas, querySelectorAll: (selector) => (selector === 'meta[name="theme-color"]' ? metas : []) };
+}
 /** What public/theme.js does to a fresh page over the same storage. */
 function firstPaint(kept: string | null, search = ''): Page {
   const page = newPage();
@@ -45,6 +54,7 @@ describe('the look', () => {
         setLook(chosen);
         const stored = kept.get('look') ?? null;
         expect(firstPaint(stored).documentElement.dataset).toEqual(page.documentElement.dataset);
+        expect(firstPaint(stored).metas).toEqual(page.metas);
         expect(readLook(stored)).toEqual(look.value);
         expect(look.value).toMatchObject(chosen);
       }),
@@ -71,6 +81,18 @@ describe('the look', () => {
     vi.stubGlobal('localStorage', { setItem: refuse });
     setLook({ theme: 'dark' });
     expect(page.documentElement.dataset['theme']).toBe('dark');
+  });
+  it('[U43] a theme that was chosen colours the browser around the page too, and the system does again when it is given back', () => {
+    const medias = () => page.metas.map(({ media }) => media);
+    setLook({ theme: 'dark' });
+    expect(medias()).toEqual(['not all', 'all']);
+    setLook({ theme: 'light' });
+    expect(medias()).toEqual(['all', 'not all']);
+    setLook({ theme: 'system' });
+    expect(medias()).toEqual(['(prefers-color-scheme: light)', '(prefers-color-scheme: dark)']);
+    expect(
+      readFileSync('web/app/index.html', 'utf8').match(/name="theme-color" data-of="(light|dark)" media="\(prefers-color-scheme: \1\)"/g),
+    ).toHaveLength(2);
   });
   it('[U30] turns the page where the address asks for it', () => {
     expect(firstPaint(null, '?dir=rtl').documentElement.dir).toBe('rtl');

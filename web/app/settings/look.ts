@@ -28,10 +28,19 @@ export function setLook(part: Partial<Look>): void {
   const next = { ...current.value, ...part };
   current.value = next;
   for (const name of NAMES) document.documentElement.dataset[name] = next[name];
+  colourFrame(next.theme);
   try {
     localStorage.setItem(KEY, JSON.stringify(next));
   } catch {
     // A browser that keeps nothing: it looks like this until the page is left.
+  }
+}
+
+/** The browser's own frame around the page: it follows the system by itself, but not the person. */
+function colourFrame(theme: Look['theme']): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const { of } = meta.dataset;
+    meta.media = theme === 'system' ? `(prefers-color-scheme: ${of})` : theme === of ? 'all' : 'not all';
   }
 }
 

@@ -6,7 +6,8 @@ import '../styles/settings.css';
 import '../styles/settings-pages.css';
 import { t } from '../text/en.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { useView } from '../ui/hooks.ts';
+import { Clear } from '../ui/clear.tsx';
+import { useRemoved, useView } from '../ui/hooks.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Appearance } from './appearance.tsx';
 import { ChatSettings } from './chats.tsx';
@@ -23,13 +24,18 @@ const PAGES = {
   devices: { name: t.settings.devices, icon: 'device', Page: Devices },
 } as const satisfies Record<SettingsPage, { readonly name: string; readonly icon: IconName; readonly Page: () => unknown }>;
 
+/** What stays of the settings on a device that was removed from its account: how it looks and behaves. */
+const OWN: readonly SettingsPage[] = ['appearance', 'chats'];
+
 /** Without a page, wide screens show the first; narrow ones only the list. */
 export function Settings({ page }: { readonly page: SettingsPage | undefined }) {
-  const shown = page ?? 'profile';
+  const isRemoved = useRemoved();
+  const pages = isRemoved ? OWN : SETTINGS_PAGES;
+  const shown = pages.find((one) => one === page) ?? pages[0] ?? 'profile';
   const { name, Page } = PAGES[shown];
   return (
     <div class={page ? 'settings open' : 'settings'}>
-      <div class="set-list">
+      <div class="set-list" data-part>
         <header>
           <button type="button" class="ib leave" aria-label={t.nav.back} onClick={goBack}>
             <Icon name="back" flip />
@@ -38,13 +44,13 @@ export function Settings({ page }: { readonly page: SettingsPage | undefined }) 
         </header>
         <Me />
         <nav class="set" aria-label={t.settings.title}>
-          {SETTINGS_PAGES.map((one) => (
+          {pages.map((one) => (
             <PageLink key={one} page={one} isHere={one === shown} isChosen={one === page} />
           ))}
         </nav>
-        <SignOut />
+        {isRemoved ? <Clear look="btn danger out" /> : <SignOut />}
       </div>
-      <section class="page" aria-labelledby="settings-page">
+      <section class="page" aria-labelledby="settings-page" data-part>
         <div class="pin">
           <header>
             <button type="button" class="ib backward" aria-label={t.nav.back} onClick={() => go({ at: 'settings', page: undefined }, true)}>

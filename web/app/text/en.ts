@@ -226,11 +226,13 @@ export const t = {
 
   update: { ready: 'A new version is ready.', reload: 'Reload' },
   gone: {
-    revokedTitle: 'This device was removed',
-    revokedLead: 'Another of your devices took it out of your account, so nothing new comes to it. Clear it, then sign in or link it again.',
+    removed: 'Another of your devices signed this one out. What is on it stays readable; nothing new comes to it.',
+    cannotWrite: 'Nothing can be sent from here. Write on another of your devices, or clear this one and link it again.',
     clear: 'Clear this device',
     clearSure: 'Clear this device?',
     clearLead: 'All chats are taken off it. Your other devices keep theirs; then you can sign in or link it again.',
+    clearUnsent: (n: number): string =>
+      `${count(n, 'message', 'messages')} never left this device. Copy what you still need: no other device has ${n === 1 ? 'it' : 'them'}.`,
     damagedTitle: 'This device cannot open its chats',
   },
   today: 'Today',

@@ -5,6 +5,10 @@ import type { Device, ViewName, Views } from '../../device/port.ts';
 
 export const DeviceContext = createContext<Device | undefined>(undefined);
 
+/** Was this device removed from its account by another? Then what is on it can be read, and nothing goes out. */
+export const RemovedContext = createContext(false);
+export const useRemoved = (): boolean => useContext(RemovedContext);
+
 export function useDevice(): Device {
   const device = useContext(DeviceContext);
   if (!device) throw new Error('a screen without a device');

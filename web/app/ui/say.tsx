@@ -1,10 +1,12 @@
 /** Short words at the edge of the screen, and words for who listens instead of looking. One at a time. */
 import { signal } from '@preact/signals';
+import { footHeight } from './foot.ts';
 
 type Toast = { readonly text: string; readonly action?: { readonly name: string; readonly run: () => void }; readonly stays?: boolean };
 
 const toast = signal<Toast | undefined>(undefined);
-const spoken = signal('');
+/** `turn` tells the same words said again from those said before. */
+const spoken = signal({ text: '', turn: 0 });
 const TOAST_MS = 5000;
 const LOOK_MS = 1000;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -25,14 +27,14 @@ export function dismiss(): void {
 
 /** Read out by screen readers, shown to nobody. */
 export function announce(text: string): void {
-  spoken.value = text;
+  spoken.value = { text, turn: spoken.value.turn + 1 };
 }
 
 export const Toasts = () => (
   <>
-    <div class="toasts" role="status">
+    <div class="toasts" role="status" style={{ '--foot': `${footHeight.value}px` }}>
       {toast.value && (
-        <div class="toast">
+        <div class="toast" data-part>
           <span>{toast.value.text}</span>
           {toast.value.action && (
             <button
@@ -49,7 +51,8 @@ export const Toasts = () => (
       )}
     </div>
     <div class="vh" aria-live="polite">
-      {spoken.value}
+      {/* A new element each time: a region that gets the text it has says nothing. */}
+      <p key={spoken.value.turn}>{spoken.value.text}</p>
     </div>
   </>
 );

@@ -23,6 +23,8 @@ export type Hand = {
   receive(chat: string, text: string): string;
   change(chat: string, id: string, change: Partial<MessageRow>): void;
   connect(connection: Partial<ConnectionView>): void;
+  /** Another device has removed this one. */
+  remove(): void;
   show(chat: string, change: Partial<ChatView>): void;
   /** The next sends are refused so. */
   refuse(message: string | undefined): void;
@@ -31,6 +33,7 @@ export type Hand = {
 /** `slowly`: how long the view of a chat takes to come, ms. */
 export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0): Hand {
   let connection: ConnectionView = { state: 'online', waiting: 0, since: 0 };
+  let session: Views['session']['out'] = { state: 'in' };
   let refusal: string | undefined;
   let count = 0;
   const called: Hand['called'] = [];
@@ -42,7 +45,7 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
     const chat = typeof input['chat'] === 'string' ? chats.get(input['chat']) : undefined;
     switch (name) {
       case 'session':
-        return { state: 'in' };
+        return session;
       case 'connection':
         return connection;
       case 'chats':
@@ -72,6 +75,9 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
       case 'send':
         if (refusal) return { ok: false, error: { code: 'storage_full', message: refusal } };
         return { ok: true, id: add(chat, `${input['text']}`, true, 'device') } as Answer;
+      case 'signOut':
+        session = { state: 'out' };
+        break;
       case 'acceptChat':
         if (state) state.view = { ...state.view, state: 'open' };
         break;
@@ -121,6 +127,10 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
     },
     connect: (next) => {
       connection = { ...connection, ...next };
+      tell();
+    },
+    remove: () => {
+      session = { state: 'revoked' };
       tell();
     },
     show: (chat, change) => {

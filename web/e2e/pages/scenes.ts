@@ -144,7 +144,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'link-confirming': linking({ state: 'confirming', words: 'amber lantern' }),
   'link-joining': linking({ state: 'joining', chats: 31, joined: 12 }),
   'link-failed': linking({ state: 'failed', error: { code: 'expired', message: 'This code has run out. Make a new one.' } }),
-  revoked: { shown: { session: session('revoked') }, script: DEVICE_ACTS },
+  revoked: { shown: { ...INSIDE, session: session('revoked') }, script: DEVICE_ACTS },
   damaged: {
     shown: { session: { state: 'damaged', message: 'What this device stored cannot be read. Link it again from another device.' } },
     script: DEVICE_ACTS,

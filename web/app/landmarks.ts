@@ -1,25 +1,25 @@
-/** F6 goes from one part of the screen to the next: places, chats, messages, writing. Escape goes back to the chats. */
+/** F6 goes from one part of the screen to the next, and Escape back to the chats. A part says of itself that it is one: `data-part`. */
 import { useEffect } from 'preact/hooks';
-import { goBack } from '../route.ts';
+import { goBack } from './route.ts';
 
-/** In the order of the screen. In each, what should have the focus, the best first. */
-const PARTS = ['nav', 'aside', '.msgs', '.comp'] as const;
-const STOPS = ['textarea', '[tabindex="0"]', '[aria-current]', 'a, button:not([disabled])'] as const;
+/** In a part, what should have the focus, the best first: where one writes, where one stood, where one is, else the first that can have it. */
+const STOPS = ['textarea', '[tabindex="0"]', '[aria-current]', 'input, a[href], button'] as const;
 
 export function useLandmarks(): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return;
       if (event.key === 'F6') step(event);
-      else if (event.key === 'Escape' && isInside('main')) leave(event);
+      else if (event.key === 'Escape' && !document.activeElement?.closest('aside')) leave(event);
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
   }, []);
 }
 
+/** In the order of the page, which is that of the screen. */
 function step(event: KeyboardEvent): void {
-  const parts = PARTS.flatMap((part) => [...document.querySelectorAll<HTMLElement>(part)]).filter((part) => part.offsetParent !== null);
+  const parts = [...document.querySelectorAll<HTMLElement>('[data-part]')].filter(isShown);
   const at = parts.findIndex((part) => part.contains(document.activeElement));
   const by = event.shiftKey ? -1 : 1;
   const from = at < 0 && by < 0 ? 0 : at;
@@ -35,18 +35,17 @@ function step(event: KeyboardEvent): void {
 function leave(event: KeyboardEvent): void {
   event.preventDefault();
   const list = document.querySelector<HTMLElement>('aside');
-  const stop = list && list.offsetParent !== null ? stopIn(list) : undefined;
-  if (stop) stop.focus();
+  if (list && isShown(list)) stopIn(list)?.focus();
   else goBack();
 }
 
 function stopIn(part: HTMLElement | undefined): HTMLElement | undefined {
   for (const stop of STOPS) {
-    const found = part?.querySelector<HTMLElement>(stop);
+    const found = [...(part?.querySelectorAll<HTMLElement>(stop) ?? [])].find((one) => isShown(one) && !one.matches(':disabled'));
     if (found) return found;
   }
   return undefined;
 }
 
-/** Nothing focused counts as reading the chat. */
-const isInside = (part: string): boolean => document.activeElement === document.body || document.activeElement?.closest(part) != null;
+/** Boxes, not `offsetParent`: what is fixed to the window has none. */
+const isShown = (element: HTMLElement): boolean => element.getClientRects().length > 0;

@@ -1,18 +1,24 @@
-/** The state of the line, said where one writes: nothing while all is well, a strip while it is not, a word when it is again. */
+/** The state of the line, said over the open chat, else over the list: nothing while all is well, a strip while it is not, a word when it is again. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionView } from '../../device/port.ts';
 import { t } from '../text/en.ts';
-import { useView } from '../ui/hooks.ts';
-import { Icon } from '../ui/icon.tsx';
+import { useRemoved, useView } from './hooks.ts';
+import { Icon } from './icon.tsx';
+import { lazily } from './lazy.tsx';
 import { CALM, follow } from './line.ts';
 
 const BACK_MS = 3000;
+const Removed = lazily(async () => (await import('./removed.tsx')).Removed);
 
 export function ConnectionStrip() {
   const connection = useView('connection', {});
   const back = useBack(connection);
+  return <div role="status">{useRemoved() ? <Removed /> : <Line connection={connection} back={back} />}</div>;
+}
+
+function Line({ connection, back }: { readonly connection: ConnectionView | undefined; readonly back: number | undefined }) {
   return (
-    <div role="status">
+    <>
       {connection?.state === 'offline' && (
         <div class="strip">
           <Icon name="offline" size={18} />
@@ -21,7 +27,7 @@ export function ConnectionStrip() {
       )}
       {connection?.state === 'update_needed' && <div class="strip danger">{t.connection.updateNeeded}</div>}
       {back !== undefined && <div class="strip ok">{t.connection.back(back)}</div>}
-    </div>
+    </>
   );
 }
 
