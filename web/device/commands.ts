@@ -180,6 +180,10 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     await engine.api.setDiscovery(byNumber);
     return OK;
   },
+  keepNumber: async (_, engine) => {
+    await engine.claims.keepNumber();
+    return OK;
+  },
   revokeDevice: async (core, engine, { device }) => {
     const id = fromHex(device);
     if (id?.length !== 16) return failure('unknown_person');
@@ -289,5 +293,6 @@ async function claimName(core: Core, engine: Engine, username: string): Promise<
   await engine.api.growChain(chain.user, chain.entries.length, grown.chain.entries.slice(chain.entries.length));
   await write(core, core.people.pin([grown.chain]));
   await engine.api.setUsername(username);
+  engine.claims.keep(core);
   return OK;
 }

@@ -14,10 +14,12 @@ import { type Core, write } from './core.ts';
 import { newHubLine } from './hub-line.ts';
 import { dealWith } from './letters.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
+import { lookAfterName } from './name-proof.ts';
 import { isUnnamed, loadMe, type Me } from './me.ts';
 import { type CoreDeps, openCore } from './open-core.ts';
 import type { ConnectionView, SessionView } from './port.ts';
 import { forgetConnection, takeFrame } from './routing.ts';
+import { type Claims, openClaims } from './claims.ts';
 import { openStock, type Stock } from './stock.ts';
 import { openTopics, type Topics } from './topics.ts';
 
@@ -38,6 +40,7 @@ export type Engine = {
   readonly deps: EngineDeps;
   readonly topics: Topics;
   readonly api: Api;
+  readonly claims: Claims;
   core: Core | undefined;
   mailbox: Mailbox | undefined;
   session: SessionView;
@@ -68,11 +71,13 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
   });
   const api = openApi({ origin: deps.address.origin, fetch: deps.fetch, timers, access: access.token });
   const stock = openStock(api);
+  const claims = openClaims({ api, topics, also: async () => engine.core && lookAfterName(engine.core, api) });
   let socket: Socket | undefined;
   let stopped = false;
   const stop = async (): Promise<void> => {
     stopped = true;
     stock.stop();
+    claims.stop();
     await socket?.close();
   };
   const halt = (error: unknown): void => {
@@ -85,6 +90,7 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
     deps,
     topics,
     api,
+    claims,
     core: undefined,
     mailbox: undefined,
     session: { state: 'opening' },
@@ -166,6 +172,7 @@ function stateChanged(engine: Engine, core: Core, state: SocketState, stock: Sto
   for (const chat of core.chats.values()) core.pump(chat);
   core.pump(selfChat(core));
   stock.keep(core);
+  engine.claims.keep(core);
 }
 
 /** An own device may have come or gone while this one was away: nobody who has gone can say so, and leaves follow the chain. */

@@ -115,6 +115,15 @@ export type DeviceRow = {
   readonly addedAt: number;
   readonly seenAt: number | undefined;
 };
+/**
+ * Whether a number leads to this account, and who waits for one. Times in ms. `claim`: somebody else proved it and gets it at `until`, unless this
+ * account keeps it. `own`: this account waits for a number of another; `keptAt`: that one kept it, and it will not come.
+ */
+export type NumberView = {
+  readonly bound: boolean;
+  readonly claim: { readonly since: number; readonly until: number } | undefined;
+  readonly own: { readonly since: number; readonly until: number; readonly keptAt: number | undefined } | undefined;
+};
 /** Settings that belong to the person and follow to every own device. */
 export type Settings = { readonly readReceipts: boolean };
 
@@ -213,6 +222,8 @@ export type Commands = {
   setSettings: { in: Partial<Settings>; out: object };
   /** May others find this person by their number? Nobody can until this was said. */
   setFindable: { in: { readonly byNumber: boolean }; out: object };
+  /** Ends the claim of somebody else on this account's number. */
+  keepNumber: { in: object; out: object };
   revokeDevice: { in: { readonly device: DeviceId }; out: object };
   renameDevice: { in: { readonly device: DeviceId; readonly name: string }; out: object };
   /** Refused with `unsent` and a count while own messages wait, unless forced. Wipes this device. */
@@ -236,6 +247,8 @@ export type Views = {
   people: { in: object; out: { readonly people: readonly Person[] } };
   safety: { in: { readonly user: UserId }; out: SafetyView | undefined };
   devices: { in: object; out: { readonly devices: readonly DeviceRow[] } };
+  /** Undefined until the hub has said so in this run. */
+  number: { in: object; out: NumberView | undefined };
   settings: { in: object; out: Settings };
 };
 

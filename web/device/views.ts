@@ -59,6 +59,7 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
       topics: () => ['devices', 'session'],
       read: () => withCore<Views['devices']['out']>(async (core) => ({ devices: await devicesOf(core, engine) }), { devices: [] }),
     },
+    number: { topics: () => ['number'], read: () => engine.claims.view() },
     settings: { topics: () => ['settings'], read: () => engine.core?.own.settings() ?? { readReceipts: true } },
   };
 }

@@ -117,6 +117,41 @@ export const takeAnswer: Check<readonly TakenPackage[]> = field(
   ),
 );
 
+/** A field that may be absent; what is there must be right. */
+function maybeField<T>(value: object, name: string, check: Check<T>): { readonly is: T | undefined } | undefined {
+  if (!Object.hasOwn(value, name)) return { is: undefined };
+  const is = check(value[name as never]);
+  return is === undefined ? undefined : { is };
+}
+
+type Claim = { readonly since: number; readonly until: number };
+/** As in hub/protocol/routes.ts, with what is absent said. */
+export type NumberInfo = {
+  readonly bound: boolean;
+  readonly claim: Claim | undefined;
+  readonly own: (Claim & { readonly keptAt: number | undefined }) | undefined;
+};
+const claim = shape<Claim>({ since: whole, until: whole });
+const ownClaim: Check<Claim & { readonly keptAt: number | undefined }> = (value) => {
+  const read = claim(value);
+  const kept = read && maybeField(value as object, 'kept_at', whole);
+  return read && kept ? { ...read, keptAt: kept.is } : undefined;
+};
+export const numberInfo: Check<NumberInfo> = (value) => {
+  const bound = field('bound', flag)(value);
+  if (bound === undefined) return undefined;
+  const [told, own] = [maybeField(value as object, 'claim', claim), maybeField(value as object, 'own', ownClaim)];
+  return told && own ? { bound, claim: told.is, own: own.is } : undefined;
+};
+
+const MAX_PROOF = 64;
+export const nameAnswer: Check<{ readonly username: string; readonly proof: Bytes | undefined }> = (value) => {
+  const username = field('username', text)(value);
+  if (username === undefined) return undefined;
+  const proof = maybeField(value as object, 'proof', bytes(1, MAX_PROOF));
+  return proof && { username, proof: proof.is };
+};
+
 export const numberAnswer: Check<NumberAnswer> = (value) =>
   field('bound', oneOf('now'))(value)
     ? { bound: 'now' }

@@ -45,7 +45,13 @@ export type Api = {
   sessions(): Promise<readonly SessionRow[]>;
   revokeSession(session: string): Promise<void>;
   bindNumber(ticket: string, anew: boolean): Promise<NumberAnswer>;
-  setUsername(username: string): Promise<void>;
+  numberInfo(): Promise<answers.NumberInfo>;
+  /** The account keeps its number; also where nobody waits for it. */
+  keepNumber(): Promise<void>;
+  /** `proof`: that this hub gave the name before. */
+  setUsername(username: string, proof?: Bytes): Promise<void>;
+  /** '' and no proof where the hub has no name for this person. */
+  ownName(): Promise<{ readonly username: string; readonly proof: Bytes | undefined }>;
   setDiscovery(byNumber: boolean): Promise<void>;
   /** The user, undefined where nobody can be found by that. */
   lookup(by: { readonly username: string } | { readonly phone: string }): Promise<Bytes | undefined>;
@@ -96,16 +102,23 @@ function openRoutes(
   };
 }
 
-function sessionRoutes(ask: Ask): Pick<Api, 'sessions' | 'revokeSession' | 'bindNumber' | 'setUsername' | 'setDiscovery' | 'lookup'> {
+function sessionRoutes(
+  ask: Ask,
+): Pick<Api, 'sessions' | 'revokeSession' | 'bindNumber' | 'numberInfo' | 'keepNumber' | 'setUsername' | 'ownName' | 'setDiscovery' | 'lookup'> {
   return {
     sessions: () => ask(answers.sessionList, { method: 'GET', path: PATHS.sessions }),
     revokeSession: async (session) => {
       await ask(answers.nothing, { method: 'DELETE', path: at(PATHS.session, { session }) });
     },
     bindNumber: (ticket, anew) => ask(answers.numberAnswer, { method: 'PUT', path: PATHS.number, body: { ticket, anew } }),
-    setUsername: async (username) => {
-      await ask(answers.nothing, { method: 'PUT', path: PATHS.username, body: { username } });
+    numberInfo: () => ask(answers.numberInfo, { method: 'GET', path: PATHS.number }),
+    keepNumber: async () => {
+      await ask<true>(answers.nothing, { method: 'DELETE', path: PATHS.claim }).catch(absent(true));
     },
+    setUsername: async (username, proof) => {
+      await ask(answers.nothing, { method: 'PUT', path: PATHS.username, body: { username, ...(proof ? { proof: toBase64(proof) } : {}) } });
+    },
+    ownName: () => ask(answers.nameAnswer, { method: 'GET', path: PATHS.username }),
     setDiscovery: async (byNumber) => {
       await ask(answers.nothing, { method: 'PUT', path: PATHS.discovery, body: { by_number: byNumber } });
     },
