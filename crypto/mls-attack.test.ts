@@ -1,11 +1,14 @@
+import { decodeMlsMessage } from 'ts-mls/message.js';
 import type { Proposal } from 'ts-mls/proposal.js';
+import { encodePublicMessage, type PublicMessage } from 'ts-mls/publicMessage.js';
 import { toLeafIndex } from 'ts-mls/treemath.js';
 import { signLeafNodeCommit } from 'ts-mls/leafNode.js';
 import { createUpdatePath, type UpdatePath } from 'ts-mls/updatePath.js';
 import { forge, inline, pathOf } from './mls-testing-forge.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Bytes, randomBytes, utf8 } from './bytes.ts';
+import { type Bytes, concat, own, randomBytes, utf8 } from './bytes.ts';
 import { writeCredential } from './credential.ts';
+import { readMlsHeader } from './header.ts';
 import { sealApplication } from './mls-message.ts';
 import type { Group } from './mls-state.ts';
 import { DEFAULT_SUITE, type Suite, suiteOf } from './mls-suite.ts';
@@ -66,6 +69,28 @@ describe('a malicious member', () => {
     expect(why(await receiveCommit(at(0), byReference, anyone))).toBe('forbidden');
     const pathless = await forge(at(1), { proposals: [], path: undefined }, suite);
     expect(why(await receiveCommit(at(0), pathless, anyone))).toBe('forbidden');
+  });
+
+  it('[G16] an external commit, by which whoever knows the group info lets itself in, is no commit here', async () => {
+    const path = await pathOf(at(1), suite);
+    // RFC 9420 §12.4.3.2: public, from nobody in the tree, with an external init and a path of its own.
+    const external: PublicMessage = {
+      content: {
+        groupId: at(0).context.groupId,
+        epoch: at(0).context.epoch,
+        authenticatedData: NO_AAD,
+        sender: { senderType: 'new_member_commit' },
+        contentType: 'commit',
+        commit: { proposals: [inline({ proposalType: 'external_init', externalInit: { kemOutput: randomBytes(1120) } })], path },
+      },
+      auth: { contentType: 'commit', signature: randomBytes(64), confirmationTag: randomBytes(64) },
+      senderType: 'new_member_commit',
+    };
+    const bytes = concat(Uint8Array.of(0, 1, 0, 1), own(encodePublicMessage(external)));
+    expect(decodeMlsMessage(bytes, 0)?.[0].wireformat).toBe('mls_public_message');
+    for (const reader of [0, 1, 2]) expect(why(await receiveCommit(at(reader), bytes, anyone))).toBe('malformed');
+    // The same as the hub sees it, which takes none in.
+    expect(readMlsHeader(bytes)).toBeUndefined();
   });
 
   it('[G16] a standalone proposal is no message and no commit', async () => {
