@@ -11,6 +11,7 @@ import { openDirect, peerOf, selfChat, setChatState } from './chats.ts';
 import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, type Draft, write } from './core.ts';
 import type { Engine } from './engine.ts';
+import { handOver, sync } from './even.ts';
 import { lookUp } from './lookup.ts';
 import { namedOp } from './me.ts';
 import type { Answer, CommandName, Commands, Person } from './port.ts';
@@ -202,21 +203,8 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     core.pump(selfChat(core));
     return OK;
   },
-  sync: async (core, engine, { timeout }) => {
-    if (engine.isCaughtUp()) return OK;
-    return new Promise((resolve) => {
-      const done = (answer: Answer): void => {
-        stop();
-        cancel();
-        resolve(answer);
-      };
-      const cancel = core.timers.after(timeout, () => done(failure('offline')));
-      const look = (): void => {
-        if (engine.isCaughtUp()) done(OK);
-      };
-      const stop = core.topics.watch(['chats', 'connection', 'caught-up'], look, () => undefined);
-    });
-  },
+  sync,
+  handOver,
   nudge: async (_, engine) => {
     engine.nudge();
     return OK;

@@ -81,11 +81,15 @@ export type Live = {
   readonly pausedUntil: Map<string, number>;
   /** At which epoch of this generation a device (hex) was last let in, as far as this run has seen. */
   readonly admitted: Map<string, number>;
-  /** A peer was asked for what is missing here, and what waits for its answer. */
-  asking: boolean;
+  /** The devices (hex) asked for what is missing here since it was last asked for; undefined while nobody is. Then what waits for the last one's answer. */
+  asking: readonly string[] | undefined;
   answered: (() => void) | undefined;
+  /** Devices (hex) that have told all they had since this chat was last found to be uneven, in this run. */
+  readonly heard: Set<string>;
   /** In this run a peer has told all it had. */
   isEven: boolean;
+  /** Devices (hex) that asked in this run and have been told all there is here. */
+  readonly told: Set<string>;
   /** A receipt is owed, and goes out at this time, ms. */
   receiptAt: number | undefined;
   /** Since when events that are known to exist are missing here, and how often they were asked for. */
@@ -255,9 +259,11 @@ export const newChat = (record: ChatRecord): Chat => ({
     opening: false,
     pausedUntil: new Map(),
     admitted: new Map(),
-    asking: false,
+    asking: undefined,
     answered: undefined,
+    heard: new Set(),
     isEven: false,
+    told: new Set(),
     receiptAt: undefined,
     missing: undefined,
     early: new Set(),

@@ -48,8 +48,10 @@ export async function joinWelcome(
   if (!isFounders || !equal(groupIdOf(group), body.route) || !equal(own.key, core.me().keys.sign.publicKey) || epochOf(group) < 1) return 'refused';
   if (!isStillActive(last, await core.people.chains(authority.roster))) return 'outdated';
   const draft = begin(chat);
+  // Who joins a chat that has been going on, or goes on after a loss, may lack what this log will never bring.
+  const isUneven = body.generation > 0 || log.length > 1;
   // Own devices let each other in only where their person speaks.
-  draft.record = { ...draft.record, accepted: draft.record.accepted || isFromOwn };
+  draft.record = { ...draft.record, accepted: draft.record.accepted || isFromOwn, uneven: draft.record.uneven || isUneven };
   draft.ops.push(
     ...core.people.pin(chains.values()),
     ...(secrets.get('last') ? [] : [{ op: 'delete', table: 'packages', key: keyOf(ref) } as const]),
@@ -63,8 +65,7 @@ export async function joinWelcome(
     log,
   );
   await commit(core, chat, draft);
-  // Who joins a chat that has been going on, or goes on after a loss, may lack what this log will never bring.
-  if (body.generation > 0 || log.length > 1) core.reconcile(chat);
+  if (isUneven) core.reconcile(chat);
   return 'joined';
 }
 

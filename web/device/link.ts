@@ -93,7 +93,8 @@ export async function admitDevice(
   if (!joining) return { ok: false, because: 'expired' };
   if (!equal(joining.signKey, keys.signKey) || !equal(joining.sealKey, keys.sealKey)) return { ok: false, because: 'invalid_code' };
   const grown = await addDevice(chain, { keys: me.keys, device: me.device }, joining, Math.floor(now));
-  if (!grown.may || !(await upload(grown.chain))) return { ok: false, because: 'invalid_chain' };
+  if (!grown.may) return { ok: false, because: grown.because === 'signer_inactive' ? 'device_revoked' : 'invalid_chain' };
+  if (!(await upload(grown.chain))) return { ok: false, because: 'invalid_chain' };
   const device = grown.chain.devices[grown.chain.devices.length - 1];
   if (!device) throw new Error('a chain that grew by a device has none');
   await table.put(3, writeEntries(grown.chain.entries));

@@ -26,6 +26,7 @@ async function byName(core: Core, api: Api, username: string): Promise<Bytes | u
   try {
     const user = await api.lookup({ username });
     await remember(core, username, user);
+    if (user) await write(core, core.people.named(user, fold(username)), 'relaxed');
     return user;
   } catch (error) {
     const known = error instanceof Unreachable ? (await namedSo(core, username))[0] : undefined;

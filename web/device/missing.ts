@@ -1,16 +1,17 @@
-/** Events that are known to exist and have not come: they are asked for, at growing distances, until they are here. */
+/** Events that have not come, or may not have: they are asked for, at growing distances, until they are here. */
 import type { Chat, Core } from './core.ts';
 import { missingIn } from './frontier.ts';
 import { wakeIn } from './wake.ts';
 
 /** What only came in another order is given so long to come by itself. */
 const PATIENCE_MS = 3 * 1000;
-const MAX_PAUSE_MS = 60 * 60 * 1000;
+/** Each question is a letter in the mailbox of whoever is away. */
+const MAX_PAUSE_MS = 24 * 60 * 60 * 1000;
 
 /** Looks whether anything is missing, and asks for it when it is time. */
 export function askForMissing(core: Core, chat: Chat): void {
   const { live, record } = chat;
-  if (missingIn(record.frontier) === 0 && live.held.size === 0) {
+  if (!record.uneven && missingIn(record.frontier) === 0 && live.held.size === 0) {
     live.missing = undefined;
     return;
   }

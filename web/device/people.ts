@@ -5,7 +5,7 @@ import { type Chain, headAt, readChain, seniorBranch } from '../../crypto/identi
 import type { Chains } from '../chat/state.ts';
 import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
-import { comparePosition, type Position } from './position.ts';
+import { BEGINNING, comparePosition, type Position } from './position.ts';
 import { loadPersons, type PersonRecord, personOp, unknownPerson } from './person.ts';
 
 export type People = {
@@ -21,6 +21,8 @@ export type People = {
   offer(user: Bytes, branches: readonly (readonly Bytes[])[]): Promise<{ readonly chain: Chain | undefined; readonly ops: readonly Op[] }>;
   /** Newer words replace older ones. */
   profile(user: Bytes, at: Position, profile: { readonly name: string; readonly username: string; readonly bio: string }): readonly Op[];
+  /** What the hub calls somebody who has said nothing of themselves here yet: their own words replace it. */
+  named(user: Bytes, username: string): readonly Op[];
   contact(user: Bytes, at: Position, contact: { readonly name: string; readonly listed: boolean; readonly verified: boolean }): readonly Op[];
 };
 
@@ -73,6 +75,7 @@ export async function openPeople(store: Store): Promise<People> {
       return { chain: best, ops };
     },
     profile: (user, at, said) => (comparePosition(at, person(user).profileAt) <= 0 ? [] : keep({ ...person(user), ...said, profileAt: at })),
+    named: (user, username) => (comparePosition(person(user).profileAt, BEGINNING) > 0 ? [] : keep({ ...person(user), username })),
     contact: (user, at, { name, listed, verified }) =>
       comparePosition(at, person(user).contactAt) <= 0 ? [] : keep({ ...person(user), givenName: name, listed, verified, contactAt: at }),
   };

@@ -228,8 +228,13 @@ export type Commands = {
   renameDevice: { in: { readonly device: DeviceId; readonly name: string }; out: object };
   /** Refused with `unsent` and a count while own messages wait, unless forced. Wipes this device. */
   signOut: { in: { readonly force: boolean }; out: object };
-  /** Resolves when caught up with the hub, or fails with `offline` after `timeout` ms. */
-  sync: { in: { readonly timeout: number }; out: object };
+  /**
+   * Resolves when caught up with the hub, or fails with `offline` after `timeout` ms. Then gives own and other people's devices that were asked for older
+   * messages `patience` ms to answer; `asking` is the number of chats in which none of them has.
+   */
+  sync: { in: { readonly timeout: number; readonly patience?: number }; out: { readonly asking: number } };
+  /** Resolves when that device has been told all there is here of every chat, or fails with `offline` after `timeout` ms. */
+  handOver: { in: { readonly device: DeviceId; readonly timeout: number }; out: object };
   /** The person looks at the app, or the system says the network is back: try at once. */
   nudge: { in: object; out: object };
 };

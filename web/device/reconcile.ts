@@ -32,8 +32,14 @@ import { LETTER } from './welcome.ts';
 type Have = { readonly place: Place; readonly digest: Bytes; readonly vector: Bytes };
 /** `back`: the other side asks for what it lacks in its turn. */
 export type Ask = { readonly chat: Bytes; readonly back: boolean; readonly have: readonly Have[] };
-/** `last`: nothing follows; `more`: there was more than one answer may carry, ask again. */
-export type Tell = { readonly chat: Bytes; readonly updates: readonly Bytes[]; readonly last: boolean; readonly more: boolean };
+/** `last`: nothing follows; `more`: there was more than one answer may carry, ask again; `even`: who tells does not look for anything itself. */
+export type Tell = {
+  readonly chat: Bytes;
+  readonly updates: readonly Bytes[];
+  readonly last: boolean;
+  readonly more: boolean;
+  readonly even: boolean;
+};
 
 const VERSION = 1;
 const SECOND = 1000;
@@ -47,15 +53,39 @@ const ANSWER_BYTES = 64 * 1024 * 1024;
 const MAX_VECTOR = 256 * 1024;
 const MAX_UPDATE = 2 * 1024 * 1024;
 
-/** Asks one device after another, own ones first, until one has answered. */
-export async function reconcile(core: Core, chat: Chat, tried: readonly string[] = []): Promise<void> {
-  if (!maySpeak(chat) || (chat.live.asking && tried.length === 0)) return;
-  const peer = (await peersOf(core, chat)).find(({ device }) => !tried.includes(toHex(device)));
-  chat.live.asking = peer !== undefined;
-  if (!peer) return;
+/** Asks one device after another, own ones first, until one that lacks nothing has told all it has. That it must is on the disk before anybody is asked. */
+export async function reconcile(core: Core, chat: Chat): Promise<void> {
+  if (chat.live.asking) return;
+  chat.live.asking = [];
+  await setUneven(core, chat, true);
+  await askNext(core, chat);
+}
+
+async function askNext(core: Core, chat: Chat): Promise<void> {
+  const { asking = [], heard } = chat.live;
+  const peers = await peersOf(core, chat);
+  if (peers.every(({ device }) => heard.has(toHex(device)))) return settle(core, chat);
+  const peer = maySpeak(chat) ? peers.find(({ device }) => !asking.includes(toHex(device))) : undefined;
+  chat.live.asking = peer && [...asking, toHex(peer.device)];
+  if (!peer) return core.topics.changed('caught-up');
+  core.log('asking', { others: asking.length });
   await sendAsk(core, chat, peer, true);
-  chat.live.answered = core.timers.after(ANSWER_MS, () => {
-    reconcile(core, chat, [...tried, toHex(peer.device)]).catch((error: unknown) => core.halt(error));
+  awaitAnswer(core, chat);
+}
+
+/** Whoever does not answer in time is passed over. */
+function awaitAnswer(core: Core, chat: Chat): void {
+  chat.live.answered?.();
+  chat.live.answered = core.timers.after(ANSWER_MS, () => void askNext(core, chat).catch(core.halt));
+}
+
+async function setUneven(core: Core, chat: Chat, uneven: boolean): Promise<void> {
+  await chat.turn(async () => {
+    if (chat.record.uneven === uneven) return;
+    if (uneven) chat.live.heard.clear();
+    const draft = begin(chat);
+    draft.record = { ...draft.record, uneven };
+    await commit(core, chat, draft);
   });
 }
 
@@ -66,8 +96,12 @@ export async function answerAsk(core: Core, chat: Chat, sender: MailSender, ask:
   chat.live.pausedUntil.set(name, core.clock.now() + PAUSE_MS);
   const to = await addressOf(core, sender);
   if (!to) return;
-  const differs = await chat.turn(() => tellAll(core, chat, to, ask));
+  const { differs, told } = await chat.turn(() => tellAll(core, chat, to, ask));
+  core.log('answered', { back: ask.back, bytes: told });
+  // After what was told it asks again; only an answer without news means that it has all.
+  if (told === 0) chat.live.told.add(toHex(sender.device));
   if (ask.back && differs) await sendAsk(core, chat, to, false);
+  core.topics.changed('caught-up');
 }
 
 /** Takes what a peer tells, through the same guard as everything else. */
@@ -81,11 +115,22 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
   if (!tell.last) return;
   chat.live.answered?.();
   chat.live.answered = undefined;
-  chat.live.asking = false;
-  if (!tell.more) chat.live.isEven = true;
-  core.pump(chat);
   const to = tell.more ? await addressOf(core, sender) : undefined;
-  if (to) await sendAsk(core, chat, to, false);
+  if (to) {
+    await sendAsk(core, chat, to, false);
+    return awaitAnswer(core, chat);
+  }
+  chat.live.heard.add(toHex(sender.device));
+  // Where it looks for more itself the others are asked as well: only when all have been heard can nothing be missing.
+  await (tell.even || !chat.record.uneven ? settle(core, chat) : askNext(core, chat));
+}
+
+async function settle(core: Core, chat: Chat): Promise<void> {
+  chat.live.asking = undefined;
+  chat.live.isEven = true;
+  await setUneven(core, chat, false);
+  core.topics.changed('caught-up');
+  core.pump(chat);
 }
 
 async function sendAsk(core: Core, chat: Chat, to: Address, back: boolean): Promise<void> {
@@ -103,8 +148,8 @@ async function haveOf(core: Core, chat: Chat): Promise<readonly Have[]> {
   return have;
 }
 
-/** True where the two sides differ in anything. */
-async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask): Promise<boolean> {
+/** Whether the two sides differ in anything, and how many bytes of updates were told. */
+async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask): Promise<{ readonly differs: boolean; readonly told: number }> {
   const theirs = new Map(ask.have.map((one) => [placeName(one.place), one]));
   const ours = await placesOf(core, chat);
   let differs = ask.have.some(({ place }) => !ours.some((own) => placeName(own) === placeName(place)));
@@ -113,7 +158,7 @@ async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask): Promise<b
   const flush = (last: boolean, more: boolean): Promise<void> => {
     const updates = letter;
     letter = [];
-    return queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, last, more }));
+    return queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, last, more, even: !chat.record.uneven }));
   };
   for (const place of ours) {
     closeUnused(chat);
@@ -131,7 +176,7 @@ async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask): Promise<b
   }
   // A segment's difference may be more than one update carries; then the next question gets the rest.
   await flush(true, told > 0);
-  return differs;
+  return { differs, told };
 }
 
 /** The question of a copy that has nothing of a segment. */
@@ -180,6 +225,7 @@ export const writeTell = (tell: Tell): Bytes =>
     writeList(to, tell.updates, writeBytes);
     writeBool(to, tell.last);
     writeBool(to, tell.more);
+    writeBool(to, tell.even);
   });
 export const readTell = (bytes: Bytes): Tell | undefined =>
   decode(bytes, (from) =>
@@ -189,6 +235,7 @@ export const readTell = (bytes: Bytes): Tell | undefined =>
           updates: readList(from, MAX_DIGESTS, (from) => readBytes(from, MAX_UPDATE)),
           last: readBool(from),
           more: readBool(from),
+          even: readBool(from),
         }
       : undefined,
   );

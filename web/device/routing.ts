@@ -55,8 +55,10 @@ async function subscribed(core: Core, chat: Chat, frame: Subscribed): Promise<vo
   // Two answers may come to two questions: the second finds this device further on, and must not take it back.
   if (frame.log === LOG.trimmed && frame.floor.seq > line.cursor.seq) draft.line = { ...line, cursor: frame.floor };
   if (isFresh) draft.record = { ...draft.record, forgiven: frame.acked };
+  const hasLost = frame.log === LOG.trimmed && !isFresh;
+  if (hasLost) draft.record = { ...draft.record, uneven: true };
   await commit(core, chat, draft);
-  if (frame.log === LOG.trimmed && !isFresh) core.reconcile(chat);
+  if (hasLost) core.reconcile(chat);
 }
 
 async function unrouted(core: Core, chat: Chat, { route, code }: Unrouted): Promise<void> {

@@ -1,0 +1,35 @@
+/** Waiting until this device is even: with the hub, with the devices it asked, and a new own device with it. */
+import { type Core, maySpeak } from './core.ts';
+import type { Engine } from './engine.ts';
+import { failure } from './answers.ts';
+import type { Answer, Commands } from './port.ts';
+
+/** Resolves once even with the hub; those who were asked for older messages get `patience` ms more. */
+export async function sync(core: Core, engine: Engine, { timeout, patience = 0 }: Commands['sync']['in']): Promise<Answer<Commands['sync']['out']>> {
+  if (!(await until(core, timeout, engine.isCaughtUp))) return failure('offline');
+  // What comes by an answer may be new chats and commits of ours, so both must be so at once.
+  await until(core, patience, () => engine.isCaughtUp() && askingIn(core) === 0);
+  return { ok: true, asking: askingIn(core) };
+}
+
+/** Resolves once that device has been told everything in every chat and the hub has the last of it. */
+export async function handOver(core: Core, engine: Engine, { device, timeout }: Commands['handOver']['in']): Promise<Answer> {
+  const isTold = (): boolean => [...core.chats.values()].every(({ record, line, live }) => !record.accepted || !line || live.told.has(device));
+  return (await until(core, timeout, () => isTold() && engine.isCaughtUp())) ? { ok: true } : failure('offline');
+}
+
+const askingIn = ({ chats }: Core): number => [...chats.values()].filter((chat) => maySpeak(chat) && chat.record.uneven).length;
+
+/** Whether it became so within `ms`. */
+function until(core: Core, ms: number, isSo: () => boolean): Promise<boolean> {
+  if (isSo() || ms === 0) return Promise.resolve(isSo());
+  return new Promise((resolve) => {
+    const done = (answer: boolean): void => {
+      stop();
+      cancel();
+      resolve(answer);
+    };
+    const cancel = core.timers.after(ms, () => done(false));
+    const stop = core.topics.watch(['chats', 'connection', 'caught-up'], isSo, (isSoNow) => isSoNow && done(true));
+  });
+}
