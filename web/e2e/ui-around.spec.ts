@@ -224,6 +224,23 @@ describe('settings', () => {
     await page.getByText('Elif’s phone').waitFor({ state: 'detached' });
     expect(await calls('revokeDevice')).toEqual([{ device: '02'.repeat(16) }]);
   });
+  it('[U91] say who waits for the number, over the list and in full, until the person keeps it', async () => {
+    await open('claimed');
+    await page.getByRole('link', { name: t.number.asked }).click();
+    await page.getByRole('heading', { name: t.number.asked }).waitFor();
+    expect(await calls('keepNumber')).toEqual([]);
+    await button(t.number.keep).click();
+    await button(t.number.keep).waitFor({ state: 'detached' });
+    expect(await calls('keepNumber')).toEqual([{}]);
+    expect(await page.getByText(t.number.asked).count()).toBe(0);
+  });
+  it('[U91] tell who waits for a number until when, and when it was kept', async () => {
+    await open('claiming', '/settings/devices');
+    await page.getByText('Your number moves to this account on').waitFor();
+    expect(await button(t.number.keep).count()).toBe(0);
+    await open('claim-kept', '/settings/devices');
+    await page.getByText('the account that has your number kept it').waitFor();
+  });
   it('[U41] sign out loses no unsent message but by a second, knowing yes', async () => {
     await open('inside', '/settings');
     await button(t.settings.signOut).click();

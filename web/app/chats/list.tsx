@@ -7,6 +7,7 @@ import { t } from '../text/en.ts';
 import { ConnectionStrip } from '../ui/connection.tsx';
 import { useLater, useNow, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { ClaimStrip } from './claim.tsx';
 import { Row } from './row.tsx';
 
 const SKELETON_MS = 150;
@@ -30,6 +31,7 @@ export function ChatList() {
       </header>
       {/* An open chat says it itself, and once is enough. */}
       {route.value.at !== 'chat' && <ConnectionStrip />}
+      <ClaimStrip />
       {chats ? <Rows rows={chats.rows} requests={chats.requests} /> : <Skeleton />}
     </aside>
   );

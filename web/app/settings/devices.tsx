@@ -10,6 +10,7 @@ import { Failed } from '../ui/failed.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { LinkDevice } from './link-device.tsx';
+import { NumberNotice } from './number.tsx';
 
 export function Devices() {
   const devices = useView('devices', {})?.devices;
@@ -17,6 +18,7 @@ export function Devices() {
   const others = devices.filter(({ current }) => !current);
   return (
     <>
+      <NumberNotice />
       <p class="lead">{t.settings.devicesLead}</p>
       <LinkDevice />
       <DeviceList title={t.settings.thisDevice} devices={devices.filter(({ current }) => current)} />

@@ -224,6 +224,15 @@ export const t = {
     hub: 'Hub',
   },
 
+  number: {
+    asked: 'Somebody asks for your phone number',
+    claimed: (since: string, until: string): string =>
+      `On ${since} somebody entered a code sent to your number and began a new account with it. Unless you keep it, the number is theirs on ${until}, and whoever looks for it finds them. Your chats stay yours either way.`,
+    keep: 'Keep my number',
+    waiting: (until: string): string => `Your number moves to this account on ${until}. Until then whoever looks for it finds the old account.`,
+    kept: (date: string): string => `On ${date} the account that has your number kept it. Link this device to it, or confirm another number.`,
+  },
+
   update: { ready: 'A new version is ready.', reload: 'Reload' },
   gone: {
     removed: 'Another of your devices signed this one out. What is on it stays readable; nothing new comes to it.',

@@ -33,6 +33,8 @@ const row = (n: number, title: string, text: string, unread: number): ChatRow =>
   unread,
 });
 
+const CLAIM = { since: NOW - DAY, until: NOW + 6 * DAY };
+
 const INSIDE: Shown = {
   session: { state: 'in' },
   connection: { state: 'online', waiting: 0, since: NOW },
@@ -127,6 +129,7 @@ const DEVICE_ACTS: Script = {
       : { answer: no({ code: 'unsent', message: 'Some messages have not been sent yet.', count: 2 }) },
   setSettings: ({ readReceipts = true }) => ({ answer: ok, after: { settings: { readReceipts } } }),
   setProfile: () => ({ answer: ok }),
+  keepNumber: () => ({ answer: ok, after: { number: { bound: true, claim: undefined, own: undefined } } }),
 };
 
 export const SCENES: Readonly<Record<string, Scene>> = {
@@ -149,5 +152,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     shown: { session: { state: 'damaged', message: 'What this device stored cannot be read. Link it again from another device.' } },
     script: DEVICE_ACTS,
   },
+  claimed: { shown: { ...INSIDE, number: { bound: true, claim: CLAIM, own: undefined } }, script: DEVICE_ACTS },
+  claiming: { shown: { ...INSIDE, number: { bound: false, claim: undefined, own: { ...CLAIM, keptAt: undefined } } }, script: DEVICE_ACTS },
+  'claim-kept': { shown: { ...INSIDE, number: { bound: false, claim: undefined, own: { ...CLAIM, keptAt: NOW } } }, script: DEVICE_ACTS },
   inside: { shown: INSIDE, script: { ...DEVICE_ACTS, ...FINDING, ...SAFETY } },
 };

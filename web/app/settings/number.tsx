@@ -1,0 +1,36 @@
+/** The number two accounts want: said to the one that has it, who may keep it, and to the one that waits for it. */
+import type { NumberView } from '../../device/port.ts';
+import { dateOf } from '../text/dates.ts';
+import { t } from '../text/en.ts';
+import { useAsk } from '../ui/ask.ts';
+import { Failed } from '../ui/failed.tsx';
+import { useView } from '../ui/hooks.ts';
+
+export function NumberNotice() {
+  const number = useView('number', {});
+  if (number?.claim) return <Claimed claim={number.claim} />;
+  return number?.own && !number.bound ? <Waiting own={number.own} /> : null;
+}
+
+function Claimed({ claim: { since, until } }: { readonly claim: NonNullable<NumberView['claim']> }) {
+  const { busy, error, ask } = useAsk();
+  return (
+    <section class="card pad stack" aria-labelledby="number-claim">
+      <h2 id="number-claim">{t.number.asked}</h2>
+      <p>{t.number.claimed(dateOf(since), dateOf(until))}</p>
+      <Failed error={error} />
+      <div class="acts">
+        {/* Not awaited: the view shows what became of it. */}
+        <button type="button" class="btn primary" disabled={busy} onClick={() => void ask('keepNumber', {})}>
+          {t.number.keep}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+const Waiting = ({ own: { until, keptAt } }: { readonly own: NonNullable<NumberView['own']> }) => (
+  <p class={keptAt === undefined ? 'note' : 'note danger'}>
+    {keptAt === undefined ? t.number.waiting(dateOf(until)) : t.number.kept(dateOf(keptAt))}
+  </p>
+);
