@@ -394,7 +394,7 @@ describe('a malicious member', () => {
     }
   });
 
-  it('[X52] events of another chat, of another author, or of no sense are shown by nobody and stop nobody', async () => {
+  it('[X52] events of another chat, or of no sense, are shown by nobody and stop nobody', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
     const carol = await world.device('carol');
