@@ -26,7 +26,10 @@ async function byName(core: Core, api: Api, username: string): Promise<Bytes | u
   try {
     const user = await api.lookup({ username });
     await remember(core, username, user);
-    if (user) await write(core, core.people.named(user, fold(username)), 'relaxed');
+    if (user) {
+      await write(core, core.people.named(user, fold(username)), 'relaxed');
+      core.topics.changed('people');
+    }
     return user;
   } catch (error) {
     const known = error instanceof Unreachable ? (await namedSo(core, username))[0] : undefined;
