@@ -95,6 +95,13 @@ describe('signing in', () => {
     await page.keyboard.type('471902');
     expect(await calls('checkCode')).toHaveLength(3);
   });
+  it('[U81] says of what the hub never heard that it was not done, and keeps what was typed', async () => {
+    await open('out-offline');
+    await page.getByLabel(t.signIn.number).fill('+4520148831');
+    await button(t.signIn.sendCode).click();
+    await page.getByRole('alert').getByText(t.connection.unreachable).waitFor();
+    expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
+  });
   it('[U34] keeps the number when one goes back to change it', async () => {
     await askForCode();
     await button(t.signIn.change).click();
@@ -223,6 +230,11 @@ describe('settings', () => {
     await dialog().getByRole('button', { name: t.settings.remove }).click();
     await page.getByText('Elif’s phone').waitFor({ state: 'detached' });
     expect(await calls('revokeDevice')).toEqual([{ device: '02'.repeat(16) }]);
+  });
+  it('[U83] offer to remove the devices that were added after this one, and no other', async () => {
+    await open('middle', '/settings/devices');
+    const names = await page.getByRole('button', { name: /^Remove / }).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+    expect(names).toEqual([t.settings.removeOf(t.settings.unnamedDevice)]);
   });
   it('[U91] say who waits for the number, over the list and in full, until the person keeps it', async () => {
     await open('claimed');

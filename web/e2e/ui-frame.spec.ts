@@ -138,6 +138,29 @@ describe('the frame', () => {
     expect(await nameOf(t.list.saved)).toMatch(new RegExp(`^${t.list.saved} Boarding pass: AB12CD ${t.status.delivered} `));
   });
 
+  it('[U82] names and words of any length stay in their place', async () => {
+    const word = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(2).slice(0, 64);
+    for (const width of WIDTHS)
+      for (const name of [word, 'اسم طويل جدا '.repeat(5).trim(), 'One of many names '.repeat(4).trim()]) {
+        await open('empty', width);
+        const bar = () => page.locator('main header.bar').evaluate((element) => element.clientHeight);
+        const before = await bar();
+        await page.evaluate(([chat = '', title = '']) => (globalThis as unknown as { hand: Hand }).hand.show(chat, { title }), [CHATS.empty, name]);
+        await page.getByRole('heading', { name }).waitFor();
+        await receive('empty', `${word.repeat(30)} ${'https://example.org/'.padEnd(300, 'x')}`);
+        await page.locator('.msg').last().waitFor();
+        const out = await page.evaluate(() => {
+          const shown = [...document.querySelectorAll('.hello, .hello b, .msg .b, .msg .tx, header.bar .nm, a.row .nm, .sub')];
+          const wide = shown.filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1);
+          const spilling = shown.filter(
+            (one) => getComputedStyle(one).overflowX === 'visible' && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0,
+          );
+          return [...wide, ...spilling].map((one) => one.outerHTML.slice(0, 60));
+        });
+        expect([width, name, out, await bar()]).toEqual([width, name, [], before]);
+      }
+  });
+
   it('[U78] the main part is named by what is in it, and the first stop of all leads to where one writes', async () => {
     const main = (name: string) => page.getByRole('main', { name, exact: true });
     await open('talk');

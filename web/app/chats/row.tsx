@@ -45,7 +45,11 @@ export function Row({ row, isOpen, isStop, now }: RowProps) {
         </span>
         <span class="ti">
           {row.status && row.preview.own && <Tick status={row.status} />}
-          {row.time > 0 && <time dateTime={new Date(row.time).toISOString()}>{shortTime(row.time, now)}</time>}
+          {row.time > 0 && (
+            <time dateTime={new Date(row.time).toISOString()}>
+              <bdi>{shortTime(row.time, now)}</bdi>
+            </time>
+          )}
         </span>
       </span>
     </a>

@@ -16,23 +16,27 @@ export function Devices() {
   const devices = useView('devices', {})?.devices;
   if (!devices) return null;
   const others = devices.filter(({ current }) => !current);
+  // In the order they were added: a device can remove only those after it.
+  const younger = devices.slice(devices.findIndex(({ current }) => current) + 1);
   return (
     <>
       <NumberNotice />
       <p class="lead">{t.settings.devicesLead}</p>
       <LinkDevice />
-      <DeviceList title={t.settings.thisDevice} devices={devices.filter(({ current }) => current)} />
-      {others.length > 0 && <DeviceList title={t.settings.otherDevices} devices={others} />}
+      <DeviceList title={t.settings.thisDevice} devices={devices.filter(({ current }) => current)} removable={[]} />
+      {others.length > 0 && <DeviceList title={t.settings.otherDevices} devices={others} removable={younger} />}
     </>
   );
 }
 
-const DeviceList = ({ title, devices }: { readonly title: string; readonly devices: readonly DeviceRow[] }) => (
+type ListProps = { readonly title: string; readonly devices: readonly DeviceRow[]; readonly removable: readonly DeviceRow[] };
+
+const DeviceList = ({ title, devices, removable }: ListProps) => (
   <section>
     <h2 class="lab">{title}</h2>
     <ul class="card dev">
       {devices.map((device) => (
-        <Row key={device.device} device={device} />
+        <Row key={device.device} device={device} mayRemove={removable.includes(device)} />
       ))}
     </ul>
   </section>
@@ -40,7 +44,7 @@ const DeviceList = ({ title, devices }: { readonly title: string; readonly devic
 
 const nameOf = ({ name }: DeviceRow): string => name || t.settings.unnamedDevice;
 
-function Row({ device }: { readonly device: DeviceRow }) {
+function Row({ device, mayRemove }: { readonly device: DeviceRow; readonly mayRemove: boolean }) {
   const [open, setOpen] = useState<'rename' | 'remove'>();
   const name = nameOf(device);
   const close = (): void => setOpen(undefined);
@@ -61,7 +65,7 @@ function Row({ device }: { readonly device: DeviceRow }) {
       <button type="button" class="ib" aria-label={t.settings.renameOf(name)} onClick={() => setOpen('rename')}>
         <Icon name="pen" size={19} />
       </button>
-      {!device.current && (
+      {mayRemove && (
         <button type="button" class="ib" aria-label={t.settings.removeOf(name)} onClick={() => setOpen('remove')}>
           <Icon name="trash" size={19} />
         </button>

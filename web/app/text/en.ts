@@ -34,6 +34,7 @@ export const t = {
         ? 'Offline. You can read and write; it goes out when you are back.'
         : `Offline. ${count(waiting, 'message', 'messages')} will send when you are back.`,
     back: (sent: number): string => (sent === 0 ? 'Back online.' : `Back online. ${count(sent, 'message', 'messages')} sent.`),
+    unreachable: 'The hub cannot be reached, so this was not done. Try again when you are online.',
     updateNeeded: 'The hub needs a newer Tidings. Reload to update; what you wrote is kept.',
   },
 
@@ -86,7 +87,7 @@ export const t = {
     points: ['Only you and the people you write to can read it', 'Works offline, catches up when you are back', 'All your devices, linked by you'],
     step: (n: number): string => `Step ${n} of 3`,
     phoneTitle: 'Your phone number',
-    phoneLead: 'We text you a code to confirm it is yours. People who have your number can find you.',
+    phoneLead: 'We text you a code to confirm it is yours. The people you write to do not see it.',
     country: 'Country',
     searchCountry: 'Search a country or code',
     noCountry: 'No country has this name or code.',
@@ -192,7 +193,8 @@ export const t = {
     readReceipts: 'Read receipts',
     readReceiptsHint: 'Off: nobody sees that you have read, and you do not see it of them.',
     devices: 'Devices',
-    devicesLead: 'Each device holds its own keys. Removing one locks it out of every new message.',
+    devicesLead:
+      'Each device holds its own keys. Removing one locks it out of every new message. A device can remove those that were added after it.',
     thisDevice: 'This device',
     otherDevices: 'Other devices',
     unnamedDevice: 'A device without a name',

@@ -8,6 +8,12 @@ import { useNow } from './hooks.ts';
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
+/** What is asked here is asked of the hub at once: unlike a message, it does not go out by itself when the hub is back. */
+function wordsFor({ code, message, attemptsLeft }: Failure): string {
+  if (attemptsLeft !== undefined) return t.signIn.triesLeft(attemptsLeft);
+  return code === 'offline' ? t.connection.unreachable : message;
+}
+
 export const Failed = ({ error, id }: { readonly error: Failure | undefined; readonly id?: string }) => (
   // The place is there before the words, or a screen reader would not be told of them.
   <div role="alert" id={id}>
@@ -21,7 +27,7 @@ function Words({ error }: { readonly error: Failure }) {
   const left = error.retryAfter === undefined ? 0 : since + error.retryAfter * SECOND - now;
   return (
     <p class="error">
-      {error.attemptsLeft === undefined ? error.message : t.signIn.triesLeft(error.attemptsLeft)}
+      {wordsFor(error)}
       {left > 0 && ` ${left > HOUR ? t.signIn.waitTill(timeOf(now + left)) : t.signIn.waitUntil(countdown(left))}`}
     </p>
   );

@@ -138,6 +138,10 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     shown: out(),
     script: { requestCode: () => ({ answer: no({ code: 'rate_limited', message: 'Too many requests. Wait a little.', retryAfter: 3600 }) }) },
   },
+  'out-offline': {
+    shown: out(),
+    script: { requestCode: () => ({ answer: no({ code: 'offline', message: 'It goes out when the hub is back.' }) }) },
+  },
   taken: {
     shown: { session: session('taken') },
     script: { startAnew: () => ({ answer: { ...ok, waitingUntil: NOW + 7 * DAY }, after: { session: session('profile') } }) },
@@ -152,6 +156,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     shown: { session: { state: 'damaged', message: 'What this device stored cannot be read. Link it again from another device.' } },
     script: DEVICE_ACTS,
   },
+  /** On the second of three devices. */
+  middle: { shown: { ...INSIDE, devices: { devices: DEVICES.map((one, at) => ({ ...one, current: at === 1 })) } }, script: DEVICE_ACTS },
   claimed: { shown: { ...INSIDE, number: { bound: true, claim: CLAIM, own: undefined } }, script: DEVICE_ACTS },
   claiming: { shown: { ...INSIDE, number: { bound: false, claim: undefined, own: { ...CLAIM, keptAt: undefined } } }, script: DEVICE_ACTS },
   'claim-kept': { shown: { ...INSIDE, number: { bound: false, claim: undefined, own: { ...CLAIM, keptAt: NOW } } }, script: DEVICE_ACTS },
