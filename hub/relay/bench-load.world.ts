@@ -16,7 +16,7 @@ const NAME_BYTES = 8;
 const [ENVELOPE, ECHO] = [4, 5];
 const NOTHING = new Uint8Array(0);
 
-export type Server = { readonly kind: ServerKind; readonly port: number; usage(): Promise<Usage>; stop(): void };
+export type Server = { readonly kind: ServerKind; readonly port: number; usage(asked?: 'memory'): Promise<Usage>; stop(): void };
 
 /** Runs this very file again as a server. */
 export async function startServer(kind: ServerKind): Promise<Server> {
@@ -24,8 +24,8 @@ export async function startServer(kind: ServerKind): Promise<Server> {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const { port } = (await heard(child)) as { readonly port: number };
-  const usage = async (): Promise<Usage> => {
-    child.send('usage');
+  const usage: Server['usage'] = async (asked) => {
+    child.send(asked ?? 'cpu');
     return (await heard(child)) as Usage;
   };
   return { kind, port, usage, stop: () => void child.kill() };

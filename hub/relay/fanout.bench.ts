@@ -121,10 +121,10 @@ const delays = (kind: ServerKind): Promise<readonly number[]> =>
 const memory = (): Promise<{ readonly heap: number; readonly rss: number }> =>
   withServer('hub', async (server) => {
     for (let i = 0; i < 100; i++) await connectToHub(server, newDevice());
-    const before = await server.usage();
+    const before = await server.usage('memory');
     for (let i = 0; i < SOCKETS; i++) await connectToHub(server, newDevice());
     await wait(1);
-    const after = await server.usage();
+    const after = await server.usage('memory');
     return { heap: (after.heap - before.heap) / SOCKETS, rss: (after.rss - before.rss) / SOCKETS };
   });
 
