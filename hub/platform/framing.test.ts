@@ -54,11 +54,30 @@ describe('framing', () => {
     expect(heard).toEqual(messages.map(toHex));
   });
 
+  it('[B3] a message in parts is heard as the whole of them, between others', async () => {
+    const parts = LENGTHS.map((length) => new Uint8Array(length).fill(length % 251));
+    const whole = toHex(Buffer.concat(parts));
+    const heard: string[] = [];
+    const all = new Promise<void>((resolve) =>
+      client.on('message', (data) => {
+        heard.push(toHex(data as Buffer));
+        if (heard.length === 4) resolve();
+      }),
+    );
+    connection.sendParts(parts);
+    connection.send(new Uint8Array(3));
+    connection.sendParts([]);
+    connection.sendParts([...parts].reverse());
+    await all;
+    expect(heard).toEqual([whole, '000000', '', toHex(Buffer.concat([...parts].reverse()))]);
+  });
+
   it('[B3] after a close nothing more is written, and the close is heard', async () => {
     const heard: unknown[] = [];
     client.on('message', (data) => heard.push(data));
     connection.close(4000, 'enough');
     connection.send(randomBytes(300));
+    connection.sendParts([randomBytes(300)]);
     const [code] = await once(client, 'close');
     expect([code, heard]).toEqual([4000, []]);
   });

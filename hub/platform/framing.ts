@@ -17,15 +17,21 @@ export function newFraming(): (message: Uint8Array) => Uint8Array {
   };
 }
 
-/** Unmasked, as a server sends (§5.1). */
 export function frameOf(message: Uint8Array): Uint8Array {
-  const { length } = message;
+  const head = headOf(message.length);
+  const frame = Buffer.allocUnsafe(head.length + message.length);
+  frame.set(head);
+  frame.set(message, head.length);
+  return frame;
+}
+
+/** What stands before a message of this length. Unmasked, as a server sends (§5.1). */
+export function headOf(length: number): Uint8Array {
   const head = length < IN_TWO_BYTES ? 2 : length < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(head + length);
+  const frame = Buffer.allocUnsafe(head);
   frame[0] = WHOLE_BINARY;
   frame[1] = head === 2 ? length : head === 4 ? IN_TWO_BYTES : IN_EIGHT_BYTES;
   if (head === 4) frame.writeUInt16BE(length, 2);
   if (head === 10) frame.writeBigUInt64BE(BigInt(length), 2);
-  frame.set(message, head);
   return frame;
 }

@@ -1,10 +1,13 @@
 /** A ws socket as the relay sees one. Binary messages only. */
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { headOf } from './framing.ts';
 
 /** The same shape as the relay's Connection; rooms do not import each other. */
 export type SocketConnection = {
   send(message: Uint8Array): void;
+  /** One message in parts, written without putting them together; they must not be changed afterwards. */
+  sendParts(parts: readonly Uint8Array[]): void;
   bufferedAmount(): number;
   close(code: number, reason: string): void;
   /** `callback` is called when all of a full buffer has gone out. */
@@ -24,6 +27,7 @@ export type Socket = { readonly socket: WebSocket; readonly wire: Duplex; readon
 export function joinLine({ socket, wire, frame }: Socket, accept: (connection: SocketConnection) => SocketLine): void {
   const line = accept({
     send: (message) => void (socket.readyState === socket.OPEN && wire.write(frame(message))),
+    sendParts: (parts) => void (socket.readyState === socket.OPEN && writeParts(wire, parts)),
     bufferedAmount: () => socket.bufferedAmount,
     close: (code, reason) => closeSoon(socket, code, reason),
     onDrain: (callback) => void wire.on('drain', callback),
@@ -36,6 +40,14 @@ export function joinLine({ socket, wire, frame }: Socket, accept: (connection: S
   socket.on('close', () => line.closed());
   // A broken frame, one that is too large (ws answers 1009), a reset wire: 'close' follows each of them.
   socket.on('error', () => undefined);
+}
+
+/** Corked, so that the system is called once for all of them. */
+function writeParts(wire: Duplex, parts: readonly Uint8Array[]): void {
+  wire.cork();
+  wire.write(headOf(parts.reduce((sum, { length }) => sum + length, 0)));
+  for (const part of parts) wire.write(part);
+  wire.uncork();
 }
 
 const toBuffer = (data: Buffer | ArrayBuffer | Buffer[]): Buffer | ArrayBuffer => (Array.isArray(data) ? Buffer.concat(data) : data);

@@ -1,13 +1,16 @@
 /** One socket message: some frames, each with its length before it, padded with zeros to a size that says little. */
 import { type Bytes, concat } from '../../crypto/bytes.ts';
 import { decode, type Reader, readFixed, readUint, varUint } from '../../crypto/codec.ts';
-import { LIMITS, paddedLength } from './limits.ts';
+import { LIMITS, PADDING, paddedLength } from './limits.ts';
 
 /** The frames of one message, padded. A length of zero ends them, so the padding is part of the form. */
 export const writeBatch = (frames: readonly Bytes[]): Bytes => joinPortions(frames.map((frame) => writePortion([frame])));
 
 /** Frames as they stand in a message, each with its length before it: written once, it may go into many messages. */
 export const writePortion = (frames: readonly Bytes[]): Bytes => concat(...frames.flatMap((frame) => [varUint(frame.length), frame]));
+
+/** What follows portions of so many bytes in a message: zeros, all of them the same, so they must not be changed. */
+export const paddingAfter = (length: number): Bytes => ZEROS.subarray(0, paddedLength(length) - length);
 
 /** One message of such portions, padded. */
 export function joinPortions(portions: readonly Bytes[]): Bytes {
@@ -35,8 +38,11 @@ export function readBatch(message: Bytes): readonly Bytes[] | undefined {
 }
 
 /** Splits frames into messages of at most `frameBytes`; a larger frame goes alone. */
-export function batchesOf(frames: readonly Bytes[], limit: number = LIMITS.frameBytes / 2): readonly (readonly Bytes[])[] {
-  const batches: Bytes[][] = [];
+export function batchesOf<T extends { readonly length: number }>(
+  frames: readonly T[],
+  limit: number = LIMITS.frameBytes / 2,
+): readonly (readonly T[])[] {
+  const batches: T[][] = [];
   let size = limit;
   for (const frame of frames) {
     if (size + frame.length > limit) {
@@ -48,6 +54,9 @@ export function batchesOf(frames: readonly Bytes[], limit: number = LIMITS.frame
   }
   return batches;
 }
+
+/** Sizes grow by at most the largest of them. */
+const ZEROS: Bytes = new Uint8Array(PADDING[PADDING.length - 1] as number);
 
 function skipPadding(from: Reader): void {
   from.pos = from.arr.length;

@@ -1,12 +1,12 @@
 /** What goes out to sockets in one turn of the event loop: one message each, put together once for all who get the same. */
-import { type Bytes, concat } from '../../crypto/bytes.ts';
-import { batchesOf, joinPortions, writePortion } from '../protocol/batch.ts';
+import type { Bytes } from '../../crypto/bytes.ts';
+import { batchesOf, joinPortions, paddingAfter, writePortion } from '../protocol/batch.ts';
 import { type HubFrame, writeHubFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Clock, Connection } from './port.ts';
 
-/** Frames ready to be sent together, as they stand in a message. The number tells equal ones by, without comparing bytes. */
-export type Portion = { readonly number: number; readonly bytes: Bytes };
+/** Frames ready to be sent together, as they stand in a message, in parts. The number tells equal ones by, without comparing bytes. */
+export type Portion = { readonly number: number; readonly parts: readonly Bytes[]; readonly length: number };
 
 /** Reads a part of what a device asked for and pushes it; true where there is more. Does not reject. */
 export type Part = () => Promise<boolean>;
@@ -23,12 +23,15 @@ export type Outbox = {
 
 export type Outboxes = {
   encode(frame: HubFrame): Portion;
-  /** The parts of one portion, in their order. */
-  join(parts: readonly Bytes[]): Portion;
+  /** One portion of parts in their order, which are not copied. */
+  gather(parts: readonly Bytes[]): Portion;
   /** Runs `work` once, before what was pushed in this turn is sent. */
   beforeSending(work: () => void): void;
   open(connection: Connection): Outbox;
 };
+
+/** From this length on a message for one socket alone is cheaper to gather than to copy. */
+const GATHERED_BYTES = 16 * 1024;
 
 type Pending = { readonly connection: Connection; portions: Portion[]; bytes: number; readonly parts: Part[]; isReading: boolean };
 
@@ -43,12 +46,8 @@ export function openOutboxes(clock: Clock): Outboxes {
     for (const work of works) work();
     const due = dirty;
     [dirty, works, isDue] = [new Set(), [], false];
-    // Members of a chat mostly get the very same frames in a turn: those are put together once.
-    const known = new Map<string, readonly Bytes[]>();
-    for (const one of due) {
-      send(one, known);
-      readOn(clock, one);
-    }
+    for (const alike of groupsOf(due)) send(alike);
+    for (const one of due) readOn(clock, one);
   };
   const flushSoon = (): void => {
     if (!isDue) clock.turn(flushAll);
@@ -56,13 +55,14 @@ export function openOutboxes(clock: Clock): Outboxes {
   };
   const push = (to: Pending, portion: Portion): void => {
     to.portions.push(portion);
-    to.bytes += portion.bytes.length;
+    to.bytes += portion.length;
     dirty.add(to);
     flushSoon();
   };
+  const gather = (parts: readonly Bytes[]): Portion => ({ number: count++, parts, length: parts.reduce((sum, { length }) => sum + length, 0) });
   return {
-    encode: (frame) => ({ number: count++, bytes: writePortion([writeHubFrame(frame)]) }),
-    join: (parts) => ({ number: count++, bytes: concat(...parts) }),
+    encode: (frame) => gather([writePortion([writeHubFrame(frame)])]),
+    gather,
     beforeSending: (work) => {
       works.push(work);
       flushSoon();
@@ -77,7 +77,7 @@ export function openOutboxes(clock: Clock): Outboxes {
           pending.parts.push(part);
           readOn(clock, pending);
         },
-        flush: () => send(pending, new Map()),
+        flush: () => send([pending]),
       };
     },
   };
@@ -97,13 +97,36 @@ function readOn(clock: Clock, pending: Pending): void {
   });
 }
 
-function send(to: Pending, known: Map<string, readonly Bytes[]>): void {
-  const { portions } = to;
-  if (portions.length === 0) return;
-  to.portions = [];
-  to.bytes = 0;
-  const name = portions.map(({ number }) => number).join();
-  const messages = known.get(name) ?? batchesOf(portions.map(({ bytes }) => bytes)).map(joinPortions);
-  known.set(name, messages);
-  for (const message of messages) to.connection.send(message);
+/** Members of a chat mostly get the very same frames in a turn. Those who do are together here, so that their messages are put together once. */
+function groupsOf(due: Iterable<Pending>): readonly (readonly Pending[])[] {
+  const groups = new Map<string, Pending[]>();
+  for (const one of due) {
+    const name = one.portions.map(({ number }) => number).join();
+    const alike = groups.get(name);
+    if (alike) alike.push(one);
+    else groups.set(name, [one]);
+  }
+  return [...groups.values()];
+}
+
+/** Sends the portions of the first to all of them. */
+function send(alike: readonly Pending[]): void {
+  const portions = alike[0]?.portions ?? [];
+  for (const batch of batchesOf(portions)) sendOne(alike, batch);
+  for (const one of alike) {
+    one.portions = [];
+    one.bytes = 0;
+  }
+}
+
+function sendOne(alike: readonly Pending[], batch: readonly Portion[]): void {
+  const parts = batch.flatMap((portion) => portion.parts);
+  const length = batch.reduce((sum, portion) => sum + portion.length, 0);
+  const [alone] = alike;
+  if (alike.length === 1 && length >= GATHERED_BYTES && alone?.connection.sendParts) {
+    alone.connection.sendParts([...parts, paddingAfter(length)]);
+    return;
+  }
+  const message = joinPortions(parts);
+  for (const { connection } of alike) connection.send(message);
 }

@@ -8,6 +8,8 @@ import type { Routes } from '../store/route.port.ts';
 /** One socket of whatever kind. */
 export type Connection = {
   send(message: Bytes): void;
+  /** One message in parts, which a wire that can writes without putting them together; they must not be changed afterwards. */
+  sendParts?(parts: readonly Bytes[]): void;
   /** Bytes given to `send` that have not gone out. */
   bufferedAmount(): number;
   close(code: number, reason: string): void;

@@ -162,6 +162,7 @@ function connectTo(relay: Relay, admit: (device: TestDevice) => void, address: s
   const line = relay.accept(
     {
       send: hear,
+      sendParts: (parts) => hear(concat(...parts)),
       bufferedAmount: () => held ?? 0,
       close: (code, reason) => (ended ??= { code, reason }),
       onDrain: (callback) => (drained = callback),

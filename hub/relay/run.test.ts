@@ -52,13 +52,13 @@ describe('runs', () => {
         const runs = runsOf(openOutboxes(heldClock()), ROUTE, list);
         const sorted = [...list].sort((a, b) => a.seq - b.seq);
         for (const device of [...DEVICES, STRANGER]) {
-          const heard = runs.map((run) => (readBatch(joinPortions([run.portionFor(device).bytes])) ?? []).map(inWords));
+          const heard = runs.map((run) => (readBatch(joinPortions(run.portionFor(device).parts)) ?? []).map(inWords));
           expect(heard.flat()).toEqual(
             sorted.map((one) => `${equal(one.device, device) ? 'echo' : 'envelope'} ${one.seq} ${toHex(digestOf(one.bytes))}`),
           );
           expect(heard.map(({ length }) => length)).toEqual(runs.map(({ first, last }) => last - first + 1));
         }
-        for (const run of runs) expect(run.portionFor(STRANGER).bytes.length).toBeLessThan(LIMITS.frameBytes);
+        for (const run of runs) expect(run.portionFor(STRANGER).length).toBeLessThan(LIMITS.frameBytes);
         // Whoever gets the same gets it under one number, which is how it is put together once.
         for (const run of runs) expect(new Set([STRANGER, STRANGER].map((device) => run.portionFor(device).number)).size).toBe(1);
       }),

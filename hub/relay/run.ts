@@ -1,7 +1,8 @@
 /** Envelopes of one log that follow each other, on their way to many: written once for all but their authors, who know the bytes. */
-import { type Bytes, equal } from '../../crypto/bytes.ts';
+import { type Bytes, concat, equal } from '../../crypto/bytes.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { DeviceId, RouteId } from '../protocol/frames.ts';
+import { writePortion } from '../protocol/batch.ts';
+import { type DeviceId, type RouteId, writeHubFrame } from '../protocol/frames.ts';
 import type { StoredEnvelope } from '../store/route.port.ts';
 import { digestOf } from './log.ts';
 import type { Outboxes, Portion } from './outbox.ts';
@@ -24,7 +25,7 @@ export function runsOf(outboxes: Outboxes, route: RouteId, envelopes: readonly S
   const runs: Written[][] = [];
   let [size, next] = [0, -1];
   for (const envelope of [...envelopes].sort((a, b) => a.seq - b.seq)) {
-    const { bytes } = outboxes.encode({ type: 'envelope', route, ...envelope });
+    const bytes = writePortion([writeHubFrame({ type: 'envelope', route, ...envelope })]);
     if (envelope.seq !== next || size + bytes.length > RUN_BYTES) {
       runs.push([]);
       size = 0;
@@ -39,16 +40,17 @@ export function runsOf(outboxes: Outboxes, route: RouteId, envelopes: readonly S
 type Written = { readonly envelope: Sent; readonly bytes: Bytes };
 
 function newRun(outboxes: Outboxes, route: RouteId, written: readonly Written[]): Run {
-  const whole = outboxes.join(written.map(({ bytes }) => bytes));
+  const bytes = concat(...written.map((one) => one.bytes));
+  const whole = outboxes.gather([bytes]);
   return {
     first: written[0]?.envelope.seq ?? 0,
     last: written[written.length - 1]?.envelope.seq ?? 0,
     portionFor: (device) =>
-      written.some(({ envelope }) => equal(envelope.device, device)) ? withEchoes(outboxes, route, written, whole.bytes, device) : whole,
+      written.some(({ envelope }) => equal(envelope.device, device)) ? withEchoes(outboxes, route, written, bytes, device) : whole,
   };
 }
 
-/** What lies between the echoes is taken from the whole in one piece: where a hundred speak at once, each gets a portion of their own. */
+/** What lies between the echoes stays where it is in the whole: where a hundred speak at once, each gets a portion of their own. */
 function withEchoes(outboxes: Outboxes, route: RouteId, written: readonly Written[], whole: Bytes, device: DeviceId): Portion {
   const parts: Bytes[] = [];
   let [from, at] = [0, 0];
@@ -56,11 +58,11 @@ function withEchoes(outboxes: Outboxes, route: RouteId, written: readonly Writte
     if (equal(envelope.device, device)) {
       parts.push(
         whole.subarray(from, at),
-        outboxes.encode({ type: 'echo', route, ...envelope, digest: envelope.digest ?? digestOf(envelope.bytes) }).bytes,
+        writePortion([writeHubFrame({ type: 'echo', route, ...envelope, digest: envelope.digest ?? digestOf(envelope.bytes) })]),
       );
       from = at + bytes.length;
     }
     at += bytes.length;
   }
-  return outboxes.join([...parts, whole.subarray(from)]);
+  return outboxes.gather([...parts, whole.subarray(from)]);
 }

@@ -1,11 +1,11 @@
 /** The conversation of one socket: who is let in, how long silence may last, and what closes it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { randomBytes } from '../../crypto/bytes.ts';
+import { randomBytes, toHex } from '../../crypto/bytes.ts';
 import { readBatch, writeBatch } from '../protocol/batch.ts';
 import { CLOSE } from '../protocol/errors.ts';
 import { writeDeviceFrame } from '../protocol/frames.ts';
 import { LIMITS, PADDING } from '../protocol/limits.ts';
-import { messageFrame, newDevice, newWorld, openFrame, type Peer, settle, subscribeFrame, type World } from './relay.world.ts';
+import { messageFrame, mlsMessage, newDevice, newWorld, openFrame, type Peer, settle, subscribeFrame, type World } from './relay.world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -179,5 +179,25 @@ describe('messages', () => {
     peer.say(...Array.from({ length: 20 }, () => messageFrame(route)));
     expect(await peer.take()).toHaveLength(40);
     expect(peer.messages.slice(before).map((message) => readBatch(message)?.length)).toEqual([40]);
+  });
+
+  it('[R31] a long message is padded and read alike whether one gets it or several do', async () => {
+    const [devices, route] = [[newDevice(), newDevice(), newDevice()], randomBytes(32)];
+    const [author, ...followers] = await Promise.all(devices.map((device) => world.online(device)));
+    author?.say(openFrame(route, devices));
+    await author?.take();
+    const bodies = Array.from({ length: 9 }, () => mlsMessage(route, 1, 'application', randomBytes(3000)));
+    for (const count of [1, 2]) {
+      const listeners = followers.slice(0, count);
+      listeners.at(-1)?.say(subscribeFrame(route));
+      await listeners.at(-1)?.take();
+      for (const { messages } of listeners) messages.splice(0);
+      author?.say(...bodies.map((bytes) => messageFrame(route, 1, { bytes })));
+      for (const listener of listeners) {
+        const heard = await listener.take();
+        expect(heard.map((frame) => frame.type === 'envelope' && toHex(frame.bytes))).toEqual(bodies.map(toHex));
+        expect(listener.messages.map(({ length }) => length)).toEqual([32_768]);
+      }
+    }
   });
 });
