@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../crypto/bytes.ts';
 import { leavesOf } from '../../crypto/mls.ts';
+import { StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
 import { calm, chatOf, coreOf, deviceOf, has, link, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
@@ -62,6 +63,28 @@ describe('a second device', () => {
     await alice.start();
     await calm(world);
     expect(await textsIn(tablet, chat)).toEqual(await textsIn(alice, chat));
+  });
+
+  it('[X65] that dies at whatever step while it joins and asks for the history has all of it in the end', async () => {
+    world = await newWorld({ isMeant: (because) => because instanceof StoreClosed });
+    const { alice, bob, chat } = await newTalk(world);
+    const own = await selfOf(alice);
+    await alice.do('send', { chat: own, text: 'note to self' });
+    await calm(world);
+    for (let step = 1; step <= 6; step++) {
+      const tablet = await link(world, alice, `tablet ${step}`);
+      tablet.store().killAt(step, 'after');
+      await world.pass(3000);
+      tablet.crash();
+      // What it had asked for meets nobody who could answer in time.
+      for (const device of [alice, bob]) device.crash();
+      await tablet.start();
+      await world.pass(20_000);
+      for (const device of [alice, bob]) await device.start();
+      await world.until('it has all', async () => (await has(tablet, chat, 'Hello Bob')) && (await has(tablet, own, 'note to self')));
+      await alice.do('revokeDevice', { device: deviceOf(tablet) });
+      tablet.crash();
+    }
   });
 
   it('[X7] signs out: its leaves go, its disk is empty, and it may not speak again', async () => {

@@ -200,10 +200,21 @@ async function revokeOne(play: Play, by: TestDevice): Promise<void> {
   const person = play.people.find(([, devices]) => devices.includes(by));
   const other = person?.[1].find((one) => one !== by && !play.gone.has(one) && one.isOn());
   if (!person || !other) return;
-  const known = new Set([...(await allTexts(by, play.chat)), ...(await allTexts(by, await selfOf(play, by)))]);
+  const known = await knownTo(play, by);
+  if (!known) return;
   const answer = await finished(play, by.call('revokeDevice', { device: deviceOf(other) }));
   play.doubtful.set(other, known);
   if (answer) play.gone.add(other);
+}
+
+/** All that a device shows; undefined where it dies while it is asked. */
+async function knownTo(play: Play, device: TestDevice): Promise<ReadonlySet<string> | undefined> {
+  try {
+    return new Set([...(await allTexts(device, play.chat)), ...(await allTexts(device, await selfOf(play, device)))]);
+  } catch (error) {
+    if (isMeant(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Is it out, as the others of its person see it? */
