@@ -133,6 +133,18 @@ describe('a name that was given before the hub lost its store', () => {
     }
   });
 
+  it('[A23] spares nobody the number on the hub that gave it and lost nothing', async () => {
+    let anna = await bound(1, 'anna');
+    await setName(anna, 'anna');
+    const proof = await proofOf(anna);
+    anna = await renamed(anna, '');
+    await setName(anna, '');
+    world.clock.advance(31 * DAY);
+    expect((await bindNumber(world, await newPerson(world), phoneOf(1), true)).body).toEqual({ bound: 'now' });
+    anna = await renamed(await signInAgain(world, anna), 'anna');
+    expect((await setName(anna, 'anna', proof)).refused?.code).toBe('insufficient_permission');
+  });
+
   it('[A23] a proof is of one user and one name, and every changed byte of it proves nothing', async () => {
     const pepper = newPepper(key);
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.constantFrom('', 'anna', 'أحمد', 'שלום', '__proto__', 'x'.repeat(5000)));

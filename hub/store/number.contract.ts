@@ -48,6 +48,8 @@ export const NUMBER_CONTRACT: readonly Case[] = [
       assert.deepEqual((await store.accounts.numberState(bob, NOW + 3)).own, { ...waiting, keptAt: NOW + 2 });
       assert.deepEqual(await bind(store, bob, ticket, { now: NOW + 3 }), { bound: 'kept' });
       assert.deepEqual(await store.accounts.ownerOfNumber(number, DUE), alice);
+      assert.deepEqual(await bind(store, id(), await newTicket(store, number), { anew: false, now: DUE }), { bound: 'taken' });
+      assert.deepEqual(await store.accounts.ownerOfNumber(number, DUE), alice);
       await store.sweep(DUE - 1);
       assert.equal((await store.accounts.numberState(bob, DUE)).own?.keptAt, NOW + 2);
       await store.sweep(DUE);
