@@ -5,10 +5,9 @@ import { WebSocket } from 'ws';
 import { type Bytes, own, randomBytes, toHex } from '../../crypto/bytes.ts';
 import { readBatch, writeBatch } from '../protocol/batch.ts';
 import { type DeviceFrame, type HubFrame, type RouteId, readHubFrame, writeDeviceFrame } from '../protocol/frames.ts';
-import type { ServerKind, Usage } from './bench-server.child.ts';
+import { MESSAGE_BYTES, type ServerKind, type Usage } from './bench-server.child.ts';
 import { messageFrame, mlsMessage, newDevice, openFrame, START, type TestDevice } from './relay.world.ts';
 
-export const MESSAGE_BYTES = 1024;
 const ACK_MS = 500;
 const STAMP_BYTES = 8;
 const NAME_BYTES = 8;
@@ -67,8 +66,10 @@ function bareMember(socket: WebSocket): Member {
     onArrival: (callback) =>
       socket.on('message', (data) => {
         const bytes = own(data as Buffer);
-        const starts = Array.from({ length: bytes.length / MESSAGE_BYTES }, (_, i) => i * MESSAGE_BYTES);
         const view = new DataView(bytes.buffer, bytes.byteOffset);
+        // No message was posted at 0, which is what padding reads as.
+        const places = Array.from({ length: bytes.length / MESSAGE_BYTES }, (_, i) => i * MESSAGE_BYTES);
+        const starts = places.filter((start) => view.getFloat64(start) !== 0);
         const isOwn = (start: number): boolean => name.every((byte, i) => bytes[start + STAMP_BYTES + i] === byte);
         callback({ count: starts.length, own: starts.filter(isOwn).length, postedAt: () => starts.map((start) => view.getFloat64(start)) });
       }),

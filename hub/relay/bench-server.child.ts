@@ -8,11 +8,15 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { concat, fromHex, randomBytes } from '../../crypto/bytes.ts';
 import { joinLine } from '../platform/line.ts';
 import { listen } from '../platform/server.ts';
+import { paddingAfter } from '../protocol/batch.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { openStore } from '../store/open.ts';
 import { openRelay } from './relay.ts';
 
-/** `hub`: durable. `single`: one send per message and receiver. `batched`: one send per receiver and turn. */
+/** What a device posts in the bench: an MLS message over the hub, and as many random bytes over a bare relay. */
+export const MESSAGE_BYTES = 1024;
+
+/** `hub`: durable. `single`: one send per message and receiver. `batched`: one send per receiver and turn, padded as the hub pads. */
 export type ServerKind = 'hub' | 'single' | 'batched';
 /** What a server says of itself. CPU in microseconds since it started; memory in bytes, after a collection where `memory` was asked for. */
 export type Usage = { readonly cpu: number; readonly heap: number; readonly rss: number };
@@ -75,7 +79,7 @@ async function serveBare(kind: 'single' | 'batched'): Promise<number> {
   const waiting = new Map<Set<WebSocket>, Uint8Array[]>();
   const flush = (): void => {
     for (const [room, messages] of waiting) {
-      const whole = concat(...messages);
+      const whole = concat(...messages, paddingAfter(messages.length * MESSAGE_BYTES));
       for (const socket of room) socket.send(whole);
     }
     waiting.clear();

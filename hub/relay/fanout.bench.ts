@@ -1,7 +1,12 @@
-/** What the relay costs: frames delivered per CPU second of the server, messages per second and their delay, memory per socket; bare ws as the reference. */
+/**
+ * What the relay costs: frames delivered per CPU second of the server, messages per second and their delay, memory per socket. The references are
+ * bare ws servers under the same load, of the same processes and sockets, in turns with the hub. They check, hash, order, store and remember
+ * nothing, and are told of no ack; `single` sends each message as it is, `batched` all of a turn at once in messages of the hub's padded sizes.
+ * Every server is warm when it is measured: its code has been compiled under a load without a pause, and nothing is collected on demand meanwhile.
+ */
 import process from 'node:process';
-import { connectToHub, type Member, MESSAGE_BYTES, openRoom, type Server, startServer } from './bench-load.world.ts';
-import { type ServerKind, serveBench } from './bench-server.child.ts';
+import { connectToHub, type Member, openRoom, type Server, startServer } from './bench-load.world.ts';
+import { MESSAGE_BYTES, type ServerKind, serveBench } from './bench-server.child.ts';
 import { newDevice } from './relay.world.ts';
 
 const MEMBERS = 100;
@@ -17,11 +22,15 @@ const SHAPES = [
 type Shape = (typeof SHAPES)[number];
 const WINDOW = 8;
 const SECONDS = 5;
+/** Seconds of work without a pause in which a server's code is compiled, and seconds of the load to be measured before it is. */
+const HEAT = 3;
 const WARM_UP = 2;
 /** Each server is measured so often, in turns, and the median counts. */
 const ROUNDS = 3;
 const PAIRS = 20;
 const RATE = 200;
+/** Sockets that are there before memory is counted, so that what the server itself grows to is not counted as theirs; and those counted. */
+const FIRST_SOCKETS = 1500;
 const SOCKETS = 3000;
 const KINDS = ['hub', 'single', 'batched'] as const;
 
@@ -60,6 +69,14 @@ function speak(members: readonly Member[], { senders, everyMs, window }: Shape):
   return () => clearInterval(posting);
 }
 
+/** The sockets are used up by `speak` afterwards as if nothing had been. */
+async function heat(members: readonly Member[]): Promise<void> {
+  const stop = keepPosting(members.slice(0, 10), WINDOW);
+  await wait(HEAT);
+  stop();
+  await wait(1);
+}
+
 type Rate = { readonly perCpu: number; readonly perSecond: number };
 
 /** The same load for every server. Delivered frames per second of the server's CPU, and per second. */
@@ -68,6 +85,7 @@ const fanout = (kind: ServerKind, shape: Shape): Promise<Rate> =>
     const members = await openRoom(server, MEMBERS);
     let delivered = 0;
     for (const member of members) member.onArrival(({ count }) => (delivered += count));
+    await heat(members);
     const stop = speak(members, shape);
     await wait(WARM_UP);
     const [before, first, begun] = [await server.usage(), delivered, performance.now()];
@@ -120,7 +138,7 @@ const delays = (kind: ServerKind): Promise<readonly number[]> =>
 
 const memory = (): Promise<{ readonly heap: number; readonly rss: number }> =>
   withServer('hub', async (server) => {
-    for (let i = 0; i < 100; i++) await connectToHub(server, newDevice());
+    for (let i = 0; i < FIRST_SOCKETS; i++) await connectToHub(server, newDevice());
     const before = await server.usage('memory');
     for (let i = 0; i < SOCKETS; i++) await connectToHub(server, newDevice());
     await wait(1);
@@ -135,38 +153,54 @@ const median = (values: readonly number[]): number =>
     0.5,
   );
 
+/** One row of the table that the bench prints: what, how much, beside what, and how many times as much. */
+const row = (...cells: readonly [figure: string, median: string, reference: string, ratio: string]): void => print(`| ${cells.join(' | ')} |`);
+
 async function reportFanout(shape: Shape): Promise<void> {
   const found = new Map<ServerKind, Rate[]>();
   for (let i = 0; i < ROUNDS; i++) for (const kind of KINDS) found.set(kind, [...(found.get(kind) ?? []), await fanout(kind, shape)]);
   const of = (kind: ServerKind, what: keyof Rate): number => median((found.get(kind) ?? []).map((rate) => rate[what]));
-  print(
-    `fan-out, ${MEMBERS} members, ${MESSAGE_BYTES} B, ${shape.name}; frames delivered per CPU second of the server (per second), median of ${ROUNDS}`,
-  );
-  for (const kind of KINDS) {
-    const ratio = kind === 'hub' ? '' : `; hub ×${(of('hub', 'perCpu') / of(kind, 'perCpu')).toFixed(2)}`;
-    print(`  ${kind === 'hub' ? 'hub, durable' : `bare ws, ${kind}`}: ${round(of(kind, 'perCpu'))} (${round(of(kind, 'perSecond'))})${ratio}`);
-  }
+  const inWords = (kind: ServerKind): string => `${round(of(kind, 'perCpu'))} (${round(of(kind, 'perSecond'))}/s)`;
+  for (const kind of ['single', 'batched'] as const)
+    row(
+      `fan-out, ${MEMBERS} members, ${MESSAGE_BYTES} B, ${shape.name}: frames per CPU second`,
+      inWords('hub'),
+      `bare ws, ${kind}: ${inWords(kind)}`,
+      times(of('hub', 'perCpu') / of(kind, 'perCpu')),
+    );
 }
 
-async function report(): Promise<void> {
-  for (const shape of SHAPES) await reportFanout(shape);
+async function reportDirect(): Promise<void> {
   const [rates, bares]: [number[], number[]] = [[], []];
   for (let i = 0; i < ROUNDS; i++) {
     rates.push(await direct('hub'));
     bares.push(await direct('single'));
   }
-  const ratio = (median(rates) / median(bares)).toFixed(2);
-  print(
-    `1:1, ${PAIRS} pairs, durable: ${round(median(rates))} messages per second; bare ws: ${round(median(bares))}; hub ×${ratio}, medians of ${ROUNDS}`,
-  );
-  for (const kind of ['hub', 'single'] as const) {
-    const found = await delays(kind);
-    print(
-      `1:1 delay at ${RATE} per second, ${kind}: p50 ${quantile(found, 0.5).toFixed(1)} ms, p99 ${quantile(found, 0.99).toFixed(1)} ms, worst ${(found.at(-1) ?? Number.NaN).toFixed(1)} ms, ${found.length} messages`,
+  const [hub, bare] = [median(rates), median(bares)];
+  row(`1:1, ${PAIRS} pairs: messages per second`, round(hub), `bare ws: ${round(bare)}`, times(hub / bare));
+  const [ours, theirs] = [await delays('hub'), await delays('single')];
+  for (const share of [0.5, 0.99])
+    row(
+      `1:1, ${RATE} per second: delay, p${share * 100}`,
+      `${quantile(ours, share).toFixed(1)} ms`,
+      `bare ws: ${quantile(theirs, share).toFixed(1)} ms`,
+      times(quantile(ours, share) / quantile(theirs, share)),
     );
-  }
+}
+
+const times = (ratio: number): string => `×${ratio.toFixed(2)}`;
+
+async function report(): Promise<void> {
+  print(`Medians of ${ROUNDS}; the hub is durable.\n\n| figure | hub | reference | ratio |\n| --- | --- | --- | --- |`);
+  for (const shape of SHAPES) await reportFanout(shape);
+  await reportDirect();
   const { heap, rss } = await memory();
-  print(`memory per idle authenticated socket, of ${round(SOCKETS)}: heap ${(heap / 1024).toFixed(1)} kB, resident ${(rss / 1024).toFixed(1)} kB`);
+  row(
+    `memory per idle authenticated socket, of ${round(SOCKETS)}`,
+    `${(heap / 1024).toFixed(1)} kB heap, ${(rss / 1024).toFixed(1)} kB resident`,
+    '',
+    '',
+  );
 }
 
 const role = process.argv[2];
