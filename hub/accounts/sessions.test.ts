@@ -134,6 +134,36 @@ describe('sessions', () => {
     expect(await codeOf(refresh(third.refresh))).toBe('invalid_session');
   });
 
+  // Feature: telegram-clone, Property 4: a session lasts 30 days; a reused refresh token ends its family
+  it('[A14] in any order of use only the token used last and its own successors are good; any other ends the family for good', async () => {
+    let index = 0;
+    const ends = new Set<boolean>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 9 }), async (uses) => {
+        const peer = peerOf(++index);
+        const { session } = await newPerson(world, { peer });
+        /** All tokens of the family, the newest last, each with the one it was given for. */
+        const tokens = [{ token: session.refresh, from: -1 }];
+        let [last, hasEnded] = [-1, false];
+        for (const back of uses) {
+          const at = Math.max(0, tokens.length - 1 - back);
+          const { token = '', from } = tokens[at] ?? {};
+          hasEnded ||= at !== last && from !== last;
+          const answer = await refresh(token, peer);
+          expect(answer.refused?.code).toBe(hasEnded ? 'invalid_session' : undefined);
+          if (hasEnded) continue;
+          last = at;
+          const next = sessionIn(answer);
+          tokens.push({ token: next.refresh, from: at });
+          expect((await list(next.access)).status).toBe(200);
+        }
+        ends.add(hasEnded);
+      }),
+      { numRuns: 100 },
+    );
+    expect(ends.size).toBe(2);
+  });
+
   it('[A14] of two holders of one token, not both go on', async () => {
     const { session } = await newPerson(world);
     const [owner, thief] = [sessionIn(await refresh(session.refresh)), sessionIn(await refresh(session.refresh))];
