@@ -46,6 +46,3 @@ export function openAccess(revoked: () => void): Access {
 
 /** After these a session is over, and a new one takes its place. */
 const OVER: readonly string[] = ['invalid_session', 'session_expired'];
-
-/** No session yet: the first question renews it, which the hub refuses, and the device signs in by its key. */
-export const NO_SESSION: SessionAnswer = { session: '', access: '', access_expires_at: 0, refresh: '', refresh_expires_at: 0 };

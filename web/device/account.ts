@@ -29,9 +29,14 @@ export async function signInByKey(api: Api, host: string, me: Me, chain: Chain):
     return await signIn(api, host, me);
   } catch (error) {
     if (!(error instanceof Refused) || !UNKNOWN.includes(error.code)) throw error;
-    await api.growChain(chain.user, 0, chain.entries);
-    return signIn(api, host, me);
+    return introduce(api, host, me, chain);
   }
+}
+
+/** The first sign-in at a hub that cannot know the chain. Throws Refused or Unreachable. */
+export async function introduce(api: Api, host: string, me: Me, chain: Chain): Promise<SessionAnswer> {
+  await api.growChain(chain.user, 0, chain.entries);
+  return signIn(api, host, me);
 }
 /** How a hub says that it does not know whose signature that is. */
 const UNKNOWN: readonly ErrorCode[] = ['user_not_found', 'not_found', 'invalid_signature'];

@@ -5,7 +5,7 @@ import { type Api, openApi } from '../wire/api.ts';
 import type { Dial } from '../wire/dial.ts';
 import { openSession } from '../wire/session.ts';
 import { openSocket, type Socket, type SocketState } from '../wire/socket.ts';
-import { type Access, NO_SESSION, openAccess } from './access.ts';
+import { type Access, openAccess } from './access.ts';
 import { helloOf, loadSession, sessionOp, signInByKey } from './account.ts';
 import { isCaughtUp } from './caught-up.ts';
 import { refreshChains } from './chain-news.ts';
@@ -138,7 +138,7 @@ async function startWith(engine: Engine, start: Start): Promise<Socket> {
   engine.mailbox = mailbox;
   engine.session = { state: (await isUnnamed(deps.store)) ? 'profile' : 'in' };
   const save = (session: SessionAnswer): Promise<void> => write(core, [sessionOp(session)]);
-  access.keep(openSession({ saved: saved ?? NO_SESSION, now: core.clock.now, refresh: api.refresh, save }), async () =>
+  access.keep(openSession({ saved, now: core.clock.now, refresh: api.refresh, save }), async () =>
     signInByKey(api, deps.address.host, me, await core.ownChain()),
   );
   let token: string | undefined;

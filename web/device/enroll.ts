@@ -7,7 +7,7 @@ import type { NumberAnswer, SessionAnswer } from '../../hub/protocol/routes.ts';
 import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
 import type { Api } from '../wire/api.ts';
-import { sessionOp, signInByKey } from './account.ts';
+import { introduce, sessionOp, signInByKey } from './account.ts';
 import { type Me, meOp, unnamedOp } from './me.ts';
 import { chainOp } from './people.ts';
 
@@ -40,7 +40,7 @@ export async function enrollAnew(deps: EnrollDeps, ticket: string, anew: boolean
   const device = activeDevices(chain)[0]?.id;
   if (!device) throw new Error('a new identity has no device');
   const me: Me = { keys, user: chain.user, device };
-  const session = await signInByKey(deps.api, deps.host, me, chain);
+  const session = await introduce(deps.api, deps.host, me, chain);
   deps.use(session);
   const bound = await deps.api.bindNumber(ticket, anew);
   await storeEnrolled(deps.store, { me, chain, session }, [unnamedOp]);

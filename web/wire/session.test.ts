@@ -58,6 +58,14 @@ describe('a session', () => {
     expect(await session.access('access 0')).toBe('access 1');
     expect(state.asked).toEqual(['refresh 0']);
   });
+  it('[W7] that there is none yet is known without asking the hub, until a sign-in gives one', async () => {
+    const { state, refresh, save } = world();
+    const session = openSession({ saved: undefined, now: () => state.now, refresh, save });
+    await expect(session.access()).rejects.toMatchObject({ code: 'invalid_session' });
+    await session.replace(tokens(7, 0));
+    expect(await session.access()).toBe('access 7');
+    expect(state.asked).toEqual([]);
+  });
   it('[W7] with a clock that is days ahead is renewed once, not at every question', async () => {
     const { state, start } = world();
     Object.assign(state, { now: 5 * LIMITS.accessMs, hubNow: 0 });

@@ -5,7 +5,8 @@ import type { SessionAnswer } from '../../hub/protocol/routes.ts';
 import { WIRE_LIMITS } from './limits.ts';
 
 export type SessionDeps = {
-  readonly saved: SessionAnswer;
+  /** Undefined where there is none yet: then it is over from the beginning. */
+  readonly saved: SessionAnswer | undefined;
   /** This device's clock, set to the hub's. */
   readonly now: () => number;
   readonly refresh: (token: string) => Promise<SessionAnswer>;
@@ -25,10 +26,12 @@ export type Session = {
 /** After these the session is over: the device signs in again with its key. */
 const OVER: readonly string[] = ['invalid_session', 'session_expired', 'device_revoked'];
 
+const NONE: SessionAnswer = { session: '', access: '', access_expires_at: 0, refresh: '', refresh_expires_at: 0 };
+
 export function openSession(deps: SessionDeps): Session {
-  let current = deps.saved;
+  let current = deps.saved ?? NONE;
   let freshUntil = current.access_expires_at;
-  let over: Refused | undefined;
+  let over = deps.saved ? undefined : new Refused('invalid_session');
   let renewing: Promise<void> | undefined;
   const take = async (next: SessionAnswer): Promise<void> => {
     await deps.save(next);
