@@ -12,6 +12,8 @@ import { explain } from './why.ts';
 const PAGE = 120;
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1_000_000;
+/** A device that is online answers within a second; one that sleeps is not waited for, ms. */
+const PATIENCE_MS = 5000;
 
 export const chats: Command = {
   name: 'chats',
@@ -71,18 +73,22 @@ async function newest(terminal: Terminal, chat: string, limit: number): Promise<
 export const sync: Command = {
   name: 'sync',
   takes: '',
-  does: 'sends what waits and fetches what is new, until this device and the hub are even',
+  does: 'sends what waits and fetches what is new, until this device is even with the hub and has what it asked other devices for',
   options: [],
   words: [0, 0],
   needs: 'in',
   run: async (terminal) => {
+    const { timeoutMs } = terminal.settings;
     terminal.device.connect();
-    const synced = await terminal.call('sync', { timeout: terminal.settings.timeoutMs });
+    const synced = await terminal.call('sync', { timeout: timeoutMs, patience: Math.min(PATIENCE_MS, timeoutMs) });
     const { waiting } = await terminal.look('connection', {});
     if (!synced.ok) return terminal.fail(await explain(terminal, synced.error, SLOW), waiting > 0 ? `Waiting to be sent: ${waiting}.` : undefined);
-    terminal.give({ lines: ['Up to date.'], record: { type: 'synced', waiting } });
+    const { asking } = synced;
+    if (asking > 0) terminal.note(`Older messages are still to come in ${asking === 1 ? 'one chat' : `${asking} chats`}, ${WHEN}`);
+    terminal.give({ lines: ['Up to date.'], record: { type: 'synced', waiting, asking } });
     return EXIT.done;
   },
 };
 
 const SLOW = 'The hub answers, but not everything has arrived in time. Ask again, or for longer: --timeout SECONDS.';
+const WHEN = 'when another device that has them is online. They were asked for; a later sync fetches them.';

@@ -1,12 +1,13 @@
 /** link and accept: a new device shows a code, an own device takes it, and both show the same two words. */
-import type { DeviceId, LinkView } from '../device/port.ts';
+import type { LinkView } from '../device/port.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { ownName } from './own-name.ts';
 import { onOneLine } from './shown.ts';
 import type { Command, Terminal } from './terminal.ts';
 
-/** How long the old device stays to let the new one into its chats, ms. */
+/** How long the new device waits for its chats and their history, and the old one stays to give them, ms; `--timeout` may make it longer. */
 const JOIN_MS = 60_000;
+const joinMs = ({ settings }: Terminal): number => Math.max(JOIN_MS, settings.timeoutMs);
 
 export const link: Command = {
   name: 'link',
@@ -41,10 +42,11 @@ function followLink(terminal: Terminal): Promise<LinkEnd> {
   });
 }
 
-/** The device is in; its chats and their history arrive from the others. */
+/** The device is in; its chats and their history arrive from the device that took the code, which stays for that. */
 async function linked(terminal: Terminal): Promise<Exit> {
-  const caughtUp = await terminal.call('sync', { timeout: terminal.settings.timeoutMs });
-  if (!caughtUp.ok) terminal.note('Linked. Chats are still arriving: tidings sync waits for them.');
+  const synced = await terminal.call('sync', { timeout: joinMs(terminal), patience: joinMs(terminal) });
+  const asking = synced.ok ? synced.asking : undefined;
+  if (asking !== 0) terminal.note('Linked. Chats are still arriving: tidings sync fetches them, while another of your devices is online.');
   const me = await terminal.look('me', {});
   terminal.give({
     lines: ['This device is linked.'],
@@ -68,12 +70,12 @@ export const accept: Command = {
     terminal.note(`'${onOneLine(met.name)}' wants to join your account. Its words: ${met.words}`);
     const confirmed = await terminal.call('confirmLink', { link: met.link, yes: await isWanted(terminal) });
     if (!confirmed.ok) return terminal.fail(confirmed.error);
-    const isIn = await waitForDevice(terminal, confirmed.device);
-    if (isIn) await terminal.call('sync', { timeout: terminal.settings.timeoutMs });
-    else terminal.note('It was added, but has not come yet. It gets its chats when both devices are online.');
+    // Nobody else may be online who has these chats, so this one stays until they are handed over.
+    const given = await terminal.call('handOver', { device: confirmed.device, timeout: joinMs(terminal) });
+    if (!given.ok) terminal.note('It was added, but does not have everything yet. It gets the rest while both devices are online.');
     terminal.give({
       lines: [`Added ${onOneLine(met.name)}.`],
-      record: { type: 'device', device: confirmed.device, name: met.name, current: false, joined: isIn },
+      record: { type: 'device', device: confirmed.device, name: met.name, current: false, joined: given.ok },
     });
     return EXIT.done;
   },
@@ -83,17 +85,4 @@ async function isWanted({ options, note, around }: Terminal): Promise<boolean> {
   if (options.yes) return true;
   note('It can read everything you can. Add it? Answer yes or no:');
   return /^y(es)?$/i.test((await around.nextLine())?.trim() ?? '');
-}
-
-/** The new device says its name in the own chat, so once it has one it is in. False where it did not come in time. */
-async function waitForDevice({ device, around }: Terminal, joining: DeviceId): Promise<boolean> {
-  let stop = (): void => undefined;
-  const isIn = new Promise<boolean>((resolve) => {
-    stop = device.watch('devices', {}, ({ devices }) => {
-      if (devices.some((row) => row.device === joining && row.name !== '')) resolve(true);
-    });
-  });
-  const answer = await Promise.race([isIn, around.pause(JOIN_MS).then(() => false)]);
-  stop();
-  return answer;
 }
