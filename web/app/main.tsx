@@ -8,6 +8,7 @@ import './styles/avatar.css';
 import './styles/controls.css';
 import './styles/surfaces.css';
 import './styles/shell.css';
+import './styles/row.css';
 import './styles/composer.css';
 import './styles/chat.css';
 import './styles/separators.css';

@@ -257,6 +257,8 @@ describe('a device that another one removed', () => {
       await page.locator('main').getByRole('status').getByText(t.gone.removed).waitFor();
       await page.getByText(t.gone.cannotWrite).waitFor();
       expect(await page.locator('.msgs .msg').count()).toBeGreaterThan(5);
+      const { height } = (await page.locator('main .strip .btn').boundingBox()) ?? { height: 0 };
+      expect([width, height]).toEqual([width, 36]);
       for (const name of [t.chat.safety, t.chat.send, t.chat.retry, t.chat.discard])
         expect([name, await page.getByRole('button', { name, exact: true }).count()]).toEqual([name, 0]);
       expect([await box().count(), await page.getByText(t.gone.removed).count()]).toEqual([0, 1]);

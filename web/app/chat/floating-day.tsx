@@ -26,14 +26,17 @@ function newMoved(show: (day: string | undefined) => void): { readonly run: Floa
       cancel();
       cancel = after(LINGER_MS, () => show(undefined));
       const row = rows[seenIn(kept).first];
-      show(row && !isSaidByItsLine(kept) ? dayName(row.time, Date.now()) : undefined);
+      show(row && !isNeedless(kept) ? dayName(row.time, Date.now()) : undefined);
     },
     end: () => cancel(),
   };
 }
 
-function isSaidByItsLine({ scroller, list }: Kept): boolean {
+/** A day's own line is on screen near the top, or what stands above the first day is: nothing older than that line. */
+function isNeedless({ scroller, list }: Kept): boolean {
   const { top } = scroller.getBoundingClientRect();
+  const hello = list.querySelector('.hello');
+  if (hello && hello.getBoundingClientRect().bottom > top) return true;
   return [...list.querySelectorAll('.day')].some((line) => {
     const box = line.getBoundingClientRect();
     return box.bottom > top && box.top < top + OWN_LINE_PX;

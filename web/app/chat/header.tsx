@@ -58,7 +58,9 @@ function Subtitle({ view }: { readonly view: ChatView }) {
 function subtitleOf(view: ChatView, isConnecting: boolean): string | undefined {
   if (isConnecting) return t.connection.connecting;
   if (view.missing > 0) return t.chat.missing(view.missing);
-  return view.kind === 'direct' && view.username ? `@${view.username}` : undefined;
+  const name = view.username && `@${view.username}`;
+  // Of whom nothing else is known, the title says it.
+  return view.kind === 'direct' && name && name !== view.title ? name : undefined;
 }
 
 /** A thin bar, only when catching up takes long enough to be noticed. */

@@ -22,20 +22,24 @@ export function ChatList() {
     <aside class="list" aria-label={t.nav.chats} data-part>
       <header>
         <Title connection={connection} />
-        {!isRemoved && (
-          <a class="ib" href="/new" aria-label={t.list.newChat} onClick={(event) => follow(event, { at: 'new' })}>
-            <Icon name="pen" />
-          </a>
-        )}
+        {!isRemoved && <NewChat look="ib" />}
         {connection?.state === 'syncing' && <span class="progress" />}
       </header>
       {/* An open chat says it itself, and once is enough. */}
       {route.value.at !== 'chat' && <ConnectionStrip />}
       <ClaimStrip />
       {chats ? <Rows rows={chats.rows} requests={chats.requests} /> : <Skeleton />}
+      {!isRemoved && <NewChat look="ib fill new" />}
     </aside>
   );
 }
+
+/** In the bar, or where the thumb is: the style sheet shows one of them. */
+const NewChat = ({ look }: { readonly look: string }) => (
+  <a class={look} href="/new" aria-label={t.list.newChat} onClick={(event) => follow(event, { at: 'new' })}>
+    <Icon name="pen" />
+  </a>
+);
 
 function Title({ connection }: { readonly connection: ConnectionView | undefined }) {
   const isSlow = useLater(PATIENCE_MS, connection?.state);

@@ -1,11 +1,9 @@
 /** Said on a device that another one removed from its account: what is here stays readable until the person takes it off. */
 import { t } from '../text/en.ts';
 import { Clear } from './clear.tsx';
-import { Icon } from './icon.tsx';
 
 export const Removed = () => (
   <div class="strip danger">
-    <Icon name="device" size={18} />
     <span>{t.gone.removed}</span>
     <Clear look="btn small line" />
   </div>

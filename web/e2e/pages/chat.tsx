@@ -8,6 +8,7 @@ import '../../app/styles/avatar.css';
 import '../../app/styles/controls.css';
 import '../../app/styles/surfaces.css';
 import '../../app/styles/shell.css';
+import '../../app/styles/row.css';
 import '../../app/styles/composer.css';
 import '../../app/styles/chat.css';
 import '../../app/styles/separators.css';
