@@ -2,9 +2,9 @@
 
 /**
  * Every control (C0, DEL, C1), line and paragraph separator, and format character (UAX #44 gc=Cc, Zl, Zp, Cf), which holds the direction marks of
- * UAX #9. Left as they are: the joiners, without which Persian and emoji fall apart, and tags, which end the flags of regions.
+ * UAX #9; U+2065 stands among them and is kept for one more. Left as they are: the joiners, without which Persian and emoji fall apart, and tags, which end the flags of regions.
  */
-const STEERING = /(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/gu;
+const STEERING = /(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\u2065]/gu;
 /** Half of a surrogate pair is no character and has no UTF-8. */
 const HALF = /\p{Surrogate}/gu;
 
