@@ -81,11 +81,10 @@ export type Live = {
   readonly pausedUntil: Map<string, number>;
   /** At which epoch of this generation a device (hex) was last let in, as far as this run has seen. */
   readonly admitted: Map<string, number>;
-  /** The devices (hex) asked for what is missing here since it was last asked for; undefined while nobody is. Then what waits for the last one's answer. */
+  /** The devices (hex) asked so far, while one after another is asked for what is missing here; whether one of them has answered, and what waits for the last. */
   asking: readonly string[] | undefined;
+  isHeard: boolean;
   answered: (() => void) | undefined;
-  /** Devices (hex) that have told all they had since this chat was last found to be uneven, in this run. */
-  readonly heard: Set<string>;
   /** In this run a peer has told all it had. */
   isEven: boolean;
   /** Devices (hex) that asked in this run and have been told all there is here. */
@@ -260,8 +259,8 @@ export const newChat = (record: ChatRecord): Chat => ({
     pausedUntil: new Map(),
     admitted: new Map(),
     asking: undefined,
+    isHeard: false,
     answered: undefined,
-    heard: new Set(),
     isEven: false,
     told: new Set(),
     receiptAt: undefined,

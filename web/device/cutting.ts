@@ -17,7 +17,7 @@ export async function cutRevoked(core: Core, chat: Chat): Promise<void> {
     if (!sayer || !equal(sayer.device, core.me().device)) continue;
     // Who did not revoke it itself may know less than others of what it said before it went.
     if (!sayer.isRevoker && !live.isEven) {
-      if (!record.uneven) core.reconcile(chat);
+      if (record.askAt === undefined) core.reconcile(chat);
       continue;
     }
     const reach = chat.record.frontier.get(toHex(device.id));

@@ -1,5 +1,5 @@
 /** Waiting until this device is even: with the hub, with the devices it asked, and a new own device with it. */
-import { type Core, maySpeak } from './core.ts';
+import { type Chat, type Core, maySpeak } from './core.ts';
 import type { Engine } from './engine.ts';
 import { failure } from './answers.ts';
 import type { Answer, Commands } from './port.ts';
@@ -8,8 +8,8 @@ import type { Answer, Commands } from './port.ts';
 export async function sync(core: Core, engine: Engine, { timeout, patience = 0 }: Commands['sync']['in']): Promise<Answer<Commands['sync']['out']>> {
   if (!(await until(core, timeout, engine.isCaughtUp))) return failure('offline');
   // What comes by an answer may be new chats and commits of ours, so both must be so at once.
-  await until(core, patience, () => engine.isCaughtUp() && askingIn(core) === 0);
-  return { ok: true, asking: askingIn(core) };
+  await until(core, patience, () => engine.isCaughtUp() && !lacking(core).some((chat) => isAsking(core, chat)));
+  return { ok: true, asking: lacking(core).length };
 }
 
 /** Resolves once that device has been told everything in every chat and the hub has the last of it. */
@@ -18,7 +18,11 @@ export async function handOver(core: Core, engine: Engine, { device, timeout }: 
   return (await until(core, timeout, () => isTold() && engine.isCaughtUp())) ? { ok: true } : failure('offline');
 }
 
-const askingIn = ({ chats }: Core): number => [...chats.values()].filter((chat) => maySpeak(chat) && chat.record.uneven).length;
+/** Chats that may lack what others have, and nobody has answered. */
+const lacking = ({ chats }: Core): readonly Chat[] => [...chats.values()].filter((chat) => maySpeak(chat) && chat.record.askAt !== undefined);
+
+/** Is anybody still to answer in this round? */
+const isAsking = ({ clock }: Core, { live, record }: Chat): boolean => live.asking !== undefined || (record.askAt ?? 0) <= clock.now();
 
 /** Whether it became so within `ms`. */
 function until(core: Core, ms: number, isSo: () => boolean): Promise<boolean> {

@@ -49,9 +49,9 @@ export async function joinWelcome(
   if (!isStillActive(last, await core.people.chains(authority.roster))) return 'outdated';
   const draft = begin(chat);
   // Who joins a chat that has been going on, or goes on after a loss, may lack what this log will never bring.
-  const isUneven = body.generation > 0 || log.length > 1;
+  const mayLack = body.generation > 0 || log.length > 1;
   // Own devices let each other in only where their person speaks.
-  draft.record = { ...draft.record, accepted: draft.record.accepted || isFromOwn, uneven: draft.record.uneven || isUneven };
+  draft.record = { ...draft.record, accepted: draft.record.accepted || isFromOwn, askAt: mayLack ? 0 : draft.record.askAt };
   draft.ops.push(
     ...core.people.pin(chains.values()),
     ...(secrets.get('last') ? [] : [{ op: 'delete', table: 'packages', key: keyOf(ref) } as const]),
@@ -65,7 +65,7 @@ export async function joinWelcome(
     log,
   );
   await commit(core, chat, draft);
-  if (isUneven) core.reconcile(chat);
+  if (mayLack) core.reconcile(chat);
   return 'joined';
 }
 

@@ -5,13 +5,13 @@ import { wakeIn } from './wake.ts';
 
 /** What only came in another order is given so long to come by itself. */
 const PATIENCE_MS = 3 * 1000;
-/** Each question is a letter in the mailbox of whoever is away. */
-const MAX_PAUSE_MS = 24 * 60 * 60 * 1000;
+const MAX_PAUSE_MS = 60 * 60 * 1000;
 
 /** Looks whether anything is missing, and asks for it when it is time. */
 export function askForMissing(core: Core, chat: Chat): void {
   const { live, record } = chat;
-  if (!record.uneven && missingIn(record.frontier) === 0 && live.held.size === 0) {
+  if (record.askAt !== undefined && !live.asking) askAgain(core, chat, record.askAt);
+  if (missingIn(record.frontier) === 0 && live.held.size === 0) {
     live.missing = undefined;
     return;
   }
@@ -24,4 +24,11 @@ export function askForMissing(core: Core, chat: Chat): void {
     core.reconcile(chat);
   }
   wakeIn(core, chat, live.missing.askAt - now);
+}
+
+/** Nobody has answered yet what was asked in this run or an earlier one. */
+function askAgain(core: Core, chat: Chat, at: number): void {
+  const left = at - core.clock.now();
+  if (left > 0) wakeIn(core, chat, left);
+  else core.reconcile(chat);
 }

@@ -45,6 +45,8 @@ const VERSION = 1;
 const SECOND = 1000;
 /** A peer that has not answered by then is passed over. */
 const ANSWER_MS = 15 * SECOND;
+/** When nobody has answered, all are asked again after so long. Each question is a letter in the mailbox of whoever is away. */
+const AGAIN_MS = 6 * 60 * 60 * SECOND;
 /** One pair of devices is not reconciled more often, whoever asks. */
 const PAUSE_MS = 2 * SECOND;
 /** Bytes of updates in one letter, and in all letters of one answer. */
@@ -57,20 +59,25 @@ const MAX_UPDATE = 2 * 1024 * 1024;
 export async function reconcile(core: Core, chat: Chat): Promise<void> {
   if (chat.live.asking) return;
   chat.live.asking = [];
-  await setUneven(core, chat, true);
+  chat.live.isHeard = false;
+  await setAskAt(core, chat, 0);
   await askNext(core, chat);
 }
 
 async function askNext(core: Core, chat: Chat): Promise<void> {
-  const { asking = [], heard } = chat.live;
+  const { asking = [], isHeard } = chat.live;
   const peers = await peersOf(core, chat);
-  if (peers.every(({ device }) => heard.has(toHex(device)))) return settle(core, chat);
   const peer = maySpeak(chat) ? peers.find(({ device }) => !asking.includes(toHex(device))) : undefined;
   chat.live.asking = peer && [...asking, toHex(peer.device)];
-  if (!peer) return core.topics.changed('caught-up');
-  core.log('asking', { others: asking.length });
-  await sendAsk(core, chat, peer, true);
-  awaitAnswer(core, chat);
+  if (peer) {
+    core.log('asking', { others: asking.length });
+    await sendAsk(core, chat, peer, true);
+    return awaitAnswer(core, chat);
+  }
+  // Who was silent has the question in its mailbox, and answers when it comes.
+  if (isHeard || peers.length === 0) return settle(core, chat);
+  await setAskAt(core, chat, core.clock.now() + AGAIN_MS);
+  core.topics.changed('caught-up');
 }
 
 /** Whoever does not answer in time is passed over. */
@@ -79,12 +86,11 @@ function awaitAnswer(core: Core, chat: Chat): void {
   chat.live.answered = core.timers.after(ANSWER_MS, () => void askNext(core, chat).catch(core.halt));
 }
 
-async function setUneven(core: Core, chat: Chat, uneven: boolean): Promise<void> {
+async function setAskAt(core: Core, chat: Chat, askAt: number | undefined): Promise<void> {
   await chat.turn(async () => {
-    if (chat.record.uneven === uneven) return;
-    if (uneven) chat.live.heard.clear();
+    if (chat.record.askAt === askAt) return;
     const draft = begin(chat);
-    draft.record = { ...draft.record, uneven };
+    draft.record = { ...draft.record, askAt };
     await commit(core, chat, draft);
   });
 }
@@ -120,15 +126,15 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
     await sendAsk(core, chat, to, false);
     return awaitAnswer(core, chat);
   }
-  chat.live.heard.add(toHex(sender.device));
-  // Where it looks for more itself the others are asked as well: only when all have been heard can nothing be missing.
-  await (tell.even || !chat.record.uneven ? settle(core, chat) : askNext(core, chat));
+  chat.live.isHeard = true;
+  // One that looks for more itself is not the last to be asked.
+  await (tell.even || !chat.live.asking ? settle(core, chat) : askNext(core, chat));
 }
 
 async function settle(core: Core, chat: Chat): Promise<void> {
   chat.live.asking = undefined;
   chat.live.isEven = true;
-  await setUneven(core, chat, false);
+  await setAskAt(core, chat, undefined);
   core.topics.changed('caught-up');
   core.pump(chat);
 }
@@ -158,7 +164,7 @@ async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask): Promise<{
   const flush = (last: boolean, more: boolean): Promise<void> => {
     const updates = letter;
     letter = [];
-    return queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, last, more, even: !chat.record.uneven }));
+    return queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, last, more, even: chat.record.askAt === undefined }));
   };
   for (const place of ours) {
     closeUnused(chat);

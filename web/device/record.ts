@@ -59,8 +59,8 @@ export type ChatRecord = {
   readonly receipt: number;
   /** Counter of the newest that is known to be on the hub's disk, 0 where somebody may not have got any. */
   readonly told: number;
-  /** Others may have what is missing here: they are asked until one that lacks nothing has told all it has, or everybody has. */
-  readonly uneven: boolean;
+  /** Others may have what is missing here: when they are asked next, ms. Undefined where nothing may be. */
+  readonly askAt: number | undefined;
   /** What this device had acked on this route before it was let in again: no sign of a double. */
   readonly forgiven: number;
   /** Items of this device (ids) that are on the hub's disk and whose echo has not come: any other echo is of a double. */
@@ -92,7 +92,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   cuts: new Map(),
   receipt: 0,
   told: 0,
-  uneven: false,
+  askAt: undefined,
   forgiven: 0,
   unheard: [],
   profile: undefined,
@@ -116,7 +116,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeList(to, [...record.cuts], (to, [device, n]) => (writeText(to, device), writeUint(to, n)));
     writeUint(to, record.receipt);
     writeUint(to, record.told);
-    writeBool(to, record.uneven);
+    writeMaybe(to, record.askAt, writeUint);
     writeUint(to, record.forgiven);
     writeList(to, record.unheard, writeFixed);
     writeMaybe(to, record.profile, writeFixed);
@@ -141,7 +141,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       cuts: new Map(readList(from, MAX_CUTS, (from) => [readText(from, 32), readUint(from)] as const)),
       receipt: readUint(from),
       told: readUint(from),
-      uneven: readBool(from),
+      askAt: readMaybe(from, readUint),
       forgiven: readUint(from),
       unheard: readList(from, MAX_UNHEARD, (from) => readFixed(from, 16)),
       profile: readMaybe(from, (from) => readFixed(from, 32)),

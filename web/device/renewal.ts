@@ -113,7 +113,7 @@ function opsFor(core: Core, me: Me, chain: Chain): readonly Op[] {
 
 /** What waits in the outbox was signed by the old device while it was one, and still goes out. */
 function chatOps({ id, record, outbox }: Chat): readonly Op[] {
-  const fresh = { ...record, n: 0, previous: NO_HASH, receipt: 0, told: 0, uneven: true, unheard: [], profile: undefined };
+  const fresh = { ...record, n: 0, previous: NO_HASH, receipt: 0, told: 0, askAt: 0, unheard: [], profile: undefined };
   return [
     { op: 'put', table: 'chats', key: keyOf(id), value: writeRecord(fresh) },
     openingOp(id, undefined),

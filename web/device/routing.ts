@@ -56,7 +56,7 @@ async function subscribed(core: Core, chat: Chat, frame: Subscribed): Promise<vo
   if (frame.log === LOG.trimmed && frame.floor.seq > line.cursor.seq) draft.line = { ...line, cursor: frame.floor };
   if (isFresh) draft.record = { ...draft.record, forgiven: frame.acked };
   const hasLost = frame.log === LOG.trimmed && !isFresh;
-  if (hasLost) draft.record = { ...draft.record, uneven: true };
+  if (hasLost) draft.record = { ...draft.record, askAt: 0 };
   await commit(core, chat, draft);
   if (hasLost) core.reconcile(chat);
 }

@@ -105,7 +105,7 @@ function restlessIn(device: TestDevice): readonly string[] {
       live.missing && `missing (held ${live.held.size})`,
       opening && 'opening',
       line?.pending && 'commit under way',
-      record.uneven && 'uneven',
+      record.askAt !== undefined && 'may lack something',
       outbox.flights.length > 0 && `${outbox.flights.length} in flight`,
       outbox.waiting.length > 0 && `${outbox.waiting.length} waiting`,
       isStale(one) && 'stale',
