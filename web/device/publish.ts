@@ -25,6 +25,8 @@ export async function publishChain(core: Core, api: Api, before: Chain, grown: C
 
 /** The own last word: everybody is told first, since a device that is no longer one may not write to anybody. */
 export async function publishLeaving(core: Core, api: Api, mailbox: Mailbox | undefined, before: Chain, grown: Chain): Promise<void> {
+  // Asked first: with the hub away the letters would wait here, and go out later although this device has stayed.
+  await api.chain(grown.user);
   await announce(core, before, grown);
   await mailbox?.flushed();
   await api.growChain(grown.user, before.entries.length, grown.entries.slice(before.entries.length));
