@@ -16,13 +16,15 @@ import { DEFAULT_SUITE, suiteOf, type Suite } from './mls-suite.ts';
 
 type Step = () => Promise<unknown>;
 const ROUNDS = 30;
+/** Rounds until both are compiled; the first sizes would else be measured on half of it. */
+const WARM_UP = 30;
 const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 const micros = (ms: number): string => `${(ms * 1000).toFixed(0)} µs`;
 
 /** The median time of each step, ms, taken in turns so that the machine's moods strike all alike. */
 async function race(steps: Record<string, Step>, each = 40): Promise<Record<string, number>> {
   const times: Record<string, number[]> = Object.fromEntries(Object.keys(steps).map((name) => [name, []]));
-  for (let round = -3; round < ROUNDS; round++)
+  for (let round = -WARM_UP; round < ROUNDS; round++)
     for (const [name, step] of Object.entries(steps)) {
       const begin = performance.now();
       for (let n = 0; n < each; n++) await step();
