@@ -21,6 +21,8 @@ let folder: string;
 const profileOf = (name: string): string => join(folder, name);
 /** Everything any command has ever written, to be searched for what must not be there. */
 let written = '';
+/** Every record any command has printed. */
+const printed: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
   hub = await startHub();
@@ -39,6 +41,7 @@ function start(name: string, args: readonly string[]): Running {
   child.stderr.on('data', (part: Buffer) => (err += part.toString()));
   const ended = once(child, 'close').then(([code]) => {
     written += out + err;
+    if (args.includes('--json')) printed.push(...recordsIn(out));
     return { code: typeof code === 'number' ? code : null, out, err };
   });
   return { child, out: () => out, err: () => err, ended };
@@ -174,6 +177,37 @@ describe('two people in terminals', () => {
     expect((await run('ada', ['sign-out'])).code).toBe(5);
     await hub.start();
     expect((await records('ada', ['me']))[0]?.['name']).toBe('Ada Lovelace');
+    // Who could not leave has not left: nothing that says so goes out later.
+    await records('ada', ['--timeout', '60', 'sync']);
+    await records('ben', ['--timeout', '60', 'sync']);
+    await records('ben', ['send', chat, 'still here?']);
+    await records('ada', ['--timeout', '60', 'sync']);
+    expect((await texts('ada', chat)).at(-1)).toBe('still here?');
+  });
+
+  it('[N13] a wait longer than --max-wait ends with exit code 4 and its length, a shorter one is waited', async () => {
+    const ask = (wait: string) => run('guest', ['--json', '--max-wait', wait, 'sign-in', '--phone', '+14155550203']);
+    expect((await ask('0')).err).toContain('No code was given');
+    const limited = await ask('0');
+    expect([limited.code, limited.out, recordsIn(limited.err)[0]]).toEqual([
+      4,
+      '',
+      { error: expect.objectContaining({ code: 'rate_limited', retryAfter: expect.any(Number) }) },
+    ]);
+    const waited = await ask('60');
+    expect([waited.code, waited.err]).toEqual([1, expect.stringMatching(/asks to wait \d+ s.*\n.*Enter its six digits/s)]);
+  });
+
+  it('[N14] a command ends well when its reader has gone, and by SIGTERM', async () => {
+    const watching = start('ada', ['--json', 'watch']);
+    await until('the watch to run', STEP_MS, async () => watching.err().includes('Connected') || undefined);
+    watching.child.stdout?.destroy();
+    await records('ben', ['send', chat, 'to nobody']);
+    expect((await watching.ended).code).toBe(0);
+    const again = start('ada', ['watch']);
+    await until('the watch to run', STEP_MS, async () => again.err().includes('Connected') || undefined);
+    again.child.kill('SIGTERM');
+    expect((await again.ended).code).toBe(0);
   });
 
   it('[N7] a second process of one profile is told to wait, and one after the other is well', async () => {
@@ -188,7 +222,7 @@ describe('two people in terminals', () => {
 
   it('[N8] a linked terminal has the chats and their history, and both show the same words', async () => {
     const { accepted, linked } = await linkBy('ada', 'laptop', 'Laptop');
-    expect([accepted.code, recordsIn(accepted.out)[0]]).toEqual([0, expect.objectContaining({ type: 'device', name: 'Laptop', joined: true })]);
+    expect([accepted.code, recordsIn(accepted.out)[0]]).toEqual([0, expect.objectContaining({ type: 'accepted', name: 'Laptop', joined: true })]);
     expect([linked.code, recordsIn(linked.out)[1]]).toEqual([0, expect.objectContaining({ type: 'session', state: 'in' })]);
     const words = /Its words: (\w+ \w+)/.exec(accepted.err)?.[1];
     expect(linked.err).toContain(`the same words: ${words}`);
@@ -196,11 +230,6 @@ describe('two people in terminals', () => {
     // Nobody of the account runs any more: what linking promised is here already, and nothing is owed.
     expect(await texts('laptop', chat)).toEqual(await texts('ada', chat));
     expect(await records('laptop', ['sync'])).toEqual([{ type: 'synced', waiting: 0, asking: 0 }]);
-    // Whoever takes the code hands the chats over, also while the account's first device sleeps.
-    const desk = await linkBy('laptop', 'desk', 'Desk');
-    expect([desk.accepted.code, desk.linked.code]).toEqual([0, 0]);
-    expect(await texts('desk', chat)).toEqual(await texts('ada', chat));
-    await records('desk', ['sign-out']);
     await records('laptop', ['send', '@ben_term', 'from the laptop']);
     await records('ada', ['--timeout', '60', 'sync']);
     expect((await texts('ada', chat)).at(-1)).toBe('from the laptop');
@@ -242,5 +271,29 @@ describe('two people in terminals', () => {
     await writeFile(join(profileOf('ben'), 'key'), new Uint8Array(32));
     const damaged = await run('ben', ['me']);
     expect([damaged.code, damaged.err]).toEqual([1, expect.stringContaining('The key')]);
+    for (const file of ['store.db-wal', 'store.db-shm']) await rm(join(profileOf('ben'), file), { force: true });
+    await writeFile(join(profileOf('ben'), 'store.db'), 'no store of ours');
+    const unreadable = await run('ben', ['--json', 'me']);
+    expect([unreadable.code, unreadable.out, recordsIn(unreadable.err)]).toEqual([
+      1,
+      '',
+      [{ error: { code: 'storage_damaged', message: expect.stringContaining('cannot be read') } }],
+    ]);
+    expect((await run('ada', ['profile', '--name', ''])).code).toBe(2);
+  });
+
+  it('[N12] what is printed as JSON has the documented fields, no less and no more', async () => {
+    const documented = new Map(
+      [...(await readFile('docs/terminal.md', 'utf8')).matchAll(/^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \|$/gm)].map(([, type = '', fields = '']) => [
+        type,
+        ['type', ...[...fields.matchAll(/\w+/g)].map(String)].sort(),
+      ]),
+    );
+    for (const record of printed)
+      expect([record['type'], Object.keys(record).sort()]).toEqual([record['type'], documented.get(String(record['type']))]);
+    // A message of the system, which nobody caused here, is made by the same words as one of a person.
+    const types = new Set([...printed.map(({ type }) => String(type)), 'service']);
+    expect([...types].sort()).toEqual([...documented.keys()].sort());
+    expect(documented.get('service')).toEqual(documented.get('message'));
   });
 });

@@ -75,7 +75,7 @@ export const accept: Command = {
     if (!given.ok) terminal.note('It was added, but does not have everything yet. It gets the rest while both devices are online.');
     terminal.give({
       lines: [`Added ${onOneLine(met.name)}.`],
-      record: { type: 'device', device: confirmed.device, name: met.name, current: false, joined: given.ok },
+      record: { type: 'accepted', device: confirmed.device, name: met.name, joined: given.ok },
     });
     return EXIT.done;
   },

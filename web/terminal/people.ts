@@ -29,6 +29,7 @@ export const profile: Command = {
     const { name, username, bio, 'by-number': byNumber } = terminal.options;
     const isSaid = name !== undefined || username !== undefined || bio !== undefined;
     if (!isSaid && byNumber === undefined) return terminal.misused('profile needs --name, --username, --bio or --by-number.');
+    if (name?.trim() === '') return terminal.misused('--name takes a name that is not empty.');
     if (byNumber !== undefined && byNumber !== 'yes' && byNumber !== 'no') return terminal.misused('--by-number takes yes or no.');
     terminal.device.connect();
     const found = byNumber === undefined ? DONE : await terminal.call('setFindable', { byNumber: byNumber === 'yes' });

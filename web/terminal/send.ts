@@ -48,11 +48,8 @@ async function arrived(terminal: Terminal, chat: string, id: MessageId): Promise
   if (answer.ok) return terminal.fail({ code: 'cancelled', message: 'The hub refused the message for good.' });
   const error = await explain(terminal, answer.error, SLOW);
   // A failure of the wait alone: the message itself is kept.
-  return exitOf(error) === EXIT.failed ? terminal.fail(error) : terminal.fail({ ...error, message: withoutPromise(error.message) }, QUEUED);
+  return exitOf(error) === EXIT.failed ? terminal.fail(error) : terminal.fail(error, QUEUED);
 }
-
-/** The engine's own sentence of being offline says already that things are kept. */
-const withoutPromise = (message: string): string => message.replace(/ What you wrote is kept.*$/, '');
 
 /** A hub that takes no more for now is waited for, as long as `--max-wait` allows: the engine sends by itself when it may. */
 async function waitPatiently(terminal: Terminal, chat: string, id: MessageId): Promise<Answer<Commands['waitSent']['out']>> {

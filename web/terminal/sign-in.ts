@@ -6,7 +6,7 @@ import type { Command, Terminal } from './terminal.ts';
 
 export const signIn: Command = {
   name: 'sign-in',
-  takes: '--phone NUMBER [--anew]',
+  takes: '--phone NUMBER [--anew] [--name NAME]',
   does: 'sends a code to this number and reads it from the prompt or stdin',
   options: ['phone', 'anew', 'name'],
   words: [0, 0],
@@ -73,9 +73,10 @@ export const signOut: Command = {
     terminal.device.connect();
     const out = await terminal.call('signOut', { force: terminal.options.force ?? false });
     if (!out.ok) return terminal.fail(out.error, out.error.code === 'unsent' ? HOW_TO_LEAVE : undefined);
-    terminal.give({ lines: ['Signed out. Nothing of this account is left in the profile.'], record: { type: 'session', state: 'out' } });
+    terminal.give({ lines: ['Signed out. Nothing of this account is left in the profile.'], record: OUT });
     return EXIT.done;
   },
 };
 
+const OUT = { type: 'session', state: 'out', user: null, device: null, waitingUntil: null };
 const HOW_TO_LEAVE = 'tidings sync sends them; sign-out --force loses them.';

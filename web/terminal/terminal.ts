@@ -81,8 +81,8 @@ export function newTerminal(deps: TerminalDeps): Terminal {
       else for (const line of lines) around.out(line);
     },
     fail: (error, more) => {
-      const { code, message, retryAfter, attemptsLeft, count } = error;
-      const sentence = [message, more].filter(Boolean).join(' ');
+      const { code, retryAfter, attemptsLeft, count } = error;
+      const sentence = [withoutPromise(error), more].filter(Boolean).join(' ');
       around.complain(settings.json ? jsonLine({ error: { code, message: sentence, retryAfter, attemptsLeft, count } }) : sentence);
       return exitOf(error);
     },
@@ -94,6 +94,9 @@ export function newTerminal(deps: TerminalDeps): Terminal {
 }
 
 const SECOND = 1000;
+
+/** The engine's sentence of being offline promises that what was written goes out; only a command that queued something may say so. */
+const withoutPromise = ({ code, message }: Failure): string => (code === 'offline' ? message.replace(/ What you wrote is kept.*$/, '') : message);
 
 export const misuseLine = (sentence: string): string => jsonLine({ error: { code: 'usage', message: sentence } });
 

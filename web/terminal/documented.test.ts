@@ -1,0 +1,28 @@
+/** What docs/terminal.md says of the command line is what the command line is. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { COMMANDS, helpText } from './commands.ts';
+import { EXIT } from './exit.ts';
+
+const document = readFileSync('docs/terminal.md', 'utf8');
+const firstCells = (heading: string): readonly string[] => {
+  const section = document.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  return [...section.matchAll(/^\| `?(.+?)`? \| /gm)]
+    .map(([, cell = '']) => cell.replaceAll('\\|', '|'))
+    .filter((cell) => !/^(-|\w+$)/.test(cell) || cell in BARE);
+};
+/** Rows whose first cell is one word. */
+const BARE: Readonly<Record<string, true>> = Object.fromEntries([...COMMANDS.keys()].map((name) => [name, true]));
+
+it('[N12] every command stands there as its help has it, in the same order', () => {
+  expect(firstCells('Commands')).toEqual([...COMMANDS.values()].map(({ name, takes }) => `${name} ${takes}`.trim()));
+});
+it('[N12] every option of every command stands there as its help has it', () => {
+  const inHelp = [...helpText(undefined).matchAll(/^ {2}(--[a-z-]+(?: [A-Z]+)?) {2}/gm)].map(([, option]) => option);
+  expect(inHelp).toContain('--json');
+  expect([...document.matchAll(/^\| `(--[a-z-]+(?: [A-Z]+)?)` \|/gm)].map(([, option]) => option)).toEqual([...inHelp, '--help']);
+});
+it('[N12] every exit code stands there', () => {
+  const codes = [...document.matchAll(/^\| (\d+) \| /gm)].map(([, code]) => Number(code));
+  expect(codes).toEqual([...Object.values(EXIT), 70].sort((a, b) => a - b));
+});
