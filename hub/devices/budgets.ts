@@ -10,6 +10,8 @@ export const BUDGETS = {
   packagesOfDevice: { name: 'packages-device', times: 60, perMs: HOUR },
   /** One asker, one target: enough for a chat to be opened anew many times, too little to drain what others need. */
   takesOfTarget: { name: 'takes-target', times: 30, perMs: HOUR },
+  /** Of one's own devices: a new one is let into every chat, and is in nobody's way. */
+  takesOfOwn: { name: 'takes-own', times: 3000, perMs: HOUR },
   takes: { name: 'takes', times: 1000, perMs: DAY },
   /** An identity without a number costs nothing to make. */
   takesUnbound: { name: 'takes-unbound', times: 100, perMs: DAY },

@@ -80,4 +80,11 @@ describe('key packages', () => {
     expect((await take(carla, ...targets)).status).toBe(200);
     expect((await take(carla, anna.user)).status).toBe(200);
   });
+
+  it('[D8] a person’s new device is let into hundreds of chats at once, which drains nobody else', async () => {
+    const anna = await newPerson(world);
+    await put(anna, [newPackage()], newPackage());
+    for (let i = 0; i < 500; i++) expect((await take(anna, anna.user)).status).toBe(200);
+    expect((await take(anna, toBase64(randomBytes(16)))).status).toBe(200);
+  });
 });

@@ -39,9 +39,12 @@ async function takePackages({ store, spend, clock }: PackagesDeps, asker: UserId
   const names = new Map(users.map((user) => [toBase64(user), user]));
   if (names.size > LIMITS.usersPerRequest) throw new Refused('too_large');
   const bound = (await store.accounts.get(asker))?.hasNumber ?? false;
+  const own = toBase64(asker);
+  if (names.has(own)) await spend(BUDGETS.takesOfOwn, own);
   for (const name of names.keys()) {
-    await spend(bound ? BUDGETS.takes : BUDGETS.takesUnbound, toBase64(asker));
-    await spend(BUDGETS.takesOfTarget, `${toBase64(asker)}:${name}`);
+    if (name === own) continue;
+    await spend(bound ? BUDGETS.takes : BUDGETS.takesUnbound, own);
+    await spend(BUDGETS.takesOfTarget, `${own}:${name}`);
   }
   const taken = await store.packages.take([...names.values()], clock());
   return {
