@@ -83,6 +83,7 @@ describe('config', () => {
   });
 
   it('[H2] a TIDINGS_ name the hub does not know is a mistake that names the nearest', () => {
+    expect(mistakesOf({ TIDINGS_HUB: 'http://localhost:8787', TIDINGS_PROFILE: 'ada' })).toEqual([]);
     expect(mistakesOf({ TIDINGS_PROT: '80' })).toEqual(['TIDINGS_PROT is not a setting of the hub. Did you mean TIDINGS_PORT?']);
     expect(mistakesOf({ TIDINGS_TLS_CRT: 'x' })).toEqual(['TIDINGS_TLS_CRT is not a setting of the hub. Did you mean TIDINGS_TLS_CERT?']);
     expect(mistakesOf({ TIDINGS_ORIGINS: 'x' })).toEqual(['TIDINGS_ORIGINS is not a setting of the hub. Did you mean TIDINGS_ORIGIN?']);

@@ -46,6 +46,8 @@ const NAMES = [
   'TIDINGS_LOG',
 ] as const;
 type Name = (typeof NAMES)[number];
+/** Those of the terminal client, which may stand in the same environment. */
+const OTHERS: readonly string[] = ['TIDINGS_HUB', 'TIDINGS_PROFILE'];
 
 export function readConfig(env: Environment = process.env): ConfigReading {
   const mistakes: string[] = unknownNames(env);
@@ -88,7 +90,7 @@ type Partly = { readonly [K in keyof Config]: Config[K] | undefined };
 const isComplete = (config: Partly): config is Config => Object.entries(config).every(([name, value]) => name === 'tls' || value !== undefined);
 
 function unknownNames(env: Environment): string[] {
-  const unknown = Object.keys(env).filter((name) => name.startsWith(PREFIX) && !NAMES.some((known) => known === name));
+  const unknown = Object.keys(env).filter((name) => name.startsWith(PREFIX) && ![...NAMES, ...OTHERS].some((known) => known === name));
   return unknown.map((name) => `${name} is not a setting of the hub. Did you mean ${nearest(name)}?`);
 }
 
