@@ -81,6 +81,8 @@ export type Live = {
   readonly pausedUntil: Map<string, number>;
   /** At which epoch of this generation a device (hex) was last let in, as far as this run has seen. */
   readonly admitted: Map<string, number>;
+  /** The device (hex) whose Welcome came last: it was there a moment ago, and is asked first. */
+  host: string | undefined;
   /** The devices (hex) asked so far, while one after another is asked for what is missing here; whether one of them has answered, and what waits for the last. */
   asking: readonly string[] | undefined;
   isHeard: boolean;
@@ -258,6 +260,7 @@ export const newChat = (record: ChatRecord): Chat => ({
     opening: false,
     pausedUntil: new Map(),
     admitted: new Map(),
+    host: undefined,
     asking: undefined,
     isHeard: false,
     answered: undefined,

@@ -51,6 +51,7 @@ async function welcomed(core: Core, mail: Mail): Promise<void> {
   const requests = [...core.chats.values()].filter(({ record }) => !record.accepted).length;
   if (!chat.record.accepted && requests > MAX_REQUESTS) return core.log('requests_full');
   await core.refreshChains([mail.sender.user]);
+  chat.live.host = toHex(mail.sender.device);
   const result = await chat.turn(() => joinWelcome(core, chat, body, equal(mail.sender.user, core.me().user)));
   core.log('welcome', { result, generation: body.generation });
   if (result === 'outdated') await chat.turn(() => reopen(core, chat, undefined));

@@ -66,18 +66,19 @@ export async function reconcile(core: Core, chat: Chat): Promise<void> {
 
 async function askNext(core: Core, chat: Chat): Promise<void> {
   const { asking = [], isHeard } = chat.live;
+  // Once this person accepts, they are asked.
+  if (!maySpeak(chat)) return asked(core, chat, 0);
   const peers = await peersOf(core, chat);
-  const peer = maySpeak(chat) ? peers.find(({ device }) => !asking.includes(toHex(device))) : undefined;
-  chat.live.asking = peer && [...asking, toHex(peer.device)];
+  const peer = peers.find(({ device }) => !asking.includes(toHex(device)));
   if (peer) {
+    chat.live.asking = [...asking, toHex(peer.device)];
     core.log('asking', { others: asking.length });
     await sendAsk(core, chat, peer, true);
     return awaitAnswer(core, chat);
   }
   // Who was silent has the question in its mailbox, and answers when it comes.
   if (isHeard || peers.length === 0) return settle(core, chat);
-  await setAskAt(core, chat, core.clock.now() + AGAIN_MS);
-  core.topics.changed('caught-up');
+  await asked(core, chat, core.clock.now() + AGAIN_MS);
 }
 
 /** Whoever does not answer in time is passed over. */
@@ -132,11 +133,16 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
 }
 
 async function settle(core: Core, chat: Chat): Promise<void> {
-  chat.live.asking = undefined;
   chat.live.isEven = true;
-  await setAskAt(core, chat, undefined);
-  core.topics.changed('caught-up');
+  await asked(core, chat, undefined);
   core.pump(chat);
+}
+
+/** Nobody more is asked until then. It is on the disk first, so that no pump in between begins anew. */
+async function asked(core: Core, chat: Chat, askAt: number | undefined): Promise<void> {
+  await setAskAt(core, chat, askAt);
+  chat.live.asking = undefined;
+  core.topics.changed('caught-up');
 }
 
 async function sendAsk(core: Core, chat: Chat, to: Address, back: boolean): Promise<void> {
@@ -197,7 +203,7 @@ async function addressOf(core: Core, { user, device }: MailSender): Promise<Addr
   return found && { device: found.id, sealKey: found.sealKey };
 }
 
-/** Everybody's active devices but this one: own ones first, then by chance, so that no peer is asked by all. */
+/** Everybody's active devices but this one: the host first, then own ones, then by chance, so that no peer is asked by all. */
 async function peersOf(core: Core, chat: Chat): Promise<readonly Address[]> {
   const chains = await core.people.chains(chat.record.authority.roster);
   const own: Address[] = [];
@@ -207,7 +213,9 @@ async function peersOf(core: Core, chat: Chat): Promise<readonly Address[]> {
       if (!equal(id, core.me().device)) (equal(chain.user, core.me().user) ? own : others).push({ device: id, sealKey });
     }
   const first = others.length > 1 ? (core.random(1)[0] ?? 0) % others.length : 0;
-  return [...own, ...others.slice(first), ...others.slice(0, first)];
+  const all = [...own, ...others.slice(first), ...others.slice(0, first)];
+  const isHost = ({ device }: Address): boolean => toHex(device) === chat.live.host;
+  return [...all.filter(isHost), ...all.filter((one) => !isHost(one))];
 }
 
 const placeName = ({ span, index }: Place): string => `${span}/${index}`;

@@ -87,6 +87,33 @@ describe('a second device', () => {
     }
   });
 
+  it('[X66] that signs out after another had lets who slept meanwhile come even again, and nothing runs in circles', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const tablet = await link(world, alice, 'tablet');
+    await calm(world);
+    alice.crash();
+    const laptop = await link(world, tablet, 'laptop');
+    await world.until('the laptop is in', () => leavesIn(laptop, chat) === 4);
+    for (const device of [tablet, laptop]) await device.do('send', { chat, text: `from the ${device.name}` });
+    await world.until('Bob has both', async () => (await has(bob, chat, 'from the tablet')) && (await has(bob, chat, 'from the laptop')));
+    bob.crash();
+    for (const device of [tablet, laptop]) {
+      await world.pass(3000);
+      await device.do('signOut', { force: true });
+      device.crash();
+    }
+    await alice.start();
+    let answer: unknown;
+    const synced = alice.do('sync', { timeout: 60_000, patience: 60_000 }).then((given) => {
+      answer = given;
+    });
+    await world.until('alice is even', () => answer !== undefined);
+    await synced;
+    expect((await textsIn(alice, chat)).toSorted()).toEqual(['Hello Alice', 'Hello Bob', 'from the laptop', 'from the tablet']);
+    expect(leavesIn(alice, chat)).toBe(2);
+  });
+
   it('[X7] signs out: its leaves go, its disk is empty, and it may not speak again', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
