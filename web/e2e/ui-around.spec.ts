@@ -38,6 +38,8 @@ async function askForCode(): Promise<void> {
   await page.getByLabel(t.signIn.number).fill('+4520148831');
   await button(t.signIn.sendCode).click();
   await code().waitFor();
+  // Nobody types before the field has the focus.
+  await page.waitForFunction((label) => document.activeElement?.getAttribute('aria-label') === label, t.signIn.code);
 }
 
 describe('signing in', () => {
@@ -233,7 +235,9 @@ describe('settings', () => {
   });
   it('[U83] offer to remove the devices that were added after this one, and no other', async () => {
     await open('middle', '/settings/devices');
-    const names = await page.getByRole('button', { name: /^Remove / }).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+    const buttons = page.getByRole('button', { name: /^Remove / });
+    await buttons.first().waitFor();
+    const names = await buttons.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
     expect(names).toEqual([t.settings.removeOf(t.settings.unnamedDevice)]);
   });
   it('[U91] say who waits for the number, over the list and in full, until the person keeps it', async () => {

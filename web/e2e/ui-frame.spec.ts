@@ -287,6 +287,7 @@ describe('a device that another one removed', () => {
     expect(await calls()).toEqual([]);
     await page.getByRole('link', { name: t.nav.settings }).click();
     const pages = page.getByRole('navigation', { name: t.settings.title }).getByRole('link');
+    await pages.first().waitFor();
     expect((await pages.allTextContents()).map((text) => text.trim())).toEqual([t.settings.appearance, t.settings.chats]);
   });
 
