@@ -21,8 +21,8 @@ import { repostInto } from './repost.ts';
 import { RETRY_MS, wakeIn } from './wake.ts';
 import { welcomeMails } from './welcome.ts';
 
-/** Who was first has sent us a Welcome; where it has not come by then, we ask to be let in. */
-const WELCOME_MS = 10 * 1000;
+/** Who was first and knew of us has put a Welcome into our mailbox with the route; where none has come by then, we ask to be let in. */
+const WELCOME_MS = 2 * 1000;
 
 /** What a generation is to be. `without`: a device (hex) that gets no leaf of it and may knock. */
 type Plan = { readonly generation: number; readonly predecessor: Predecessor | undefined; readonly without?: string | undefined };

@@ -2,7 +2,7 @@
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readFixed, readUint, writeByte, writeFixed, writeUint } from '../../crypto/codec.ts';
 import { activeDevices } from '../../crypto/identity.ts';
-import { epochOf } from '../../crypto/mls.ts';
+import { epochOf, leavesOf } from '../../crypto/mls.ts';
 import type { MailSender } from '../../crypto/mail.ts';
 import type { Chat, Core } from './core.ts';
 import { admit, joinersFrom } from './leaves.ts';
@@ -12,7 +12,7 @@ import { LETTER } from './welcome.ts';
 export type Knock = { readonly chat: Bytes; readonly generation: number };
 
 const VERSION = 1;
-/** Another's device is let in at once by its own people's devices; the others give these so long. */
+/** A device is let in by another of the same person at once; the others give these so long, where there is one. */
 const OTHERS_WAIT_MS = 5 * 1000;
 /** While a commit is under way, the knock waits. */
 const BUSY_MS = 3 * 1000;
@@ -42,6 +42,7 @@ export function answerKnock(core: Core, chat: Chat, sender: MailSender): void {
   if ((chat.live.pausedUntil.get(name) ?? 0) > now || !chat.record.accepted || !chat.line) return;
   chat.live.pausedUntil.set(name, now + PAUSE_MS);
   const isOwn = equal(sender.user, core.me().user);
+  const hasSibling = leavesOf(chat.line.group).some(({ credential }) => equal(credential.user, sender.user));
   const since = epochOf(chat.line.group);
   const tryIn = (ms: number, tries: number): void => {
     core.timers.after(ms, () => {
@@ -50,7 +51,7 @@ export function answerKnock(core: Core, chat: Chat, sender: MailSender): void {
         .catch(core.halt);
     });
   };
-  tryIn(isOwn ? 0 : OTHERS_WAIT_MS, TRIES);
+  tryIn(isOwn || !hasSibling ? 0 : OTHERS_WAIT_MS, TRIES);
 }
 
 async function letIn(core: Core, chat: Chat, { user, device }: MailSender, since: number): Promise<boolean> {
