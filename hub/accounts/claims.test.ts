@@ -30,9 +30,9 @@ async function newDispute() {
 describe('a claim on a number', () => {
   it('[A22] is seen by the account that has the number and by the one that waits, and says nothing to others', async () => {
     const { anna, boris, waiting } = await newDispute();
-    expect(await numberOf(anna)).toEqual({ bound: true, claim: waiting });
-    expect(await numberOf(boris)).toEqual({ bound: false, own: waiting });
-    expect(await numberOf(await newPerson(world))).toEqual({ bound: false });
+    expect(await numberOf(anna)).toEqual({ bound: true, by_number: false, claim: waiting });
+    expect(await numberOf(boris)).toEqual({ bound: false, by_number: false, own: waiting });
+    expect(await numberOf(await newPerson(world))).toEqual({ bound: false, by_number: false });
     const nobody = await world.ask('GET', '/v1/number');
     expect([nobody.status, nobody.refused?.code]).toEqual([401, 'invalid_session']);
   });
@@ -41,20 +41,20 @@ describe('a claim on a number', () => {
     const { anna, boris, claim, waiting } = await newDispute();
     world.clock.advance(1000);
     expect((await keep(anna)).status).toBe(204);
-    expect(await numberOf(anna)).toEqual({ bound: true });
-    expect(await numberOf(boris)).toEqual({ bound: false, own: { ...waiting, kept_at: world.clock.now() } });
+    expect(await numberOf(anna)).toEqual({ bound: true, by_number: false });
+    expect(await numberOf(boris)).toEqual({ bound: false, by_number: false, own: { ...waiting, kept_at: world.clock.now() } });
     const again = await claim();
     expect([again.status, again.refused?.code]).toEqual([409, 'number_kept']);
     expect((await keep(anna)).refused?.code).toBe('not_found');
     world.clock.advance(LIMITS.anewDelayMs);
-    expect(await numberOf(await signInAgain(world, anna))).toEqual({ bound: true });
+    expect(await numberOf(await signInAgain(world, anna))).toEqual({ bound: true, by_number: false });
   });
 
   it('[A22] is nobody else’s to end: not the claimant’s, not a stranger’s, not without a session', async () => {
     const { anna, boris, waiting } = await newDispute();
     for (const person of [boris, await newPerson(world)]) expect((await keep(person)).refused?.code).toBe('not_found');
     expect((await world.ask('DELETE', '/v1/number/claim')).refused?.code).toBe('invalid_session');
-    expect(await numberOf(anna)).toEqual({ bound: true, claim: waiting });
+    expect(await numberOf(anna)).toEqual({ bound: true, by_number: false, claim: waiting });
   });
 
   it('[A22] begins anew with another code, with the whole time before it', async () => {
@@ -63,7 +63,7 @@ describe('a claim on a number', () => {
     world.clock.advance(60_000);
     const until = world.clock.now() + LIMITS.anewDelayMs;
     expect((await bindNumber(world, boris, phoneOf(1), true)).body).toEqual({ bound: 'waiting', until });
-    expect(await numberOf(anna)).toEqual({ bound: true, claim: { since: world.clock.now(), until } });
+    expect(await numberOf(anna)).toEqual({ bound: true, by_number: false, claim: { since: world.clock.now(), until } });
   });
 
   it('[A22] that nobody refused takes effect on its day, whoever asks first', async () => {
@@ -71,7 +71,7 @@ describe('a claim on a number', () => {
     world.clock.advance(LIMITS.anewDelayMs);
     const old = await signInAgain(world, anna);
     expect((await keep(old)).refused?.code).toBe('not_found');
-    expect(await numberOf(old)).toEqual({ bound: false });
-    expect(await numberOf(await signInAgain(world, boris))).toEqual({ bound: true });
+    expect(await numberOf(old)).toEqual({ bound: false, by_number: false });
+    expect(await numberOf(await signInAgain(world, boris))).toEqual({ bound: true, by_number: false });
   });
 });

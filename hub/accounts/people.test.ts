@@ -210,6 +210,7 @@ describe('lookup', () => {
         const anna = await bound(index, name);
         expect((await setName(anna, name)).status).toBe(204);
         await world.ask('PUT', '/v1/discovery', { by_number: byNumber }, { token: anna.session.access });
+        expect((await world.ask('GET', '/v1/number', undefined, { token: anna.session.access })).body).toEqual({ bound: true, by_number: byNumber });
         const phone = phoneOf(index);
         const found = await lookup(asker, { phone: phone.slice(0, 5) + gap + phone.slice(5) }, peer);
         expect(byNumber ? found.body['user'] : found.refused?.code).toBe(byNumber ? anna.user : 'user_not_found');

@@ -15,7 +15,7 @@ export type PeopleDeps = NamesDeps;
 export type People = {
   /** Binds the number the ticket proves. A number of a living account is never silently replaced: `anew` says that this is meant. */
   bindNumber(user: UserId, ticket: Bytes, anew: boolean): Promise<NumberAnswer>;
-  /** What is known of this account's number: who waits for it, and what it waits for itself. */
+  /** What is known of this account's number: whether it may be found by it, who waits for it, and what it waits for itself. */
   numberInfo(user: UserId): Promise<NumberInfo>;
   /** The account keeps its number, for which somebody else waits. */
   keepNumber(user: UserId): Promise<void>;
@@ -61,8 +61,9 @@ async function bindNumber({ store, spend, clock }: PeopleDeps, user: UserId, tic
 
 async function numberInfo({ store, clock }: PeopleDeps, user: UserId): Promise<NumberInfo> {
   const { bound, claim, own } = await store.accounts.numberState(user, clock());
+  const byNumber = (await store.accounts.get(user))?.byNumber ?? false;
   const told = own && { since: own.since, until: own.until, ...(own.keptAt === undefined ? {} : { kept_at: own.keptAt }) };
-  return { bound, ...(claim ? { claim } : {}), ...(told ? { own: told } : {}) };
+  return { bound, by_number: byNumber, ...(claim ? { claim } : {}), ...(told ? { own: told } : {}) };
 }
 
 async function keepNumber({ store, clock }: PeopleDeps, user: UserId): Promise<void> {

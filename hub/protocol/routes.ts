@@ -69,9 +69,11 @@ export type NumberAnswer = { readonly bound: 'now' } | { readonly bound: 'waitin
 /**
  * GET number, of the own account; which number it is the hub does not know. Times in ms. `claim`: somebody else proved this number too and has it
  * from `until` on, unless DELETE claim keeps it. `own`: this account's claim on a number of another; `kept_at`: it was kept, and will not come.
+ * `by_number`: may others find this account by its number, as PUT discovery said last?
  */
 export type NumberInfo = {
   readonly bound: boolean;
+  readonly by_number: boolean;
   readonly claim?: { readonly since: number; readonly until: number };
   readonly own?: { readonly since: number; readonly until: number; readonly kept_at?: number };
 };

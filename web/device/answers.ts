@@ -20,6 +20,7 @@ const SENTENCES: Readonly<Record<LocalCode, string>> = {
   not_accepted: 'Accept the request first.',
   unknown_chat: 'This chat is not on this device.',
   unknown_person: 'Nobody can be found by that.',
+  unbound: 'This hub does not know your phone number. Confirm it to find people and be found.',
   wrong_person: 'This code belongs to somebody else.',
   yourself: 'That is you. Your saved messages are in your own chat.',
   storage_full: 'There is no room left on this device. Free some and try again; nothing was lost.',
@@ -40,6 +41,16 @@ export async function answered<T>(work: () => Promise<Answer<T>>): Promise<Answe
     const known = failureOf(error);
     if (!known) throw error;
     return known;
+  }
+}
+
+/** What only an account with a number may do: identities cost nothing to make, so the hub refuses those without one. */
+export async function needsNumber<T>(work: () => Promise<T>): Promise<T | 'unbound'> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'insufficient_permission') return 'unbound';
+    throw error;
   }
 }
 

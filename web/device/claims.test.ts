@@ -6,7 +6,7 @@ import { openClaims } from './claims.ts';
 import type { NumberView } from './port.ts';
 
 const MINUTE = 60_000;
-const free: NumberView = { bound: true, claim: undefined, own: undefined };
+const free: NumberView = { bound: true, byNumber: false, claim: undefined, own: undefined };
 const claimed: NumberView = { ...free, claim: { since: 1, until: 2 } };
 
 let answer: () => Promise<NumberView>;
@@ -22,6 +22,7 @@ function newClaims() {
     api: {
       numberInfo: () => (asked++, answer()),
       keepNumber: async () => void kept++,
+      setDiscovery: async (byNumber) => void (answer = async () => ({ ...free, byNumber })),
     },
     topics: { changed: (...topics) => void changed.push(...topics) },
     also: async () => undefined,
@@ -74,6 +75,14 @@ describe('the claim on a number', () => {
     claims.stop();
     await timers.advance(600 * MINUTE);
     expect(asked).toBe(4);
+  });
+
+  it('[U94] being found by it is shown as the hub has it once it was set', async () => {
+    const { claims } = newClaims();
+    await claims.setFindable(true);
+    expect([claims.view()?.byNumber, changed]).toEqual([true, ['number']]);
+    await claims.setFindable(false);
+    expect(claims.view()?.byNumber).toBe(false);
   });
 
   it('[U90] is gone from the view once the person keeps the number, and a bug stops the engine', async () => {

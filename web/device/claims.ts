@@ -1,4 +1,4 @@
-/** Who waits for this account's number, as the hub says at the beginning of each connection and from time to time after. */
+/** Whether this account has a number on its hub, whom that leads to it and who waits for it, as the hub says at the beginning of each connection and from time to time after. */
 import { Refused } from '../../hub/protocol/errors.ts';
 import type { Api } from '../wire/api.ts';
 import { Unreachable } from '../wire/unreachable.ts';
@@ -11,6 +11,8 @@ export type Claims = {
   view(): NumberView | undefined;
   /** Asks now and looks again from time to time; asking again only begins the time anew. */
   keep(core: Line): void;
+  /** May others find the account by its number? The view follows. Throws Refused or Unreachable. */
+  setFindable(byNumber: boolean): Promise<void>;
   /** The account keeps its number. Whether somebody still waited or not, nobody does afterwards. Throws Refused or Unreachable. */
   keepNumber(): Promise<void>;
   stop(): void;
@@ -20,7 +22,7 @@ export type Claims = {
 export type Line = Pick<Core, 'timers' | 'halt'> & { readonly hub: Pick<Core['hub'], 'online'> };
 
 export type ClaimsDeps = {
-  readonly api: Pick<Api, 'numberInfo' | 'keepNumber'>;
+  readonly api: Pick<Api, 'numberInfo' | 'keepNumber' | 'setDiscovery'>;
   readonly topics: Pick<Topics, 'changed'>;
   /** Done at the same times: what else the hub knows of the account. */
   readonly also: () => Promise<void>;
@@ -49,6 +51,10 @@ export function openClaims({ api, topics, also }: ClaimsDeps): Claims {
   return {
     keep,
     view: () => view,
+    setFindable: async (byNumber) => {
+      await api.setDiscovery(byNumber);
+      await look();
+    },
     keepNumber: async () => {
       await api.keepNumber();
       await look();

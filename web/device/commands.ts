@@ -6,7 +6,7 @@ import { Refused } from '../../hub/protocol/errors.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { isValidBio, isValidDeviceName, isValidDraft, isValidName, isValidText } from '../chat/text.ts';
 import { waitingOp, noWaitingOp } from '../sync/outbox.ts';
-import { failure } from './answers.ts';
+import { failure, needsNumber } from './answers.ts';
 import { openDirect, peerOf, selfChat, setChatState } from './chats.ts';
 import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, type Draft, write } from './core.ts';
@@ -46,7 +46,8 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
   },
 
   find: async (core, engine, { text }) => {
-    const found = await lookUp(core, engine.api, text.trim());
+    const found = await needsNumber(() => lookUp(core, engine.api, text.trim()));
+    if (found === 'unbound') return unbound(core, engine);
     if (!found) return failure('unknown_person');
     if (equal(found, core.me().user)) return failure('yourself');
     const unknown = await ensureChain(core, found);
@@ -178,7 +179,7 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     return OK;
   },
   setFindable: async (_, engine, { byNumber }) => {
-    await engine.api.setDiscovery(byNumber);
+    await engine.claims.setFindable(byNumber);
     return OK;
   },
   keepNumber: async (_, engine) => {
@@ -280,7 +281,13 @@ async function claimName(core: Core, engine: Engine, username: string): Promise<
   if (!grown.may) throw new Refused('invalid_username');
   await engine.api.growChain(chain.user, chain.entries.length, grown.chain.entries.slice(chain.entries.length));
   await write(core, core.people.pin([grown.chain]));
-  await engine.api.setUsername(username);
+  if ((await needsNumber(() => engine.api.setUsername(username))) === 'unbound') return unbound(core, engine);
   engine.claims.keep(core);
   return OK;
+}
+
+/** The view of the number follows at once: that is where the way out is shown. */
+function unbound(core: Core, engine: Engine): Answer<never> {
+  engine.claims.keep(core);
+  return failure('unbound');
 }

@@ -31,6 +31,8 @@ export type LocalCode =
   | 'not_accepted'
   | 'unknown_chat'
   | 'unknown_person'
+  /** The hub knows no number of this account, as after it lost its store: nobody can be looked for until one is confirmed. */
+  | 'unbound'
   | 'wrong_person'
   | 'yourself'
   | 'storage_full'
@@ -121,6 +123,8 @@ export type DeviceRow = {
  */
 export type NumberView = {
   readonly bound: boolean;
+  /** May others find this person by the number? Undefined where the hub does not say. */
+  readonly byNumber: boolean | undefined;
   readonly claim: { readonly since: number; readonly until: number } | undefined;
   readonly own: { readonly since: number; readonly until: number; readonly keptAt: number | undefined } | undefined;
 };

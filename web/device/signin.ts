@@ -120,6 +120,8 @@ function linkCommands(engine: Engine, enrollDeps: EnrollDeps, linking: Linking):
 async function bindAgain(engine: Engine, ticket: string): Promise<Answer<Commands['checkCode']['out']>> {
   await engine.api.bindNumber(ticket, false);
   const { core } = engine;
+  // The name may still be refused below; that there is a number now shows all the same.
+  if (core) engine.claims.keep(core);
   const name = core && (await core.ownChain()).username;
   if (name) await engine.api.setUsername(name);
   return { ok: true, next: 'in' };

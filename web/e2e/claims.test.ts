@@ -14,7 +14,7 @@ describe('somebody who starts anew on a number that lives', () => {
     const { alice, bob } = await newTalk(world);
     await alice.do('setFindable', { byNumber: true });
     await calm(world);
-    expect(await alice.view('number', {})).toEqual({ bound: true, claim: undefined, own: undefined });
+    expect(await alice.view('number', {})).toEqual({ bound: true, byNumber: true, claim: undefined, own: undefined });
     await world.pass(61_000);
     const thief = await world.device('thief');
     await enterCode(world, thief, '+14155550101');
@@ -26,7 +26,7 @@ describe('somebody who starts anew on a number that lives', () => {
     await world.until('Alice sees it', async () => (await alice.view('number', {}))?.claim?.until === waitingUntil);
     expect((await alice.view('number', {}))?.claim?.since).toBe((waitingUntil ?? 0) - 7 * DAY);
     await alice.do('keepNumber', {});
-    expect(await alice.view('number', {})).toEqual({ bound: true, claim: undefined, own: undefined });
+    expect(await alice.view('number', {})).toEqual({ bound: true, byNumber: true, claim: undefined, own: undefined });
     await alice.do('keepNumber', {});
     await world.sleep(8 * DAY);
     await world.until('the thief is told', async () => (await thief.view('number', {}))?.bound === false, 300_000);

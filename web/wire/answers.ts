@@ -128,6 +128,8 @@ type Claim = { readonly since: number; readonly until: number };
 /** As in hub/protocol/routes.ts, with what is absent said. */
 export type NumberInfo = {
   readonly bound: boolean;
+  /** Undefined where the hub is of before it said so. */
+  readonly byNumber: boolean | undefined;
   readonly claim: Claim | undefined;
   readonly own: (Claim & { readonly keptAt: number | undefined }) | undefined;
 };
@@ -140,8 +142,9 @@ const ownClaim: Check<Claim & { readonly keptAt: number | undefined }> = (value)
 export const numberInfo: Check<NumberInfo> = (value) => {
   const bound = field('bound', flag)(value);
   if (bound === undefined) return undefined;
+  const byNumber = maybeField(value as object, 'by_number', flag);
   const [told, own] = [maybeField(value as object, 'claim', claim), maybeField(value as object, 'own', ownClaim)];
-  return told && own ? { bound, claim: told.is, own: own.is } : undefined;
+  return byNumber && told && own ? { bound, byNumber: byNumber.is, claim: told.is, own: own.is } : undefined;
 };
 
 const MAX_PROOF = 64;

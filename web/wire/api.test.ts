@@ -155,16 +155,16 @@ const routes: readonly [keyof Api, (api: Api) => Promise<unknown>, object | (() 
   [
     'numberInfo',
     (api) => api.numberInfo(),
-    { bound: true },
+    { bound: true, by_number: true },
     { method: 'GET', url: '/v1/number', body: undefined },
-    { bound: true, claim: undefined, own: undefined },
+    { bound: true, byNumber: true, claim: undefined, own: undefined },
   ],
   [
     'numberInfo',
     (api) => api.numberInfo(),
     { bound: false, claim: { since: 1, until: 2 }, own: { since: 3, until: 4, kept_at: 5 } },
     { method: 'GET', url: '/v1/number', body: undefined },
-    { bound: false, claim: { since: 1, until: 2 }, own: { since: 3, until: 4, keptAt: 5 } },
+    { bound: false, byNumber: undefined, claim: { since: 1, until: 2 }, own: { since: 3, until: 4, keptAt: 5 } },
   ],
   ['keepNumber', (api) => api.keepNumber(), empty, { method: 'DELETE', url: '/v1/number/claim', body: undefined }, undefined],
   [

@@ -129,7 +129,7 @@ const DEVICE_ACTS: Script = {
       : { answer: no({ code: 'unsent', message: 'Some messages have not been sent yet.', count: 2 }) },
   setSettings: ({ readReceipts = true }) => ({ answer: ok, after: { settings: { readReceipts } } }),
   setProfile: () => ({ answer: ok }),
-  keepNumber: () => ({ answer: ok, after: { number: { bound: true, claim: undefined, own: undefined } } }),
+  keepNumber: () => ({ answer: ok, after: { number: { bound: true, byNumber: false, claim: undefined, own: undefined } } }),
 };
 
 export const SCENES: Readonly<Record<string, Scene>> = {
@@ -158,8 +158,14 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   /** On the second of three devices. */
   middle: { shown: { ...INSIDE, devices: { devices: DEVICES.map((one, at) => ({ ...one, current: at === 1 })) } }, script: DEVICE_ACTS },
-  claimed: { shown: { ...INSIDE, number: { bound: true, claim: CLAIM, own: undefined } }, script: DEVICE_ACTS },
-  claiming: { shown: { ...INSIDE, number: { bound: false, claim: undefined, own: { ...CLAIM, keptAt: undefined } } }, script: DEVICE_ACTS },
-  'claim-kept': { shown: { ...INSIDE, number: { bound: false, claim: undefined, own: { ...CLAIM, keptAt: NOW } } }, script: DEVICE_ACTS },
+  claimed: { shown: { ...INSIDE, number: { bound: true, byNumber: false, claim: CLAIM, own: undefined } }, script: DEVICE_ACTS },
+  claiming: {
+    shown: { ...INSIDE, number: { bound: false, byNumber: false, claim: undefined, own: { ...CLAIM, keptAt: undefined } } },
+    script: DEVICE_ACTS,
+  },
+  'claim-kept': {
+    shown: { ...INSIDE, number: { bound: false, byNumber: false, claim: undefined, own: { ...CLAIM, keptAt: NOW } } },
+    script: DEVICE_ACTS,
+  },
   inside: { shown: INSIDE, script: { ...DEVICE_ACTS, ...FINDING, ...SAFETY } },
 };
