@@ -2,7 +2,7 @@
 import type { ChatRow, MessageRow } from '../device/port.ts';
 import { EXIT } from './exit.ts';
 import { messageResult, timeOf } from './messages.ts';
-import { readWhole } from './settings.ts';
+import { type Options, readWhole } from './settings.ts';
 import { onOneLine } from './shown.ts';
 import { readTarget } from './target.ts';
 import type { Command, Terminal } from './terminal.ts';
@@ -43,18 +43,19 @@ export const history: Command = {
   options: ['limit'],
   words: [1, 1],
   needs: 'in',
+  mistake: ({ options }) => (limitOf(options) === undefined ? `--limit takes a number from 1 to ${MAX_LIMIT}.` : undefined),
   run: async (terminal) => {
-    const limit = readWhole(terminal.options.limit ?? String(DEFAULT_LIMIT), 1, MAX_LIMIT);
-    if (limit === undefined) return terminal.misused(`--limit takes a number from 1 to ${MAX_LIMIT}.`);
     const target = await readTarget(terminal, terminal.words[0] ?? '');
     if (!target.ok) return terminal.fail(target.error);
     const { chat } = target;
     const view = await terminal.look('chat', { chat });
     const shown = { chat, title: view?.title ?? '', state: view?.state ?? ('open' as const) };
-    for (const row of await newest(terminal, chat, limit)) terminal.give(messageResult(row, shown));
+    for (const row of await newest(terminal, chat, limitOf(terminal.options) ?? DEFAULT_LIMIT)) terminal.give(messageResult(row, shown));
     return EXIT.done;
   },
 };
+
+const limitOf = ({ limit }: Options): number | undefined => (limit === undefined ? DEFAULT_LIMIT : readWhole(limit, 1, MAX_LIMIT));
 
 async function newest(terminal: Terminal, chat: string, limit: number): Promise<readonly MessageRow[]> {
   const pages: (readonly MessageRow[])[] = [];
@@ -84,11 +85,12 @@ export const sync: Command = {
     const { waiting } = await terminal.look('connection', {});
     if (!synced.ok) return terminal.fail(await explain(terminal, synced.error, SLOW), waiting > 0 ? `Waiting to be sent: ${waiting}.` : undefined);
     const { asking } = synced;
-    if (asking > 0) terminal.note(`Older messages are still to come in ${asking === 1 ? 'one chat' : `${asking} chats`}, ${WHEN}`);
-    terminal.give({ lines: ['Up to date.'], record: { type: 'synced', waiting, asking } });
+    terminal.give({ lines: [asking === 0 ? 'Up to date.' : missing(asking)], record: { type: 'synced', waiting, asking } });
     return EXIT.done;
   },
 };
 
 const SLOW = 'The hub answers, but not everything has arrived in time. Ask again, or for longer: --timeout SECONDS.';
-const WHEN = 'when another device that has them is online. They were asked for; a later sync fetches them.';
+/** Ours and the hub's are even, but that is not all there is. */
+const missing = (chats: number): string =>
+  `All the hub has is here. Older messages are still missing in ${chats === 1 ? 'one chat' : `${chats} chats`}: they were asked for, and a later sync fetches them once another device that has them was online.`;

@@ -32,5 +32,5 @@ const OPTIONS: readonly string[] = [
   '  --log-file FILE     what the device does, as JSON lines; never what is said',
   '  --verbose           the same on stderr',
   '',
-  'Exit codes: 0 done, 1 failed, 2 usage, 3 not signed in, 4 rate limited, 5 hub unreachable (what was sent stays queued).',
+  'Exit codes: 0 done, 1 failed, 2 usage, 3 not signed in, 4 rate limited, 5 hub unreachable, 6 hub too slow (what was sent stays queued).',
 ];

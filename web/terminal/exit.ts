@@ -1,10 +1,15 @@
 /** How a command ends, as scripts see it: one number for each thing a script would do differently. docs/terminal.md promises them. */
 import type { Failure } from '../device/port.ts';
 
-export const EXIT = { done: 0, failed: 1, usage: 2, signedOut: 3, limited: 4, unreachable: 5, interrupted: 130 } as const;
+export const EXIT = { done: 0, failed: 1, usage: 2, signedOut: 3, limited: 4, unreachable: 5, late: 6, interrupted: 130 } as const;
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
-const EXIT_BY_CODE: Partial<Readonly<Record<Failure['code'], Exit>>> = {
+/** What went wrong, as the device says it or this terminal. `late`: the hub is there, but was not done in time. */
+export type Fault = Omit<Failure, 'code'> & { readonly code: Failure['code'] | 'late' };
+
+const EXIT_BY_CODE: Partial<Readonly<Record<Fault['code'], Exit>>> = {
+  // Whether a number can be one is judged before the hub is asked, and by the hub: to a script it is the same mistake.
+  invalid_number: EXIT.usage,
   signed_out: EXIT.signedOut,
   invalid_session: EXIT.signedOut,
   session_expired: EXIT.signedOut,
@@ -13,7 +18,8 @@ const EXIT_BY_CODE: Partial<Readonly<Record<Failure['code'], Exit>>> = {
   offline: EXIT.unreachable,
   timeout: EXIT.unreachable,
   not_a_hub: EXIT.unreachable,
-  unavailable: EXIT.unreachable,
+  late: EXIT.late,
+  unavailable: EXIT.late,
 };
 
-export const exitOf = ({ code }: Failure): Exit => EXIT_BY_CODE[code] ?? EXIT.failed;
+export const exitOf = ({ code }: Fault): Exit => EXIT_BY_CODE[code] ?? EXIT.failed;

@@ -4,6 +4,7 @@ import { EXIT, type Exit } from './exit.ts';
 import { ownName } from './own-name.ts';
 import { onOneLine } from './shown.ts';
 import type { Command, Terminal } from './terminal.ts';
+import { deviceMistake } from './typed.ts';
 
 /** How long the new device waits for its chats and their history, and the old one stays to give them, ms; `--timeout` may make it longer. */
 const JOIN_MS = 60_000;
@@ -16,6 +17,7 @@ export const link: Command = {
   options: ['name'],
   words: [0, 0],
   needs: 'out',
+  mistake: ({ options }) => deviceMistake(options.name),
   run: async (terminal) => {
     const session = await terminal.look('session', {});
     if (session.state === 'in' || session.state === 'profile')

@@ -1,9 +1,10 @@
 /** me, profile, contacts and devices: who this is and whom this device knows. */
-import type { Answer, MeView, Profile } from '../device/port.ts';
+import type { Answer, Failure, MeView, Profile } from '../device/port.ts';
 import { EXIT } from './exit.ts';
 import { timeOf } from './messages.ts';
 import { onOneLine } from './shown.ts';
 import type { Command, Result, Terminal } from './terminal.ts';
+import { bioMistake, personMistake } from './typed.ts';
 
 export const me: Command = {
   name: 'me',
@@ -25,12 +26,14 @@ export const profile: Command = {
   options: ['name', 'username', 'bio', 'by-number'],
   words: [0, 0],
   needs: 'in',
+  mistake: ({ options: { name, username, bio, 'by-number': byNumber } }) => {
+    if ([name, username, bio, byNumber].every((one) => one === undefined)) return 'profile needs --name, --username, --bio or --by-number.';
+    if (byNumber !== undefined && byNumber !== 'yes' && byNumber !== 'no') return '--by-number takes yes or no.';
+    return personMistake(name) ?? bioMistake(bio);
+  },
   run: async (terminal) => {
     const { name, username, bio, 'by-number': byNumber } = terminal.options;
     const isSaid = name !== undefined || username !== undefined || bio !== undefined;
-    if (!isSaid && byNumber === undefined) return terminal.misused('profile needs --name, --username, --bio or --by-number.');
-    if (name?.trim() === '') return terminal.misused('--name takes a name that is not empty.');
-    if (byNumber !== undefined && byNumber !== 'yes' && byNumber !== 'no') return terminal.misused('--by-number takes yes or no.');
     terminal.device.connect();
     const found = byNumber === undefined ? DONE : await terminal.call('setFindable', { byNumber: byNumber === 'yes' });
     const set = found.ok && isSaid ? await say(terminal, { name, username: username?.replace(/^@/, ''), bio }) : found;
@@ -41,10 +44,12 @@ export const profile: Command = {
 };
 
 const DONE = { ok: true } as const;
+const NO_NAME: Failure = { code: 'empty', message: 'Say your name first, or with it: tidings profile --name NAME.' };
 
 /** What is not named stays; contacts hear of it now if they can, else when this device is next online. */
 async function say(terminal: Terminal, named: Partial<Profile>): Promise<Answer> {
   const { name, username, bio } = await lookAtMe(terminal);
+  if (!named.name && name === '') return { ok: false, error: NO_NAME };
   const set = await terminal.call('setProfile', { name: named.name ?? name, username: named.username ?? username, bio: named.bio ?? bio });
   if (set.ok) await terminal.call('sync', { timeout: terminal.settings.timeoutMs });
   return set;

@@ -18,6 +18,8 @@ export async function run(argv: readonly string[], env: Environment, home: strin
   const command = COMMANDS.get(asked.command);
   if (!command) throw new Error('a command that was read is in no table');
   const { settings } = asked;
+  const mistake = command.mistake?.(asked);
+  if (mistake) return misused(around, settings.json, mistake);
   const logbook = openLogbook(settings.logFile, settings.verbose ? around.complain : undefined);
   if (!logbook) return misused(around, settings.json, `The log file ${settings.logFile} cannot be written.`);
   const exit = await runLogged(asked, command, around, logbook);

@@ -3,6 +3,7 @@ import type { Answer, Commands, MessageId, Status } from '../device/port.ts';
 import { EXIT, type Exit, exitOf } from './exit.ts';
 import { openTarget } from './target.ts';
 import type { Command, Terminal } from './terminal.ts';
+import { textFault } from './typed.ts';
 import { explain } from './why.ts';
 
 /** More than any message may hold, so that an endless stdin ends here. */
@@ -19,24 +20,23 @@ export const send: Command = {
     const [to = '', given = ''] = terminal.words;
     const text = given === '-' ? (await terminal.around.readAll(STDIN_BYTES))?.replace(/\r?\n$/, '') : given;
     if (text === undefined) return terminal.fail({ code: 'too_long', message: 'What stdin holds is longer than a message, or no text.' });
+    const fault = textFault(text);
+    if (fault) return terminal.fail(fault);
     terminal.device.connect();
     const target = await openTarget(terminal, to);
-    if (!target.ok) return terminal.fail(target.error.code === 'offline' ? NOT_QUEUED : target.error);
+    if (!target.ok) return terminal.fail(target.error, target.error.code === 'offline' ? NOT_QUEUED : undefined);
     const sent = await terminal.call('send', { chat: target.chat, text });
     if (!sent.ok) return terminal.fail(sent.error);
     return terminal.options['no-wait'] ? queued(terminal, target.chat, sent.id, 'device') : arrived(terminal, target.chat, sent.id);
   },
 };
 
-const NOT_QUEUED = {
-  code: 'offline',
-  message: 'The hub cannot be reached, and only it knows who that is. Nothing was queued; a chat or user id needs no hub.',
-} as const;
+const NOT_QUEUED = 'Only it knows who that is. Nothing was queued; a chat or user id needs no hub.';
 const SLOW = 'The hub answers, but has not taken the message yet.';
 const QUEUED = 'The message is queued on this device; tidings sync or watch sends it.';
 
 function queued({ give }: Terminal, chat: string, id: MessageId, status: Status): Exit {
-  const lines = [status === 'device' ? `queued ${id}` : `sent ${id}`];
+  const lines = [`${status === 'device' ? 'queued' : status === 'failed' ? 'refused' : 'sent'} ${id}`];
   give({ lines, record: { type: 'sent', chat, id, status } });
   return EXIT.done;
 }

@@ -91,13 +91,20 @@ export function readWhole(text: string, min: number, max: number): number | unde
 
 function parse(argv: readonly string[]): { readonly options: Options; readonly words: readonly string[] } | string {
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({ args: withNegatives(argv), options: OPTIONS, allowPositionals: true, strict: true });
     return { options: values, words: positionals };
   } catch (error) {
-    // parseArgs says in one sentence what it did not understand, and throws nothing else (https://nodejs.org/docs/latest-v20.x/api/util.html).
-    if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')) return error.message;
+    // parseArgs says what it did not understand, and throws nothing else (https://nodejs.org/docs/latest-v20.x/api/util.html).
+    if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')) return error.message.replaceAll('\n', ' ');
     throw error;
   }
+}
+
+/** No option is a number, so `--limit -1` is a wrong value and not an option that lacks one: it is joined to `--limit=-1`. */
+function withNegatives(argv: readonly string[]): string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  const isValue = (at: number): boolean => at > 0 && at < end && /^-\d/.test(argv[at] ?? '') && /^--[a-z-]+$/.test(argv[at - 1] ?? '');
+  return argv.flatMap((text, at) => (isValue(at) ? [] : isValue(at + 1) ? [`${text}=${argv[at + 1]}`] : [text]));
 }
 
 const readSeconds = (text: string | undefined, otherwise: number): number | undefined => {

@@ -3,6 +3,7 @@ import type { Answer, Commands, Failure } from '../device/port.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { ownName } from './own-name.ts';
 import type { Command, Terminal } from './terminal.ts';
+import { deviceMistake, mayBeNumber } from './typed.ts';
 
 export const signIn: Command = {
   name: 'sign-in',
@@ -11,9 +12,9 @@ export const signIn: Command = {
   options: ['phone', 'anew', 'name'],
   words: [0, 0],
   needs: 'out',
+  mistake: ({ options: { phone, name } }) => (phone !== undefined && mayBeNumber(phone) ? deviceMistake(name) : NUMBER),
   run: async (terminal) => {
-    const { phone } = terminal.options;
-    if (!phone) return terminal.misused('sign-in needs --phone and a number with its country code.');
+    const { phone = '' } = terminal.options;
     terminal.device.connect();
     const sent = await terminal.call('requestCode', { phone });
     if (!sent.ok) return terminal.fail(sent.error);
@@ -26,6 +27,7 @@ export const signIn: Command = {
   },
 };
 
+const NUMBER = 'sign-in needs --phone and a number with its country code, such as +14155550201.';
 const TAKEN: Failure = {
   code: 'number_taken',
   message:

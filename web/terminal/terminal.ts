@@ -1,6 +1,6 @@
 /** What a command works with: the device, what was asked, and the ways in and out. Commands know nothing of the process around them. */
-import type { Answer, CommandName, Commands, Device, Failure, ViewName, Views } from '../device/port.ts';
-import { EXIT, type Exit, exitOf } from './exit.ts';
+import type { Answer, CommandName, Commands, Device, ViewName, Views } from '../device/port.ts';
+import { type Exit, exitOf, type Fault } from './exit.ts';
 import type { Options, OptionName, Settings } from './settings.ts';
 import { jsonLine } from './shown.ts';
 
@@ -36,9 +36,7 @@ export type Terminal = {
   /** For the person alone: not a result. */
   note(sentence: string): void;
   /** Says what went wrong, in the one form of errors where programs read, and gives the exit code. */
-  fail(error: Failure, more?: string): Exit;
-  /** Says how the command is to be used, and gives the exit code. */
-  misused(sentence: string): Exit;
+  fail(error: Fault, more?: string): Exit;
   /** What of `--max-wait` is left, ms. */
   leftToWait(): number;
 };
@@ -50,6 +48,8 @@ export type Command = {
   readonly does: string;
   readonly options: readonly OptionName[];
   readonly words: readonly [least: number, most: number];
+  /** What is wrong with what was asked, if anything, in one sentence: judged before a profile is opened or made. */
+  readonly mistake?: (asked: Pick<Terminal, 'options' | 'words'>) => string | undefined;
   /** `out`: works on a device that is not signed in, and makes the profile. */
   readonly needs: 'in' | 'out';
   readonly run: (terminal: Terminal) => Promise<Exit>;
@@ -82,21 +82,17 @@ export function newTerminal(deps: TerminalDeps): Terminal {
     },
     fail: (error, more) => {
       const { code, retryAfter, attemptsLeft, count } = error;
-      const sentence = [withoutPromise(error), more].filter(Boolean).join(' ');
+      const sentence = [sentenceOf(error), more].filter(Boolean).join(' ');
       around.complain(settings.json ? jsonLine({ error: { code, message: sentence, retryAfter, attemptsLeft, count } }) : sentence);
       return exitOf(error);
-    },
-    misused: (sentence) => {
-      around.complain(settings.json ? misuseLine(sentence) : sentence);
-      return EXIT.usage;
     },
   };
 }
 
 const SECOND = 1000;
 
-/** The engine's sentence of being offline promises that what was written goes out; only a command that queued something may say so. */
-const withoutPromise = ({ code, message }: Failure): string => (code === 'offline' ? message.replace(/ What you wrote is kept.*$/, '') : message);
+/** The engine's sentence of being offline promises that what was written goes out; only a command that queued something may say so, in `more`. */
+const sentenceOf = ({ code, message }: Fault): string => (code === 'offline' ? 'The hub cannot be reached.' : message);
 
 export const misuseLine = (sentence: string): string => jsonLine({ error: { code: 'usage', message: sentence } });
 

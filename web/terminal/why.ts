@@ -1,5 +1,6 @@
 /** Why something did not come in time: a hub that is away, one that answers slowly, a build too old for it, or a device that was removed. */
 import type { Failure } from '../device/port.ts';
+import type { Fault } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 
 const REMOVED: Failure = { code: 'device_revoked', message: 'This device was removed from its account.' };
@@ -9,10 +10,10 @@ const TOO_OLD: Failure = {
 };
 
 /** The engine says `offline` of whatever did not come in time; this is what the person can do something about. `slow`: the sentence where the hub does answer. */
-export async function explain(terminal: Terminal, error: Failure, slow: string): Promise<Failure> {
+export async function explain(terminal: Terminal, error: Failure, slow: string): Promise<Fault> {
   if (error.code !== 'offline') return error;
   const [session, connection] = [await terminal.look('session', {}), await terminal.look('connection', {})];
   if (session.state === 'revoked') return REMOVED;
   if (connection.state === 'update_needed') return TOO_OLD;
-  return connection.state === 'online' || connection.state === 'syncing' ? { code: 'timeout', message: slow } : error;
+  return connection.state === 'online' || connection.state === 'syncing' ? { code: 'late', message: slow } : error;
 }

@@ -1,0 +1,55 @@
+/** One command over a device that answers as a test says, on a clock that is held: what it printed, how long it waited, and its exit code. */
+import type { Answer, CommandName, Commands, ViewName, Views } from '../device/port.ts';
+import { COMMANDS } from './commands.ts';
+import type { Exit } from './exit.ts';
+import { readSettings } from './settings.ts';
+import { newTerminal } from './terminal.ts';
+
+export type Fake = {
+  readonly answers?: { readonly [C in CommandName]?: (times: number) => Answer<Commands[C]['out']> };
+  readonly views?: { readonly [V in ViewName]?: Views[V]['out'] };
+  readonly lines?: readonly string[];
+};
+export type Ran = {
+  readonly exit: Exit;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+  readonly asked: readonly CommandName[];
+  readonly waited: readonly number[];
+};
+
+/** Throws where the command asks for something the test has not thought of. */
+export async function runFake(argv: readonly string[], { answers = {}, views = {}, lines = [] }: Fake): Promise<Ran> {
+  const read = readSettings(argv, {}, '/nowhere', COMMANDS);
+  if (read.asked !== 'run') throw new Error(`expected a command, ${argv.join(' ')} is ${read.asked}`);
+  const [asked, waited, out, err, left]: [CommandName[], number[], string[], string[], string[]] = [[], [], [], [], [...lines]];
+  const terminal = newTerminal({
+    ...read,
+    device: {
+      hub: 'https://chat.example.org',
+      connect: () => undefined,
+      call: async (name) => {
+        const answer = answers[name];
+        if (!answer) throw new Error(`expected no ${name}`);
+        asked.push(name);
+        return answer(asked.filter((one) => one === name).length);
+      },
+      watch: (name, _, on) => {
+        if (!(name in views)) throw new Error(`expected no look at ${name}`);
+        on(views[name] as Views[typeof name]['out']);
+        return () => undefined;
+      },
+    },
+    around: {
+      out: (line) => out.push(line),
+      complain: (line) => err.push(line),
+      nextLine: async () => left.shift(),
+      readAll: async () => left.join('\n'),
+      pause: async (ms) => void waited.push(ms),
+      signal: new AbortController().signal,
+    },
+  });
+  const command = COMMANDS.get(read.command);
+  if (!command) throw new Error(`expected a command, ${read.command} is none`);
+  return { exit: await command.run(terminal), out, err, asked, waited };
+}

@@ -1,0 +1,144 @@
+/** What a command says of its outcome, and with which exit code: the hub away, slow or too often asked, and other devices away. */
+import { describe, expect, it } from 'vitest';
+import { failure } from '../device/answers.ts';
+import type { ChatRow, ConnectionView } from '../device/port.ts';
+import { type Fake, runFake } from './fake.world.ts';
+
+const CHAT = 'c'.repeat(32);
+const ROW: ChatRow = {
+  chat: CHAT,
+  kind: 'direct',
+  user: 'b'.repeat(32),
+  title: 'Ben',
+  verified: false,
+  state: 'open',
+  preview: { kind: 'empty', text: '', own: false },
+  status: undefined,
+  time: 0,
+  unread: 0,
+};
+const connection = (state: ConnectionView['state'], waiting = 0): Fake['views'] => ({
+  session: { state: 'in' },
+  connection: { state, waiting, since: 0 },
+  chats: { rows: [ROW], requests: [] },
+});
+const limited = (retryAfter: number) => ({ ok: false, error: { code: 'rate_limited', message: 'Too many requests.', retryAfter } }) as const;
+const CODE = { ok: true, verification: 'v', phone: '', expiresAt: 0, attemptsLeft: 3, resendAt: 0 } as const;
+
+describe('a hub', () => {
+  const offline: Fake['answers'] = { sync: () => failure('offline'), send: () => ({ ok: true, id: 'm' }), waitSent: () => failure('offline') };
+
+  it('[N16] that is not reached ends a command with 5, one that is there and late with 6', async () => {
+    for (const [state, exit, code] of [
+      ['offline', 5, 'offline'],
+      ['connecting', 5, 'offline'],
+      ['syncing', 6, 'late'],
+      ['online', 6, 'late'],
+      ['update_needed', 1, 'update_needed'],
+    ] as const)
+      for (const argv of [['sync'], ['send', CHAT, 'hello']]) {
+        const ran = await runFake(['--json', ...argv], { answers: offline, views: connection(state) });
+        expect([argv, state, ran.exit, JSON.parse(ran.err.join('')).error.code]).toEqual([argv, state, exit, code]);
+      }
+  });
+
+  it('[N16] that can do nothing now was reached, and one that never answers was not', async () => {
+    const unavailable = { ok: false, error: { code: 'unavailable', message: 'The hub cannot do this right now. Try again.' } } as const;
+    for (const [answer, exit] of [
+      [unavailable, 6],
+      [failure('timeout'), 5],
+      [failure('not_a_hub'), 5],
+      [{ ok: false, error: { code: 'invalid_number', message: '' } } as const, 2],
+    ] as const)
+      expect((await runFake(['sign-in', '--phone', '+14155550201'], { answers: { requestCode: () => answer } })).exit).toBe(exit);
+  });
+
+  it('[N16] that is away: only what was queued is said to go out later', async () => {
+    const gone = { answers: { ...offline, find: () => failure('offline'), requestCode: () => failure('offline') }, views: connection('offline') };
+    const sent = await runFake(['send', CHAT, 'hello'], gone);
+    expect([sent.out, sent.err]).toEqual([
+      ['queued m'],
+      ['The hub cannot be reached. The message is queued on this device; tidings sync or watch sends it.'],
+    ]);
+    for (const argv of [['sync'], ['send', '@ben', 'hello'], ['sign-in', '--phone', '+14155550201']]) {
+      const { err } = await runFake(argv, gone);
+      expect([argv, err.join(' ')]).toEqual([argv, expect.stringMatching(/^The hub cannot be reached\.(?!.*(kept|goes out))/)]);
+    }
+    expect((await runFake(['sync'], { ...gone, views: connection('offline', 2) })).err).toEqual([
+      'The hub cannot be reached. Waiting to be sent: 2.',
+    ]);
+  });
+});
+
+describe('sync', () => {
+  const synced = (asking: number): Fake => ({ answers: { sync: () => ({ ok: true, asking }) }, views: connection('online') });
+
+  it('[N17] is up to date where nothing is missing, and says in how many chats something is', async () => {
+    expect(await runFake(['sync'], synced(0))).toMatchObject({ exit: 0, out: ['Up to date.'], err: [] });
+    for (const [asking, where] of [
+      [1, 'in one chat'],
+      [7, 'in 7 chats'],
+    ] as const) {
+      const { exit, out, err } = await runFake(['sync'], synced(asking));
+      expect([exit, err, out]).toEqual([0, [], [expect.stringContaining(`Older messages are still missing ${where}:`)]]);
+      expect(out.join('')).not.toContain('Up to date');
+      expect((await runFake(['--json', 'sync'], synced(asking))).out.map((line) => JSON.parse(line))).toEqual([
+        { type: 'synced', waiting: 0, asking },
+      ]);
+    }
+  });
+});
+
+describe('a hub that asks to wait', () => {
+  const asks = (...waits: readonly number[]): Fake => ({
+    answers: { requestCode: (times) => (waits[times - 1] === undefined ? CODE : limited(waits[times - 1] ?? 0)) },
+  });
+  const signIn = (maxWait: string, fake: Fake) => runFake(['--max-wait', maxWait, 'sign-in', '--phone', '+14155550201'], fake);
+
+  it('[N13] is asked again when the time is over, and what is said of it', async () => {
+    const { exit, err, asked, waited } = await signIn('60', asks(60));
+    expect([exit, asked.length, waited]).toEqual([1, 2, [60_000]]);
+    expect(err).toEqual(['The hub asks to wait 60 s; waiting.', 'A code is on its way. Enter its six digits:', expect.stringContaining('No code')]);
+  });
+
+  it('[N13] is waited for as long as --max-wait in all, and not a second longer', async () => {
+    expect(await signIn('59', asks(60))).toMatchObject({ exit: 4, waited: [], asked: ['requestCode'] });
+    expect(await signIn('0', asks(1))).toMatchObject({ exit: 4, waited: [] });
+    const twice = await signIn('70', asks(60, 10, 1));
+    expect([twice.exit, twice.waited, twice.asked.length]).toEqual([4, [60_000, 10_000], 3]);
+  });
+
+  it('[N13] with a message that is queued: the device sends it when it may, and is waited for once more', async () => {
+    const send = (...answers: readonly ('limited' | 'hub')[]): Fake => ({
+      views: connection('online'),
+      answers: {
+        send: () => ({ ok: true, id: 'm' }),
+        waitSent: (times) => (answers[times - 1] === 'hub' ? { ok: true, status: 'hub' } : limited(9)),
+      },
+    });
+    expect(await runFake(['send', CHAT, 'hello'], send('limited', 'hub'))).toMatchObject({ exit: 0, out: ['sent m'] });
+    const still = await runFake(['send', CHAT, 'hello'], send('limited', 'limited'));
+    expect([still.exit, still.out, still.err.at(-1)]).toEqual([4, ['queued m'], expect.stringContaining('queued on this device')]);
+    expect((await runFake(['--max-wait', '0', 'send', CHAT, 'hello'], send('limited', 'hub'))).asked).toEqual(['send', 'waitSent']);
+  });
+});
+
+describe('a message', () => {
+  it('[N18] that the hub refused is not said to be sent, and one that shows nothing is not queued', async () => {
+    const refused: Fake = {
+      views: connection('online'),
+      answers: { send: () => ({ ok: true, id: 'm' }), waitSent: () => ({ ok: true, status: 'failed' }) },
+    };
+    expect(await runFake(['send', CHAT, 'hello'], refused)).toMatchObject({ exit: 1, out: ['refused m'] });
+    const { exit, asked, err } = await runFake(['send', CHAT, '\u200b\u200b'], refused);
+    expect([exit, asked, err]).toEqual([1, [], ['There is nothing to see in this message.']]);
+  });
+});
+
+describe('a profile', () => {
+  it('[N18] without a name takes no username, and says what to do first', async () => {
+    const me = { user: '', device: '', name: '', username: '', bio: '', contactCode: '', hub: '' };
+    const { exit, asked, err } = await runFake(['profile', '--username', 'ada_l'], { views: { me } });
+    expect([exit, asked, err]).toEqual([1, [], ['Say your name first, or with it: tidings profile --name NAME.']]);
+  });
+});

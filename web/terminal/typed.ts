@@ -1,0 +1,25 @@
+/** What a person types as a number, a name, a bio or a message, judged before anything is opened or asked. The sentence says what is taken, and never what came. */
+import { BIO_LENGTH, isValidBio, isValidDeviceName, isValidDraft, isValidName, isValidText, NAME_LENGTH } from '../chat/text.ts';
+import type { Fault } from './exit.ts';
+
+/** ITU-T E.164 has no subscriber's number shorter than this, country code included. */
+const FEWEST_DIGITS = 5;
+
+/** Only what cannot be a number wherever it is read from is turned away: which numbers there are is the hub's to say. */
+export const mayBeNumber = (text: string): boolean => /[+\uff0b]|^\s*00/.test(text) && (text.match(/\p{Nd}/gu)?.length ?? 0) >= FEWEST_DIGITS;
+
+const NAME = `--name takes 1 to ${NAME_LENGTH} characters on one line, at least one of which can be seen.`;
+
+/** What is wrong with a person's name, a device's name or a bio, if one was given and anything is. */
+export const personMistake = (name: string | undefined): string | undefined => (name === undefined || isValidName(name) ? undefined : NAME);
+export const deviceMistake = (name: string | undefined): string | undefined => (name === undefined || isValidDeviceName(name) ? undefined : NAME);
+export const bioMistake = (bio: string | undefined): string | undefined =>
+  bio === undefined || isValidBio(bio) ? undefined : `--bio takes at most ${BIO_LENGTH} characters.`;
+
+/** Why this is no message, if it is none. A draft may be as long, but also show nothing. */
+export function textFault(text: string): Fault | undefined {
+  if (isValidText(text)) return undefined;
+  return isValidDraft(text) ? { code: 'empty', message: 'There is nothing to see in this message.' } : TOO_LONG;
+}
+
+const TOO_LONG: Fault = { code: 'too_long', message: 'This is too long for one message. Send it in parts.' };
