@@ -54,7 +54,7 @@ function run(name: string, args: readonly string[], input = ''): Promise<Ended> 
 /** The records of a command that must succeed. */
 async function records(name: string, args: readonly string[], input = ''): Promise<readonly Record<string, unknown>[]> {
   const { code, out, err } = await run(name, ['--json', ...args], input);
-  expect([code, err.replace(/^(Connected|Connection lost|Older messages).*\n/gm, '')]).toEqual([0, '']);
+  expect([code, err.replace(/^(Connected|Connection lost).*\n/gm, '')]).toEqual([0, '']);
   return recordsIn(out);
 }
 const recordsIn = (out: string): readonly Record<string, unknown>[] =>
@@ -185,17 +185,16 @@ describe('two people in terminals', () => {
     expect((await texts('ada', chat)).at(-1)).toBe('still here?');
   });
 
-  it('[N13] a wait longer than --max-wait ends with exit code 4 and its length, a shorter one is waited', async () => {
-    const ask = (wait: string) => run('guest', ['--json', '--max-wait', wait, 'sign-in', '--phone', '+14155550203']);
-    expect((await ask('0')).err).toContain('No code was given');
-    const limited = await ask('0');
+  // That a shorter wait is waited, and for how long in all, is shown on a held clock: web/terminal/outcome.test.ts.
+  it('[N13] a wait longer than --max-wait ends with exit code 4 and its length', async () => {
+    const ask = () => run('guest', ['--json', '--max-wait', '10', 'sign-in', '--phone', '+14155550203']);
+    expect((await ask()).err).toContain('No code was given');
+    const limited = await ask();
     expect([limited.code, limited.out, recordsIn(limited.err)[0]]).toEqual([
       4,
       '',
       { error: expect.objectContaining({ code: 'rate_limited', retryAfter: expect.any(Number) }) },
     ]);
-    const waited = await ask('60');
-    expect([waited.code, waited.err]).toEqual([1, expect.stringMatching(/asks to wait \d+ s.*\n.*Enter its six digits/s)]);
   });
 
   it('[N14] a command ends well when its reader has gone, and by SIGTERM', async () => {
