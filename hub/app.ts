@@ -1,10 +1,10 @@
 /** The hub's HTTP face: what holds for every request, and the one place where a refusal becomes an answer. */
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Sessions } from './accounts/sessions.ts';
 import type { Assets } from './assets.ts';
 import type { HeaderList } from './headers.ts';
 import { addressOf } from './http/address.ts';
+import { holdToLimit } from './http/body.ts';
 import type { HubEnv } from './http/context.ts';
 import type { Log } from './log.ts';
 import { ERRORS, type ErrorCode, type ErrorDetails, errorBody, Refused } from './protocol/errors.ts';
@@ -37,7 +37,7 @@ export function newApp(deps: AppDeps): Hono<HubEnv> {
   const app = new Hono<HubEnv>();
   app.onError((error, c) => answerError(deps, error, c));
   app.notFound((c) => deps.assets.answer(c.req.raw) ?? refuse(c, deps.clock(), 'not_found'));
-  app.use(watch(deps), sameOrigin(deps), limitBody);
+  app.use(watch(deps), ownAddress(deps), limitBody);
   app.get(PATHS.health, async (c) => {
     await deps.check();
     return c.json({ ok: true });
@@ -78,20 +78,26 @@ function patternOf({ req: { path } }: Context): string {
   return PATTERNS.find(({ matches }) => matches.test(path))?.pattern ?? (path.startsWith('/v1/') ? 'unknown' : 'asset');
 }
 
-/** A page of another origin may neither write here nor open a socket. Who sends no Origin is no browser's page. */
-const sameOrigin =
+/** Who may write here. Reading is open to all: what can be read without a token says nothing of anybody, and a watcher may know the hub by its number. */
+const ownAddress =
   ({ origins }: AppDeps): MiddlewareHandler<HubEnv> =>
   async (c, next) => {
-    if (!/^(GET|HEAD)$/.test(c.req.method) && !isOwnOrigin(c.req.header('origin'), origins())) throw new Refused('origin_refused');
+    const reached = { host: new URL(c.req.url).host, origin: c.req.header('origin') };
+    if (!/^(GET|HEAD)$/.test(c.req.method) && !isOwnAddress(reached, origins())) throw new Refused('origin_refused');
     await next();
   };
 
-export const isOwnOrigin = (origin: string | undefined, own: readonly string[]): boolean => origin === undefined || own.includes(origin);
+/**
+ * Was this hub reached under a name of its own, and by a page of its own? A page of another origin may neither write nor open a socket; who sends no
+ * Origin is no browser's page. A device that dials another name would sign that one, and be refused only after its code was spent.
+ */
+export const isOwnAddress = ({ host, origin }: { readonly host: string; readonly origin: string | undefined }, own: readonly string[]): boolean =>
+  (origin === undefined || own.includes(origin)) && own.some((one) => new URL(one).host === host);
 
-const tooLarge = (): never => {
-  throw new Refused('too_large');
+const limitBody: MiddlewareHandler<HubEnv> = async (c, next) => {
+  holdToLimit(c, BODY_BYTES[patternOf(c)] ?? OTHER_BODY);
+  await next();
 };
-const limitBody: MiddlewareHandler<HubEnv> = (c, next) => bodyLimit({ maxSize: BODY_BYTES[patternOf(c)] ?? OTHER_BODY, onError: tooLarge })(c, next);
 
 function answerError({ log, clock }: AppDeps, error: Error, c: Context<HubEnv>): Response {
   if (error instanceof Refused) return refuse(c, clock(), error.code, error.details);

@@ -1,7 +1,7 @@
 /** The hub put together, without a network: requests and sockets come in as values, so that a test or a scenario can be the world around it. */
 import { verify } from '../crypto/signing.ts';
 import { openSessions, type Sessions } from './accounts/sessions.ts';
-import { isOwnOrigin } from './app.ts';
+import { isOwnAddress } from './app.ts';
 import { addressOf } from './http/address.ts';
 import type { HubDeps } from './hub-deps.ts';
 import { memoryBuckets } from './limits/memory.ts';
@@ -22,11 +22,16 @@ export type Opening = {
   readonly forwarded: string | undefined;
 };
 
+/** A refusal as it goes over the wire, where there is no request to answer. */
+export type Refusal = { readonly status: number; readonly body: string };
+
 export type Hub = {
   /** `peer`: the address at the other end. */
   fetch(request: Request, peer: string): Promise<Response>;
   /** Why a socket may not be opened, if so: to be asked before `connect`. */
-  judge(opening: Opening): { readonly status: number; readonly body: string } | undefined;
+  judge(opening: Opening): Refusal | undefined;
+  /** What is answered to a request that has no address to be read. */
+  unreadable(): Refusal;
   connect(connection: Connection, opening: Opening): Line;
   /** Ends what waits, closes every socket with 1001. The store stays open: it is the caller's. */
   close(): Promise<void>;
@@ -63,7 +68,8 @@ export function openHub(deps: HubDeps): Hub {
   const stopSweeping = sweepRegularly(deps, relay);
   return {
     fetch: async (request, peer) => app.fetch(request, { peer }),
-    judge: (opening) => judge(opening, origins(), hosts(), clock.now()),
+    judge: (opening) => judge(opening, origins(), clock.now()),
+    unreadable: () => refusal('malformed', clock.now()),
     connect: (connection, { host, peer, forwarded }) => relay.accept(connection, { host, address: addressOf(peer, forwarded, trustedProxies) }),
     async close() {
       stopSweeping();
@@ -74,12 +80,12 @@ export function openHub(deps: HubDeps): Hub {
 }
 
 /** A page of another origin may not open a socket, and a device must name this hub as it knows it, for that is what it signs. */
-function judge({ path, origin, host }: Opening, origins: readonly string[], hosts: readonly string[], now: number): ReturnType<Hub['judge']> {
-  if (path !== PATHS.socket) return refusal('not_found', now);
-  return isOwnOrigin(origin, origins) && hosts.includes(host) ? undefined : refusal('origin_refused', now);
+function judge(opening: Opening, origins: readonly string[], now: number): Refusal | undefined {
+  if (opening.path !== PATHS.socket) return refusal('not_found', now);
+  return isOwnAddress(opening, origins) ? undefined : refusal('origin_refused', now);
 }
 
-const refusal = (code: ErrorCode, now: number): { readonly status: number; readonly body: string } => ({
+const refusal = (code: ErrorCode, now: number): Refusal => ({
   status: ERRORS[code].status,
   body: JSON.stringify(errorBody(code, undefined, now)),
 });

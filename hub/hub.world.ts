@@ -138,7 +138,7 @@ async function askHub(
   return { status: response.status, text, headers: response.headers, body: isRecord(json) ? json : {}, refused: readErrorBody(json) };
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export type Person = {
   readonly keys: DeviceKeys;

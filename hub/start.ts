@@ -139,6 +139,7 @@ async function listenOrExplain(config: Config, hub: Hub, certificate: Certificat
       maxMessage: LIMITS.frameBytes,
       fetch: hub.fetch,
       judge: hub.judge,
+      unreadable: hub.unreadable,
       connect: (socket, opening) => joinLine(socket, (connection) => hub.connect(connection, opening)),
     });
   } catch (error) {

@@ -1,19 +1,53 @@
 /** Reads what came in a request. What is wrong with it is said by a code, never by quoting it. */
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { type Bytes, fromBase64 } from '../../crypto/bytes.ts';
+import { type Bytes, concat, fromBase64, textOf } from '../../crypto/bytes.ts';
 import { Refused } from '../protocol/errors.ts';
+import type { HubEnv } from './context.ts';
+
+/** How large a body may be here. One that says it is larger is refused unread; one that does not say is counted while `readBytes` reads it. */
+export function holdToLimit(context: Context<HubEnv>, bytes: number): void {
+  if (Number(context.req.header('content-length') ?? 0) > bytes) throw new Refused('too_large');
+  context.set('bodyBytes', bytes);
+}
+
+/**
+ * The whole body, none as no bytes, or Refused. Counted whatever its head says, and the request is left as it came: a request on a wire cannot be
+ * made anew around bytes that were read off it.
+ */
+export async function readBytes(context: Context<HubEnv>): Promise<Bytes> {
+  const parts: Uint8Array[] = [];
+  let left = context.var.bodyBytes;
+  const reader = context.req.raw.body?.getReader();
+  for (let part = await nextPart(reader); part; part = await nextPart(reader)) {
+    left -= part.length;
+    if (left < 0) throw new Refused('too_large');
+    parts.push(part);
+  }
+  return concat(...parts);
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array> | undefined;
+
+async function nextPart(reader: Reader): Promise<Uint8Array | undefined> {
+  try {
+    return (await reader?.read())?.value;
+  } catch {
+    // The wire broke, or what came on it is no body: the client's doing, and most likely nobody reads the answer.
+    throw new Refused('malformed');
+  }
+}
 
 /** The body as this schema has it, or Refused. Unknown fields are left out: a later device may say more. */
-export async function readBody<T extends v.GenericSchema>(context: Context, schema: T): Promise<v.InferOutput<T>> {
-  const read = v.safeParse(schema, parse(await context.req.text()), { abortEarly: true });
+export async function readBody<T extends v.GenericSchema>(context: Context<HubEnv>, schema: T): Promise<v.InferOutput<T>> {
+  const read = v.safeParse(schema, parse(textOf(await readBytes(context))), { abortEarly: true });
   if (read.success) return read.output;
   throw new Refused(read.issues[0].received === 'undefined' ? 'missing_field' : 'malformed');
 }
 
-function parse(text: string): unknown {
+function parse(text: string | undefined): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text ?? '');
   } catch {
     throw new Refused('malformed');
   }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import { WebSocketServer } from 'ws';
 import type { Certificate } from './certificate.ts';
 import { newFraming } from './framing.ts';
@@ -17,7 +17,7 @@ export type Opening = {
   readonly origin: string | undefined;
   readonly forwarded: string | undefined;
 };
-/** Why a socket is refused before its handshake. */
+/** Why something is refused before it is a request or a socket. */
 export type Refusal = { readonly status: number; readonly body: string };
 
 export type ServerDeps = {
@@ -28,6 +28,8 @@ export type ServerDeps = {
   readonly maxMessage: number;
   readonly fetch: (request: Request, peer: string) => Promise<Response>;
   readonly judge: (opening: Opening) => Refusal | undefined;
+  /** What is answered where no Request can be made of what came: a Host or a path that is none. Without it, an empty 400. */
+  readonly unreadable?: () => Refusal;
   readonly connect: (socket: Socket, opening: Opening) => void;
 };
 
@@ -65,10 +67,18 @@ export async function listen(deps: ServerDeps): Promise<Listening> {
   };
 }
 
-function newServer({ certificate, fetch }: ServerDeps): Server | TlsServer {
-  const listener = getRequestListener((request, { incoming }) => fetch(request, peerOf(incoming)), { overrideGlobalObjects: false });
+function newServer({ certificate, fetch, unreadable }: ServerDeps): Server | TlsServer {
+  const listener = getRequestListener((request, { incoming }) => fetch(request, peerOf(incoming)), {
+    overrideGlobalObjects: false,
+    errorHandler: (error) => answerUnreadable(error, unreadable?.() ?? { status: 400, body: '' }),
+  });
   const limits = { requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS };
   return certificate ? createTlsServer({ ...certificate, ...limits }, listener) : createServer(limits, listener);
+}
+
+function answerUnreadable(error: unknown, { status, body }: Refusal): Response {
+  if (!(error instanceof RequestError)) throw error;
+  return new Response(body, { status, headers: { 'content-type': 'application/json' } });
 }
 
 const peerOf = (incoming: { readonly socket?: { readonly remoteAddress?: string | undefined } }): string => incoming.socket?.remoteAddress ?? '';
