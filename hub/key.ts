@@ -6,13 +6,16 @@ import { type Bytes, fromHex, toHex } from '../crypto/bytes.ts';
 const NAME = 'hub.key';
 const KEY_BYTES = 32;
 
+/** A file of the key's name that holds none. */
+export class SpoiltKey extends Error {}
+
 /** The key in this folder; a new one where there is none. Throws where a file of that name holds no key: making another would unbind every number. */
 export function openKey(folder: string, randomBytes: (length: number) => Bytes): Bytes {
   const file = join(folder, NAME);
   const made = makeKey(file, randomBytes);
   if (made) return made;
   const key = fromHex(readFileSync(file, 'utf8').trim());
-  if (key?.length !== KEY_BYTES) throw new Error(`expected ${KEY_BYTES} bytes in hex in ${file}, found something else`);
+  if (key?.length !== KEY_BYTES) throw new SpoiltKey(`expected ${KEY_BYTES} bytes in hex in ${file}, found something else`);
   return key;
 }
 

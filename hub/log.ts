@@ -28,15 +28,20 @@ export function openLog(level: LogLevel, write: (line: string) => void): Log {
   };
 }
 
+/** Of what kind an error is, by names alone: a gateway's message may quote the number it was about. */
+export function causeOf(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { thrown: typeof error };
+  const machine = 'code' in error && typeof error.code === 'string' && /^[A-Z_]{1,40}$/.test(error.code) ? error.code : undefined;
+  return { thrown: error.name, machine };
+}
+
 const MAX_FRAMES = 12;
 
 function traceOf(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { thrown: typeof error };
+  if (!(error instanceof Error)) return causeOf(error);
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const machine = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return {
-    thrown: error.name,
-    machine,
+    ...causeOf(error),
     at: frames
       .slice(0, MAX_FRAMES)
       .map((line) => line.trim())

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
@@ -101,6 +101,32 @@ describe('the command', () => {
     const second = run({ TIDINGS_PORT: port, TIDINGS_LOG: 'silent' });
     expect(await second.ended).toEqual([1, null]);
     expect(second.err()).toMatch(/^The hub cannot listen on 127\.0\.0\.1, port \d+: something else listens there\. .*\n$/);
+  });
+
+  it('[H18] what cannot be is told alone: no warning about a hub that did not start, and none is silent', async () => {
+    const wrong: readonly (readonly [settings: Record<string, string>, sentence: RegExp])[] = [
+      [{ TIDINGS_HOST: 'nope.invalid' }, /^The hub cannot listen on nope\.invalid, port \d+: .+\. TIDINGS_PORT and TIDINGS_HOST choose another\.\n$/],
+      [{ TIDINGS_HOST: '203.0.113.1' }, /^The hub cannot listen on 203\.0\.113\.1, port 0: that is no address of this machine\. .+\.\n$/],
+      [{ TIDINGS_DATA: '/proc/tidings' }, /^TIDINGS_DATA must be a folder the hub may write, but \/proc\/tidings is not \(\w+\)\.\n$/],
+      [
+        { TIDINGS_SMS: 'file:/nonexistent/codes' },
+        /^TIDINGS_SMS must name a file the hub may append to, but \/nonexistent\/codes is not \(ENOENT\)\.\n$/,
+      ],
+    ];
+    for (const [settings, sentence] of wrong) {
+      const hub = run(settings);
+      expect(await hub.ended).toEqual([1, null]);
+      expect(hub.err()).toMatch(sentence);
+      expect(hub.out()).toBe('');
+    }
+  });
+
+  it('[H25] a folder others may look into is told before the greeting, and the hub starts', async () => {
+    const data = mkdtempSync(join(folder, 'open-'));
+    chmodSync(data, 0o755);
+    const hub = run({ TIDINGS_DATA: data, TIDINGS_LOG: 'silent' });
+    await urlOf(hub);
+    expect(hub.err()).toBe(`Other users of this machine may look into ${data}, where the hub keeps its key and its store: chmod 700 ends that.\n`);
   });
 
   it('[H19] a code appears on stdout with its number hidden, and never in the log', async () => {

@@ -2,7 +2,8 @@
 import process from 'node:process';
 import { type Config, readConfig } from './config.ts';
 import { openLog } from './log.ts';
-import { CannotStart, type Running, startHub } from './start.ts';
+import { CannotStart } from './prepare.ts';
+import { type Running, startHub } from './start.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -12,10 +13,10 @@ async function main(): Promise<void> {
   const reading = readConfig();
   if ('mistakes' in reading) return giveUp(reading.mistakes);
   const { config, warnings } = reading;
-  warnings.forEach(complain);
   crashQuietly(config);
   try {
     const running = await startHub({ config, print, log: writeLog });
+    [...warnings, ...running.warnings].forEach(complain);
     print(greeting(config, running));
     endWhenAsked(running);
   } catch (error) {

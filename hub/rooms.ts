@@ -16,6 +16,7 @@ import { deviceRoutes } from './http/devices.ts';
 import { postRoute } from './http/post.ts';
 import type { HubDeps } from './hub-deps.ts';
 import { openSpend, type Spend } from './limits/spend.ts';
+import { causeOf } from './log.ts';
 import type { Relay } from './relay/port.ts';
 
 export type Wired = { readonly relay: Relay; readonly sessions: Sessions; readonly quick: Spend };
@@ -34,7 +35,14 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick }: Wired): Room
     dropped: relay.drop,
     named: (user, username, address) => people.holdUsername(user, username, address),
   });
-  const codes = openCodes({ ...shared, pepper, spend: lasting, send: deps.send, domain: () => new URL(origins()[0] ?? 'http://localhost').hostname });
+  const codes = openCodes({
+    ...shared,
+    pepper,
+    spend: lasting,
+    send: deps.send,
+    sendFailed: (error) => log.warn('sender_failed', causeOf(error)),
+    domain: () => new URL(origins()[0] ?? 'http://localhost').hostname,
+  });
   const nameInChain = async (user: Bytes): Promise<string | undefined> => (await chains.inForce(user))?.username;
   const people = openPeople({ ...shared, pepper, spend: lasting, storeSince: deps.storeSince, nameInChain });
   const packages = openPackages({ ...shared, spend: lasting });

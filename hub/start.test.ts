@@ -11,8 +11,9 @@ import { readConfig } from './config.ts';
 import { openKey } from './key.ts';
 import { newCertificateWatch, readCertificate } from './platform/certificate.ts';
 import { CLOSE } from './protocol/errors.ts';
+import { CannotStart } from './prepare.ts';
 import { LIMITS } from './protocol/limits.ts';
-import { CannotStart, type Running, startHub } from './start.ts';
+import { type Running, startHub } from './start.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidings-start-'));
 const running = new Set<Running>();

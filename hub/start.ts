@@ -1,20 +1,18 @@
 /** Starts a hub as configured: its key, its store, its senders, its port. Knows neither the environment nor signals. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { randomBytes } from '../crypto/bytes.ts';
-import { consoleSender, fileSender, type Send } from './accounts/sender.ts';
 import { openAssets } from './assets.ts';
 import { type Config, isSecure, originsOf } from './config.ts';
 import { type Hub, openHub } from './hub.ts';
-import { openKey } from './key.ts';
 import { openLog } from './log.ts';
 import { type Certificate, newCertificateWatch, readCertificate } from './platform/certificate.ts';
 import { joinLine } from './platform/line.ts';
 import { type Listening, listen } from './platform/server.ts';
+import { CannotStart, codeOf, openStoreOrExplain, prepareFolder, senderOf } from './prepare.ts';
 import { LIMITS } from './protocol/limits.ts';
 import type { Clock } from './relay/port.ts';
-import { openStore } from './store/open.ts';
 import type { Store } from './store/port.ts';
 
 export type Running = {
@@ -22,6 +20,8 @@ export type Running = {
   readonly origins: readonly string[];
   /** Is the app there to be served? */
   readonly hasApp: boolean;
+  /** Sentences for the operator about what is set up badly and yet works. */
+  readonly warnings: readonly string[];
   /** Lets what was begun end, closes sockets with 1001, and the store last. */
   stop(): Promise<void>;
 };
@@ -35,20 +35,15 @@ export type StartDeps = {
   readonly certificateEveryMs?: number;
 };
 
-/** A mistake the operator can mend; its message is one sentence. */
-export class CannotStart extends Error {}
-
 const GRACE_MS = 5000;
 const CERTIFICATE_EVERY_MS = 10_000;
 
 export async function startHub(deps: StartDeps): Promise<Running> {
   const { config } = deps;
   const certificate = certificateOf(config);
-  makeFolder(config.data);
-  const key = openKey(config.data, randomBytes);
-  const file = join(config.data, 'hub.db');
-  const storeSince = sinceWhen(config.data, file);
-  const store = await openStore({ file });
+  const { key, storeSince, file, warnings } = prepareFolder(config.data);
+  const send = senderOf(config, deps.print);
+  const store = await openStoreOrExplain(file);
   const log = openLog(config.logLevel, deps.log);
   const assets = openAssets(webFolder());
   let origins: readonly string[] = [];
@@ -60,7 +55,7 @@ export async function startHub(deps: StartDeps): Promise<Running> {
     key,
     storeSince,
     assets,
-    send: senderOf(config, deps.print),
+    send,
     origins: () => origins,
     secure: isSecure(config),
     trustedProxies: config.trustedProxies,
@@ -74,6 +69,7 @@ export async function startHub(deps: StartDeps): Promise<Running> {
     port: server.port,
     origins,
     hasApp: assets.count > 0,
+    warnings,
     async stop() {
       stopWatching();
       const closed = server.close(GRACE_MS);
@@ -105,30 +101,18 @@ function certificateOf({ tls }: Config): Certificate | undefined {
   return read;
 }
 
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    chmodSync(folder, 0o700);
-  } catch (error) {
-    throw new CannotStart(`TIDINGS_DATA must be a folder the hub may write, but ${folder} is not (${codeOf(error)}).`);
-  }
-}
-
-/** When the store was made: noted beside it whenever there is none yet, because a restored file carries no such time of its own. */
-function sinceWhen(folder: string, store: string): number {
-  const note = join(folder, 'hub.since');
-  if (!existsSync(store)) writeFileSync(note, `${clock.now()}\n`, { mode: 0o600 });
-  return existsSync(note) ? Number(readFileSync(note, 'utf8')) : 0;
-}
-
-const senderOf = ({ sender }: Config, print: (line: string) => void): Send =>
-  sender.kind === 'file' ? fileSender(sender.path, clock.now) : consoleSender(print);
-
 /** Beside the bundle, or where the build puts it when this runs from its sources. */
 function webFolder(): string {
   const beside = fileURLToPath(new URL('./web', import.meta.url));
   return existsSync(join(beside, 'index.html')) ? beside : fileURLToPath(new URL('../dist/web', import.meta.url));
 }
+
+const WHY_NOT_THERE: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there',
+  EADDRNOTAVAIL: 'that is no address of this machine',
+  ENOTFOUND: 'that is no address of this machine',
+  EACCES: 'this user may not listen there',
+};
 
 async function listenOrExplain(config: Config, hub: Hub, certificate: Certificate | undefined, giveUp: () => Promise<void>): Promise<Listening> {
   try {
@@ -144,12 +128,10 @@ async function listenOrExplain(config: Config, hub: Hub, certificate: Certificat
     });
   } catch (error) {
     await giveUp();
-    const why = codeOf(error) === 'EADDRINUSE' ? 'something else listens there' : codeOf(error);
+    const why = WHY_NOT_THERE[codeOf(error)] ?? codeOf(error);
     throw new CannotStart(`The hub cannot listen on ${config.host}, port ${config.port}: ${why}. TIDINGS_PORT and TIDINGS_HOST choose another.`);
   }
 }
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
 
 function watchCertificate({ config, certificateEveryMs }: StartDeps, server: Listening, broken: (mistake: string) => void): () => void {
   if (!config.tls) return () => undefined;

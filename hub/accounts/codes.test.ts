@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { randomBytes } from '../../crypto/bytes.ts';
 import { bindNumber, bytesIn, newPerson, newWorld, peerOf, phoneOf, textIn, type World } from '../hub.world.ts';
+import { causeOf } from '../log.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { newCode, textOfCode } from './codes.ts';
 
@@ -214,6 +215,20 @@ describe('codes', () => {
     const answer = await world.ask('POST', '/v1/codes', { phone: phoneOf(1) });
     expect([answer.status, answer.refused?.code]).toEqual([502, 'sender_unavailable']);
     expect(answer.text).not.toContain('2015550001');
+  });
+
+  it('[H27] a code that cannot be sent is a warning in the log, of which kind but not to whom', async () => {
+    world = await newWorld({ failingSender: true });
+    await world.ask('POST', '/v1/codes', { phone: phoneOf(1) });
+    const warned = world.lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'sender_failed');
+    expect(warned).toEqual([{ level: 40, time: expect.any(String), thrown: 'Error', msg: 'sender_failed' }]);
+    expect(world.lines.join('')).not.toMatch(/2015550001|the gateway refused/);
+    expect(causeOf(Object.assign(new TypeError('to +12015550001'), { code: 'ECONNREFUSED' }))).toEqual({
+      thrown: 'TypeError',
+      machine: 'ECONNREFUSED',
+    });
+    expect(causeOf(Object.assign(new Error(), { code: '+12015550001' }))).toEqual({ thrown: 'Error', machine: undefined });
+    expect(causeOf('+12015550001')).toEqual({ thrown: 'string' });
   });
 
   it('[A8] codes have six digits, each million equally likely, and the text ends as autofill reads it', async () => {

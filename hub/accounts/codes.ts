@@ -15,6 +15,8 @@ export type CodesDeps = {
   readonly store: Pick<Store, 'codes' | 'tickets' | 'accounts'>;
   readonly pepper: Pepper;
   readonly send: Send;
+  /** Told of what the sender threw; its message may name the number. */
+  readonly sendFailed: (error: unknown) => void;
   readonly spend: Spend;
   readonly clock: () => number;
   readonly random: (length: number) => Bytes;
@@ -50,7 +52,7 @@ async function askForCode(deps: CodesDeps, phone: string, address: string): Prom
   const code = newCode(deps.random);
   const expiresAt = now + LIMITS.codeMs;
   await deps.store.codes.create({ id, number: digest, digest: deps.pepper('code', id, utf8(code)), attempts: LIMITS.codeAttempts, expiresAt });
-  await sendOrRefuse(deps.send, number, textOfCode(code, deps.domain()));
+  await sendOrRefuse(deps, number, textOfCode(code, deps.domain()));
   return { verification: toBase64(id), expires_at: expiresAt, attempts_left: LIMITS.codeAttempts, resend_at: now + LIMITS.codeResendMs };
 }
 
@@ -106,11 +108,12 @@ function numberOf(guess: Guess): Bytes {
   }
 }
 
-async function sendOrRefuse(send: Send, number: PhoneNumber, text: string): Promise<void> {
+async function sendOrRefuse({ send, sendFailed }: CodesDeps, number: PhoneNumber, text: string): Promise<void> {
   try {
     await send(number, text);
-  } catch {
-    // A gateway's error may name the number; what the person needs is one sentence.
+  } catch (error) {
+    // The operator can mend it; what the person needs is one sentence.
+    sendFailed(error);
     throw new Refused('sender_unavailable');
   }
 }

@@ -66,13 +66,16 @@ export const MIGRATIONS: readonly Migration[] = [
   },
 ];
 
+/** A store that only a newer hub can read. */
+export class NewerStore extends Error {}
+
 /** Brings a store to the newest number, each step in its own transaction. Throws where a newer hub has written it. */
 export async function migrate(engine: Engine, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
   await transact(engine, async (sql) => void (await sql.run('create table if not exists migration (number integer not null primary key)')));
   const at = await migrationOf(engine.read);
   const newest = migrations[migrations.length - 1]?.number ?? 0;
   if (at > newest)
-    throw new Error(
+    throw new NewerStore(
       `this data was written by a newer hub: its store has number ${at}, this hub knows ${newest}; install the newer hub again, or restore a backup`,
     );
   for (const { number, statements } of migrations.filter((one) => one.number > at)) {

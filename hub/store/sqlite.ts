@@ -1,5 +1,5 @@
 /** The engine over SQLite, whichever driver: WAL, one connection that writes and one that reads what is committed. */
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Engine, Outcome, Row, Sql, Value, Work } from './sql.ts';
 
@@ -17,6 +17,8 @@ const CHECKPOINT_PAGES = 4000;
 
 export function openSqlite(driver: Driver, file: string, synchronous: Synchronous = 'FULL'): Engine {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Made here, because SQLite would let others read it; what it makes beside it has this file's mode.
+  closeSync(openSync(file, 'a', 0o600));
   const writer = driver(file);
   writer.exec(`PRAGMA busy_timeout=${BUSY_MS}`);
   writer.exec('PRAGMA journal_mode=WAL');
