@@ -8,6 +8,7 @@ import { commit, createGroup, epochOf, join, type NewPackage, newKeyPackage, ope
 import { newSealKey } from '../../crypto/sealing.ts';
 import { newSignKey, sign } from '../../crypto/signing.ts';
 import { type Envelope, KIND } from '../../hub/protocol/frames.ts';
+import { PATHS } from '../../hub/protocol/routes.ts';
 import { readHubAddress } from '../wire/address.ts';
 import { type Api, openApi } from '../wire/api.ts';
 import { dial } from '../wire/dial-node.ts';
@@ -122,6 +123,13 @@ describe('the hub on Deno', () => {
     ada = await newDevice(hub, '+4915112345671');
     ben = await newDevice(hub, '+4915112345672');
     expect(await ada.api.sessions()).toHaveLength(1);
+  });
+  it('[Q19] takes requests without a body, and bodies without a length', async () => {
+    await ada.api.keepNumber();
+    expect((await fetch(`${hub.url}${PATHS.claim}`, { method: 'DELETE' })).status).toBe(401);
+    const body = new Blob(['{"phone":', '"nobody"}']).stream();
+    const asked = await fetch(`${hub.url}${PATHS.codes}`, { method: 'POST', body, duplex: 'half' } as RequestInit);
+    expect([asked.status, await asked.text()]).toEqual([400, expect.stringContaining('invalid_number')]);
   });
   it('[Q19] carries a message from one to the other', async () => {
     groups = await meet(ada, ben, route);
