@@ -5,6 +5,7 @@ import { useLandmarks } from './landmarks.ts';
 import { go, type Route, takeContactLink } from './route.ts';
 import { Rail, Tabs, useRoute } from './shell.tsx';
 import { t } from './text/en.ts';
+import { isConfirming } from './ui/confirming.tsx';
 import { RemovedContext, useDevice, useRemoved, useView } from './ui/hooks.ts';
 import { lazily } from './ui/lazy.tsx';
 import { Toasts } from './ui/say.tsx';
@@ -14,6 +15,7 @@ const Gone = lazily(async () => (await import('./signin/gone.tsx')).Gone);
 const Conversation = lazily(async () => (await import('./chat/conversation.tsx')).Conversation);
 const Settings = lazily(async () => (await import('./settings/settings.tsx')).Settings);
 const NewChat = lazily(async () => (await import('./people/new.tsx')).NewChat);
+const ConfirmNumber = lazily(async () => (await import('./signin/confirm.tsx')).ConfirmNumber);
 const Safety = lazily(async () => (await import('./people/safety.tsx')).Safety);
 
 export const App = () => (
@@ -73,9 +75,14 @@ function Main() {
         <Place here={here} />
       </main>
       <Tabs />
+      {isConfirming.value && <ConfirmNumber onClose={endConfirming} />}
     </div>
   );
 }
+
+const endConfirming = (): void => {
+  isConfirming.value = false;
+};
 
 /** The first stop of the Tab key, seen only while it is one: past the places and the list, to where one writes. */
 const SkipLink = () => (

@@ -22,7 +22,9 @@ function newClaims() {
     api: {
       numberInfo: () => (asked++, answer()),
       keepNumber: async () => void kept++,
-      setDiscovery: async (byNumber) => void (answer = async () => ({ ...free, byNumber })),
+      setDiscovery: async (byNumber) => {
+        answer = async () => ({ ...free, byNumber });
+      },
     },
     topics: { changed: (...topics) => void changed.push(...topics) },
     also: async () => undefined,

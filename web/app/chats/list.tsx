@@ -7,7 +7,7 @@ import { t } from '../text/en.ts';
 import { ConnectionStrip } from '../ui/connection.tsx';
 import { useLater, useNow, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import { ClaimStrip } from './claim.tsx';
+import { NumberStrip } from './number.tsx';
 import { Row } from './row.tsx';
 
 const SKELETON_MS = 150;
@@ -27,7 +27,7 @@ export function ChatList() {
       </header>
       {/* An open chat says it itself, and once is enough. */}
       {route.value.at !== 'chat' && <ConnectionStrip />}
-      <ClaimStrip />
+      <NumberStrip />
       {chats ? <Rows rows={chats.rows} requests={chats.requests} /> : <Skeleton />}
       {!isRemoved && <NewChat look="ib fill new" />}
     </aside>

@@ -51,7 +51,7 @@ export function NewChat({ code }: { readonly code?: string }) {
         <div class="pin">
           <Search typed={typed} isBusy={finding.busy} onType={change} onFind={find} />
           <Failed error={finding.error ?? opening.error} />
-          <div role="status">{found && <Row person={found} isFound isBusy={opening.busy} onWrite={write} />}</div>
+          <div role="status">{found && <Row person={found} foundBy={typed.trim()} isBusy={opening.busy} onWrite={write} />}</div>
           <Contacts typed={typed} hidden={found?.user} isBusy={opening.busy} onWrite={write} />
           <MyLink />
         </div>
@@ -140,12 +140,15 @@ function Contacts({ typed, hidden, isBusy, onWrite }: ContactsProps) {
   );
 }
 
-type RowProps = { readonly person: Person; readonly isFound?: boolean; readonly isBusy: boolean; readonly onWrite: (person: Person) => void };
+type RowProps = { readonly person: Person; readonly foundBy?: string; readonly isBusy: boolean; readonly onWrite: (person: Person) => void };
 
-function Row({ person, isFound = false, isBusy, onWrite }: RowProps) {
-  const { user, name, username, bio, verified } = person;
+/** `foundBy`: what was typed; somebody who has not said who they are is called by it. */
+function Row({ person, foundBy, isBusy, onWrite }: RowProps) {
+  const { user, username, bio, verified } = person;
+  const handle = username && `@${username}`;
+  const name = person.name || handle || foundBy || user.slice(0, 8);
   return (
-    <div class={isFound ? 'person card' : 'person'}>
+    <div class={foundBy === undefined ? 'person' : 'person card'}>
       <Avatar user={user} title={name} />
       <span class="what">
         <b>
@@ -159,12 +162,12 @@ function Row({ person, isFound = false, isBusy, onWrite }: RowProps) {
           )}
         </b>
         <small>
-          <bdi>{username ? `@${username}` : bio}</bdi>
+          <bdi>{handle && handle !== name ? handle : bio}</bdi>
         </small>
       </span>
       <button
         type="button"
-        class={isFound ? 'btn primary small' : 'btn soft small'}
+        class={foundBy === undefined ? 'btn soft small' : 'btn primary small'}
         aria-label={t.people.writeTo(name)}
         disabled={isBusy}
         onClick={() => onWrite(person)}

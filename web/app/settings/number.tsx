@@ -1,15 +1,22 @@
-/** The number two accounts want: said to the one that has it, who may keep it, and to the one that waits for it. */
+/** How things stand with the number: one that two accounts want, said to the one that has it, who may keep it, and to the one that waits; one the hub does not know. */
 import type { NumberView } from '../../device/port.ts';
 import { dateOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
+import { ConfirmButton, mayConfirm } from '../ui/confirming.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { useView } from '../ui/hooks.ts';
 
 export function NumberNotice() {
   const number = useView('number', {});
   if (number?.claim) return <Claimed claim={number.claim} />;
-  return number?.own && !number.bound ? <Waiting own={number.own} /> : null;
+  if (!number || number.bound) return null;
+  return (
+    <>
+      {number.own ? <Waiting own={number.own} /> : <p class="note">{t.number.unknown}</p>}
+      {mayConfirm(number) && <ConfirmButton look="btn primary" />}
+    </>
+  );
 }
 
 function Claimed({ claim: { since, until } }: { readonly claim: NonNullable<NumberView['claim']> }) {

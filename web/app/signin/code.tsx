@@ -13,10 +13,31 @@ import type { Verification } from './phone.tsx';
 const DIGITS = 6;
 const SECOND = 1000;
 
-export type CodeProps = { readonly sent: Verification; readonly onSent: (verification: Verification) => void; readonly onChange: () => void };
+type Sent = { readonly sent: Verification };
+export type CodeFormProps = Sent & { readonly onSent: (verification: Verification) => void; readonly onDone?: () => void };
 
 /** What follows a right code, the session says: there is nothing to do here but to wait for it. */
-export function Code({ sent, onSent, onChange }: CodeProps) {
+export const Code = ({ sent, onSent, onChange }: CodeFormProps & { readonly onChange: () => void }) => (
+  <Frame step={2} title={t.signIn.codeTitle} lead={<SentTo sent={sent} onChange={onChange} />}>
+    <CodeForm sent={sent} onSent={onSent} />
+  </Frame>
+);
+
+export const SentTo = ({ sent, onChange }: Sent & { readonly onChange: () => void }) => (
+  <>
+    {t.signIn.codeLead}{' '}
+    <b class="num" dir="ltr">
+      {toShown(sent.phone)}
+    </b>
+    .{' '}
+    <button type="button" class="inline" onClick={onChange}>
+      {t.signIn.change}
+    </button>
+  </>
+);
+
+/** The six digits, and another code where none comes. */
+export function CodeForm({ sent, onSent, onDone }: CodeFormProps) {
   const check = useAsk();
   const resend = useAsk();
   const [digits, setDigits] = useState('');
@@ -26,7 +47,7 @@ export function Code({ sent, onSent, onChange }: CodeProps) {
     const next = text.replace(/\D/g, '').slice(0, DIGITS);
     setDigits(next);
     if (next.length < DIGITS) return;
-    if (await check.ask('checkCode', { verification: sent.verification, code: next })) return;
+    if (await check.ask('checkCode', { verification: sent.verification, code: next })) return onDone?.();
     setDigits('');
     miss((n) => n + 1);
   };
@@ -38,27 +59,12 @@ export function Code({ sent, onSent, onChange }: CodeProps) {
     onSent(answer);
   };
   return (
-    <Frame
-      step={2}
-      title={t.signIn.codeTitle}
-      lead={
-        <>
-          {t.signIn.codeLead}{' '}
-          <b class="num" dir="ltr">
-            {toShown(sent.phone)}
-          </b>
-          .{' '}
-          <button type="button" class="inline" onClick={onChange}>
-            {t.signIn.change}
-          </button>
-        </>
-      }
-    >
+    <>
       <Cells key={misses} digits={digits} isOff={check.busy || isSpent} isWrong={check.error !== undefined} onType={type} />
       <Failed error={check.error} id="code-error" />
       <Resend resendAt={sent.resendAt} isBusy={resend.busy} onResend={again} />
       <Failed error={resend.error} />
-    </Frame>
+    </>
   );
 }
 

@@ -13,15 +13,29 @@ export type Verification = Commands['requestCode']['out'];
 
 export const nothingTyped = (): Typed => ({ text: '', region: likelyRegion(navigator.language || 'en') });
 
-export type PhoneProps = {
+export type PhoneFormProps = {
   /** What was typed before, when one comes back to change it. */
   readonly typed: Typed;
   readonly onTyped: (typed: Typed) => void;
   readonly onSent: (verification: Verification) => void;
-  readonly onLink: () => void;
 };
 
-export function Phone({ typed, onTyped, onSent, onLink }: PhoneProps) {
+export const Phone = ({ onLink, ...form }: PhoneFormProps & { readonly onLink: () => void }) => (
+  <Frame step={1} title={t.signIn.phoneTitle} lead={t.signIn.phoneLead}>
+    <PhoneForm {...form} />
+    <div class="or">{t.signIn.or}</div>
+    <button type="button" class="btn line block" onClick={onLink}>
+      <Icon name="qr" size={20} />
+      {t.signIn.linkInstead}
+    </button>
+    <p class="fine">
+      {t.signIn.hub} <bdi>{location.host}</bdi>
+    </p>
+  </Frame>
+);
+
+/** The number, and the question for a code. */
+export function PhoneForm({ typed, onTyped, onSent }: PhoneFormProps) {
   const { busy, error, ask, forget } = useAsk();
   const [isIncomplete, setIncomplete] = useState(false);
   const id = useId();
@@ -40,47 +54,37 @@ export function Phone({ typed, onTyped, onSent, onLink }: PhoneProps) {
     if (sent) onSent(sent);
   };
   return (
-    <Frame step={1} title={t.signIn.phoneTitle} lead={t.signIn.phoneLead}>
-      <form onSubmit={submit} noValidate>
-        <div class="phone-row">
-          <div class="field">
-            <span class="lb" aria-hidden="true">
-              {t.signIn.country}
-            </span>
-            <CountryButton region={typed.region} onPick={(region) => change({ ...typed, region })} />
-          </div>
-          <div class="field">
-            <label class="lb" for={id}>
-              {t.signIn.number}
-            </label>
-            <input
-              id={id}
-              ref={input}
-              class="input num"
-              type="tel"
-              inputMode="tel"
-              autocomplete="tel"
-              dir="ltr"
-              value={typed.text}
-              aria-invalid={isIncomplete || error?.code === 'invalid_number'}
-              aria-describedby={`${id}error`}
-              onInput={({ currentTarget: { value, selectionEnd } }) => change(retype(typed, value, selectionEnd === value.length))}
-            />
-          </div>
+    <form onSubmit={submit} noValidate>
+      <div class="phone-row">
+        <div class="field">
+          <span class="lb" aria-hidden="true">
+            {t.signIn.country}
+          </span>
+          <CountryButton region={typed.region} onPick={(region) => change({ ...typed, region })} />
         </div>
-        <Failed id={`${id}error`} error={isIncomplete ? { code: 'invalid_number', message: t.signIn.invalidNumber } : error} />
-        <button type="submit" class="btn primary block go" disabled={busy}>
-          {t.signIn.sendCode}
-        </button>
-      </form>
-      <div class="or">{t.signIn.or}</div>
-      <button type="button" class="btn line block" onClick={onLink}>
-        <Icon name="qr" size={20} />
-        {t.signIn.linkInstead}
+        <div class="field">
+          <label class="lb" for={id}>
+            {t.signIn.number}
+          </label>
+          <input
+            id={id}
+            ref={input}
+            class="input num"
+            type="tel"
+            inputMode="tel"
+            autocomplete="tel"
+            dir="ltr"
+            value={typed.text}
+            aria-invalid={isIncomplete || error?.code === 'invalid_number'}
+            aria-describedby={`${id}error`}
+            onInput={({ currentTarget: { value, selectionEnd } }) => change(retype(typed, value, selectionEnd === value.length))}
+          />
+        </div>
+      </div>
+      <Failed id={`${id}error`} error={isIncomplete ? { code: 'invalid_number', message: t.signIn.invalidNumber } : error} />
+      <button type="submit" class="btn primary block go" disabled={busy}>
+        {t.signIn.sendCode}
       </button>
-      <p class="fine">
-        {t.signIn.hub} <bdi>{location.host}</bdi>
-      </p>
-    </Frame>
+    </form>
   );
 }

@@ -143,7 +143,7 @@ export const t = {
   people: {
     title: 'New chat',
     search: 'Username, number or link',
-    searchHint: 'For example @ada, +45 20 14 88 31, or a Tidings link',
+    searchHint: 'For example @ada or a Tidings link. A number leads only to people who allow it in their settings.',
     find: 'Find',
     contacts: 'People you know',
     write: 'Write',
@@ -190,6 +190,8 @@ export const t = {
     enterSends: 'Enter sends',
     enterSendsHint: 'Otherwise Ctrl and Enter together send, and Enter begins a new line.',
     privacy: 'Privacy',
+    findable: 'People who know my number can find me',
+    findableHint: 'Off: only your username or your link leads to you. Nobody sees your number either way.',
     readReceipts: 'Read receipts',
     readReceiptsHint: 'Off: nobody sees that you have read, and you do not see it of them.',
     devices: 'Devices',
@@ -227,6 +229,11 @@ export const t = {
   },
 
   number: {
+    unknown: 'This hub does not know your phone number. Confirm it to find people and be found.',
+    confirm: 'Confirm',
+    confirmTitle: 'Confirm your number',
+    confirmLead: 'We text you a code to confirm it is yours. Your chats, your username and your devices stay as they are.',
+    confirmed: 'Your number is confirmed.',
     asked: 'Somebody asks for your phone number',
     claimed: (since: string, until: string): string =>
       `On ${since} somebody entered a code sent to your number and began a new account with it. Unless you keep it, the number is theirs on ${until}, and whoever looks for it finds them. Your chats stay yours either way.`,

@@ -3,7 +3,8 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../../device/port.ts';
 import { countdown, timeOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
-import { useNow } from './hooks.ts';
+import { ConfirmButton } from './confirming.tsx';
+import { useNow, useView } from './hooks.ts';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -17,9 +18,20 @@ function wordsFor({ code, message, attemptsLeft }: Failure): string {
 export const Failed = ({ error, id }: { readonly error: Failure | undefined; readonly id?: string }) => (
   // The place is there before the words, or a screen reader would not be told of them.
   <div role="alert" id={id}>
-    {error && <Words key={`${error.code}${error.attemptsLeft}${error.retryAfter}`} error={error} />}
+    {error?.code === 'unbound' && <Unbound error={error} />}
+    {error && error.code !== 'unbound' && <Words key={`${error.code}${error.attemptsLeft}${error.retryAfter}`} error={error} />}
   </div>
 );
+
+/** With the way out beside it; it is over once the hub has the number. */
+function Unbound({ error }: { readonly error: Failure }) {
+  return useView('number', {})?.bound ? null : (
+    <>
+      <Words error={error} />
+      <ConfirmButton look="btn small line" />
+    </>
+  );
+}
 
 function Words({ error }: { readonly error: Failure }) {
   const now = useNow(SECOND);

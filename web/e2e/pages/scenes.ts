@@ -51,6 +51,7 @@ const INSIDE: Shown = {
   people: { people: PEOPLE },
   devices: { devices: DEVICES },
   settings: { readReceipts: true },
+  number: { bound: true, byNumber: true, claim: undefined, own: undefined },
   chat: {
     chat: id(0x82),
     kind: 'direct',
@@ -159,6 +160,14 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   /** On the second of three devices. */
   middle: { shown: { ...INSIDE, devices: { devices: DEVICES.map((one, at) => ({ ...one, current: at === 1 })) } }, script: DEVICE_ACTS },
   claimed: { shown: { ...INSIDE, number: { bound: true, byNumber: false, claim: CLAIM, own: undefined } }, script: DEVICE_ACTS },
+  unbound: {
+    shown: { ...INSIDE, number: { bound: false, byNumber: false, claim: undefined, own: undefined } },
+    script: {
+      ...CODES,
+      ...DEVICE_ACTS,
+      find: () => ({ answer: no({ code: 'unbound', message: 'This hub does not know your phone number.' }) }),
+    },
+  },
   claiming: {
     shown: { ...INSIDE, number: { bound: false, byNumber: false, claim: undefined, own: { ...CLAIM, keptAt: undefined } } },
     script: DEVICE_ACTS,

@@ -1,0 +1,34 @@
+/** A hub that does not know this account's number gets it again: the steps of signing in, for somebody who is in. */
+import { useState } from 'preact/hooks';
+import '../styles/panels.css';
+import '../styles/signin.css';
+import '../styles/signin-steps.css';
+import { t } from '../text/en.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { say } from '../ui/say.tsx';
+import { CodeForm, SentTo } from './code.tsx';
+import { nothingTyped, PhoneForm, type Verification } from './phone.tsx';
+
+export function ConfirmNumber({ onClose }: { readonly onClose: () => void }) {
+  const [typed, setTyped] = useState(nothingTyped);
+  const [sent, setSent] = useState<Verification>();
+  const done = (): void => {
+    say({ text: t.number.confirmed });
+    onClose();
+  };
+  return (
+    <Dialog title={sent ? t.signIn.codeTitle : t.number.confirmTitle} onClose={onClose}>
+      <p>{sent ? <SentTo sent={sent} onChange={() => setSent(undefined)} /> : t.number.confirmLead}</p>
+      {sent ? (
+        <CodeForm key={sent.verification} sent={sent} onSent={setSent} onDone={done} />
+      ) : (
+        <PhoneForm typed={typed} onTyped={setTyped} onSent={setSent} />
+      )}
+      <div class="acts">
+        <button type="button" class="btn line" onClick={onClose}>
+          {t.signIn.cancel}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
