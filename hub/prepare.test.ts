@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, describe, expect, it } from 'vitest';
 import { randomBytes } from '../crypto/bytes.ts';
+import { readConfig } from './config.ts';
 import { openKey } from './key.ts';
 import { CannotStart, openStoreOrExplain, prepareFolder, senderOf } from './prepare.ts';
-import { readConfig } from './config.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tidings-prepare-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -77,7 +77,8 @@ function newServer({ certificate, fetch, unreadable }: ServerDeps): Server | Tls
 }
 
 function answerUnreadable(error: unknown, { status, body }: Refusal): Response {
-  if (!(error instanceof RequestError)) throw error;
+  // Thrown again, it would be answered with its message.
+  if (!(error instanceof RequestError)) return new Response(null, { status: 500 });
   return new Response(body, { status, headers: { 'content-type': 'application/json' } });
 }
 
