@@ -1,6 +1,7 @@
 /** What a person may type where: asked before anything is signed. Readers ask the limits of bodies.ts only, since how graphemes are counted changes with Unicode. */
 import { utf8 } from '../../crypto/bytes.ts';
 import { LIMIT } from './bodies.ts';
+import { isPlain, isSomething } from './plain.ts';
 
 /** Graphemes, as a person counts. */
 export const NAME_LENGTH = 64;
@@ -14,13 +15,17 @@ export function countGraphemes(text: string): number {
 }
 
 /** A message: something to see, and no longer than an event carries. Never changed: stored as typed. */
-export const isValidText = (text: string): boolean => isSomething(text) && fits(text, LIMIT.text);
+export const isValidText = (text: string): boolean => isWhole(text) && isSomething(text) && fits(text, LIMIT.text);
 
-/** A name of a person or a device: something to see, on one line. */
+/** A name of a person or a device: something to see, on one line, that turns nothing around. */
 export const isValidName = (text: string, bytes: number = LIMIT.name): boolean =>
-  isSomething(text) && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && fits(text, bytes) && countGraphemes(text) <= NAME_LENGTH;
+  isWhole(text) && isSomething(text) && isPlain(text) && fits(text, bytes) && countGraphemes(text) <= NAME_LENGTH;
 
 export const isValidDeviceName = (text: string): boolean => isValidName(text, LIMIT.deviceName);
+
+/** Why a name is refused. */
+export const whyNoName = (text: string): 'empty' | 'invalid_name' | 'too_long' =>
+  isSomething(text) ? (isWhole(text) && isPlain(text) ? 'too_long' : 'invalid_name') : 'empty';
 
 /** About oneself; may be empty. */
 export const isValidBio = (text: string): boolean => isWhole(text) && fits(text, LIMIT.bio) && countGraphemes(text) <= BIO_LENGTH;
@@ -30,8 +35,5 @@ export const isValidDraft = (text: string): boolean => isWhole(text) && fits(tex
 
 // A half of a surrogate pair has no UTF-8 and would come back as another letter.
 const isWhole = (text: string): boolean => !/\p{Surrogate}/u.test(text);
-
-// What consists of spaces, controls and invisible marks shows nothing.
-const isSomething = (text: string): boolean => isWhole(text) && /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text);
 
 const fits = (text: string, bytes: number): boolean => text.length <= bytes && utf8(text).length <= bytes;

@@ -16,6 +16,7 @@ const SENTENCES: Readonly<Record<LocalCode, string>> = {
   cancelled: 'This was cancelled.',
   empty: 'There is nothing to send.',
   too_long: 'This is too long. Send it in parts.',
+  invalid_name: 'This name holds marks that are not seen. Type it anew.',
   unsent: 'Some messages have not been sent yet. Wait until they are, or sign out and lose them.',
   not_accepted: 'Accept the request first.',
   unknown_chat: 'This chat is not on this device.',

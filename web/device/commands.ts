@@ -4,7 +4,7 @@ import { readCode } from '../../crypto/codes.ts';
 import { addName, revokeDevice } from '../../crypto/identity.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { TYPE } from '../chat/bodies.ts';
-import { isValidBio, isValidDeviceName, isValidDraft, isValidName, isValidText } from '../chat/text.ts';
+import { isValidBio, isValidDeviceName, isValidDraft, isValidName, isValidText, whyNoName } from '../chat/text.ts';
 import { waitingOp, noWaitingOp } from '../sync/outbox.ts';
 import { failure, needsNumber } from './answers.ts';
 import { openDirect, peerOf, selfChat, setChatState } from './chats.ts';
@@ -14,6 +14,7 @@ import type { Engine } from './engine.ts';
 import { handOver, sync } from './even.ts';
 import { lookUp } from './lookup.ts';
 import { namedOp } from './me.ts';
+import { handleOf, nameOf } from './person.ts';
 import type { Answer, CommandName, Commands, Person } from './port.ts';
 import { publishChain } from './publish.ts';
 import { readUpTo } from './reading.ts';
@@ -35,7 +36,8 @@ const OK = { ok: true } as const;
 
 export const COMMANDS: CommandTable<SignedInCommand> = {
   setProfile: async (core, engine, { name, username, bio }) => {
-    if (!isValidName(name) || !isValidBio(bio)) return failure(name.trim() === '' ? 'empty' : 'too_long');
+    if (!isValidName(name)) return failure(whyNoName(name));
+    if (!isValidBio(bio)) return failure('too_long');
     const named = await claimName(core, engine, username);
     if (!named.ok) return named;
     await compose(core, selfChat(core), { type: TYPE.profile, name, username, bio }, { also: (draft) => draft.ops.push(namedOp) });
@@ -199,7 +201,7 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
   renameDevice: async (core, _, { device, name }) => {
     const id = fromHex(device);
     if (id?.length !== 16) return failure('unknown_person');
-    if (!isValidDeviceName(name)) return failure(name.trim() === '' ? 'empty' : 'too_long');
+    if (!isValidDeviceName(name)) return failure(whyNoName(name));
     await compose(core, selfChat(core), { type: TYPE.deviceName, device: id, name });
     core.pump(selfChat(core));
     return OK;
@@ -221,9 +223,10 @@ async function ensureChain(core: Core, user: Bytes): Promise<'unknown_person' | 
 
 /** What is known of somebody, for a list. */
 export function personOf(core: Core, user: Bytes, hint = ''): Person {
-  const { name, givenName, username, bio, listed, verified } = core.people.person(user);
+  const person = core.people.person(user);
   const fromHint = hint.startsWith('@') ? hint.slice(1) : undefined;
-  return { user: toHex(user), name: givenName || name, username: username || fromHint, bio, contact: listed, verified };
+  const { bio, listed, verified } = person;
+  return { user: toHex(user), name: nameOf(person), username: handleOf(person) ?? fromHint, bio, contact: listed, verified };
 }
 
 /** Lists somebody in the contacts of all own devices, with what is new of them. */

@@ -1,9 +1,10 @@
 /** What somebody is called before they have said anything themselves. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { plainName } from '../chat/plain.ts';
 import { newDisk, openMemoryStore } from '../store/memory.ts';
 import { openPeople } from './people.ts';
-import { titleOf } from './person.ts';
+import { handleOf, nameOf, titleOf, unknownPerson } from './person.ts';
 import { BEGINNING } from './position.ts';
 
 const user = new Uint8Array(16).fill(7);
@@ -21,8 +22,28 @@ it('[U92] somebody found by a username is called by it until they say who they a
       expect(titleOf((await openPeople(store)).person(user))).toBe(`@${username}`);
       people.profile(user, said, { name, username: '', bio: '' });
       expect(people.named(user, username)).toEqual([]);
-      expect(titleOf(people.person(user))).toBe(name);
+      expect(titleOf(people.person(user))).toBe(plainName(name) || '07070707');
     }),
     { numRuns: 100 },
   );
+});
+
+it('[U95] whatever somebody calls themselves, nothing of it turns a sentence around, and what shows nothing is no name', () => {
+  const marks = fc.constantFrom('\u202e', '\u2066', '\u2069', '\u200f', '\u061c', '\n', '\u0000', '\u200b');
+  const name = fc.array(fc.oneof(marks, fc.string({ unit: 'grapheme' })), { maxLength: 8 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(name, name, name, (givenName, own, username) => {
+      const person = { ...unknownPerson(user), givenName, name: own, username };
+      for (const shown of [titleOf(person), nameOf(person), handleOf(person) ?? ''])
+        expect(shown).not.toMatch(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
+      expect(titleOf(person).trim()).not.toBe('');
+    }),
+    { numRuns: 200 },
+  );
+  const evil = { ...unknownPerson(user), name: '\u202Eevil' };
+  expect([titleOf(evil), titleOf({ ...evil, givenName: '\u200b' }), titleOf({ ...evil, name: '\u2067', username: 'ada\u202e' })]).toEqual([
+    'evil',
+    'evil',
+    '@ada',
+  ]);
 });

@@ -2,6 +2,7 @@
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readBool, readByte, readFixed, readText, writeBool, writeByte, writeFixed, writeText } from '../../crypto/codec.ts';
 import { LIMIT } from '../chat/bodies.ts';
+import { plainName } from '../chat/plain.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
 import { BEGINNING, type Position, readPosition, writePosition } from './position.ts';
@@ -52,9 +53,16 @@ export async function loadPersons(store: Store): Promise<Map<string, PersonRecor
 
 export const personOp = (person: PersonRecord): Op => ({ op: 'put', table: 'meta', key: keyOf('person', person.user), value: writePerson(person) });
 
-/** What to call somebody: the given name, else their own, else their username, else the beginning of their id. */
-export const titleOf = (person: PersonRecord): string =>
-  person.givenName || person.name || (person.username ? `@${person.username}` : toHex(person.user).slice(0, 8));
+/** The given name, else their own: what others wrote, so only what is plain of it. '' where neither shows anything. */
+export const nameOf = ({ givenName, name }: PersonRecord): string => plainName(givenName) || plainName(name);
+/** Their username, as plain. */
+export const handleOf = ({ username }: PersonRecord): string | undefined => plainName(username) || undefined;
+
+/** What to call somebody: their name, else their username, else the beginning of their id. */
+export function titleOf(person: PersonRecord): string {
+  const handle = handleOf(person);
+  return nameOf(person) || (handle ? `@${handle}` : toHex(person.user).slice(0, 8));
+}
 
 const writePerson = (person: PersonRecord): Bytes =>
   encode((to) => {

@@ -27,6 +27,7 @@ export type LocalCode =
   | 'cancelled'
   | 'empty'
   | 'too_long'
+  | 'invalid_name'
   | 'unsent'
   | 'not_accepted'
   | 'unknown_chat'

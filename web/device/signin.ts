@@ -2,6 +2,7 @@
 import { toHex } from '../../crypto/bytes.ts';
 import { revokeDevice } from '../../crypto/identity.ts';
 import { TYPE } from '../chat/bodies.ts';
+import { plainName } from '../chat/plain.ts';
 import { answered, failure } from './answers.ts';
 import { selfChat } from './chats.ts';
 import { compose } from './compose.ts';
@@ -105,7 +106,7 @@ function linkCommands(engine: Engine, enrollDeps: EnrollDeps, linking: Linking):
       const [oldest] = linking.met.keys();
       if (linking.met.size >= MAX_MET && oldest) linking.met.delete(oldest);
       linking.met.set(linkName(met.link), met);
-      return { ok: true, link: linkName(met.link), words: met.words, name: met.name };
+      return { ok: true, link: linkName(met.link), words: met.words, name: plainName(met.name) };
     },
     confirmLink: async ({ link, yes }) => {
       const met = linking.met.get(link);

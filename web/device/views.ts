@@ -4,6 +4,7 @@ import { writeCode, writeContactLink } from '../../crypto/codes.ts';
 import { activeDevices } from '../../crypto/identity.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { safetyNumber } from '../../crypto/safety.ts';
+import { plainName } from '../chat/plain.ts';
 import { Unreachable } from '../wire/unreachable.ts';
 import { peerOf } from './chats.ts';
 import { personOf } from './commands.ts';
@@ -11,7 +12,7 @@ import type { Chat, Core } from './core.ts';
 import type { Engine } from './engine.ts';
 import { missingIn } from './frontier.ts';
 import { listOf, stateOf } from './list.ts';
-import { type PersonRecord, titleOf } from './person.ts';
+import { handleOf, type PersonRecord, titleOf } from './person.ts';
 import { comparePosition } from './position.ts';
 import type { ChatView, ConnectionView, DeviceRow, MeView, SafetyView, ViewName, Views } from './port.ts';
 import { rowsAfter, windowOf } from './rows.ts';
@@ -90,7 +91,7 @@ async function meOf(core: Core, engine: Engine): Promise<MeView> {
   return {
     user: toHex(user),
     device: toHex(device),
-    name,
+    name: plainName(name),
     username,
     bio,
     hub,
@@ -114,7 +115,7 @@ async function chatOf(core: Core, chat: Chat | undefined): Promise<ChatView | un
     kind: record.authority.kind,
     user: toHex(person.user),
     title: titleOf(person),
-    username: person.username || undefined,
+    username: handleOf(person),
     verified: person.verified,
     warning: person.forked ? 'branch' : undefined,
     state: stateOf(record, chat.line !== undefined),
@@ -155,7 +156,7 @@ async function devicesOf(core: Core, engine: Engine): Promise<readonly DeviceRow
   const seen = await seenAt(core, engine);
   return activeDevices(await core.ownChain()).map(({ id, time }) => ({
     device: toHex(id),
-    name: core.own.deviceName(id),
+    name: plainName(core.own.deviceName(id)),
     current: equal(id, core.me().device),
     addedAt: time,
     seenAt: seen.get(toHex(id)),

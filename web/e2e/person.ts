@@ -31,7 +31,7 @@ export async function openChatWith(page: Page, username: string): Promise<void> 
   await page.getByLabel(t.people.search).fill(`@${username}`);
   await page.getByRole('button', { name: t.people.find, exact: true }).click();
   await page
-    .getByRole('button', { name: t.people.writeTo('') })
+    .getByRole('button', { name: t.people.writeTo('').split('\u2068')[0] ?? '' })
     .first()
     .click();
   await composer(page).waitFor();

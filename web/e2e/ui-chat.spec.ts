@@ -338,6 +338,31 @@ describe('writing', () => {
     await page.waitForFunction(() => (globalThis as unknown as { hand: Hand }).hand.called.some(({ name }) => name === 'markRead'));
   });
 
+  it('[U96] a name that would turn its sentence around turns nothing: each word stays where it is read', async () => {
+    await open('request');
+    await page.evaluate(([id, title]) => (globalThis as unknown as { hand: Hand }).hand.show(id!, { title: title! }), [
+      CHATS.request,
+      '\u202Eevil',
+    ] as const);
+    const sentence = page.locator('.ask p', { hasText: 'evil' });
+    await sentence.waitFor();
+    // Where each letter of its first words is painted, in the order in which they are written.
+    const lefts = await sentence.evaluate((element) => {
+      const node = element.firstChild!;
+      const text = node.textContent ?? '';
+      const range = document.createRange();
+      return Array.from({ length: text.indexOf(' wants') + ' wants to'.length }, (_, at) => at)
+        .filter((at) => /[a-z]/.test(text[at] ?? ''))
+        .map((at) => {
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          return range.getBoundingClientRect().left;
+        });
+    });
+    expect(lefts.length).toBe('evilwantsto'.length);
+    expect(lefts).toEqual([...new Set(lefts)].sort((a, b) => a - b));
+  });
+
   it('[U73] a branch of somebody’s keys is said over their chat, with the way to compare', async () => {
     await open('warned');
     await page.getByRole('alert').getByText(t.chat.branch('Inês Duarte')).waitFor();

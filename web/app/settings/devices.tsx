@@ -1,5 +1,6 @@
 /** The devices of this account: which there are, one more, one less. */
 import { useState } from 'preact/hooks';
+import { plainName } from '../../chat/plain.ts';
 import type { DeviceRow } from '../../device/port.ts';
 import { dateOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
@@ -83,7 +84,7 @@ function Rename({ device, onClose }: ActProps) {
   const [name, setName] = useState(device.name);
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (await ask('renameDevice', { device: device.device, name: name.trim() })) onClose();
+    if (await ask('renameDevice', { device: device.device, name: plainName(name).trim() })) onClose();
   };
   return (
     <Dialog title={t.settings.rename} onClose={onClose}>
@@ -101,7 +102,7 @@ function Rename({ device, onClose }: ActProps) {
           <button type="button" class="btn line" onClick={onClose}>
             {t.signIn.cancel}
           </button>
-          <button type="submit" class="btn primary" disabled={busy || name.trim() === ''}>
+          <button type="submit" class="btn primary" disabled={busy || plainName(name).trim() === ''}>
             {t.settings.save}
           </button>
         </div>

@@ -1,5 +1,6 @@
 /** Name, username and a few words: asked at the end of signing in, and changed in the settings. */
 import { useId, useState } from 'preact/hooks';
+import { plainName } from '../../chat/plain.ts';
 import { isValidBio, isValidName } from '../../chat/text.ts';
 import type { Profile } from '../../device/port.ts';
 import { t } from '../text/en.ts';
@@ -21,7 +22,7 @@ export function ProfileForm({ known, button, withBio, onDone }: ProfileFormProps
     setTyped({ ...typed, ...part });
     forget();
   };
-  const profile = { name: typed.name.trim(), username: typed.username.trim().replace(/^@/, ''), bio: typed.bio.trim() };
+  const profile = { name: plainName(typed.name).trim(), username: plainName(typed.username).trim().replace(/^@/, ''), bio: typed.bio.trim() };
   const isValid = isValidName(profile.name) && isUsernameOrNone(profile.username) && isValidBio(profile.bio);
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
