@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { ChatList } from './chats/list.tsx';
 import { useLandmarks } from './landmarks.ts';
-import { go, type Route, takeContactLink } from './route.ts';
+import { correctAddress, go, type Route, takeContactLink } from './route.ts';
 import { Rail, Tabs, useRoute } from './shell.tsx';
 import { t } from './text/en.ts';
 import { isConfirming } from './ui/confirming.tsx';
@@ -65,6 +65,7 @@ function Main() {
   const here = useRoute();
   const isRemoved = useRemoved();
   useContactLink();
+  useEffect(correctAddress, [here]);
   useLandmarks();
   return (
     <div class={here.at === 'chats' ? 'app' : 'app deep'}>

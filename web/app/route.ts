@@ -20,6 +20,12 @@ addEventListener('popstate', () => {
   current.value = readRoute(location.pathname);
 });
 
+/** An address that leads nowhere is exchanged for that of where one is; what came with it stays. */
+export function correctAddress(): void {
+  const path = writeRoute(current.value);
+  if (path !== location.pathname) history.replaceState(history.state, '', path + location.search + location.hash);
+}
+
 /** Goes there; `replace` where back must not come here again. */
 export function go(next: Route, replace = false): void {
   const path = writeRoute(next) + location.search;

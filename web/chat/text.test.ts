@@ -1,9 +1,20 @@
 /** What a person may type where. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { randomBytes } from '../../crypto/bytes.ts';
+import { randomBytes, utf8 } from '../../crypto/bytes.ts';
 import { LIMIT, readBody, TYPE, writeBody } from './bodies.ts';
-import { BIO_LENGTH, countGraphemes, isValidBio, isValidDeviceName, isValidDraft, isValidName, isValidText, NAME_LENGTH } from './text.ts';
+import {
+  BIO_LENGTH,
+  countGraphemes,
+  isValidBio,
+  isValidDeviceName,
+  isValidDraft,
+  isValidName,
+  isValidText,
+  NAME_LENGTH,
+  TEXT_LENGTH,
+  tooLongBy,
+} from './text.ts';
 
 const FAMILY = '👩‍👩‍👧‍👦';
 const any = fc.oneof(
@@ -50,8 +61,11 @@ describe('text', () => {
       expect(isValidBio(letter.repeat(BIO_LENGTH))).toBe(true);
       expect(isValidBio(letter.repeat(BIO_LENGTH + 1))).toBe(false);
     }
-    expect(isValidText('x'.repeat(LIMIT.text))).toBe(true);
-    expect(isValidText(`${'x'.repeat(LIMIT.text - 1)}é`)).toBe(false);
+    for (const letter of ['a', 'é', 'ж', 'ש', '语', '🙂', '𓀀']) {
+      expect([letter, isValidText(letter.repeat(TEXT_LENGTH)), isValidText(letter.repeat(TEXT_LENGTH + 1))]).toEqual([letter, true, false]);
+      expect([letter, tooLongBy(letter.repeat(TEXT_LENGTH + 7))]).toEqual([letter, 7]);
+      expect(utf8(letter.repeat(TEXT_LENGTH)).length).toBeLessThanOrEqual(LIMIT.text);
+    }
   });
 
   it('[E14] a message and a name show something, a name stays on one line, and no half letter is taken', () => {

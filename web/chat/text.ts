@@ -7,6 +7,18 @@ import { isPlain, isSomething } from './plain.ts';
 export const NAME_LENGTH = 64;
 export const BIO_LENGTH = 300;
 
+/**
+ * A message, in code points: of every script as many, since four bytes, the most one takes in UTF-8, times this is what an event carries. Not in
+ * graphemes: one of those may be any number of bytes.
+ */
+export const TEXT_LENGTH = LIMIT.text / 4;
+/** By how many characters a message is too long; at most 0 where it is not. */
+export function tooLongBy(text: string): number {
+  let count = -TEXT_LENGTH;
+  for (const _ of text) count++;
+  return count;
+}
+
 /** Letters as a person counts them (UAX #29 extended grapheme clusters). */
 export function countGraphemes(text: string): number {
   let count = 0;
@@ -14,8 +26,8 @@ export function countGraphemes(text: string): number {
   return count;
 }
 
-/** A message: something to see, and no longer than an event carries. Never changed: stored as typed. */
-export const isValidText = (text: string): boolean => isWhole(text) && isSomething(text) && fits(text, LIMIT.text);
+/** A message: something to see, and no longer than a message may be. Never changed: stored as typed. */
+export const isValidText = (text: string): boolean => isWhole(text) && isSomething(text) && tooLongBy(text) <= 0;
 
 /** A name of a person or a device: something to see, on one line, that turns nothing around. */
 export const isValidName = (text: string, bytes: number = LIMIT.name): boolean =>

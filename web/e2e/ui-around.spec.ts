@@ -121,6 +121,28 @@ describe('signing in', () => {
     await page.getByText('One of your old devices was used lately').waitFor();
     expect(await calls('startAnew')).toHaveLength(1);
   });
+  it('[U98] says under its field what keeps a name or a username from being one', async () => {
+    await open('profile');
+    const [name, username] = [page.getByLabel(t.signIn.name, { exact: true }), page.getByLabel(t.signIn.username)];
+    await name.fill('\u202EElif');
+    for (const [typed, why] of [
+      ['el', t.signIn.usernameShort(2)],
+      ['1elif', t.signIn.usernameBegins],
+      ['el-if', t.signIn.usernameLetters],
+      ['e'.repeat(33), t.signIn.usernameLong(1)],
+    ] as const) {
+      await username.fill(typed);
+      await page.getByText(why).waitFor();
+      expect([await username.getAttribute('aria-invalid'), await button(t.signIn.start).isDisabled()]).toEqual(['true', true]);
+    }
+    await username.fill('@elif');
+    await page.getByText(t.signIn.usernameHint).waitFor();
+    await name.fill('e'.repeat(65));
+    await page.getByText(t.signIn.nameLong(1)).waitFor();
+    await name.fill('\u202EElif');
+    await button(t.signIn.start).click();
+    await expect.poll(() => calls('setProfile')).toEqual([{ name: 'Elif', username: 'elif', bio: '' }]);
+  });
   it('[U33] says that a username is taken, at its field', async () => {
     await open('profile');
     await page.getByLabel(t.signIn.name, { exact: true }).fill('Elif');

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
+import { TEXT_LENGTH } from '../chat/text.ts';
 import { openProfile, type Profile } from './browser.ts';
 import { type ServedPage, servePage } from './page.ts';
 import type { Hand } from './pages/chat-device.ts';
@@ -11,8 +12,8 @@ import { CHATS } from './pages/chat-scenes.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PATIENCE_MS = 10_000;
-/** UTF-8 bytes a message may have (LIMIT.text). */
-const TOO_LONG = 'я'.repeat(8193);
+/** By three, in a script of one byte and in one of two. */
+const TOO_LONG = ['x', 'я'].map((letter) => letter.repeat(TEXT_LENGTH + 3));
 
 let served: ServedPage;
 let profile: Profile;
@@ -277,14 +278,27 @@ describe('writing', () => {
     expect((await called('send')).length).toBe(1);
   });
 
+  it('[U97] two presses of Send in one moment send once', async () => {
+    await open('talk');
+    await box().fill('Only once');
+    await page.getByRole('button', { name: t.chat.send, exact: true }).evaluate((button: HTMLButtonElement) => {
+      button.click();
+      button.click();
+    });
+    await bubble('Only once').waitFor();
+    expect((await called('send')).map(({ text }) => text)).toEqual(['Only once']);
+  });
+
   it('[U71] what is too long, or refused, stays in the box and says why', async () => {
     await open('talk');
-    await box().fill(TOO_LONG);
-    await box().press('Enter');
-    await page.getByRole('alert').getByText(t.chat.tooLong).waitFor();
-    expect([(await box().inputValue()).length, (await called('send')).length]).toEqual([TOO_LONG.length, 0]);
-    await box().fill('x');
-    await page.getByRole('alert').getByText(t.chat.tooLong).waitFor({ state: 'detached' });
+    for (const long of TOO_LONG) {
+      await box().fill(long);
+      await box().press('Enter');
+      await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor();
+      expect([(await box().inputValue()).length, (await called('send')).length]).toEqual([long.length, 0]);
+      await box().fill('x');
+      await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor({ state: 'detached' });
+    }
     await hand((one) => one.refuse('No room is left on this device.'));
     await box().press('Enter');
     await page.getByRole('alert').getByText('No room is left on this device.').waitFor();

@@ -68,6 +68,18 @@ describe('the frame', () => {
     }
   });
 
+  it('[U99] an address that leads nowhere becomes that of the list', async () => {
+    for (const [path, to] of [
+      ['/nowhere/at/all', '/'],
+      ['/c/what', '/'],
+      ['/settings/bogus', '/settings'],
+      ['/new', '/new'],
+    ] as const) {
+      await go(path);
+      await expect.poll(() => new URL(page.url()).pathname).toBe(to);
+    }
+  });
+
   it('[U46] words said twice are said twice', async () => {
     await open('talk');
     await page.evaluate(() => {

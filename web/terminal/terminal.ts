@@ -92,7 +92,12 @@ export function newTerminal(deps: TerminalDeps): Terminal {
 const SECOND = 1000;
 
 /** The engine's sentence of being offline promises that what was written goes out; only a command that queued something may say so, in `more`. */
-const sentenceOf = ({ code, message }: Fault): string => (code === 'offline' ? 'The hub cannot be reached.' : message);
+const sentenceOf = ({ code, message }: Fault): string =>
+  code === 'offline'
+    ? 'The hub cannot be reached.'
+    : code === 'unbound'
+      ? 'This hub does not know your phone number. Run: tidings sign-in --phone N'
+      : message;
 
 export const misuseLine = (sentence: string): string => jsonLine({ error: { code: 'usage', message: sentence } });
 

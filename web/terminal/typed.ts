@@ -1,5 +1,5 @@
 /** What a person types as a number, a name, a bio or a message, judged before anything is opened or asked. The sentence says what is taken, and never what came. */
-import { BIO_LENGTH, isValidBio, isValidDeviceName, isValidDraft, isValidName, isValidText, NAME_LENGTH } from '../chat/text.ts';
+import { BIO_LENGTH, isValidBio, isValidDeviceName, isValidName, isValidText, NAME_LENGTH, TEXT_LENGTH, tooLongBy } from '../chat/text.ts';
 import type { Fault } from './exit.ts';
 
 /** ITU-T E.164 has no subscriber's number shorter than this, country code included. */
@@ -16,10 +16,10 @@ export const deviceMistake = (name: string | undefined): string | undefined => (
 export const bioMistake = (bio: string | undefined): string | undefined =>
   bio === undefined || isValidBio(bio) ? undefined : `--bio takes at most ${BIO_LENGTH} characters.`;
 
-/** Why this is no message, if it is none. A draft may be as long, but also show nothing. */
+/** Why this is no message, if it is none. */
 export function textFault(text: string): Fault | undefined {
   if (isValidText(text)) return undefined;
-  return isValidDraft(text) ? { code: 'empty', message: 'There is nothing to see in this message.' } : TOO_LONG;
+  const over = tooLongBy(text);
+  if (over <= 0) return { code: 'empty', message: 'There is nothing to see in this message.' };
+  return { code: 'too_long', message: `This is ${over} characters too long; a message holds ${TEXT_LENGTH}. Send it in parts.` };
 }
-
-const TOO_LONG: Fault = { code: 'too_long', message: 'This is too long for one message. Send it in parts.' };

@@ -1,6 +1,6 @@
 /** Where one writes: plain text that grows with its lines, is kept while it is not sent, and stays when it cannot be. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { isValidText } from '../../chat/text.ts';
+import { isValidText, TEXT_LENGTH, tooLongBy } from '../../chat/text.ts';
 import { enterSends } from '../settings/look.ts';
 import { t } from '../text/en.ts';
 import { useFoot } from '../ui/foot.ts';
@@ -71,6 +71,12 @@ export function Composer({ chat, draft, onSent }: Props) {
 function useWriting(chat: string, draft: string, onSent: () => void) {
   const device = useDevice();
   const [text, setText] = useState(draft);
+  /** What is in the box at this moment: a second press of Send may come before the box is drawn anew. */
+  const now = useRef(draft);
+  const put = (next: string): void => {
+    now.current = next;
+    setText(next);
+  };
   const [why, setWhy] = useState<string>();
   const keeper = useRef(
     // Not awaited: a draft that cannot be kept is still in the box.
@@ -84,21 +90,21 @@ function useWriting(chat: string, draft: string, onSent: () => void) {
     };
   }, [keeper]);
   const type = (typed: string): void => {
-    setText(typed);
+    put(typed);
     setWhy(undefined);
     keeper.typed(typed);
   };
   const send = (): void => {
-    const message = text.trimEnd();
+    const message = now.current.trimEnd();
     if (message.trim() === '') return;
-    if (!isValidText(message)) return setWhy(t.chat.tooLong);
+    if (!isValidText(message)) return setWhy(tooLongBy(message) > 0 ? t.chat.tooLong(tooLongBy(message), TEXT_LENGTH) : t.chat.nothingSeen);
     keeper.sent();
-    setText('');
+    put('');
     onSent();
     // Not awaited: the message is seen when it is in the chat; a refusal brings the text back.
     void device.call('send', { chat, text: message }).then((answer) => {
       if (answer.ok) return;
-      setText((typed) => (typed === '' ? message : typed));
+      if (now.current === '') put(message);
       setWhy(answer.error.message);
     });
   };

@@ -1,7 +1,8 @@
 /** Name, username and a few words: asked at the end of signing in, and changed in the settings. */
+import type { InputHTMLAttributes } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { plainName } from '../../chat/plain.ts';
-import { isValidBio, isValidName } from '../../chat/text.ts';
+import { countGraphemes, isValidBio, isValidName, NAME_LENGTH } from '../../chat/text.ts';
 import type { Profile } from '../../device/port.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from './ask.ts';
@@ -23,49 +24,33 @@ export function ProfileForm({ known, button, withBio, onDone }: ProfileFormProps
     forget();
   };
   const profile = { name: plainName(typed.name).trim(), username: plainName(typed.username).trim().replace(/^@/, ''), bio: typed.bio.trim() };
-  const isValid = isValidName(profile.name) && isUsernameOrNone(profile.username) && isValidBio(profile.bio);
+  const wrong = whyNoUsername(profile.username);
+  const isValid = isValidName(profile.name) && wrong === undefined && isValidBio(profile.bio);
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (isValid && !busy && (await ask('setProfile', profile))) onDone();
   };
-  const isUsernameError = error?.code === 'username_taken' || error?.code === 'invalid_username';
   return (
     <form class="stack" onSubmit={save}>
-      <div class="field">
-        <label class="lb" for={`${id}name`}>
-          {t.signIn.name}
-        </label>
-        <input
-          id={`${id}name`}
-          class="input"
-          autocomplete="name"
-          dir="auto"
-          required
-          value={typed.name}
-          onInput={(event) => change({ name: event.currentTarget.value })}
-        />
-      </div>
-      <div class="field">
-        <label class="lb" for={`${id}username`}>
-          {t.signIn.username}
-        </label>
-        <input
-          id={`${id}username`}
-          class="input"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck={false}
-          dir="ltr"
-          maxLength={33}
-          aria-invalid={isUsernameError || !isUsernameOrNone(profile.username)}
-          aria-describedby={`${id}hint ${id}error`}
-          value={typed.username}
-          onInput={(event) => change({ username: event.currentTarget.value })}
-        />
-        <span class="hint" id={`${id}hint`}>
-          {t.signIn.usernameHint}
-        </span>
-      </div>
+      <Line
+        id={`${id}name`}
+        label={t.signIn.name}
+        value={typed.name}
+        wrong={whyNameLong(profile.name)}
+        onInput={(name) => change({ name })}
+        input={{ autocomplete: 'name', dir: 'auto', required: true }}
+      />
+      <Line
+        id={`${id}username`}
+        label={t.signIn.username}
+        value={typed.username}
+        hint={t.signIn.usernameHint}
+        wrong={wrong}
+        isRefused={error?.code === 'username_taken' || error?.code === 'invalid_username'}
+        describedBy={`${id}error`}
+        onInput={(username) => change({ username })}
+        input={{ autocomplete: 'username', autocapitalize: 'none', spellcheck: false, dir: 'ltr' }}
+      />
       {withBio && <Bio id={`${id}bio`} value={typed.bio} onInput={(bio) => change({ bio })} />}
       <Failed error={error} id={`${id}error`} />
       <button type="submit" class="btn primary block" disabled={!isValid || busy}>
@@ -74,6 +59,39 @@ export function ProfileForm({ known, button, withBio, onDone }: ProfileFormProps
     </form>
   );
 }
+
+type LineProps = {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly hint?: string;
+  /** What keeps it from being taken, said in place of the hint. */
+  readonly wrong: string | undefined;
+  readonly isRefused?: boolean;
+  readonly describedBy?: string;
+  readonly onInput: (text: string) => void;
+  readonly input: InputHTMLAttributes<HTMLInputElement>;
+};
+
+const Line = ({ id, label, value, hint, wrong, isRefused = false, describedBy = '', onInput, input }: LineProps) => (
+  <div class="field">
+    <label class="lb" for={id}>
+      {label}
+    </label>
+    <input
+      {...input}
+      id={id}
+      class="input"
+      aria-invalid={isRefused || wrong !== undefined}
+      aria-describedby={`${id}hint ${describedBy}`}
+      value={value}
+      onInput={(event) => onInput(event.currentTarget.value)}
+    />
+    <span class={wrong ? 'hint wrong' : 'hint'} id={`${id}hint`}>
+      {wrong ?? hint}
+    </span>
+  </div>
+);
 
 const Bio = ({ id, value, onInput }: { readonly id: string; readonly value: string; readonly onInput: (text: string) => void }) => (
   <div class="field">
@@ -84,5 +102,20 @@ const Bio = ({ id, value, onInput }: { readonly id: string; readonly value: stri
   </div>
 );
 
-/** As the hub asks for it; it has the last word. */
-const isUsernameOrNone = (text: string): boolean => text === '' || /^[A-Za-z][A-Za-z0-9_]{3,31}$/.test(text);
+/** Letters beyond what a name may have. */
+function whyNameLong(text: string): string | undefined {
+  const over = countGraphemes(text) - NAME_LENGTH;
+  return over > 0 ? t.signIn.nameLong(over) : undefined;
+}
+
+const SHORTEST = 4;
+const LONGEST = 32;
+
+/** What keeps this from being a username, as the hub asks for it; it has the last word. None at all is fine. */
+function whyNoUsername(text: string): string | undefined {
+  if (text === '') return undefined;
+  if (!/^[A-Za-z]/.test(text)) return t.signIn.usernameBegins;
+  if (!/^\w*$/.test(text)) return t.signIn.usernameLetters;
+  if (text.length < SHORTEST) return t.signIn.usernameShort(SHORTEST - text.length);
+  return text.length > LONGEST ? t.signIn.usernameLong(text.length - LONGEST) : undefined;
+}
