@@ -1,7 +1,7 @@
 /** Commands of a device that is signed in, each from its input to its answer. Those of signing in stand in signin.ts. */
 import { type Bytes, equal, fromHex, toHex } from '../../crypto/bytes.ts';
 import { readCode } from '../../crypto/codes.ts';
-import { addName, revokeDevice } from '../../crypto/identity.ts';
+import { revokeDevice } from '../../crypto/identity.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { isValidBio, isValidDeviceName, isValidDraft, isValidName, isValidText, whyNoName } from '../chat/text.ts';
@@ -9,11 +9,12 @@ import { waitingOp, noWaitingOp } from '../sync/outbox.ts';
 import { failure, needsNumber } from './answers.ts';
 import { openDirect, peerOf, selfChat, setChatState } from './chats.ts';
 import { compose } from './compose.ts';
-import { begin, type Chat, type Core, commit, type Draft, write } from './core.ts';
+import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import type { Engine } from './engine.ts';
 import { handOver, sync } from './even.ts';
 import { lookUp } from './lookup.ts';
 import { namedOp } from './me.ts';
+import { claimName, unbound } from './naming.ts';
 import { handleOf, nameOf } from './person.ts';
 import type { Answer, CommandName, Commands, Person } from './port.ts';
 import { publishChain } from './publish.ts';
@@ -275,22 +276,3 @@ const changeWaiting = (core: Core, chat: string, id: string, what: 'retry' | 'di
     core.pump(one);
     return OK;
   });
-
-/** The name stands in the chain first, then the hub gives it, if nobody has it. */
-async function claimName(core: Core, engine: Engine, username: string): Promise<Answer> {
-  const chain = await core.ownChain();
-  if ((chain.username ?? '') === username) return OK;
-  const grown = await addName(chain, { keys: core.me().keys, device: core.me().device }, username, Math.floor(core.clock.now()));
-  if (!grown.may) throw new Refused('invalid_username');
-  await engine.api.growChain(chain.user, chain.entries.length, grown.chain.entries.slice(chain.entries.length));
-  await write(core, core.people.pin([grown.chain]));
-  if ((await needsNumber(() => engine.api.setUsername(username))) === 'unbound') return unbound(core, engine);
-  engine.claims.keep(core);
-  return OK;
-}
-
-/** The view of the number follows at once: that is where the way out is shown. */
-function unbound(core: Core, engine: Engine): Answer<never> {
-  engine.claims.keep(core);
-  return failure('unbound');
-}

@@ -57,5 +57,9 @@ describe('somebody who takes a name on a wiped hub before its owner is back', ()
     expect(again.ok).toBe(true);
     const back = await mallory.call('setProfile', { name: 'Alice', username: 'alice', bio: '' });
     expect(back.ok ? undefined : back.error.code).toBe('username_taken');
+    // Asked for once more it is refused once more, and the name one had is still one's own.
+    const twice = await mallory.call('setProfile', { name: 'Alice', username: 'alice', bio: '' });
+    expect(twice.ok ? undefined : twice.error.code).toBe('username_taken');
+    expect((await carol.do('find', { text: '@alice_1' })).person.user).toBe(userOf(mallory));
   });
 });
