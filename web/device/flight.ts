@@ -10,6 +10,7 @@ import { ask, type Next } from './ask.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import type { HubAnswer } from './hub.ts';
 import { isLost, lost } from './place.ts';
+import { MAX_UNHEARD } from './record.ts';
 import { becameStale } from './stale.ts';
 import { RETRY_MS } from './wake.ts';
 
@@ -76,7 +77,7 @@ async function answered(core: Core, chat: Chat, flight: Flight, answer: HubAnswe
   if (answer.answer !== 'posted') return undefined;
   const draft = begin(chat);
   landed(draft, flight.item);
-  draft.record = { ...draft.record, unheard: [...draft.record.unheard, flight.item] };
+  draft.record = { ...draft.record, unheard: [...draft.record.unheard, flight.item].slice(-MAX_UNHEARD) };
   draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));
   await commit(core, chat, draft);
   return undefined;

@@ -49,7 +49,7 @@ export function prepareOpening(core: Core, chat: Chat, plan: Plan): void {
     .catch((error: unknown) => core.halt(error));
 }
 
-async function composeOpening(core: Core, chat: Chat, { generation, predecessor }: Plan, joiners: readonly Joiner[]): Promise<void> {
+async function composeOpening(core: Core, chat: Chat, { generation, predecessor }: Plan, wanted: readonly Joiner[]): Promise<void> {
   if (chat.opening || generation <= (chat.line?.generation ?? -1)) return;
   const { roster, kind } = chat.record.authority;
   const chains = await core.people.chains(roster);
@@ -59,7 +59,10 @@ async function composeOpening(core: Core, chat: Chat, { generation, predecessor 
   const credential = { user: core.me().user, key: own.signKey, index: own.index };
   const package_ = await newKeyPackage({ credential, sign: core.me().keys.sign, now: core.clock.now() });
   const event = await signNext(core, chat.record.authority, AUTHORITY.open, chains, writeOpening({ generation }));
-  const made = await commitGroup(await createGroup({ groupId: route, own: package_ }), { add: joiners.map((one) => one.package), remove: [] });
+  const withAll = await commitGroup(await createGroup({ groupId: route, own: package_ }), { add: wanted.map((one) => one.package), remove: [] });
+  // Packages that are valid one by one may exclude each other. Then this device begins alone, and the others knock.
+  const joiners = withAll.ok ? wanted : [];
+  const made = withAll.ok ? withAll : await commitGroup(await createGroup({ groupId: route, own: package_ }), { add: [], remove: [] });
   if (!made.ok) throw new Error(`a new group cannot be made: ${made.because}`);
   const mails = made.welcome
     ? await welcomeMails(core, chat, { generation, route, log: [event], welcome: made.welcome, tree: made.tree }, joiners)

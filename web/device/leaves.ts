@@ -67,7 +67,12 @@ export async function startCommit(
   const event = await signNext(core, record.authority, change.type, chains);
   const signed = readAuthority(event);
   const applied = signed && (await applyAuthority(record.authority, signed, chains));
-  if (!applied?.ok) throw new Error(`an own authority event is refused: ${applied?.because ?? 'malformed'}`);
+  if (!applied?.ok) {
+    // Another branch of somebody's chain is in force now, and nothing follows from what the log says of it. A new generation names all heads anew.
+    core.log('commit_not_made', { because: applied?.because ?? 'malformed' });
+    chat.live.broken = { route: line.route, epoch: epochOf(line.group), seq: line.cursor.seq, by: undefined };
+    return wakeIn(core, chat, 0);
+  }
   const rider = await seal(line.group, writePlain({ kind: PLAIN.rider, event }), item);
   const made = await commitGroup(rider.next, {
     add: change.join.map((one) => one.package),

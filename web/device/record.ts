@@ -75,7 +75,7 @@ const VERSION = 1;
 export const NO_HASH: Bytes = new Uint8Array(32);
 const MAX_PREVIEW = 1024;
 const MAX_CUTS = 1000;
-const MAX_UNHEARD = 10_000;
+export const MAX_UNHEARD = 10_000;
 
 export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): ChatRecord => ({
   authority: genesis({ kind, roster }),
