@@ -41,7 +41,7 @@ const HUB_FRAMES: readonly HubFrame[] = [
   { type: 'subscribed', route, log: LOG.same, head: 0, epoch: 1, floor: cursor, acked: 0 },
   { type: 'envelope', ...head, bytes: bytes(0) },
   { type: 'echo', ...head, digest: bytes(32) },
-  { type: 'posted', request: 1, seq: 1, at: 0 },
+  { type: 'posted', request: 1, seq: 1, at: 0, left: [] },
   { type: 'refused', request: 1, code: 'full', details: {} },
   { type: 'unrouted', route, code: 'moved' },
   { type: 'transient', route, bytes: bytes(0) },

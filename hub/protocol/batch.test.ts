@@ -62,7 +62,7 @@ const hubFrame: fc.Arbitrary<HubFrame> = fc.oneof(
   }),
   fc.record({ type: type('envelope'), ...head, bytes: body }),
   fc.record({ type: type('echo'), ...head, digest: wide }),
-  fc.record({ type: type('posted'), request: uint, seq: uint, at: uint }),
+  fc.record({ type: type('posted'), request: uint, seq: uint, at: uint, left: list(id) }),
   fc.record({
     type: type('refused'),
     request: uint,

@@ -50,6 +50,18 @@ export const writePredecessor = (to: Writer, { route, epoch, seq }: PredecessorF
   writeUint(to, seq);
 };
 export const readPredecessor = (from: Reader): PredecessorFields => ({ route: readFixed(from, 32), epoch: readUint(from), seq: readUint(from) });
+/** Where it lies, when the hub took it, and the items of the mails that came with it and were left out. */
+export type PlaceFields = { readonly seq: number; readonly at: number; readonly left: readonly Bytes[] };
+export const writePlace = (to: Writer, { seq, at, left }: PlaceFields): void => {
+  writeUint(to, seq);
+  writeUint(to, at);
+  writeList(to, left, writeFixed);
+};
+export const readPlace = (from: Reader): PlaceFields => ({
+  seq: readUint(from),
+  at: readUint(from),
+  left: readList(from, LIMITS.mailsPerCommit, (from) => readFixed(from, 16)),
+});
 export const writeId = (to: Writer, id: Bytes): void => writeFixed(to, id);
 export const readDevice = (from: Reader): Bytes => readFixed(from, 16);
 export const writeDetails = (to: Writer, details: ErrorDetails): void =>

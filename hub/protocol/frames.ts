@@ -18,6 +18,7 @@ import {
 import type { ErrorCode, ErrorDetails } from './errors.ts';
 import {
   type Forms,
+  type PlaceFields,
   readCode,
   readCursor,
   readDetails,
@@ -25,6 +26,7 @@ import {
   readFrame,
   readHead,
   readMail,
+  readPlace,
   readPredecessor,
   writeCode,
   writeCursor,
@@ -33,6 +35,7 @@ import {
   writeHead,
   writeId,
   writeMail,
+  writePlace,
   writePredecessor,
 } from './fields.ts';
 import { LIMITS } from './limits.ts';
@@ -137,8 +140,8 @@ export type Envelope = {
 };
 /** An envelope this device posted itself: its bytes are known to it, so only their digest comes back: H("item", bytes). */
 export type Echo = Omit<Envelope, 'type' | 'bytes'> & { readonly type: 'echo'; readonly digest: Bytes };
-/** What was asked under this request number is on the hub's disk. */
-export type Posted = { readonly type: 'posted'; readonly request: number; readonly seq: number; readonly at: number };
+/** What was asked under this request number is on the hub's disk, but for the mails of `left`: each of them may be sent again alone. */
+export type Posted = { readonly type: 'posted'; readonly request: number } & PlaceFields;
 export type RefusedFrame = { readonly type: 'refused'; readonly request: number; readonly code: ErrorCode; readonly details: ErrorDetails };
 /** The subscription of this route ended or was refused. */
 export type Unrouted = { readonly type: 'unrouted'; readonly route: RouteId; readonly code: ErrorCode };
@@ -272,8 +275,8 @@ const HUB_FORMS: Forms<HubFrame> = {
   },
   posted: {
     tag: 6,
-    write: (to, f) => (writeUint(to, f.request), writeUint(to, f.seq), writeUint(to, f.at)),
-    read: (from) => ({ type: 'posted', request: readUint(from), seq: readUint(from), at: readUint(from) }),
+    write: (to, f) => (writeUint(to, f.request), writePlace(to, f)),
+    read: (from) => ({ type: 'posted', request: readUint(from), ...readPlace(from) }),
   },
   refused: {
     tag: 7,

@@ -104,7 +104,8 @@ export type TakeAnswer = {
 };
 
 /** POST post: the body is one `post`, `open` or `mail` frame above the socket's limit. */
-export type PostAnswer = { readonly seq: number; readonly at: number };
+/** `left`: items of the mails it brought that lie in no mailbox. */
+export type PostAnswer = { readonly seq: number; readonly at: number; readonly left: readonly string[] };
 
 /** PUT and GET meeting: where a new device and an old one exchange sealed parts while they link; ?wait=seconds. */
 export type MeetingPart = { readonly bytes: string };

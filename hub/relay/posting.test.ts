@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { randomBytes, utf8 } from '../../crypto/bytes.ts';
+import { randomBytes, toBase64, utf8 } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import { type HubFrame, KIND, writeDeviceFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
@@ -56,7 +56,7 @@ describe('posting', () => {
     const [forAlice, forBob] = [await atAlice.take(), await atBob.take()];
     const head = { route, seq: 1, kind: KIND.message, epoch: 1, item: frame.item, at: world.clock.now() };
     expect(forAlice).toEqual([
-      { type: 'posted', request: frame.request, seq: 1, at: world.clock.now() },
+      { type: 'posted', request: frame.request, seq: 1, at: world.clock.now(), left: [] },
       { type: 'echo', ...head, digest: hash('item', frame.bytes) },
     ]);
     expect(forBob).toEqual([{ type: 'envelope', ...head, bytes: frame.bytes }]);
@@ -84,6 +84,7 @@ describe('posting', () => {
       expect(await world.relay.post(alice, writeDeviceFrame(call))).toEqual({
         seq: first?.type === 'posted' && first.seq,
         at: first?.type === 'posted' && first.at,
+        left: [],
       });
       expect(await atBob.take()).toEqual([]);
       expect(heard.length).toBeLessThanOrEqual(1);
@@ -202,6 +203,26 @@ describe('posting', () => {
     expect((await atMallory.take())[0]).toMatchObject({ type: 'envelope', kind: KIND.mail, route: mailbox, bytes: mails[0]?.bytes });
   });
 
+  it('[R60] the answer to a commit or an opening names the mails it brought that lie in no mailbox, also when it is asked again', async () => {
+    await openChat();
+    const gone = newDevice();
+    await world.store.chains.append({ user: gone.user, version: 0, entries: [], devices: [{ ...gone, signingKey: randomBytes(32), active: false }] });
+    const letter = ({ device }: TestDevice) => ({ device, item: randomBytes(16), bytes: randomBytes(50) });
+    const posted = (frames: readonly HubFrame[]) => frames.flatMap((frame) => (frame.type === 'posted' ? [frame.left] : []));
+    for (const frame of [
+      commitFrame(route, [alice, bob], 1, { mails: [letter(gone), letter(bob)] }),
+      openFrame(randomBytes(32), [alice], { mails: [letter(bob), letter(gone)] }),
+    ]) {
+      const left = frame.mails.filter(({ device }) => device === gone.device).map(({ item }) => item);
+      atAlice.say(frame, frame);
+      expect(posted(await atAlice.take())).toEqual([left, left]);
+      expect(await world.relay.post(alice, writeDeviceFrame(frame))).toMatchObject({ left: left.map(toBase64) });
+    }
+    await atBob.take();
+    atBob.say(subscribeFrame(mailboxOf(bob.device)));
+    expect((await atBob.take()).filter(({ type }) => type === 'envelope')).toHaveLength(2);
+  });
+
   it('[R9] mail to one device has a budget, told with the seconds to wait', async () => {
     const letter = () => ({ type: 'mail' as const, request: 1, device: bob.device, item: randomBytes(16), bytes: randomBytes(4) });
     for (let i = 0; i < 6; i++) atAlice.say(...Array.from({ length: 100 }, letter));
@@ -238,7 +259,7 @@ describe('posting', () => {
       await expect(world.relay.post(alice, writeDeviceFrame(frame))).rejects.toMatchObject({ code: 'malformed' });
     await expect(world.relay.post(alice, randomBytes(30))).rejects.toMatchObject({ code: 'malformed' });
     await openChat();
-    expect(await world.relay.post(alice, writeDeviceFrame(messageFrame(route)))).toEqual({ seq: 1, at: world.clock.now() });
+    expect(await world.relay.post(alice, writeDeviceFrame(messageFrame(route)))).toEqual({ seq: 1, at: world.clock.now(), left: [] });
     expect((await atBob.take()).map(({ type }) => type)).toEqual(['envelope']);
   });
 

@@ -1,5 +1,5 @@
 /** The relay: sockets and posts in, ordered envelopes out. What it knows between two frames is only who is there. */
-import { equal } from '../../crypto/bytes.ts';
+import { equal, toBase64 } from '../../crypto/bytes.ts';
 import { CLOSE, Refused } from '../protocol/errors.ts';
 import { readDeviceFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
@@ -47,7 +47,8 @@ export function openRelay(deps: RelayDeps): Relay {
       if (frame?.type !== 'post' && frame?.type !== 'open' && frame?.type !== 'mail') throw new Refused('malformed');
       const posted = await posting(asker, frame);
       fanout.handOut(posted);
-      return { seq: posted.stored.seq, at: posted.stored.at };
+      const { seq, at, left } = posted.stored;
+      return { seq, at, left: left.map(toBase64) };
     },
     drop: (device) => {
       for (const socket of registry.of(device)) socket.close(CLOSE.unauthorized, 'this device was removed from its account');

@@ -65,7 +65,8 @@ const answer = ({ outboxes }: ServeDeps, { outbox }: Session, frame: HubFrame): 
 async function post(deps: ServeDeps, session: Session, frame: PostFrame): Promise<void> {
   const posted = await tryPost(deps, session, frame);
   if (!posted) return;
-  answer(deps, session, { type: 'posted', request: frame.request, seq: posted.stored.seq, at: posted.stored.at });
+  const { seq, at, left } = posted.stored;
+  answer(deps, session, { type: 'posted', request: frame.request, seq, at, left });
   deps.fanout.handOut(posted);
 }
 

@@ -3,7 +3,7 @@ import { type Bytes, equal } from '../../crypto/bytes.ts';
 import type { DeviceId } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { findTaken, insert, refuse } from './envelope.ts';
-import { deliver } from './mailbox.ts';
+import { deliver, leftOut } from './mailbox.ts';
 import { isRevoked } from './revocation.ts';
 import type { NewPost, Stored, StoreRefusal } from './route.port.ts';
 import { bytesIn, maybeIn, numberIn, type Row, type Sql } from './sql.ts';
@@ -20,7 +20,7 @@ export async function appendCommit(sql: Sql, post: NewPost): Promise<Stored | St
   if (maybeIn(bytesIn, row, 'device') === undefined) return refuse('not_a_member');
   // Before the epoch: a resend of what was taken is answered as it was, however far the chat has gone on since.
   const taken = await findTaken(sql, log, item);
-  if (taken) return taken;
+  if (taken) return { ...taken, left: await leftOut(sql, post.mails) };
   const because = refusal(row, post);
   if (because) return because;
   const head = numberIn(row, 'head');
@@ -37,7 +37,7 @@ export async function appendCommit(sql: Sql, post: NewPost): Promise<Stored | St
   if (swapped !== 1) throw new Error('expected the log where it was read, found it moved within one transaction');
   await insert(sql, log, { seq: head + 1, kind, epoch, item, device, at: now, bytes: post.bytes }, hash);
   const removed = await reroute(sql, post, head + 1, hash);
-  return { ok: true, seq: head + 1, at: now, fresh: true, mails: await deliver(sql, post.mails, device, now), removed };
+  return { ok: true, seq: head + 1, at: now, fresh: true, ...(await deliver(sql, post.mails, device, now)), removed };
 }
 
 function refusal(row: Row, { epoch, now }: NewPost): StoreRefusal | undefined {

@@ -39,5 +39,5 @@ const columns = (log: LogKey, { seq, item, device, kind, epoch, at, bytes }: Sto
 /** What is answered where an item had been taken before; undefined where it was not. */
 export async function findTaken(sql: Sql, log: LogKey, item: ItemId): Promise<Stored | undefined> {
   const [row] = await sql.all('select seq, at from envelope where log = $1 and item = $2', log, item);
-  return row && { ok: true, seq: numberIn(row, 'seq'), at: numberIn(row, 'at'), fresh: false, mails: [], removed: [] };
+  return row && { ok: true, seq: numberIn(row, 'seq'), at: numberIn(row, 'at'), fresh: false, mails: [], left: [], removed: [] };
 }

@@ -52,7 +52,7 @@ async function append(sql: Sql, open: Open, post: NewPost): Promise<Stored | Sto
   if (!(await insertOnce(sql, log, { seq, kind, epoch, item, device, at: now, bytes }, hash))) return takenBefore(sql, post);
   open.head = seq;
   open.hash = hash;
-  return { ok: true, seq, at: now, fresh: true, mails: [], removed: [] };
+  return { ok: true, seq, at: now, fresh: true, mails: [], left: [], removed: [] };
 }
 
 function refusal({ hasMoved, epoch: current, head }: Open, routing: Routing, epoch: number): StoreRefusal | undefined {

@@ -57,6 +57,8 @@ export type Stored = {
   readonly at: number;
   readonly fresh: boolean;
   readonly mails: readonly StoredMail[];
+  /** Of the mails that came with it, those that lie in no mailbox: they may be sent again, each alone. */
+  readonly left: readonly ItemId[];
   /** Devices whose routing ended with this write. */
   readonly removed: readonly DeviceId[];
 };

@@ -3,7 +3,7 @@ import { equal } from '../../crypto/bytes.ts';
 import { type DeviceId, KIND } from '../protocol/frames.ts';
 import { appendCommit } from './commit.ts';
 import { refuse, ZERO_HASH } from './envelope.ts';
-import { deliver, sendMail } from './mailbox.ts';
+import { deliver, leftOut, sendMail } from './mailbox.ts';
 import { appendMessages } from './messages.ts';
 import { readLog, view } from './reading.ts';
 import { acknowledge, expire, trim } from './retention.ts';
@@ -35,7 +35,8 @@ async function open(sql: Sql, route: NewRoute): Promise<Stored | StoreRefusal> {
   );
   if (row) {
     const again = equal(bytesIn(row, 'opened_item'), item) && maybeIn(bytesIn, row, 'device') !== undefined;
-    return again ? { ok: true, seq: 0, at: numberIn(row, 'opened_at'), fresh: false, mails: [], removed: [] } : refuse('route_exists');
+    if (!again) return refuse('route_exists');
+    return { ok: true, seq: 0, at: numberIn(row, 'opened_at'), fresh: false, mails: [], left: await leftOut(sql, mails), removed: [] };
   }
   const because = predecessor && (await mayFollow(sql, predecessor, device));
   if (because) return because;
@@ -51,7 +52,7 @@ async function open(sql: Sql, route: NewRoute): Promise<Stored | StoreRefusal> {
     if (!(await isRevoked(sql, one)))
       await sql.run('insert into routed (log, device, since, since_hash, acked) values ($1, $2, 0, $3, 0)', log, one, ZERO_HASH);
   if (predecessor) await sql.run('update route set moved_to = $2 where log = $1', predecessor.log, log);
-  return { ok: true, seq: 0, at: now, fresh: true, mails: await deliver(sql, mails, device, now), removed: [] };
+  return { ok: true, seq: 0, at: now, fresh: true, ...(await deliver(sql, mails, device, now)), removed: [] };
 }
 
 /** A new generation follows a living route only from inside it, and only from its very end. */
@@ -73,5 +74,5 @@ async function leave(sql: Sql, log: LogKey, device: DeviceId, now: number): Prom
   if (!row) return refuse('route_not_found');
   const left = await sql.run('delete from routed where log = $1 and device = $2', log, device);
   if (left > 0) await trim(sql, log);
-  return { ok: true, seq: numberIn(row, 'head'), at: now, fresh: left > 0, mails: [], removed: left > 0 ? [device] : [] };
+  return { ok: true, seq: numberIn(row, 'head'), at: now, fresh: left > 0, mails: [], left: [], removed: left > 0 ? [device] : [] };
 }

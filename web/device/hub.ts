@@ -6,9 +6,9 @@ import type { ErrorCode } from '../../hub/protocol/errors.ts';
 export type Asked = Omit<Post, 'request'> | Omit<Open, 'request'> | Omit<SendMail, 'request'> | Omit<Leave, 'request'>;
 export type Told = Subscribe | Unsubscribe | Ack | Transient;
 
-/** The hub's answer; a refusal is a value, and so is that nobody answered: then the same is asked again later. */
+/** The hub's answer, with the items of those mails that went along and found no mailbox; a refusal is a value, and so is that nobody answered: then the same is asked again later. */
 export type HubAnswer =
-  | { readonly answer: 'posted'; readonly seq: number; readonly at: number }
+  | { readonly answer: 'posted'; readonly seq: number; readonly at: number; readonly left: readonly Bytes[] }
   | { readonly answer: 'refused'; readonly code: ErrorCode; readonly retryAfter: number | undefined }
   | { readonly answer: 'unreachable' };
 

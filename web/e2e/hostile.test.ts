@@ -55,7 +55,7 @@ describe('a malicious hub', () => {
       const { seq, at, epoch } = frame;
       const { item, bytes, request } = swallowed;
       return [
-        { type: 'posted', request, seq, at },
+        { type: 'posted', request, seq, at, left: [] },
         { type: 'echo', route, seq, at, epoch, item, kind: KIND.commit, digest: hash('item', bytes) },
       ];
     };

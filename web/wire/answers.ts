@@ -1,7 +1,8 @@
 /** What the hub's answers must look like before anybody reads them: hand-written checks, each gives the value or undefined. */
 import { type Bytes, fromBase64 } from '../../crypto/bytes.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
-import type { CheckAnswer, CodeAnswer, HubInfo, NumberAnswer, PostAnswer, SessionAnswer } from '../../hub/protocol/routes.ts';
+import type { CheckAnswer, CodeAnswer, HubInfo, NumberAnswer, SessionAnswer } from '../../hub/protocol/routes.ts';
+import type { Receipt } from './requests.ts';
 
 export type Check<T> = (value: unknown) => T | undefined;
 export type SessionRow = {
@@ -78,7 +79,7 @@ export const sessionAnswer = shape<SessionAnswer>({
   refresh: text,
   refresh_expires_at: whole,
 });
-export const postAnswer = shape<PostAnswer>({ seq: whole, at: whole });
+export const postAnswer = shape<Receipt>({ seq: whole, at: whole, left: listOf(id, LIMITS.mailsPerCommit) });
 export const lookupAnswer = field('user', id);
 export const chainAnswer = field('branches', listOf(listOf(bytes(1, LIMITS.chainEntryBytes), LIMITS.chainEntries), BRANCHES));
 export const countAnswer = field('count', whole);

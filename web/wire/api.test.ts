@@ -191,7 +191,13 @@ const routes: readonly [keyof Api, (api: Api) => Promise<unknown>, object | (() 
     { method: 'POST', url: '/v1/packages/take', body: { users: [id] } },
     [{ user, device: user, bytes: user, last: true }],
   ],
-  ['post', (api) => api.post(post), { seq: 3, at: 4 }, { method: 'POST', url: '/v1/post', body: expect.any(Uint8Array) }, { seq: 3, at: 4 }],
+  [
+    'post',
+    (api) => api.post(post),
+    { seq: 3, at: 4, left: [toBase64(user)] },
+    { method: 'POST', url: '/v1/post', body: expect.any(Uint8Array) },
+    { seq: 3, at: 4, left: [user] },
+  ],
 ];
 /** Without a session: what a device needs before it has one. */
 const open: readonly (keyof Api)[] = [
@@ -220,7 +226,7 @@ describe('the routes of the hub', () => {
     expect([...new Set(routes.map(([name]) => name))].sort()).toEqual(Object.keys(world({}).api).sort());
   });
   it('[W1] a posted frame reads back as it was', async () => {
-    const { api, asked } = world({ seq: 1, at: 1 });
+    const { api, asked } = world({ seq: 1, at: 1, left: [] });
     await api.post(post);
     expect(readDeviceFrame(asked[0]?.body as Uint8Array<ArrayBuffer>)).toEqual(post);
   });

@@ -2,20 +2,13 @@
 import { type Bytes, toBase64 } from '../../crypto/bytes.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { type Open, type Post, type SendMail, writeDeviceFrame } from '../../hub/protocol/frames.ts';
-import {
-  type CheckAnswer,
-  type CodeAnswer,
-  type HubInfo,
-  type NumberAnswer,
-  PATHS,
-  type PostAnswer,
-  type SessionAnswer,
-} from '../../hub/protocol/routes.ts';
+import { type CheckAnswer, type CodeAnswer, type HubInfo, type NumberAnswer, PATHS, type SessionAnswer } from '../../hub/protocol/routes.ts';
 import { negotiate } from '../../hub/protocol/version.ts';
 import * as answers from './answers.ts';
 import type { Check, SessionRow, TakenPackage } from './answers.ts';
 import { ask, type HttpDeps, type Question } from './http.ts';
 import { WIRE_LIMITS } from './limits.ts';
+import type { Receipt } from './requests.ts';
 import { Unreachable } from './unreachable.ts';
 
 export type ApiDeps = HttpDeps & {
@@ -60,7 +53,7 @@ export type Api = {
   countPackages(): Promise<number>;
   takePackages(users: readonly Bytes[]): Promise<readonly TakenPackage[]>;
   /** A frame that is too large for the socket. */
-  post(frame: Large): Promise<PostAnswer>;
+  post(frame: Large): Promise<Receipt>;
 };
 
 type Ask = <T>(check: Check<T>, question: Question) => Promise<T>;

@@ -1,4 +1,5 @@
 /** Questions on the line and the answers that belong to them, by number. */
+import type { Bytes } from '../../crypto/bytes.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import type { Posted, RefusedFrame } from '../../hub/protocol/frames.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
@@ -6,8 +7,8 @@ import { WIRE_LIMITS } from './limits.ts';
 import type { Timers } from './timers.ts';
 import { Unreachable, type Why } from './unreachable.ts';
 
-/** What was asked is on the hub's disk: its place in the log and the hub's time, ms. */
-export type Receipt = { readonly seq: number; readonly at: number };
+/** What was asked is on the hub's disk: its place in the log, the hub's time, ms, and which of the mails that went along (by item) are not there. */
+export type Receipt = { readonly seq: number; readonly at: number; readonly left: readonly Bytes[] };
 
 export type Requests = {
   /** A number never used before, and the promise of its answer. Throws Unreachable('busy') where too many are outstanding. */
@@ -43,7 +44,7 @@ export function newRequests(timers: Timers): Requests {
     },
     settle: (frame) => {
       const one = take(frame.request);
-      if (frame.type === 'posted') one?.resolve({ seq: frame.seq, at: frame.at });
+      if (frame.type === 'posted') one?.resolve({ seq: frame.seq, at: frame.at, left: frame.left });
       else one?.reject(new Refused(frame.code, frame.details));
     },
     fail: (request, why) => take(request)?.reject(new Unreachable(why)),

@@ -104,16 +104,20 @@ describe('questions', () => {
       .map((frame) => ('request' in frame ? frame.request : 0));
     expect(new Set(numbers).size).toBe(3);
     peer.say(
-      { type: 'posted', request: numbers[2]!, seq: 30, at: 3 },
+      { type: 'posted', request: numbers[2]!, seq: 30, at: 3, left: [] },
       { type: 'refused', request: numbers[1]!, code: 'not_a_member', details: {} },
-      { type: 'posted', request: numbers[0]!, seq: 10, at: 1 },
+      { type: 'posted', request: numbers[0]!, seq: 10, at: 1, left: [] },
     );
-    expect(await Promise.all(asked.map(outcomeOf))).toEqual([{ seq: 10, at: 1 }, new Refused('not_a_member', {}), { seq: 30, at: 3 }]);
+    expect(await Promise.all(asked.map(outcomeOf))).toEqual([
+      { seq: 10, at: 1, left: [] },
+      new Refused('not_a_member', {}),
+      { seq: 30, at: 3, left: [] },
+    ]);
   });
   it('[W13] an answer that comes twice, late, or to no question changes nothing', async () => {
     const { socket, timers, online } = world();
     let peer = await online();
-    peer.say({ type: 'posted', request: 1, seq: 9, at: 9 }, { type: 'refused', request: 0, code: 'internal', details: {} });
+    peer.say({ type: 'posted', request: 1, seq: 9, at: 9, left: [] }, { type: 'refused', request: 0, code: 'internal', details: {} });
     const first = outcomeOf(socket.ask(post()));
     await settle();
     const [, asked] = peer.frames();
@@ -124,12 +128,12 @@ describe('questions', () => {
     peer = await online();
     const second = outcomeOf(socket.ask(post()));
     await settle();
-    peer.say({ type: 'posted', request, seq: 1, at: 1 });
+    peer.say({ type: 'posted', request, seq: 1, at: 1, left: [] });
     const again = peer.frames().at(-1)!;
     const number = 'request' in again ? again.request : 0;
     expect(number).not.toBe(request);
-    peer.say({ type: 'posted', request: number, seq: 2, at: 2 }, { type: 'posted', request: number, seq: 3, at: 3 });
-    expect(await second).toEqual({ seq: 2, at: 2 });
+    peer.say({ type: 'posted', request: number, seq: 2, at: 2, left: [] }, { type: 'posted', request: number, seq: 3, at: 3, left: [] });
+    expect(await second).toEqual({ seq: 2, at: 2, left: [] });
     expect(socket.state().is).toBe('online');
   });
   it('[W13] are answered while the engine is busy with an earlier frame, so that it may ask from within', async () => {
@@ -143,9 +147,9 @@ describe('questions', () => {
     peer.say(envelope(1));
     await settle();
     const asked = peer.frames().at(-1)!;
-    peer.say({ type: 'posted', request: 'request' in asked ? asked.request : 0, seq: 5, at: 6 });
+    peer.say({ type: 'posted', request: 'request' in asked ? asked.request : 0, seq: 5, at: 6, left: [] });
     await settle();
-    expect(outcome).toEqual({ seq: 5, at: 6 });
+    expect(outcome).toEqual({ seq: 5, at: 6, left: [] });
   });
   it('[W13] without an answer time out, while the line lives on', async () => {
     const { socket, timers, online } = world();
@@ -187,14 +191,14 @@ describe('questions', () => {
         const asked = socket.ask(post());
         await settle();
         const last = next.frames().at(-1)!;
-        next.say({ type: 'posted', request: 'request' in last ? last.request : 0, seq: 1, at: 1 });
-        expect(await asked).toEqual({ seq: 1, at: 1 });
+        next.say({ type: 'posted', request: 'request' in last ? last.request : 0, seq: 1, at: 1, left: [] });
+        expect(await asked).toEqual({ seq: 1, at: 1, left: [] });
         await socket.close();
       }
     }
   });
   it('[W15] too large for the line go by HTTP, the largest that fits does not, and neither message is larger than a hub takes', async () => {
-    const large = vi.fn<SocketDeps['post']>(async () => ({ seq: 77, at: 78 }));
+    const large = vi.fn<SocketDeps['post']>(async () => ({ seq: 77, at: 78, left: [] }));
     const { socket, online } = world({ post: large });
     const peer = await online();
     let fits = LIMITS.frameBytes - 128;
@@ -204,11 +208,11 @@ describe('questions', () => {
       asked.push(outcomeOf(socket.ask(post(fits))));
       await settle();
     }
-    expect(await asked.pop()).toEqual({ seq: 77, at: 78 });
+    expect(await asked.pop()).toEqual({ seq: 77, at: 78, left: [] });
     expect(large.mock.calls[0]?.[0].request).toBe(0);
     expect(Math.max(...peer.messages.map(({ length }) => length))).toBe(LIMITS.frameBytes);
     await socket.close();
-    expect(await outcomeOf(socket.ask(post(fits)))).toEqual({ seq: 77, at: 78 });
+    expect(await outcomeOf(socket.ask(post(fits)))).toEqual({ seq: 77, at: 78, left: [] });
   });
 });
 
@@ -293,7 +297,7 @@ describe('a line that breaks', () => {
       fc.uint8Array({ maxLength: 400 }).map((raw) => Uint8Array.from(raw)),
       fc.uint8Array({ minLength: 1, maxLength: 60 }).map((raw) => writeBatch([Uint8Array.from(raw)])),
       fc
-        .constantFrom(challenge, ready, envelope(1), { type: 'posted', request: 1, seq: 1, at: 1 } as const)
+        .constantFrom(challenge, ready, envelope(1), { type: 'posted', request: 1, seq: 1, at: 1, left: [] } as const)
         .map((frame) => writeBatch([writeHubFrame(frame)])),
     );
     await fc.assert(

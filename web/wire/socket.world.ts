@@ -59,7 +59,7 @@ export function world(changes: Partial<SocketDeps> = {}) {
     hello,
     on: (frame) => void taken.push(frame),
     onState: (state) => void states.push(state),
-    post: async () => ({ seq: 77, at: 78 }),
+    post: async () => ({ seq: 77, at: 78, left: [] }),
     dial: (url, heard) => {
       const peer = newPeer(url, heard);
       peers.push(peer);
