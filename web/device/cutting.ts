@@ -3,8 +3,8 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { readEntry } from '../../crypto/entry.ts';
 import { activeDevices, type Chain, type Device } from '../../crypto/identity.ts';
 import { TYPE } from '../chat/bodies.ts';
-import { composeInto } from './compose.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
+import { composeInto } from './own-event.ts';
 
 /** Says it where it is this device's to say and has not been said. Runs in the chat's turn, once the log was read to where it ended at the subscription. */
 export async function cutRevoked(core: Core, chat: Chat): Promise<void> {

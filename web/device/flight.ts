@@ -4,7 +4,7 @@ import { epochOf, seal } from '../../crypto/mls.ts';
 import type { ErrorCode } from '../../hub/protocol/errors.ts';
 import { KIND } from '../../hub/protocol/frames.ts';
 import { newItem } from '../sync/line.ts';
-import { type Flight, flightOp, nextLoad, noFlightOp, noWaitingOp, waitingOp } from '../sync/outbox.ts';
+import { FLIGHTS, type Flight, flightOp, nextLoad, noFlightOp, noWaitingOp, waitingOp } from '../sync/outbox.ts';
 import { PLAIN, type Plain, writePlain } from '../sync/plain.ts';
 import { ask, type Next } from './ask.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
@@ -19,22 +19,23 @@ const SECOND = 1000;
 /** Receipts are in no outbox: their flight carries no events. */
 export const isReceipt = ({ counters }: Flight): boolean => counters.length === 0;
 
-/** Seals the next events that wait; false where none do. */
-export async function sealNext(core: Core, chat: Chat): Promise<boolean> {
-  const load = nextLoad(chat.outbox);
+/** Seals the next events that wait into the draft; false where none do, or too many messages are under way. */
+export async function sealNext(core: Core, chat: Chat, draft: Draft): Promise<boolean> {
+  const load = draft.outbox.flights.length < FLIGHTS ? nextLoad(draft.outbox) : [];
   if (load.length === 0) return false;
-  await fly(
-    core,
-    chat,
-    begin(chat),
-    { kind: PLAIN.updates, updates: load.map(({ update }) => update) },
-    load.map(({ counter }) => counter),
-  );
+  const updates = load.map(({ update }) => update);
+  const counters = load.map(({ counter }) => counter);
+  await sealInto(core, chat, draft, { kind: PLAIN.updates, updates }, counters);
   return true;
 }
 
-/** Flush: the used-up key and the sealed bytes in one strict transaction, then the network. */
+/** Flush: the used-up key and the sealed bytes are one strict transaction with what else the draft holds, and only then the network. */
 export async function fly(core: Core, chat: Chat, draft: Draft, plain: Plain, counters: readonly number[]): Promise<void> {
+  await sealInto(core, chat, draft, plain, counters);
+  await commit(core, chat, draft);
+}
+
+async function sealInto(core: Core, chat: Chat, draft: Draft, plain: Plain, counters: readonly number[]): Promise<void> {
   const { line } = draft;
   if (!line) throw new Error('nothing is sealed without a line');
   const item = newItem();
@@ -43,8 +44,7 @@ export async function fly(core: Core, chat: Chat, draft: Draft, plain: Plain, co
   draft.line = { ...line, group: next };
   draft.outbox = { ...draft.outbox, flights: [...draft.outbox.flights, flight] };
   draft.ops.push(flightOp(flight));
-  await commit(core, chat, draft);
-  askFlight(core, chat, flight);
+  draft.after.push(() => askFlight(core, chat, flight));
 }
 
 export function askFlight(core: Core, chat: Chat, flight: Flight): void {

@@ -3,8 +3,8 @@ import type { Bytes } from '../../crypto/bytes.ts';
 import { encode, writeText } from '../../crypto/codec.ts';
 import { hash } from '../../crypto/hash.ts';
 import { TYPE } from '../chat/bodies.ts';
-import { composeInto } from './compose.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
+import { composeInto } from './own-event.ts';
 
 /** Composes the profile into the chat where it has not been told yet. Runs in the chat's turn. */
 export async function shareProfile(core: Core, chat: Chat): Promise<void> {

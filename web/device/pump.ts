@@ -1,6 +1,6 @@
 /** What goes out of a chat, when the line is free: openings, commits, sealed messages, receipts. Each step is stored before it is sent, and sent again as it is. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import { begin, type Chat, type Core, maySpeak } from './core.ts';
+import { begin, type Chat, type Core, commit, maySpeak } from './core.ts';
 import { cutRevoked } from './cutting.ts';
 import { askFlight, fly, isReceipt, sealNext } from './flight.ts';
 import { askOpening } from './generation.ts';
@@ -12,7 +12,6 @@ import { shareProfile } from './profile.ts';
 import { readMarks } from './reading.ts';
 import { keepReceipt, nextReceipt, oweReceipt } from './receipts.ts';
 import { isStale, waitForEpoch } from './stale.ts';
-import { FLIGHTS } from '../sync/outbox.ts';
 import { PLAIN } from '../sync/plain.ts';
 import { wakeIn } from './wake.ts';
 
@@ -35,25 +34,45 @@ export function pump(core: Core, chat: Chat): void {
 }
 
 async function pumpOnce(core: Core, chat: Chat): Promise<void> {
-  if (!core.hub.online() || core.isDoubled()) return;
-  for (const old of chat.old) subscribe(core, chat, old.route, old.cursor);
-  if (chat.opening) return askOpening(core, chat, chat.opening);
-  const { line, live } = chat;
-  if (!line) return ensureLine(core, chat);
-  // A route that is gone is not asked for while the next is being opened.
-  if (live.opening && !live.subscribed.has(toHex(line.route))) return;
-  if (!live.subscribed.has(toHex(line.route))) return subscribe(core, chat, line.route, line.cursor);
-  if (!maySpeak(chat)) return;
-  if (live.broken) return reopen(core, chat, live.broken);
-  if (isStale(chat)) return waitForEpoch(core, chat);
-  if (line.pending) return askPending(core, chat);
-  if (await mendLeaves(core, chat)) return chat.line?.pending && askPending(core, chat);
-  await cutRevoked(core, chat);
-  await shareProfile(core, chat);
+  if (!(await mayFly(core, chat))) return;
   for (const flight of chat.outbox.flights) askFlight(core, chat, flight);
-  for (let sealed = true; sealed && chat.outbox.flights.length < FLIGHTS; ) sealed = await sealNext(core, chat);
+  const draft = begin(chat);
+  while (await sealNext(core, chat, draft));
+  if (draft.line !== chat.line) await commit(core, chat, draft);
   askForMissing(core, chat);
   await sendReceipt(core, chat);
+}
+
+/** May something be sealed now? What goes first is done here, or waited for, and what waits is sealed after it. In the chat's turn. */
+export async function mayFly(core: Core, chat: Chat): Promise<boolean> {
+  if (!core.hub.online() || core.isDoubled()) return false;
+  for (const old of chat.old) subscribe(core, chat, old.route, old.cursor);
+  const first = goesFirst(core, chat);
+  if (first) {
+    await first();
+    return false;
+  }
+  if (await mendLeaves(core, chat)) {
+    if (chat.line?.pending) askPending(core, chat);
+    return false;
+  }
+  await cutRevoked(core, chat);
+  await shareProfile(core, chat);
+  return true;
+}
+
+/** What must be before anything is sealed: a generation this device is in, and no word of an epoch that would make it useless. */
+function goesFirst(core: Core, chat: Chat): (() => Promise<void> | void) | undefined {
+  const { line, live, opening } = chat;
+  const { broken } = live;
+  if (opening) return () => askOpening(core, chat, opening);
+  if (!line) return () => ensureLine(core, chat);
+  // A route that is gone is not asked for while the next is being opened.
+  if (!live.subscribed.has(toHex(line.route))) return () => (live.opening ? undefined : subscribe(core, chat, line.route, line.cursor));
+  if (!maySpeak(chat)) return () => undefined;
+  if (broken) return () => reopen(core, chat, broken);
+  if (isStale(chat)) return () => waitForEpoch(core, chat);
+  return line.pending && (() => askPending(core, chat));
 }
 
 export function subscribe(core: Core, chat: Chat, route: Bytes, cursor: { readonly seq: number; readonly hash: Bytes }): void {

@@ -84,3 +84,19 @@ it('[X54] whoever is killed at whatever step, what the sender has accepted arriv
   expect(watched.flatMap(({ times }) => [...times.values()].filter((count) => count > 1)).length).toBeGreaterThan(10);
   expect([deviceOf(alice), deviceOf(bob)]).toEqual(before);
 });
+
+it('[X120] what is composed while the line is free is sealed in the same transaction: whoever dies right after it has it under way', async () => {
+  world = await newWorld({ isMeant });
+  const { alice, bob, chat } = await newTalk(world);
+  await calm(world);
+  alice.store().killAt(1, 'after');
+  await alice.call('send', { chat, text: 'last words' }).catch(() => undefined);
+  alice.crash();
+  alice.cut();
+  await alice.start();
+  const { flights, waiting } = alice.engine().core?.chats.get(chat)?.outbox ?? { flights: [], waiting: [] };
+  expect(waiting.map(({ counter }) => counter)).toEqual(flights.flatMap(({ counters }) => counters));
+  expect(flights).toHaveLength(1);
+  alice.mend();
+  await world.until('they have arrived', () => has(bob, chat, 'last words'));
+});
