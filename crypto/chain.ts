@@ -71,6 +71,8 @@ export async function growChain(chain: Chain, bytes: Bytes): Promise<Grown> {
   const entry = readEntry(bytes);
   if (!entry || entry.time > LAST_TIME) return no('malformed');
   if (chain.entries.length >= CHAIN_LIMITS.entries) return no('full');
+  // A revocation is small, and whoever fills a chain must not keep anybody from it.
+  if (entry.content.kind !== 'revoke' && sizeOf(chain) + bytes.length > CHAIN_LIMITS.bytes) return no('full');
   if (entry.index !== chain.entries.length || !equal(entry.previous, chain.head)) return no('out_of_order');
   const signer = signerAt(chain, entry.signer);
   if (!signer) return no('signer_inactive');
@@ -80,6 +82,8 @@ export async function growChain(chain: Chain, bytes: Bytes): Promise<Grown> {
   if (entry.content.kind === 'device' && !(await isConsent(chain, entry.content))) return no('no_consent');
   return { may: true, chain: take(chain, entry) };
 }
+
+const sizeOf = ({ entries }: Chain): number => entries.reduce((sum, { length }) => sum + length, 0);
 
 function signerAt(chain: Chain, index: number): Signer | undefined {
   if (chain.recovery?.index === index) return { key: chain.recovery.signKey, device: undefined };

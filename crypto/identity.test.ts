@@ -125,6 +125,22 @@ describe('a device chain', () => {
     expect(await readChain(many.entries.concat(chain.entries))).toBeUndefined();
   });
 
+  it('[I12] a chain has a limit of bytes, which keeps nobody from a revocation', async () => {
+    let chain = await link(await newIdentity(key(0), 1), 0, 1);
+    const content = (length: number): EntryContent => ({ kind: 'other', number: 64, bytes: new Uint8Array(length) });
+    const large = (): Promise<Bytes> => forged(chain, content(CHAIN_LIMITS.entryBytes - 200), key(0), 0);
+    const sizeOf = ({ entries }: Chain): number => entries.reduce((sum, { length }) => sum + length, 0);
+    while (sizeOf(chain) + CHAIN_LIMITS.entryBytes <= CHAIN_LIMITS.bytes) chain = grown(await growChain(chain, await large()));
+    while (sizeOf(chain) < CHAIN_LIMITS.bytes - 200) chain = grown(await growChain(chain, await forged(chain, content(20), key(0), 0)));
+    expect(refusal(await growChain(chain, await large()))).toBe('full');
+    expect(refusal(await addDevice(chain, signer(chain, 0), await consentTo(key(2), chain), 1))).toBe('full');
+    expect(await readChain([...chain.entries, await large()])).toBeUndefined();
+    expect(await readChain(chain.entries)).toEqual(chain);
+    for (let i = 0; i < 2; i++) chain = await revoke(chain, 0, 1 - i);
+    expect(sizeOf(chain)).toBeGreaterThan(CHAIN_LIMITS.bytes);
+    expect(await readChain(chain.entries)).toEqual(chain);
+  });
+
   it('[I13] an unknown kind of entry is kept where it says that it may be skipped, else refused', async () => {
     const chain = await newIdentity(key(0), 1);
     const content = (number: number): EntryContent => ({ kind: 'other', number, bytes: new Uint8Array(9) });

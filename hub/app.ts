@@ -28,7 +28,8 @@ export type AppDeps = {
 const OTHER_BODY = 16 * 1024;
 const BODY_BYTES: Readonly<Record<string, number>> = {
   [PATHS.post]: LIMITS.bodyBytes,
-  [PATHS.chain]: LIMITS.chainEntries * (LIMITS.chainEntryBytes * 1.4 + 4),
+  // Revocations come on top of a chain's limit.
+  [PATHS.chain]: LIMITS.chainBytes * 2,
   [PATHS.packages]: (LIMITS.packagesPerDevice + 1) * (LIMITS.packageBytes * 1.4 + 4),
   [PATHS.meeting]: LIMITS.meetingBytes * 1.4,
 };

@@ -1,13 +1,25 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bytes, fromBase64, randomBytes, toBase64 } from '../../crypto/bytes.ts';
-import { addDevice, addName, addRecovery, type Chain, consentTo, type DeviceKeys, newIdentity, revokeDevice } from '../../crypto/identity.ts';
-import { newSignKey } from '../../crypto/signing.ts';
+import { writeEntry, writeEntryBody } from '../../crypto/entry.ts';
+import {
+  addDevice,
+  addName,
+  addRecovery,
+  type Chain,
+  consentTo,
+  type DeviceKeys,
+  extendChain,
+  newIdentity,
+  revokeDevice,
+} from '../../crypto/identity.ts';
+import { newSignKey, sign } from '../../crypto/signing.ts';
 import { bytesIn, newKeys, newPerson, newWorld, ORIGIN, openSocket, type Person, peerOf, signIn, uploadChain, type World } from '../hub.world.ts';
 import { CLOSE } from '../protocol/errors.ts';
 import { type DeviceFrame, writeDeviceFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { mailboxLog, mailboxOf } from '../relay/log.ts';
+import { WIRE_LIMITS } from '../../web/wire/limits.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -132,6 +144,18 @@ describe('chains', () => {
     expect(await branchesOf(base.user)).toHaveLength(8);
   });
 
+  it('[D40] all branches the hub keeps of one person, at their largest, are less than half of what a device takes in one answer', async () => {
+    const keys = await newKeys();
+    const base = await newIdentity(keys, 1);
+    const statuses = [];
+    for (let i = 0; i < 9; i++) statuses.push((await uploadChain(world, await largest(base, keys))).status);
+    expect(statuses).toEqual([...Array.from({ length: 8 }, () => 204), 409]);
+    const answer = await world.hub.fetch(new Request(`${ORIGIN}/v1/chains/${toBase64(base.user)}`), '203.0.113.1');
+    const size = (await answer.arrayBuffer()).byteLength;
+    expect(size).toBeGreaterThan(8 * LIMITS.chainBytes);
+    expect(size).toBeLessThan(WIRE_LIMITS.answerBytes / 2);
+  });
+
   it('[D5] a revoked device loses its session, its packages and its place, and its socket is closed', async () => {
     const anna = await newPerson(world);
     const phone = await linkedPerson(anna);
@@ -156,6 +180,21 @@ describe('chains', () => {
     expect(await views()).toEqual(['not_a_member', undefined]);
   });
 });
+
+/** As large a branch as there is: a chain to its last byte, after a random entry, so that no two are alike. */
+async function largest(base: Chain, keys: DeviceKeys): Promise<Chain> {
+  let chain = base;
+  for (let left = LIMITS.chainBytes - chain.entries.reduce((sum, { length }) => sum + length, 0); left > 0; ) {
+    const length = Math.min(left, LIMITS.chainEntryBytes);
+    const content = { kind: 'other', number: 64, bytes: randomBytes(Math.max(length - 120, 0)) } as const;
+    const body = writeEntryBody({ index: chain.entries.length, previous: chain.head, time: 2, signer: 0, content });
+    const grown = await extendChain(chain, [writeEntry(body, await sign(keys.sign, 'chain', body))]);
+    if (!grown) return chain;
+    left -= grown.entries.at(-1)?.length ?? 0;
+    chain = grown;
+  }
+  return chain;
+}
 
 const ZERO = { seq: 0, hash: new Uint8Array(32) };
 const postFrame = (person: Person, frame: DeviceFrame): Promise<Response> =>

@@ -64,6 +64,8 @@ export const LIMITS = {
 
   chainEntries: 1000,
   chainEntryBytes: 8 * 1024,
+  /** All entries of one chain, revocations aside. */
+  chainBytes: 1024 * 1024,
   devicesPerUser: 16,
   packagesPerDevice: 100,
   packageBytes: 16 * 1024,
