@@ -35,8 +35,9 @@ async function take(core: Core, chat: Chat, draft: Draft, event: Event, bytes: B
   const isCounted = isWithin(draft.record.cuts, header);
   const body = event.body && readBody(header.type, event.body);
   switch (header.type) {
-    // A redaction that lost its body is still one.
+    // Without its words an edit says nothing, and with them it comes again; a redaction that lost its body is still one.
     case TYPE.edit:
+      return body ? takeEffect(core, chat, draft, event) : undefined;
     case TYPE.redact:
       return takeEffect(core, chat, draft, event);
     case TYPE.cut:

@@ -6,7 +6,7 @@ import { rangeOf } from '../store/key.ts';
 import { loadLine } from '../sync/line.ts';
 import { type Outbox, EMPTY } from '../sync/outbox.ts';
 import { forgetCalls } from './called.ts';
-import { loadEarly } from './effects.ts';
+import { loadEarly } from './early-effects.ts';
 import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, newChat } from './core.ts';
 import { openingKey, readOpening } from './opening.ts';

@@ -95,8 +95,8 @@ export type Live = {
   receiptAt: number | undefined;
   /** Since when events that are known to exist are missing here, and how often they were asked for. */
   missing: { readonly askAt: number; readonly times: number } | undefined;
-  /** Messages (hex) that are not here and that an edit or a redaction is about. */
-  readonly early: Set<string>;
+  /** Messages (hex) that are not here and that their author (hex) has edited or redacted (early-effects.ts). */
+  readonly early: Map<string, Set<string>>;
   /** Updates that wait for a chain or for what lies before them, as they lie in the store. */
   readonly held: Map<string, LaneUpdate>;
 };
@@ -170,9 +170,9 @@ export type Draft = {
   receipts: Chat['receipts'];
   readonly ops: Op[];
   readonly after: (() => void)[];
-  /** What the store does not have yet: where events lie, edits and redactions by their target (both by id in hex), and cuts. */
+  /** What the store does not have yet: where events lie, by id in hex; edits and redactions, by target and author in hex; and cuts. */
   readonly located: Map<string, Located>;
-  readonly effects: Map<string, readonly Bytes[]>;
+  readonly effects: Map<string, Event[]>;
   readonly cutters: Event[];
 };
 
@@ -268,7 +268,7 @@ export const newChat = (record: ChatRecord): Chat => ({
     told: new Set(),
     receiptAt: undefined,
     missing: undefined,
-    early: new Set(),
+    early: new Map(),
     held: new Map(),
   },
 });

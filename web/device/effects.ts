@@ -2,51 +2,43 @@
  * Edits, redactions and cuts that come late, early or twice: the message they are about shows as if all had come in order, and what was redacted is
  * erased from the disk in the transaction that says so.
  */
-import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { isMessage, TYPE } from '../chat/bodies.ts';
 import { cutsOf, isWithin } from '../chat/cuts.ts';
 import { type Event, readEvent } from '../chat/event.ts';
 import { messageWith } from '../chat/fold.ts';
+import { mayChange } from '../chat/rules.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
-import type { Store } from '../store/port.ts';
 import { waitingOp } from '../sync/outbox.ts';
 import { erase, eventAt, eventsOf } from '../sync/segment.ts';
 import { updateAt } from '../sync/segment-difference.ts';
-import { knownSlot } from '../sync/segment-lanes.ts';
+import { type KnownSlot, knownSlot } from '../sync/segment-lanes.ts';
 import { readLaneUpdate, writeLaneUpdate } from '../sync/update.ts';
-import type { Chat, Core, Draft } from './core.ts';
+import type { Chat, Core, Draft, OpenSegment } from './core.ts';
+import { noteEarly, takeEarly } from './early-effects.ts';
 import { type Located, locate } from './located.ts';
+import { effectsOn, noEditsOp, noteEffect } from './noted-effects.ts';
 import { placesOf, segmentAt, snapshotOps } from './segments.ts';
 import { removeMessage, showMessage } from './showing.ts';
 
-/** Edits and redactions of one message that are looked at. */
-const MAX_EFFECTS = 1000;
-/** Messages of one chat whose effects came before them. */
-const MAX_EARLY = 10_000;
 const MAX_CUTS = 1000;
 
-const effectKey = (chat: Bytes, target: Bytes, ...id: readonly Bytes[]): Bytes => keyOf('effect', chat, target, ...id);
-const earlyKey = (chat: Bytes, ...target: readonly Bytes[]): Bytes => keyOf('early', chat, ...target);
 const cutKey = (chat: Bytes, ...id: readonly Bytes[]): Bytes => keyOf('cut', chat, ...id);
-const MARK = Uint8Array.of(1);
 
-/** An edit or a redaction has come in: it is noted under its target, which shows differently if it is here. */
-export async function takeEffect(core: Core, chat: Chat, draft: Draft, { id, header: { target } }: Event): Promise<void> {
-  if (!target) return;
-  const name = toHex(target);
-  draft.effects.set(name, [...(draft.effects.get(name) ?? []), id]);
-  draft.ops.push({ op: 'put', table: 'meta', key: effectKey(chat.id, target, id), value: MARK });
-  if (await find(core, chat, draft, target)) return reshow(core, chat, draft, target, false);
-  if (chat.live.early.has(name) || chat.live.early.size >= MAX_EARLY) return;
-  chat.live.early.add(name);
-  draft.ops.push({ op: 'put', table: 'meta', key: earlyKey(chat.id, target), value: MARK });
+/** An edit or a redaction has come in: where it may change its message, or that one is not here yet, it is noted; a message that is here shows differently. */
+export async function takeEffect(core: Core, chat: Chat, draft: Draft, effect: Event): Promise<void> {
+  const { target, user } = effect.header;
+  const slot = target && (await slotOf(core, chat, draft, target));
+  if (!target || (slot && !mayChange(effect.header, slot.event.header))) return;
+  noteEffect(draft, target, effect);
+  if (!slot || slot.state === 'hole') noteEarly(chat, draft, user, target);
+  if (slot) await reshow(core, chat, draft, target, false);
 }
 
 /** A message has come in: as it is, or as those make it that came before it. */
 export async function takeMessage(core: Core, chat: Chat, draft: Draft, event: Event): Promise<void> {
-  if (!chat.live.early.delete(toHex(event.id))) return showAs(core, chat, draft, event, [], true);
-  draft.ops.push({ op: 'delete', table: 'meta', key: earlyKey(chat.id, event.id) });
-  return reshow(core, chat, draft, event.id, true);
+  const effects = takeEarly(chat, draft, event) ? await countingOn(core, chat, draft, event) : [];
+  return showAs(core, chat, draft, event, effects, true);
 }
 
 /** A cut has come in: where the words of a device end now, what it said after that counts no more, or again. */
@@ -64,12 +56,6 @@ export async function takeCut(core: Core, chat: Chat, draft: Draft, event: Event
   }
 }
 
-/** Targets that are not here yet, of this chat, as they lie in the store. */
-export async function loadEarly(store: Store, chat: Chat): Promise<void> {
-  const prefix = earlyKey(chat.id);
-  for (const { key } of await store.range('meta', { ...rangeOf(prefix), limit: MAX_EARLY })) chat.live.early.add(toHex(key.slice(prefix.length)));
-}
-
 async function reshowAfter(core: Core, chat: Chat, draft: Draft, device: string, n: number): Promise<void> {
   for (const place of await placesOf(core, chat)) {
     const { segment } = await segmentAt(core, chat, place);
@@ -78,42 +64,50 @@ async function reshowAfter(core: Core, chat: Chat, draft: Draft, device: string,
       if (!event || toHex(event.header.device) !== device || event.header.n <= n) continue;
       const { type, target } = event.header;
       if (isMessage(type)) await reshow(core, chat, draft, event.id, false);
-      else if (target && (await find(core, chat, draft, target))) await reshow(core, chat, draft, target, false);
+      else if (target) await reshow(core, chat, draft, target, false);
     }
   }
 }
 
 async function reshow(core: Core, chat: Chat, draft: Draft, id: Bytes, isNew: boolean): Promise<void> {
-  const event = await eventOf(core, chat, draft, id);
-  if (event && isMessage(event.header.type)) await showAs(core, chat, draft, event, await effectsOn(core, chat, draft, id), isNew);
+  const event = (await slotOf(core, chat, draft, id))?.event;
+  if (event && isMessage(event.header.type)) await showAs(core, chat, draft, event, await countingOn(core, chat, draft, event), isNew);
 }
 
 async function showAs(core: Core, chat: Chat, draft: Draft, event: Event, effects: readonly Event[], isNew: boolean): Promise<void> {
-  const { cuts } = draft.record;
-  const counted = effects.filter(({ header }) => isWithin(cuts, header));
-  const message = isWithin(cuts, event.header) ? messageWith(event, counted) : undefined;
+  const message = isWithin(draft.record.cuts, event.header) ? messageWith(event, effects) : undefined;
   if (!message || message.kind === 'missing') return removeMessage(core, chat, draft, { at: event.header.at, event: event.id });
   showMessage(core, chat, draft, message, isNew);
-  if (message.kind === 'deleted') await eraseAll(core, chat, draft, [event, ...effects.filter(({ header }) => header.type === TYPE.edit)]);
+  if (message.kind === 'deleted') await eraseAll(core, chat, draft, event);
 }
 
-/** Erases the bodies of these events from the documents, the rows behind them, and from what waits to be sent. */
-async function eraseAll(core: Core, chat: Chat, draft: Draft, events: readonly Event[]): Promise<void> {
-  for (const { header, id } of events) {
-    const open = await segmentAt(core, chat, header.place);
+/** Erases the words of a message and of its edits from the documents, the rows behind them, and from what waits to be sent. */
+async function eraseAll(core: Core, chat: Chat, draft: Draft, message: Event): Promise<void> {
+  const gone = [message];
+  for await (const edit of effectsOn(core.store, draft, message, TYPE.edit)) gone.push(edit);
+  const bodied = new Map<OpenSegment, Event[]>();
+  for (const event of gone) {
+    const open = await segmentAt(core, chat, event.header.place);
     // One that came without its body is marked all the same, so that none is asked for or taken.
-    if (knownSlot(open.segment.lanes, header)?.state === 'erased') continue;
-    const { snapshot } = erase(open.segment, [header]);
+    if (knownSlot(open.segment.lanes, event.header)?.state !== 'erased') bodied.set(open, [...(bodied.get(open) ?? []), event]);
+  }
+  for (const [open, events] of bodied) {
+    const { snapshot } = erase(
+      open.segment,
+      events.map(({ header }) => header),
+    );
     open.first = open.next;
     draft.ops.push(...snapshotOps(chat, open, snapshot));
-    await eraseWaiting(core, chat, draft, id);
   }
+  draft.ops.push(noEditsOp(message));
+  await eraseWaiting(core, chat, draft, new Set([...bodied.values()].flat().map(({ id }) => toHex(id))));
 }
 
-async function eraseWaiting(core: Core, chat: Chat, draft: Draft, id: Bytes): Promise<void> {
+async function eraseWaiting(core: Core, chat: Chat, draft: Draft, gone: ReadonlySet<string>): Promise<void> {
+  if (gone.size === 0) return;
   const waiting = await Promise.all(
     draft.outbox.waiting.map(async (one) => {
-      const place = one.events.some((event) => equal(event, id)) ? readLaneUpdate(one.update)?.place : undefined;
+      const place = one.events.some((event) => gone.has(toHex(event))) ? readLaneUpdate(one.update)?.place : undefined;
       if (!place) return one;
       const { segment } = await segmentAt(core, chat, place);
       const found = await Promise.all(one.events.map((event) => find(core, chat, draft, event)));
@@ -133,21 +127,29 @@ async function eraseWaiting(core: Core, chat: Chat, draft: Draft, id: Bytes): Pr
   draft.outbox = { ...draft.outbox, waiting };
 }
 
-async function effectsOn(core: Core, chat: Chat, draft: Draft, target: Bytes): Promise<readonly Event[]> {
-  const prefix = effectKey(chat.id, target);
-  const stored = await core.store.range('meta', { ...rangeOf(prefix), limit: MAX_EFFECTS });
-  const ids = new Map(
-    [...stored.map(({ key }) => key.slice(prefix.length)), ...(draft.effects.get(toHex(target)) ?? [])].map((id) => [toHex(id), id]),
-  );
-  const found = await Promise.all([...ids.values()].map((id) => eventOf(core, chat, draft, id)));
-  return found.flatMap((event) => event ?? []);
+/** What changes a message as things stand: the redaction, else the newest edit that may and whose words are here. */
+async function countingOn(core: Core, chat: Chat, draft: Draft, message: Event): Promise<readonly Event[]> {
+  for (const type of [TYPE.redact, TYPE.edit])
+    for await (const { id, header } of effectsOn(core.store, draft, message, type)) {
+      if (!isWithin(draft.record.cuts, header) || !mayChange(header, message.header)) continue;
+      const slot = await slotOf(core, chat, draft, id);
+      if (slot && (type === TYPE.redact || slot.event.body)) return [slot.event];
+    }
+  return [];
 }
 
-async function eventOf(core: Core, chat: Chat, draft: Draft, id: Bytes): Promise<Event | undefined> {
+/** An event as its document holds it; undefined where it is not here, or a lie has ended its lane. */
+async function slotOf(
+  core: Core,
+  chat: Chat,
+  draft: Draft,
+  id: Bytes,
+): Promise<{ readonly event: Event; readonly state: KnownSlot['state'] } | undefined> {
   const located = await find(core, chat, draft, id);
-  if (!located) return undefined;
-  const { segment } = await segmentAt(core, chat, located.place);
-  return readEvent(eventAt(segment, located));
+  const segment = located && (await segmentAt(core, chat, located.place)).segment;
+  const slot = segment && knownSlot(segment.lanes, located);
+  const event = slot && readEvent(eventAt(segment, located));
+  return event && { event, state: slot.state };
 }
 
 /** Where an event lies, by the draft first and then by the disk. */

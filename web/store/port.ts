@@ -36,7 +36,7 @@ export const TABLES = [
 ] as const;
 export type Table = (typeof TABLES)[number];
 
-/** 1 to 256 bytes; the longest we make is 80. */
+/** 1 to 256 bytes; the longest we make is 95. */
 export type Key = Bytes;
 export type Row = { readonly key: Key; readonly value: Bytes };
 
