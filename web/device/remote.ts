@@ -3,6 +3,7 @@
  * Calls that were under way when an owner died are asked again of the next one, so every call carries an id that makes it harmless.
  */
 import type { Answer, CommandName, Commands, Device, Failure, ViewName } from './port.ts';
+import { openWatches } from './watches.ts';
 
 /** Where messages go in and come out; all are structured-clonable. A BroadcastChannel and a worker both fit. */
 export type Wire = { post(message: Message): void; listen(on: (message: unknown) => void): () => void };
@@ -75,25 +76,25 @@ export type Remote = Device & {
 export function openRemote(wire: Wire, id: () => string): Remote {
   const self = id();
   const asks = new Map<string, { readonly message: Message; readonly resolve: (value: unknown) => void }>();
-  const watches = new Map<string, { readonly message: Message; readonly on: (value: unknown) => void }>();
-  /** Views that were asked for and have not shown anything yet. */
-  const unseen = new Set<string>();
+  const watches = openWatches({
+    id,
+    begin: ({ id, name, input }) => wire.post({ say: 'watch', from: self, id, name, input }),
+    stop: (id) => wire.post({ say: 'stop', from: self, id }),
+  });
   let owner = '';
   let heard = 0;
 
   const followNew = (now: string): void => {
     if (now === owner) return;
     owner = now;
-    for (const { message } of [...asks.values(), ...watches.values()]) wire.post(message);
+    for (const { message } of asks.values()) wire.post(message);
+    watches.again();
   };
   const unlisten = wire.listen((message) => {
     if (!isMessage(message)) return;
     if (message.say === 'here' || message.say === 'view' || message.say === 'answer') heard += 1;
     if (message.say === 'here') followNew(message.owner);
-    if (message.say === 'view' && message.to === self) {
-      unseen.delete(message.id);
-      watches.get(message.id)?.on(message.value);
-    }
+    if (message.say === 'view' && message.to === self) watches.show(message.id, message.value);
     if (message.say === 'answer' && message.to === self) {
       asks.get(message.id)?.resolve(message.value);
       asks.delete(message.id);
@@ -103,7 +104,7 @@ export function openRemote(wire: Wire, id: () => string): Remote {
 
   return {
     heard: () => heard,
-    isWaiting: () => asks.size + unseen.size > 0,
+    isWaiting: () => asks.size > 0 || watches.isWaiting(),
     knock: () => wire.post({ say: 'who' }),
     call: (name, input) =>
       new Promise((resolve) => {
@@ -111,19 +112,9 @@ export function openRemote(wire: Wire, id: () => string): Remote {
         asks.set(message.id, { message, resolve: resolve as (value: unknown) => void });
         wire.post(message);
       }),
-    watch: (name, input, on) => {
-      const message: Message = { say: 'watch', from: self, id: id(), name, input };
-      watches.set(message.id, { message, on: on as (value: unknown) => void });
-      unseen.add(message.id);
-      wire.post(message);
-      return () => {
-        watches.delete(message.id);
-        unseen.delete(message.id);
-        wire.post({ say: 'stop', from: self, id: message.id });
-      };
-    },
+    watch: watches.watch,
     close: async () => {
-      for (const watch of watches.keys()) wire.post({ say: 'stop', from: self, id: watch });
+      watches.end();
       const error: Failure = { code: 'cancelled', message: 'This window was closed.' };
       for (const { resolve } of asks.values()) resolve({ ok: false, error });
       unlisten();

@@ -34,14 +34,19 @@ export function openTopics(): Topics {
   };
 }
 
-/** Reads and hands on; a change during a reading asks for one more afterwards. */
+/** Reads, and hands on what is not as it was last time; a change during a reading asks for one more afterwards. */
 function reader<T>(read: () => Promise<T> | T, on: (value: T) => void, isWanted: () => boolean): () => void {
   let state: 'idle' | 'reading' | 'again' = 'idle';
+  let handed: { readonly as: string | undefined } | undefined;
   const run = async (): Promise<void> => {
     do {
       state = 'reading';
       const value = await read();
-      if (isWanted()) on(value);
+      // A view is plain data, so what it says is what it is written as.
+      const as = JSON.stringify(value);
+      if (!isWanted() || (handed && handed.as === as)) continue;
+      handed = { as };
+      on(value);
     } while ((state as string) === 'again' && isWanted());
     state = 'idle';
   };
