@@ -101,8 +101,9 @@ async function openingAnswered(core: Core, chat: Chat, opening: Opening, answer:
   const draft = begin(chat);
   draft.opening = undefined;
   if (answer.answer === 'posted') {
-    await adoptOpening(core, chat, draft, opening);
+    const isAdopted = await adoptOpening(core, chat, draft, opening);
     await commit(core, chat, draft);
+    if (!isAdopted) openAfter(core, chat, opening);
     return undefined;
   }
   if (answer.answer !== 'refused') return undefined;
@@ -141,12 +142,21 @@ export async function loseLine(core: Core, chat: Chat): Promise<void> {
   await commit(core, chat, draft);
 }
 
-async function adoptOpening(core: Core, chat: Chat, draft: Draft, opening: Opening): Promise<void> {
+/** The hub has a generation that this device cannot stand in: those who came into it follow into the next. */
+function openAfter(core: Core, chat: Chat, { generation }: Opening): void {
+  core.log('opening_dropped', { generation });
+  chat.live.tried = Math.max(chat.live.tried, generation);
+  prepareOpening(core, chat, { generation: generation + 1, predecessor: undefined });
+}
+
+/** False where another branch of somebody's chain has come into force since it was composed: nothing follows from what it says of that chain. */
+async function adoptOpening(core: Core, chat: Chat, draft: Draft, opening: Opening): Promise<boolean> {
   const group = await groupFromRows(opening.rows);
+  if (!group) throw new Error('an opening has no group behind it');
   const signed = readAuthority(opening.event);
   const chains = await core.people.chains(draft.record.authority.roster);
   const applied = signed && (await applyAuthority(draft.record.authority, signed, chains));
-  if (!group || !signed || !applied?.ok) throw new Error('an own opening does not follow from the state it was made on');
+  if (!signed || !applied?.ok) return false;
   await enter(
     core,
     chat,
@@ -155,6 +165,7 @@ async function adoptOpening(core: Core, chat: Chat, draft: Draft, opening: Openi
     applied.state,
     [signed],
   );
+  return true;
 }
 
 /** The line of the new generation takes the place of the one before; everything not known to have arrived everywhere goes out again. */

@@ -93,7 +93,8 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
   if (frame.type === 'echo') {
     // The echo may overtake the answer, and is then the first word of where the message is.
     draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));
-    return void setLine(draft, await takeEcho(core, chat, draft, moved, frame));
+    const next = await takeEcho(core, chat, draft, moved, frame);
+    return next ? void setLine(draft, next) : trouble('poisoned');
   }
   if (frame.kind === KIND.message) return void setLine(draft, await takeMessage(core, chat, draft, moved, frame));
   if (line !== draft.line) return void dropOld(draft, line);
@@ -108,8 +109,11 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
   return undefined;
 }
 
-/** Our own: a message has arrived where its answer said, a commit is adopted now. What we know nothing of, somebody else has posted as us. */
-async function takeEcho(core: Core, chat: Chat, draft: Draft, line: Line, echo: Echo): Promise<Line> {
+/**
+ * Our own: a message has arrived where its answer said, a commit is adopted now; undefined where it cannot be any more. What we know nothing of, somebody
+ * else has posted as us.
+ */
+async function takeEcho(core: Core, chat: Chat, draft: Draft, line: Line, echo: Echo): Promise<Line | undefined> {
   const { unheard } = draft.record;
   if (draft.outbox.flights.some(({ item }) => equal(item, echo.item))) landed(draft, echo.item);
   else if (unheard.some((item) => equal(item, echo.item)))
@@ -119,11 +123,15 @@ async function takeEcho(core: Core, chat: Chat, draft: Draft, line: Line, echo: 
   return line;
 }
 
-async function takeOwnCommit(core: Core, chat: Chat, draft: Draft, line: Line, pending: PendingCommit): Promise<Line> {
+/** Judged like everybody's: what somebody's chain said when it was composed need not be in force when it comes back. */
+async function takeOwnCommit(core: Core, chat: Chat, draft: Draft, line: Line, pending: PendingCommit): Promise<Line | undefined> {
   const signed = readAuthority(pending.event);
   const chains = signed && (await growChains(await core.people.chains(draft.record.authority.roster), signed.event));
   const applied = signed && chains && (await applyAuthority(draft.record.authority, signed, chains));
-  if (!signed || !applied?.ok) throw new Error('an own commit does not follow from the state it was made on');
+  if (!signed || !applied?.ok) {
+    core.log('commit_refused', { because: applied && !applied.ok ? applied.because : 'own', epoch: pending.epoch });
+    return undefined;
+  }
   keepAuthority(draft, signed, applied.state);
   const frame = readDeviceFrame(pending.frame);
   const joined = frame?.type === 'post' ? frame.mails.map(({ device }) => toHex(device)) : [];

@@ -1,8 +1,12 @@
-/** Key packages that have run out: who sleeps is let in all the same, and fills them up when it is back. */
+/** Key packages that have run out or exclude each other: who sleeps is let in all the same. */
 import { afterEach, expect, it } from 'vitest';
-import { type Bytes, fromHex, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal, fromHex, toBase64, toHex } from '../../crypto/bytes.ts';
+import { readKeyPackage } from '../../crypto/mls.ts';
+import { makePackage, parsePackage } from '../../crypto/mls-package.ts';
+import { DEFAULT_SUITE, suiteOf } from '../../crypto/mls-suite.ts';
+import { exporting } from '../../crypto/mls-testing-forge.ts';
 import type { TestDevice } from './device.ts';
-import { calm, deviceOf, has, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, deviceOf, has, link, rowsIn, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -55,4 +59,56 @@ it('[X58] whose key packages have run out is let in by the last-resort one, by s
   const second = await drain(user);
   expect(second.before).toBe(first.before);
   expect(second.last).not.toBe(first.last);
+});
+
+/** Packages of these devices of one person, each valid, all with the leaf key of the first. */
+async function alikePackages(devices: readonly TestDevice[]): Promise<readonly Bytes[]> {
+  const suite = await suiteOf(DEFAULT_SUITE);
+  const now = Math.floor(world.timers.now());
+  let leafKey: Bytes | undefined;
+  const made: Bytes[] = [];
+  for (const device of devices) {
+    const { user, device: id, keys } = coreOf(device).me();
+    const entry = (await coreOf(device).ownChain()).devices.find((one) => equal(one.id, id));
+    if (!entry) throw new Error('expected a device of the chain');
+    const credential = { user, key: entry.signKey, index: entry.index };
+    const { bytes } = await makePackage(credential, keys.sign, now, false, leafKey ? exporting(leafKey, LEAF_KEY, suite) : suite);
+    leafKey ??= parsePackage(bytes)?.leafNode.hpkePublicKey as Bytes;
+    expect(equal(parsePackage(bytes)?.leafNode.hpkePublicKey as Bytes, leafKey)).toBe(true);
+    expect(await readKeyPackage(bytes, now)).toBeDefined();
+    made.push(bytes);
+  }
+  return made;
+}
+/** Which of the public keys a package gives out is that of its leaf. */
+const LEAF_KEY = 0;
+
+it('[X86] whose two devices left packages with one leaf key stops nobody: the chat begins without them, and they are let in when they ask', async () => {
+  world = await newWorld();
+  const [alice, bob] = [await world.device('alice'), await world.device('bob')];
+  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
+  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+  const tablet = await link(world, bob, 'tablet');
+  await calm(world);
+  const devices = [bob, tablet];
+  const packages = await alikePackages(devices);
+  const user = toBase64(coreOf(bob).me().user);
+  alice.line.answers = async (path) =>
+    path === '/v1/packages/take'
+      ? Response.json({
+          packages: devices.map((device, i) => ({
+            user,
+            device: toBase64(coreOf(device).me().device),
+            package: toBase64(packages[i] as Bytes),
+            last: false,
+          })),
+        })
+      : undefined;
+  const { chat } = await alice.do('openChat', { user: userOf(bob) });
+  await world.until('Alice is in', () => chatOf(alice, chat)?.line !== undefined);
+  await alice.do('send', { chat, text: 'to nobody yet' });
+  alice.line.answers = undefined;
+  await bob.do('openChat', { user: userOf(alice) });
+  for (const device of devices) await world.until(`${device.name} has it`, () => has(device, chat, 'to nobody yet'));
+  expect(chatOf(bob, chat)?.line?.generation).toBe(0);
 });

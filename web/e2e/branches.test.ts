@@ -1,0 +1,147 @@
+/** A chain that parts in two while a chat goes on: what was made on the branch that lost is dropped, and the chat goes on in a new generation. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { toHex } from '../../crypto/bytes.ts';
+import { addName, type Chain, type Grown, revokeDevice } from '../../crypto/identity.ts';
+import { KIND } from '../../hub/protocol/frames.ts';
+import { type Chat, write } from '../device/core.ts';
+import type { TestDevice } from './device.ts';
+import { calm, chatOf, coreOf, has, link, newTalk, signUp, textsIn, userOf } from './steps.ts';
+import { newWorld, type World } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+const must = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('expected a value');
+  return value;
+};
+const chainOf = (grown: Grown): Chain => {
+  if (!grown.may) throw new Error(`the chain did not grow: ${grown.because}`);
+  return grown.chain;
+};
+
+type Parted = { readonly lost: Chain; readonly inForce: Chain };
+
+/** Two branches of one chain: on the one in force the first device has removed the second, which has grown the other. The hub has that one, `through` a third. */
+async function partChain(first: TestDevice, second: TestDevice, through: TestDevice): Promise<Parted> {
+  const chain = await coreOf(first).ownChain();
+  const now = Math.floor(world.timers.now());
+  const signer = (device: TestDevice) => ({ keys: coreOf(device).me().keys, device: coreOf(device).me().device });
+  const lost = chainOf(await addName(chain, signer(second), 'robert', now));
+  const inForce = chainOf(await revokeDevice(chain, signer(first), coreOf(second).me().device, now));
+  first.cut();
+  second.crash();
+  await write(coreOf(first), coreOf(first).people.pin([inForce]));
+  expect(await coreOf(through).hub.growChain(lost.user, 0, lost.entries)).toBe('grown');
+  return { lost, inForce };
+}
+
+/** The device learns a branch without the hub, as by a letter of its owner. */
+async function learn(device: TestDevice, { user, entries }: Chain): Promise<void> {
+  await write(coreOf(device), (await coreOf(device).people.offer(user, [entries])).ops);
+}
+
+/** The device renews its keys now: any commit names the heads it knows. */
+function renew(device: TestDevice, chat: Chat): void {
+  chat.record = { ...chat.record, renewAt: 0 };
+  coreOf(device).pump(chat);
+}
+
+const reconnect = async (device: TestDevice): Promise<void> => {
+  device.cut();
+  await world.pass(250);
+  device.line.deaf = false;
+  device.mend();
+};
+
+async function talksOn(alice: TestDevice, bob: TestDevice, chat: string): Promise<void> {
+  bob.mend();
+  await alice.do('send', { chat, text: 'whichever branch' });
+  await world.until('Bob has it', () => has(bob, chat, 'whichever branch'), 300_000);
+  await bob.do('send', { chat, text: 'the older device' });
+  await world.until('Alice has it', () => has(alice, chat, 'the older device'), 300_000);
+  await calm(world);
+  expect(await textsIn(alice, chat)).toEqual(await textsIn(bob, chat));
+}
+
+describe('a chain that parts in two', () => {
+  it('[X85] stops nobody whose chat stands on the branch that lost: a commit that cannot be made is a new generation', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const tablet = await link(world, bob, 'tablet');
+    await world.until('it is in', () => chatOf(tablet, chat)?.line !== undefined);
+    await calm(world);
+    const { lost, inForce } = await partChain(bob, tablet, alice);
+    await learn(alice, lost);
+    const one = must(chatOf(alice, chat));
+    renew(alice, one);
+    await world.until('the log names it', () => toHex(must(one.record.authority.heads.get(toHex(lost.user)))) === toHex(lost.head));
+    await learn(alice, inForce);
+    renew(alice, one);
+    await world.until('the next generation has begun', () => (one.line?.generation ?? 0) > 0);
+    await talksOn(alice, bob, chat);
+    alice.crash();
+    await alice.start();
+    await alice.do('send', { chat, text: 'after a restart' });
+    await world.until('Bob has that too', () => has(bob, chat, 'after a restart'));
+  });
+
+  it('[X88] between an own commit and its answer: the commit is dropped, not the engine', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const tablet = await link(world, bob, 'tablet');
+    await world.until('it is in', () => chatOf(tablet, chat)?.line !== undefined);
+    await calm(world);
+    const { lost, inForce } = await partChain(bob, tablet, alice);
+    await learn(alice, lost);
+    let posted = 0;
+    alice.line.hears = (frame) => {
+      if (frame.type === 'post' && frame.kind === KIND.commit) {
+        posted += 1;
+        alice.line.deaf = true;
+      }
+      return [frame];
+    };
+    const one = must(chatOf(alice, chat));
+    renew(alice, one);
+    await world.until('the hub has the commit', () => posted === 1);
+    alice.line.hears = undefined;
+    await world.pass(500);
+    expect(one.line?.pending).toBeDefined();
+    await learn(alice, inForce);
+    await reconnect(alice);
+    await world.until('the next generation has begun', () => (one.line?.generation ?? 0) > 0);
+    await talksOn(alice, bob, chat);
+  });
+
+  it('[X89] between an own opening and its answer: the chat is opened once more, by the branch in force', async () => {
+    world = await newWorld();
+    const alice = await world.device('alice');
+    const bob = await world.device('bob');
+    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
+    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    const tablet = await link(world, bob, 'tablet');
+    await calm(world);
+    const user = userOf(bob);
+    const { inForce } = await partChain(bob, tablet, alice);
+    alice.line.hears = (frame) => {
+      if (frame.type === 'open') alice.line.deaf = true;
+      return [frame];
+    };
+    const { chat } = await alice.do('openChat', { user });
+    const one = must(chatOf(alice, chat));
+    await world.until('the hub has the opening', () => alice.line.deaf);
+    alice.line.hears = undefined;
+    await world.pass(500);
+    expect(one.opening?.generation).toBe(0);
+    await learn(alice, inForce);
+    await reconnect(alice);
+    await world.until('it is open', () => one.line !== undefined);
+    expect(one.line?.generation).toBe(1);
+    bob.mend();
+    await alice.do('send', { chat, text: 'Hello Bob' });
+    await world.until('Bob has it', () => has(bob, chat, 'Hello Bob'));
+    await bob.do('acceptChat', { chat });
+    await talksOn(alice, bob, chat);
+  });
+});
