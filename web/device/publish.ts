@@ -1,8 +1,9 @@
 /** The own chain has grown: the hub is told, and everybody this person speaks with, in letters that carry the new entries, so that no hub can hide them. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readBytes, readList, readUint, writeByte, writeBytes, writeList, writeUint } from '../../crypto/codec.ts';
-import { activeDevices, type Chain } from '../../crypto/identity.ts';
+import { activeDevices, type Chain, revokeDevice } from '../../crypto/identity.ts';
 import type { MailSender } from '../../crypto/mail.ts';
+import { Refused } from '../../hub/protocol/errors.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
 import type { Api } from '../wire/api.ts';
 import { type Core, maySpeak, write } from './core.ts';
@@ -13,6 +14,10 @@ import { LETTER } from './welcome.ts';
 type News = { readonly from: number; readonly entries: readonly Bytes[] };
 
 const VERSION = 1;
+/** How often a device that leaves signs anew because another own device was quicker. */
+const MAX_TRIES = 3;
+/** After its word that it leaves, a device tells the hub within the first of these, or the second. */
+const LOOKS_MS = [3 * 1000, 60 * 1000] as const;
 
 /** Grows the own chain from what it was: at the hub first, which refuses where another device was quicker; then here, and everybody is told. */
 export async function publishChain(core: Core, api: Api, before: Chain, grown: Chain): Promise<void> {
@@ -23,22 +28,41 @@ export async function publishChain(core: Core, api: Api, before: Chain, grown: C
   for (const chat of core.chats.values()) core.pump(chat);
 }
 
-/** The own last word: everybody is told first, since a device that is no longer one may not write to anybody. */
-export async function publishLeaving(core: Core, api: Api, mailbox: Mailbox | undefined, before: Chain, grown: Chain): Promise<void> {
-  // Asked first: with the hub away the letters would wait here, and go out later although this device has stayed.
-  await api.chain(grown.user);
-  await announce(core, before, grown);
+/**
+ * The own last word. A device that is no longer one may not write to anybody, and nobody is told what the hub has not taken, since another own device
+ * may have been quicker: so the others are asked to look at the hub in a moment, and then the hub is told. Throws Refused or Unreachable.
+ */
+export async function publishLeaving(core: Core, api: Api, mailbox: Mailbox | undefined): Promise<void> {
+  const { user, device, keys } = core.me();
+  // Asked first: with the hub away the letters would wait here for nothing.
+  await api.chain(user);
+  const before = await core.ownChain();
+  await announce(core, before, before);
   await mailbox?.flushed();
-  await api.growChain(grown.user, before.entries.length, grown.entries.slice(before.entries.length));
+  for (let tries = MAX_TRIES; ; tries--) {
+    await core.refreshChains([user]);
+    const chain = await core.ownChain();
+    const grown = await revokeDevice(chain, { keys, device }, device, Math.floor(core.clock.now()));
+    if (!grown.may) return;
+    try {
+      return await api.growChain(user, chain.entries.length, grown.chain.entries.slice(chain.entries.length));
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== 'chain_conflict' || tries === 0) throw error;
+    }
+  }
 }
 
-/** Takes what somebody's device says of their chain: what it brings is judged like any chain, and what it does not is asked of the hub. */
+/**
+ * Takes what somebody's device says of their chain: what it brings is judged like any chain, and what it does not is asked of the hub. News of nothing
+ * is the word of a device that is about to leave: the hub is asked again when it must have heard.
+ */
 export async function takeNews(core: Core, { user }: MailSender, body: Bytes): Promise<void> {
   const [news, pinned] = [readNews(body), await core.people.chain(user)];
   const entries = news && pinned && news.from <= pinned.entries.length ? [...pinned.entries.slice(0, news.from), ...news.entries] : undefined;
   const { ops } = entries ? await core.people.offer(user, [entries]) : { ops: [] };
   await write(core, ops);
   if (ops.length === 0) await core.refreshChains([user]);
+  if (news?.entries.length === 0) for (const ms of LOOKS_MS) core.timers.after(ms, () => void core.refreshChains([user]).catch(core.halt));
   if (equal(user, core.me().user)) core.topics.changed('devices', 'me');
   for (const chat of core.chats.values()) if (chat.record.authority.roster.some((one) => equal(one, user))) core.pump(chat);
 }

@@ -1,6 +1,5 @@
 /** Commands of a device that is on its way in or out: code, starting anew, linking from both sides, signing out. */
 import { toHex } from '../../crypto/bytes.ts';
-import { revokeDevice } from '../../crypto/identity.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { plainName } from '../chat/plain.ts';
 import { answered, failure } from './answers.ts';
@@ -172,9 +171,7 @@ async function leave(engine: Engine): Promise<Answer> {
   const { core } = engine;
   if (!core || engine.session.state === 'revoked') return { ok: true };
   return answered(async () => {
-    const chain = await core.ownChain();
-    const grown = await revokeDevice(chain, { keys: core.me().keys, device: core.me().device }, core.me().device, Math.floor(core.clock.now()));
-    if (grown.may) await publishLeaving(core, engine.api, engine.mailbox, chain, grown.chain);
+    await publishLeaving(core, engine.api, engine.mailbox);
     return { ok: true };
   });
 }
