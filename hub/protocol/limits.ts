@@ -72,7 +72,14 @@ export const LIMITS = {
   /** Users asked for in one request. */
   usersPerRequest: 100,
   mailBytes: 4 * 1024 * 1024,
+  /** What one mailbox holds; of it what one person's devices wrote, and what all people without a number wrote together. */
   mailboxItems: 10_000,
+  mailboxItemsOfSender: 1000,
+  mailboxItemsOfUnbound: 5000,
+  mailboxBytes: 512 * 1024 * 1024,
+  /** Two whole answers of a reconciliation. */
+  mailboxBytesOfSender: 128 * 1024 * 1024,
+  mailboxBytesOfUnbound: 256 * 1024 * 1024,
   /** Where a new device and an old one meet to link. */
   meetingMs: 10 * MINUTE,
   meetingBytes: 64 * 1024,

@@ -11,6 +11,8 @@ export const RELAY_BUDGETS = {
   /** Of one device to one other: Welcomes, knocks, parts of a reconciliation. */
   mailsToOne: { name: 'mails-to-one', times: 600, perMs: HOUR },
   mails: { name: 'mails', times: 6000, perMs: HOUR },
+  /** In units of 1,024 bytes: eight whole answers of a reconciliation at once. */
+  mailKibibytes: { name: 'mail-kibibytes', times: 512 * 1024, perMs: HOUR },
   transients: { name: 'transients', times: 60, perMs: 10 * SECOND },
   subscriptions: { name: 'subscriptions', times: 20_000, perMs: 60 * SECOND },
 } as const satisfies Record<string, Budget>;

@@ -6,6 +6,7 @@ import { randomBytes, toBase64, utf8 } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import { type HubFrame, KIND, writeDeviceFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
+import { RELAY_BUDGETS } from './budgets.ts';
 import { mailboxOf } from './log.ts';
 import {
   commitFrame,
@@ -229,6 +230,19 @@ describe('posting', () => {
     expect((await atAlice.take()).filter((frame) => frame.type === 'posted')).toHaveLength(600);
     atAlice.say(letter());
     expect((await atAlice.take())[0]).toMatchObject({ type: 'refused', code: 'rate_limited', details: { retry_after: 6 } });
+  });
+
+  it('[R61] mail has a budget of bytes as well as of letters, whether it goes alone or with an opening', async () => {
+    const bytes = new Uint8Array(LIMITS.mailBytes);
+    const letter = () => ({ device: bob.device, item: randomBytes(16), bytes });
+    const budget = RELAY_BUDGETS.mailKibibytes.times * 1024;
+    // What finds no room is paid for as well: the hub has read it.
+    for (let sent = 0; sent < budget; sent += bytes.length)
+      await world.relay.post(alice, writeDeviceFrame({ type: 'mail', request: 1, ...letter() })).catch(() => undefined);
+    const small = { ...letter(), bytes: randomBytes(1) };
+    for (const frame of [{ type: 'mail' as const, request: 1, ...small }, openFrame(randomBytes(32), [alice], { mails: [small] })])
+      await expect(world.relay.post(alice, writeDeviceFrame(frame))).rejects.toMatchObject({ code: 'rate_limited', details: { retry_after: 1 } });
+    expect(await world.relay.post(alice, writeDeviceFrame(openFrame(randomBytes(32), [alice])))).toMatchObject({ seq: 0, left: [] });
   });
 
   it('[R10] who opens a generation after a living one ends that one for all, and all are told after its last envelope', async () => {

@@ -96,6 +96,7 @@ function checkRouting(devices: readonly Bytes[], { device }: Asker): void {
 function mailsOf(spend: SpendNow, { device }: Asker, mails: readonly Mail[]): readonly NewMail[] {
   const from = toHex(device);
   spend(RELAY_BUDGETS.mails, from, mails.length);
+  spend(RELAY_BUDGETS.mailKibibytes, from, Math.ceil(mails.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1024));
   return mails.map(({ device: owner, item, bytes }) => {
     spend(RELAY_BUDGETS.mailsToOne, `${from} ${toHex(owner)}`);
     return { log: mailboxLog(mailboxOf(owner)), owner, item, bytes, running: runningHash(item, digestOf(bytes)) };

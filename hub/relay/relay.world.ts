@@ -108,7 +108,8 @@ export type World = {
   connect(address?: string): Peer;
   /** Connected, with hello said and heard. */
   online(device: TestDevice): Promise<Peer>;
-  admit(device: TestDevice): void;
+  /** The hub knows this device and its token. */
+  admit(device: TestDevice): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -129,7 +130,11 @@ export async function newWorld(): Promise<World> {
     authenticate: async (token) => devices.find((one) => one.token === token),
     verify: async ({ device }, message, signature) => equal(signature, signatureOf(device, message)),
   });
-  const admit = (device: TestDevice): void => void (devices.includes(device) || devices.push(device));
+  const admit = async (device: TestDevice): Promise<void> => {
+    if (devices.includes(device)) return;
+    devices.push(device);
+    await store.chains.append({ user: device.user, version: 0, entries: [], devices: [{ ...device, signingKey: randomBytes(32), active: true }] });
+  };
   const connect = (address = '192.0.2.1'): Peer => connectTo(relay, admit, address);
   const online = async (device: TestDevice): Promise<Peer> => {
     const peer = connect();
@@ -145,7 +150,7 @@ export async function newWorld(): Promise<World> {
   return { folder, store, relay, clock, reported, connect, online, admit, close };
 }
 
-function connectTo(relay: Relay, admit: (device: TestDevice) => void, address: string): Peer {
+function connectTo(relay: Relay, admit: World['admit'], address: string): Peer {
   const messages: Bytes[] = [];
   let [heard, held]: [HubFrame[], number | undefined] = [[], undefined];
   let ended: ReturnType<Peer['closed']>;
@@ -182,7 +187,7 @@ function connectTo(relay: Relay, admit: (device: TestDevice) => void, address: s
     say,
     raw: (message) => line.message(message),
     hello: async (device, change = {}) => {
-      admit(device);
+      await admit(device);
       const challenge = (await take()).find((frame) => frame.type === 'challenge');
       const nonce = change.nonce ?? (challenge?.type === 'challenge' ? challenge.nonce : new Uint8Array(32));
       const message = hash('socket', nonce, utf8(change.host ?? HOST), device.device);

@@ -31,7 +31,7 @@ describe('hello', () => {
   // Threat 8: a hello heard on another connection, or at another hub, opens nothing.
   it('[R21] a wrong token, another’s token, or a signature of another nonce or host is not let in', async () => {
     const [device, other] = [newDevice(), newDevice()];
-    world.admit(other);
+    await world.admit(other);
     const changes = [{ token: 'unknown' }, { token: other.token }, { nonce: randomBytes(32) }, { host: 'elsewhere.example' }];
     for (const change of changes) {
       const peer = world.connect();

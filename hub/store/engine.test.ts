@@ -101,7 +101,22 @@ describe('migrations', () => {
     expect(await migrationOf(engine.read)).toBe(before);
     const user = new Uint8Array(16).fill(7);
     await engine.transact([(sql) => sql.run('insert into account (usr, created_at) values ($1, 5)', user)]);
+    const mail = 'insert into envelope (log, seq, item, device, kind, epoch, at, hash, bytes) values ($1, $2, $3, $1, 2, 0, 5, $1, $4)';
+    for (const seq of [1, 2])
+      await engine.transact([
+        (sql) =>
+          sql.run(
+            mail,
+            user,
+            seq,
+            user.map((byte) => byte + seq),
+            seq === 1 ? user : null,
+          ),
+      ]);
     await migrate(engine);
+    // What lay in mailboxes counts, and what was trimmed does not.
+    const kept = 'select seq, length(bytes) as size from envelope indexed by mail_kept where log = $1 and kind = 2 and bytes is not null';
+    expect(await engine.read.all(kept, user)).toEqual([{ seq: 1, size: 16 }]);
     expect(await migrationOf(engine.read)).toBe(before + 1);
     expect(await engine.read.all('select created_at from account where usr = $1', user)).toEqual([{ created_at: 5 }]);
     const fresh = openSqlite(driver, join(folder, 'fresh.db'));

@@ -64,6 +64,13 @@ export const MIGRATIONS: readonly Migration[] = [
       `create index routed_of on routed (device)`,
     ],
   },
+  {
+    number: 4,
+    statements: [
+      // What is kept of each sender in a mailbox, which is asked for at every mail. Of no other log is there a row in it.
+      `create index mail_kept on envelope (log, device, (length(bytes))) where kind = 2 and bytes is not null`,
+    ],
+  },
 ];
 
 /** A store that only a newer hub can read. */

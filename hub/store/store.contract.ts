@@ -4,13 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACCOUNT_CONTRACT } from './account.contract.ts';
 import type { Case } from './case.contract.ts';
+import { MAILBOX_CONTRACT } from './mailbox.contract.ts';
 import { NUMBER_CONTRACT } from './number.contract.ts';
 import { openStore } from './open.ts';
 import { REVOCATION_CONTRACT } from './revocation.contract.ts';
 import { ROUTE_CONTRACT } from './route.contract.ts';
 import type { Driver } from './sqlite.ts';
 
-export const STORE_CONTRACT: readonly Case[] = [...ACCOUNT_CONTRACT, ...NUMBER_CONTRACT, ...REVOCATION_CONTRACT, ...ROUTE_CONTRACT];
+export const STORE_CONTRACT: readonly Case[] = [
+  ...ACCOUNT_CONTRACT,
+  ...NUMBER_CONTRACT,
+  ...REVOCATION_CONTRACT,
+  ...ROUTE_CONTRACT,
+  ...MAILBOX_CONTRACT,
+];
 
 /** A case gets a folder of its own, on a real disk, and leaves nothing behind. */
 export async function runCase({ run }: Case, driver: Driver): Promise<void> {
