@@ -24,6 +24,7 @@ const SENTENCES: Readonly<Record<LocalCode, string>> = {
   unbound: 'This hub does not know your phone number. Confirm it to find people and be found.',
   wrong_person: 'This code belongs to somebody else.',
   yourself: 'That is you. Your saved messages are in your own chat.',
+  outbox_full: 'Too many messages wait to be sent; those are kept. This one was not taken: go online first, then send it.',
   storage_full: 'There is no room left on this device. Free some and try again; nothing was lost.',
   storage_damaged: 'What this device stored cannot be read. Link it again from another device.',
   not_found_here: 'This message is no longer here.',
@@ -70,6 +71,6 @@ function failureOf(error: unknown): { readonly ok: false; readonly error: Failur
   }
   if (error instanceof Unreachable) return failure(error.why === 'busy' ? 'timeout' : error.why);
   if (error instanceof StoreFull) return failure('storage_full');
-  if (error instanceof OutboxFull) return { ok: false, error: { code: 'full', message: 'Too many messages wait to be sent. Go online first.' } };
+  if (error instanceof OutboxFull) return failure('outbox_full');
   return error instanceof Fenced ? failure('cancelled') : undefined;
 }

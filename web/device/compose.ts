@@ -1,6 +1,7 @@
 /** Composing: what a person does in a chat becomes an own event, on the disk before anything else, and from then on never lost. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import type { KnownBody } from '../chat/bodies.ts';
+import { OUTBOX_LIMIT, OutboxFull } from '../sync/outbox.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import { sealNext } from './flight.ts';
 import { composeInto } from './own-event.ts';
@@ -13,9 +14,10 @@ type More = {
   readonly also?: (draft: Draft, id: Bytes) => void;
 };
 
-/** Composes one event in the chat's turn and gives its id. Where nothing goes first it is sealed in the same transaction, and is then on its way already. */
+/** Composes one event in the chat's turn and gives its id. Where nothing goes first it is sealed in the same transaction, and is then on its way already. Throws OutboxFull. */
 export function compose(core: Core, chat: Chat, body: KnownBody, { target, also = () => undefined }: More = {}): Promise<Bytes> {
   return chat.turn(async () => {
+    if (waitingIn(core) >= OUTBOX_LIMIT) throw new OutboxFull();
     const isFree = await mayFly(core, chat);
     const draft = begin(chat);
     const id = await composeInto(core, chat, draft, body, target);
@@ -25,3 +27,5 @@ export function compose(core: Core, chat: Chat, body: KnownBody, { target, also 
     return id;
   });
 }
+
+const waitingIn = (core: Core): number => [...core.chats.values()].reduce((sum, { outbox }) => sum + outbox.waiting.length, 0);

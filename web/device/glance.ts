@@ -26,7 +26,7 @@ export async function glanceAt(store: Store): Promise<Glance> {
 }
 
 async function chatsIn(store: Store): Promise<Listed['chats']> {
-  const [rows, { byChat }, receipts] = await Promise.all([
+  const [rows, byChat, receipts] = await Promise.all([
     store.range('chats', { ...rangeOf(new Uint8Array()), limit: MAX_CHATS }),
     loadOutbox(store),
     receiptsIn(store),

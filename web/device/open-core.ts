@@ -1,8 +1,8 @@
 /** The core of an engine, from the disk: everything this device remembers, and the parts that work on it joined to one another. */
 import type { Bytes } from '../../crypto/bytes.ts';
-import { keyOf, numberIn, rangeOf } from '../store/key.ts';
+import { keyOf, rangeOf } from '../store/key.ts';
 import type { Store } from '../store/port.ts';
-import { loadOutbox } from '../sync/outbox.ts';
+import { loadOutbox, nextCounter } from '../sync/outbox.ts';
 import type { Timers } from '../wire/timers.ts';
 import { fetchChains, refreshChains } from './chain-news.ts';
 import { fulfil, loadChats } from './chats.ts';
@@ -38,10 +38,7 @@ const MAX_LOG = 10_000;
 
 export async function openCore({ deps, topics, hub, me, flushMail, halt }: Parts): Promise<Core> {
   const { store, timers } = deps;
-  const { byChat, nextCounter } = await loadOutbox(store);
-  // Letters are counted with the events: a number that is in use by either is not given again.
-  const [letter] = await store.range('mail', { ...rangeOf(new Uint8Array()), limit: 1, reverse: true });
-  let counter = Math.max(nextCounter, ((letter && numberIn(letter.key)) ?? -1) + 1);
+  let counter = await nextCounter(store);
   let isDoubled = false;
   const people = await openPeople(store);
   const run = (work: () => Promise<unknown>): void => void work().catch(halt);
@@ -83,7 +80,7 @@ export async function openCore({ deps, topics, hub, me, flushMail, halt }: Parts
     entered: (chat) => core.pump(chat),
     halt,
   };
-  await loadChats(core, byChat);
+  await loadChats(core, await loadOutbox(store));
   if (await isRenewing(store)) core.doubled('begun before');
   return core;
 }

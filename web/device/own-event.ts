@@ -3,7 +3,7 @@ import type { Bytes } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import { type KnownBody, writeBody } from '../chat/bodies.ts';
 import { type Header, readEvent, signEvent } from '../chat/event.ts';
-import { OUTBOX_LIMIT, OutboxFull, type Waiting, waitingOp } from '../sync/outbox.ts';
+import { type Waiting, waitingOp } from '../sync/outbox.ts';
 import { append, slotsOf } from '../sync/segment.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
 import { applyEvent } from './apply.ts';
@@ -12,7 +12,6 @@ import { segmentAt, updateOps } from './segments.ts';
 
 /** Composes one event into the draft and gives its id. Runs in the chat's turn. */
 export async function composeInto(core: Core, chat: Chat, draft: Draft, body: KnownBody, target?: Bytes): Promise<Bytes> {
-  if (draft.outbox.waiting.length >= OUTBOX_LIMIT) throw new OutboxFull();
   const chain = await core.ownChain();
   const { at, op } = core.clock.stamp();
   const open = await openForWriting(core, chat, draft);

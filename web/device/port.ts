@@ -36,6 +36,8 @@ export type LocalCode =
   | 'unbound'
   | 'wrong_person'
   | 'yourself'
+  /** As much waits to be sent as may. */
+  | 'outbox_full'
   | 'storage_full'
   | 'storage_damaged'
   | 'not_found_here';

@@ -19,7 +19,8 @@ import {
   writeUint,
 } from '../../crypto/codec.ts';
 import { keyOf, numberIn, rangeOf } from '../store/key.ts';
-import type { Op, Store } from '../store/port.ts';
+import { rowsIn } from '../store/pages.ts';
+import type { Op, Store, Table } from '../store/port.ts';
 import { UPDATES_PER_MESSAGE } from './plain.ts';
 
 /** One encoded LaneUpdate of a chat and the events in it (16-byte ids). `failed` is the hub's reason where it was refused for good. */
@@ -41,7 +42,7 @@ export type Flight = {
   readonly counters: readonly number[];
 };
 
-/** What one device may have waiting; beyond it composing is refused, nothing is dropped. */
+/** Updates a device may have waiting over all chats before a person's next word is refused; what waits is never dropped, nor what the engine itself must say refused. */
 export const OUTBOX_LIMIT = 20_000;
 /** The outbox holds as many events as it may; nothing is dropped, nothing more is taken. */
 export class OutboxFull extends Error {
@@ -72,30 +73,35 @@ export const noFlightOp = (item: Bytes): Op => ({ op: 'delete', table: 'outbox',
 export type Outbox = { readonly waiting: readonly Waiting[]; readonly flights: readonly Flight[] };
 export const EMPTY: Outbox = { waiting: [], flights: [] };
 
-/** Everything that waits, by chat in hex, each in the order it was written. */
-export async function loadOutbox(store: Store): Promise<{ readonly byChat: ReadonlyMap<string, Outbox>; readonly nextCounter: number }> {
-  const rows = await store.range('outbox', { ...rangeOf(keyOf('event')), limit: OUTBOX_LIMIT });
-  const flights = await store.range('outbox', { ...rangeOf(keyOf('flight')), limit: OUTBOX_LIMIT });
+/** Everything that waits, by chat in hex, each in the order it was written. All of it, however much: what is not known here would be written over. */
+export async function loadOutbox(store: Store): Promise<ReadonlyMap<string, Outbox>> {
   const byChat = new Map<string, { waiting: Waiting[]; flights: Flight[] }>();
   const of = (chat: Bytes): { waiting: Waiting[]; flights: Flight[] } => {
     const box = byChat.get(toHex(chat)) ?? { waiting: [], flights: [] };
     byChat.set(toHex(chat), box);
     return box;
   };
-  let nextCounter = 0;
-  for (const { key, value } of rows) {
+  for await (const { value } of rowsIn(store, 'outbox', rangeOf(keyOf('event')))) {
     const waiting = readWaiting(value);
     if (!waiting) throw new Error('a row of the outbox cannot be read');
     of(waiting.chat).waiting.push(waiting);
-    nextCounter = Math.max(nextCounter, (numberIn(key, keyOf('event').length) ?? 0) + 1);
   }
-  for (const { value } of flights) {
+  for await (const { value } of rowsIn(store, 'outbox', rangeOf(keyOf('flight')))) {
     const flight = readFlight(value);
     if (!flight) throw new Error('a flight of the outbox cannot be read');
     of(flight.chat).flights.push(flight);
   }
   for (const box of byChat.values()) box.flights.sort((a, b) => (a.counters[0] ?? 0) - (b.counters[0] ?? 0));
-  return { byChat, nextCounter };
+  return byChat;
+}
+
+/** The number above every one that is in use: events that wait and letters (mailbox.ts) are counted together. */
+export async function nextCounter(store: Store): Promise<number> {
+  const last = async (table: Table, prefix: Bytes): Promise<number> => {
+    const [row] = await store.range(table, { ...rangeOf(prefix), limit: 1, reverse: true });
+    return row === undefined ? -1 : (numberIn(row.key, prefix.length) ?? -1);
+  };
+  return 1 + Math.max(await last('outbox', keyOf('event')), await last('mail', new Uint8Array()));
 }
 
 /** The next events to seal together: those in no flight, oldest first, as many as fit into one message. */
