@@ -1,4 +1,5 @@
 /** How the PWA is built and served while developing, and how the tests are found. The service worker is a pass of its own, in build.mjs. */
+import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vitest/config';
 
@@ -8,6 +9,7 @@ const testing = process.env['VITEST'] !== undefined;
 export default defineConfig({
   root: 'web/app',
   plugins: testing ? [] : [preact()],
+  resolve: { alias: testing ? [] : [{ find: /^crypto$/, replacement: fileURLToPath(new URL('web/app/web-crypto.ts', import.meta.url)) }] },
   server: { proxy: { '/v1': { target: hub, ws: true }, '/healthz': hub } },
   build: {
     outDir: '../../dist/web',
@@ -17,6 +19,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   worker: { format: 'es' },
   test: {

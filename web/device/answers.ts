@@ -14,6 +14,7 @@ const SENTENCES: Readonly<Record<LocalCode, string>> = {
   invalid_code: 'This code cannot be read. Copy the whole code.',
   expired: 'This code has run out. Make a new one.',
   cancelled: 'This was cancelled.',
+  not_wanted: 'Your other device did not let this one in. Make a new code to try again.',
   empty: 'There is nothing to send.',
   too_long: 'This is too long. Send it in parts.',
   invalid_name: 'This name holds marks that are not seen. Type it anew.',

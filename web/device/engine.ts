@@ -7,6 +7,7 @@ import { openSession } from '../wire/session.ts';
 import { openSocket, type Socket, type SocketState } from '../wire/socket.ts';
 import { type Access, openAccess } from './access.ts';
 import { helloOf, loadSession, sessionOp, signInByKey } from './account.ts';
+import { loadAsked } from './asked.ts';
 import { isCaughtUp } from './caught-up.ts';
 import { refreshChains } from './chain-news.ts';
 import { selfChat } from './chats.ts';
@@ -98,7 +99,7 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
     isChainFresh: false,
     start: async (given) => {
       const me = await loadMe(store);
-      engine.session = { state: 'out' };
+      engine.session = { state: 'out', asked: me ? undefined : await loadAsked(store, now()) };
       if (me) socket = await startWith(engine, { me, access, stock, given, halt, isStopped: () => stopped, socket: () => socket });
       topics.changed('session', 'me', 'chats', 'connection');
     },

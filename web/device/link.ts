@@ -2,7 +2,7 @@
  * Linking: a new device shows a code, an own device takes it, both show the same two words, and after a yes the new one stands in the chain. The code
  * commits to the new device's keys and seals all they say, so the hub where they meet can neither read nor take part.
  *
- * Parts of the meeting: 0 new → old {keys, name}; 1 old → new {chain}; 2 new → old {consent}; 3 old → new {chain with the new device}; 4 new → old {ready}.
+ * Parts of the meeting: 0 new → old {keys, name}; 1 old → new {chain}; 2 new → old {consent}; 3 old → new {chain with the new device, or none: the person said no}; 4 new → old {ready}.
  */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readBytes, readFixed, readList, readText, writeBytes, writeFixed, writeList, writeText } from '../../crypto/codec.ts';
@@ -11,6 +11,7 @@ import { readJoining, writeJoining } from '../../crypto/entry.ts';
 import { addDevice, type Chain, consentTo, type DeviceKeys, readChain } from '../../crypto/identity.ts';
 import { openPart, sealPart } from '../../crypto/meeting.ts';
 import { SEAL_KEY_BYTES } from '../../crypto/seal-key.ts';
+import { Refused } from '../../hub/protocol/errors.ts';
 import { LIMIT } from '../chat/bodies.ts';
 import type { Api } from '../wire/api.ts';
 import { isOwnDevice } from './account.ts';
@@ -23,7 +24,7 @@ const TURNS = 15;
 const MAX_ENTRIES = 1000;
 const MAX_ENTRY = 8 * 1024;
 
-export type LinkFailure = 'invalid_code' | 'expired' | 'cancelled' | 'device_revoked' | 'invalid_chain';
+export type LinkFailure = 'invalid_code' | 'expired' | 'cancelled' | 'not_wanted' | 'device_revoked' | 'invalid_chain';
 export type Linked = { readonly ok: true; readonly me: Me; readonly chain: Chain } | { readonly ok: false; readonly because: LinkFailure };
 
 /** A new device's side, from its code on. */
@@ -42,14 +43,16 @@ export async function joinAccount(api: Api, { link, keys, name }: NewLink, isCan
   if (!chain) return { ok: false, because: isCancelled() ? 'cancelled' : 'expired' };
   confirming();
   await table.put(2, writeJoining(await consentTo(keys, chain)));
-  const grown = await readChainPart(await table.get(3));
+  const answer = await table.get(3);
+  if (answer && equal(answer, NOT_WANTED)) return { ok: false, because: 'not_wanted' };
+  const grown = await readChainPart(answer);
   const device = grown && isOwnDevice(grown, keys);
   if (!grown || !device || !equal(grown.user, chain.user)) return { ok: false, because: isCancelled() ? 'cancelled' : 'invalid_chain' };
   return { ok: true, me: { keys, user: grown.user, device }, chain: grown };
 }
 
 /** Tells the old device that the new one has signed in and has key packages at the hub. */
-export const tellReady = (api: Api, link: LinkCode): Promise<void> => tableOf(api, link, () => false).put(4, new Uint8Array(1));
+export const tellReady = async (api: Api, link: LinkCode): Promise<void> => void (await tableOf(api, link, () => false).put(4, new Uint8Array(1)));
 
 /** A new device that an own one has met, and the chain it was shown: the one it can join. */
 export type Met = {
@@ -72,9 +75,13 @@ export async function meet(api: Api, text: string, chain: Chain): Promise<Met | 
   const keys = part && readIntroduction(part);
   if (!keys) return 'expired';
   if (!equal(keysHash(keys.signKey, keys.sealKey), code.keysHash)) return 'invalid_code';
-  await table.put(1, writeEntries(chain.entries));
+  // Somebody has taken this code before.
+  if (!(await table.put(1, writeEntries(chain.entries)))) return 'expired';
   return { link: code, words: wordsOf(code.secret, code.keysHash), name: keys.name, keys, chain };
 }
+
+/** The person said no: the new device need not wait for more. */
+export const refuseDevice = async (api: Api, { link }: Met): Promise<void> => void (await tableOf(api, link, () => false).put(3, NOT_WANTED));
 
 /** The chain with the new device in it. `upload` puts the new entry where the hub has the rest; it is told to the new device only then. */
 export async function admitDevice(
@@ -102,10 +109,19 @@ export async function admitDevice(
 }
 
 type Introduction = { readonly signKey: Bytes; readonly sealKey: Bytes; readonly name: string };
-type Table = { put(part: number, plain: Bytes): Promise<void>; get(part: number, turns?: number): Promise<Bytes | undefined> };
+/** `put` gives false where that part has been put before. */
+type Table = { put(part: number, plain: Bytes): Promise<boolean>; get(part: number, turns?: number): Promise<Bytes | undefined> };
 
 const tableOf = (api: Api, { meeting, secret }: LinkCode, isCancelled: () => boolean): Table => ({
-  put: async (part, plain) => api.putMeeting(meeting, part, await sealPart(secret, meeting, part, plain)),
+  put: async (part, plain) => {
+    try {
+      await api.putMeeting(meeting, part, await sealPart(secret, meeting, part, plain));
+      return true;
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'full') return false;
+      throw error;
+    }
+  },
   get: async (part, turns = TURNS) => {
     for (let turn = 0; turn < turns && !isCancelled(); turn++) {
       const sealed = await api.getMeeting(meeting, part, WAIT_SECONDS);
@@ -124,6 +140,8 @@ const writeIntroduction = (keys: DeviceKeys, name: string): Bytes =>
 const readIntroduction = (bytes: Bytes): Introduction | undefined =>
   decode(bytes, (from) => ({ signKey: readFixed(from, 32), sealKey: readFixed(from, SEAL_KEY_BYTES), name: readText(from, LIMIT.deviceName) }));
 
+/** No chain at all. */
+const NOT_WANTED: Bytes = Uint8Array.of(0);
 const writeEntries = (entries: readonly Bytes[]): Bytes => encode((to) => writeList(to, entries, writeBytes));
 async function readChainPart(part: Bytes | undefined): Promise<Chain | undefined> {
   const entries = part && decode(part, (from) => readList(from, MAX_ENTRIES, (from) => readBytes(from, MAX_ENTRY)));

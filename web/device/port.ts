@@ -25,6 +25,7 @@ export type LocalCode =
   | 'invalid_code'
   | 'expired'
   | 'cancelled'
+  | 'not_wanted'
   | 'empty'
   | 'too_long'
   | 'invalid_name'
@@ -134,9 +135,19 @@ export type NumberView = {
 /** Settings that belong to the person and follow to every own device. */
 export type Settings = { readonly readReceipts: boolean };
 
+/** A code the hub has sent to a number, and when it ends and may be followed by another, ms. */
+export type Asked = {
+  readonly verification: string;
+  readonly phone: string;
+  readonly expiresAt: number;
+  readonly attemptsLeft: number;
+  readonly resendAt: number;
+};
+
 export type SessionView =
   | { readonly state: 'opening' }
-  | { readonly state: 'out' }
+  /** `asked`: the code that may still be entered, where one was asked for. */
+  | { readonly state: 'out'; readonly asked?: Asked | undefined }
   /** Signed in, but without a name yet: the profile step of onboarding. */
   | { readonly state: 'profile' }
   | { readonly state: 'in' }
@@ -182,16 +193,8 @@ export type SafetyView = {
 
 /** Every command: what goes in, and what an `ok` answer carries besides. */
 export type Commands = {
-  requestCode: {
-    in: { readonly phone: string };
-    out: {
-      readonly verification: string;
-      readonly phone: string;
-      readonly expiresAt: number;
-      readonly attemptsLeft: number;
-      readonly resendAt: number;
-    };
-  };
+  /** Asked again before another may be had, it is the one that was sent. */
+  requestCode: { in: { readonly phone: string }; out: Asked };
   /** `next` says which screen follows; `taken` leaves a waiting ticket on this device. A wrong code is an error with attemptsLeft. */
   checkCode: { in: { readonly verification: string; readonly code: string }; out: { readonly next: 'profile' | 'in' | 'taken' } };
   /** After `taken`: a new person on this number. Says `waitingUntil` where an old device was active lately. */

@@ -3,11 +3,12 @@ import { toHex } from '../../crypto/bytes.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { plainName } from '../chat/plain.ts';
 import { answered, failure } from './answers.ts';
+import { askForCode, withCode } from './asked.ts';
 import { selfChat } from './chats.ts';
 import { compose } from './compose.ts';
 import type { Engine } from './engine.ts';
 import { enrollAnew, enrollLinked, type EnrollDeps, keepTicket, loadTicket, newKeys } from './enroll.ts';
-import { admitDevice, joinAccount, type LinkFailure, linkName, meet, type Met, type NewLink, newLink, tellReady } from './link.ts';
+import { admitDevice, joinAccount, type LinkFailure, linkName, meet, type Met, type NewLink, newLink, refuseDevice, tellReady } from './link.ts';
 import type { Answer, Commands, Failure, LinkView } from './port.ts';
 import { publishChain, publishLeaving } from './publish.ts';
 
@@ -28,19 +29,9 @@ export function newSignIn(engine: Engine, linking: Linking, wipe: () => Promise<
   const { api, deps } = engine;
   const enrollDeps: EnrollDeps = { api, store: deps.store, host: deps.address.host, now: deps.now, use: engine.use };
   return {
-    requestCode: async ({ phone }) => {
-      const answer = await api.askCode(phone);
-      return {
-        ok: true,
-        verification: answer.verification,
-        phone,
-        expiresAt: answer.expires_at,
-        attemptsLeft: answer.attempts_left,
-        resendAt: answer.resend_at,
-      };
-    },
+    requestCode: async ({ phone }) => ({ ok: true, ...(await askForCode(engine, phone)) }),
     checkCode: async ({ verification, code }) => {
-      const { ticket, number } = await api.checkCode(verification, code);
+      const { ticket, number } = await withCode(engine, () => api.checkCode(verification, code));
       if (engine.core) return bindAgain(engine, ticket);
       if (number === 'taken') {
         await keepTicket(deps.store, ticket);
@@ -111,7 +102,9 @@ function linkCommands(engine: Engine, enrollDeps: EnrollDeps, linking: Linking):
       const met = linking.met.get(link);
       linking.met.delete(link);
       if (!engine.core || !met) return failure('expired');
-      return yes ? admitLinked(engine, met) : failure('cancelled');
+      if (yes) return admitLinked(engine, met);
+      await refuseDevice(api, met);
+      return failure('cancelled');
     },
   };
 }

@@ -37,6 +37,25 @@ describe('a code on a living account', () => {
     await world.until('Bob hears the true one', () => has(bob, chat, 'I am still here'));
   });
 
+  it('[X124] is asked for once: who closes the page over the text message enters it afterwards, and who asks again too early has it still', async () => {
+    world = await newWorld();
+    const alice = await world.device('alice');
+    const asked = await alice.do('requestCode', { phone: '+14155550101' });
+    alice.crash();
+    await alice.start();
+    expect(await alice.view('session', {})).toMatchObject({ state: 'out', asked: { verification: asked.verification } });
+    expect(await alice.do('requestCode', { phone: '+14155550101' })).toMatchObject({ verification: asked.verification });
+    expect(world.texts).toHaveLength(1);
+    const code = /#(\d{6})$/.exec(world.texts[0]?.text ?? '')?.[1] ?? '';
+    expect((await alice.do('checkCode', { verification: asked.verification, code })).next).toBe('profile');
+    const bob = await world.device('bob');
+    await bob.do('requestCode', { phone: '+14155550102' });
+    await world.pass(10 * 60_000);
+    bob.crash();
+    await bob.start();
+    expect(await bob.view('session', {})).toEqual({ state: 'out', asked: undefined });
+  });
+
   it('[X24] whose person links instead is the same person on one more device', async () => {
     world = await newWorld();
     const { alice, chat } = await newTalk(world);

@@ -87,6 +87,21 @@ describe('a second device', () => {
     }
   });
 
+  it('[X123] that is not wanted is told so at once, and its code is good for nobody else', async () => {
+    world = await newWorld();
+    const { alice } = await newTalk(world);
+    const stranger = await world.device('stranger');
+    const { code } = await stranger.do('startLink', { name: 'stranger' });
+    const met = await alice.do('acceptLink', { code });
+    const again = await alice.call('acceptLink', { code });
+    expect(again.ok ? undefined : again.error.code).toBe('expired');
+    await alice.call('confirmLink', { link: met.link, yes: false });
+    await world.until('it is told', async () => (await stranger.view('link', {})).state === 'failed');
+    const view = await stranger.view('link', {});
+    expect(view.state === 'failed' && view.error.code).toBe('not_wanted');
+    expect((await alice.view('devices', {})).devices).toHaveLength(1);
+  });
+
   it('[X66] that signs out after another had lets who slept meanwhile come even again, and nothing runs in circles', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);

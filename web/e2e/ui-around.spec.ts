@@ -61,7 +61,6 @@ describe('signing in', () => {
     await page.keyboard.type('471902');
     await page.getByRole('heading', { name: t.signIn.profileTitle }).waitFor();
     expect(await calls('checkCode')).toEqual([{ verification: 'v1', code: '471902' }]);
-    await page.keyboard.press('Tab');
     await page.keyboard.type('Elif');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: t.list.title, exact: true }).waitFor();

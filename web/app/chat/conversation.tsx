@@ -25,7 +25,9 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
   const area = useRef<HTMLDivElement>(null);
   const [goal, setGoal] = useGoals(view, message);
   const mayWrite = !useRemoved();
+  const isRequest = view.state === 'request';
   useRoving(area);
+  useWritingOnceAccepted(isRequest);
   return (
     <>
       <Header view={view} />
@@ -34,12 +36,21 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
       <div class="canvas" ref={area}>
         <Messages view={view} goal={goal} go={setGoal} />
         {mayWrite && view.state === 'joining' && <p class="sys">{t.chat.joining}</p>}
-        {mayWrite && view.state !== 'request' && <Composer chat={view.chat} draft={view.draft} onSent={() => setGoal({ to: 'end' })} />}
+        {mayWrite && !isRequest && <Composer chat={view.chat} draft={view.draft} onSent={() => setGoal({ to: 'end' })} />}
       </div>
-      {mayWrite && view.state === 'request' && <Request view={view} />}
+      {mayWrite && isRequest && <Request view={view} />}
       {!mayWrite && <p class="cannot">{t.gone.cannotWrite}</p>}
     </>
   );
+}
+
+/** The answer to a request was where one was; once it is accepted one writes, and is there. */
+function useWritingOnceAccepted(isRequest: boolean): void {
+  const was = useRef(isRequest);
+  useEffect(() => {
+    if (was.current && !isRequest && document.activeElement === document.body) document.querySelector<HTMLElement>('#composer')?.focus();
+    was.current = isRequest;
+  }, [isRequest]);
 }
 
 /** Where to begin, and each later message that is asked for by the address. */

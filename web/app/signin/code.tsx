@@ -1,20 +1,22 @@
 /** The second step: six digits from a text message. One real field, drawn as six cells, so that pasting and the phone's own suggestion work. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Asked } from '../../device/port.ts';
 import { countdown } from '../text/dates.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Failed } from '../ui/failed.tsx';
-import { useNow } from '../ui/hooks.ts';
+import { useNow, useOnline } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Frame } from './frame.tsx';
 import { toShown } from './number.ts';
-import type { Verification } from './phone.tsx';
 
 const DIGITS = 6;
 const SECOND = 1000;
+/** What the hub says of a code it has looked at. */
+const JUDGED = ['code_wrong', 'code_expired', 'attempts_exceeded'];
 
-type Sent = { readonly sent: Verification };
-export type CodeFormProps = Sent & { readonly onSent: (verification: Verification) => void; readonly onDone?: () => void };
+type Sent = { readonly sent: Asked };
+export type CodeFormProps = Sent & { readonly onSent: (asked: Asked) => void; readonly onDone?: () => void };
 
 /** What follows a right code, the session says: there is nothing to do here but to wait for it. */
 export const Code = ({ sent, onSent, onChange }: CodeFormProps & { readonly onChange: () => void }) => (
@@ -46,11 +48,18 @@ export function CodeForm({ sent, onSent, onDone }: CodeFormProps) {
   const type = async (text: string): Promise<void> => {
     const next = text.replace(/\D/g, '').slice(0, DIGITS);
     setDigits(next);
-    if (next.length < DIGITS) return;
-    if (await check.ask('checkCode', { verification: sent.verification, code: next })) return onDone?.();
+    if (next.length === DIGITS && (await check.ask('checkCode', { verification: sent.verification, code: next }))) onDone?.();
+  };
+  // A code the hub has not looked at is as good as before, and stays.
+  const isJudged = check.error !== undefined && JUDGED.includes(check.error.code);
+  useEffect(() => {
+    if (!isJudged) return;
     setDigits('');
     miss((n) => n + 1);
-  };
+  }, [check.error]);
+  const isUnread = digits.length === DIGITS && check.error !== undefined && !isJudged;
+  // Not awaited, here and below: it ends by the session, or by an error that is shown.
+  useOnline(() => isUnread && void type(digits));
   const again = async (): Promise<void> => {
     const answer = await resend.ask('requestCode', { phone: sent.phone });
     if (!answer) return;
@@ -60,8 +69,13 @@ export function CodeForm({ sent, onSent, onDone }: CodeFormProps) {
   };
   return (
     <>
-      <Cells key={misses} digits={digits} isOff={check.busy || isSpent} isWrong={check.error !== undefined} onType={type} />
+      <Cells key={misses} digits={digits} isOff={check.busy || isSpent} isWrong={isJudged} onType={type} />
       <Failed error={check.error} id="code-error" />
+      {isUnread && (
+        <button type="button" class="btn line small" onClick={() => void type(digits)}>
+          {t.signIn.tryAgain}
+        </button>
+      )}
       <Resend resendAt={sent.resendAt} isBusy={resend.busy} onResend={again} />
       <Failed error={resend.error} />
     </>
@@ -72,9 +86,8 @@ type CellsProps = { readonly digits: string; readonly isOff: boolean; readonly i
 
 function Cells({ digits, isOff, isWrong, onType }: CellsProps) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (!isOff) input.current?.focus();
-  }, [isOff]);
+  // Where nothing more can be typed it is still where one is, and says why.
+  useEffect(() => input.current?.focus(), [isOff]);
   return (
     <div class={isWrong ? 'code wrong' : 'code'} dir="ltr">
       <input

@@ -3,15 +3,16 @@ import { useState } from 'preact/hooks';
 import '../styles/panels.css';
 import '../styles/signin.css';
 import '../styles/signin-steps.css';
+import type { Asked } from '../../device/port.ts';
 import { t } from '../text/en.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { say } from '../ui/say.tsx';
 import { CodeForm, SentTo } from './code.tsx';
-import { nothingTyped, PhoneForm, type Verification } from './phone.tsx';
+import { nothingTyped, PhoneForm } from './phone.tsx';
 
 export function ConfirmNumber({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState(nothingTyped);
-  const [sent, setSent] = useState<Verification>();
+  const [sent, setSent] = useState<Asked>();
   const done = (): void => {
     say({ text: t.number.confirmed });
     onClose();

@@ -1,15 +1,14 @@
 /** The first step: a phone number, or the way round it by another device. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Commands } from '../../device/port.ts';
+import type { Asked } from '../../device/port.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Failed } from '../ui/failed.tsx';
+import { useOnline } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { CountryButton } from './country.tsx';
 import { Frame } from './frame.tsx';
 import { likelyRegion, retype, toE164, type Typed } from './number.ts';
-
-export type Verification = Commands['requestCode']['out'];
 
 export const nothingTyped = (): Typed => ({ text: '', region: likelyRegion(navigator.language || 'en') });
 
@@ -17,7 +16,7 @@ export type PhoneFormProps = {
   /** What was typed before, when one comes back to change it. */
   readonly typed: Typed;
   readonly onTyped: (typed: Typed) => void;
-  readonly onSent: (verification: Verification) => void;
+  readonly onSent: (asked: Asked) => void;
 };
 
 export const Phone = ({ onLink, ...form }: PhoneFormProps & { readonly onLink: () => void }) => (
@@ -41,6 +40,8 @@ export function PhoneForm({ typed, onTyped, onSent }: PhoneFormProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
+  // That the hub cannot be reached is said of a network that was away.
+  useOnline(() => error?.code === 'offline' && forget());
   const change = (next: Typed): void => {
     forget();
     setIncomplete(false);

@@ -12,14 +12,14 @@ import { ProfileForm } from '../ui/profile-form.tsx';
 import { Code } from './code.tsx';
 import { Frame } from './frame.tsx';
 import { Link } from './link.tsx';
-import { nothingTyped, Phone, type Verification } from './phone.tsx';
+import { nothingTyped, Phone } from './phone.tsx';
 import { Taken } from './taken.tsx';
 
 const NOBODY = { name: '', username: '', bio: '' };
 
 export function SignIn({ session }: { readonly session: SessionView }) {
   const [typed, setTyped] = useState(nothingTyped);
-  const [sent, setSent] = useState<Verification>();
+  const [sent, setSent] = useState(session.state === 'out' ? session.asked : undefined);
   const [isLinking, link] = useState(false);
   const [waitingUntil, wait] = useState<number>();
   if (session.state === 'profile') return <Who waitingUntil={waitingUntil} />;
@@ -41,7 +41,7 @@ function Who({ waitingUntil }: { readonly waitingUntil: number | undefined }) {
   return (
     <Frame step={3} title={t.signIn.profileTitle} lead={t.signIn.profileLead}>
       {waitingUntil !== undefined && <p class="note">{t.signIn.anewWaiting(dateOf(waitingUntil))}</p>}
-      <ProfileForm known={NOBODY} button={t.signIn.start} withBio={false} onDone={nameDevice} />
+      <ProfileForm known={NOBODY} button={t.signIn.start} withBio={false} isAlone onDone={nameDevice} />
     </Frame>
   );
 }

@@ -108,6 +108,7 @@ export const t = {
     triesLeft: (n: number): string => `This code is not right. ${count(n, 'try', 'tries')} left.`,
     resendIn: 'New code in',
     resend: 'Send a new code',
+    tryAgain: 'Try again',
     waitUntil: (text: string): string => `Try again in ${text}.`,
     waitTill: (time: string): string => `Try again at ${time}.`,
     takenTitle: 'This number has an account',

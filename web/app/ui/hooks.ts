@@ -1,6 +1,6 @@
 /** What screens are made with: the device, its views, and time that passes. */
 import { createContext } from 'preact';
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { Device, ViewName, Views } from '../../device/port.ts';
 
 export const DeviceContext = createContext<Device | undefined>(undefined);
@@ -21,6 +21,17 @@ export function useView<V extends ViewName>(name: V, input: Views[V]['in'], key 
   const [shown, show] = useState<{ readonly key: string; readonly value: Views[V]['out'] }>();
   useEffect(() => device.watch(name, input, (value) => show({ key, value })), [device, name, key]);
   return shown?.key === key ? shown.value : undefined;
+}
+
+/** Runs when the network is back, as it is made at that time. */
+export function useOnline(run: () => void): void {
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    const online = (): void => latest.current();
+    addEventListener('online', online);
+    return () => removeEventListener('online', online);
+  }, []);
 }
 
 /** Now, renewed every `ms`. */

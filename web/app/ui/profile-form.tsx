@@ -1,6 +1,6 @@
 /** Name, username and a few words: asked at the end of signing in, and changed in the settings. */
 import type { InputHTMLAttributes } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { plainName } from '../../chat/plain.ts';
 import { countGraphemes, isValidBio, isValidName, NAME_LENGTH } from '../../chat/text.ts';
 import type { Profile } from '../../device/port.ts';
@@ -12,13 +12,19 @@ export type ProfileFormProps = {
   readonly known: Profile;
   readonly button: string;
   readonly withBio: boolean;
+  /** Does it take the focus, as the only thing on a screen does? */
+  readonly isAlone?: boolean;
   readonly onDone: () => void;
 };
 
-export function ProfileForm({ known, button, withBio, onDone }: ProfileFormProps) {
+export function ProfileForm({ known, button, withBio, isAlone = false, onDone }: ProfileFormProps) {
   const { busy, error, ask, forget } = useAsk();
   const [typed, setTyped] = useState(known);
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (isAlone) form.current?.querySelector('input')?.focus();
+  }, []);
   const change = (part: Partial<Profile>): void => {
     setTyped({ ...typed, ...part });
     forget();
@@ -31,7 +37,7 @@ export function ProfileForm({ known, button, withBio, onDone }: ProfileFormProps
     if (isValid && !busy && (await ask('setProfile', profile))) onDone();
   };
   return (
-    <form class="stack" onSubmit={save}>
+    <form class="stack" ref={form} onSubmit={save}>
       <Line
         id={`${id}name`}
         label={t.signIn.name}
