@@ -19,6 +19,9 @@ const VERSION = 1;
 const CURSOR = keyOf('mailbox');
 const MAX_MAIL = 4 * 1024 * 1024;
 
+/** How far it was read, and what this device had acked in this log before it began to read it: no sign of a double. */
+type Place = { readonly cursor: Cursor; readonly forgiven: number };
+
 export type Mailbox = {
   readonly route: Bytes;
   /** After each connection. */
@@ -37,16 +40,14 @@ export type Mailbox = {
 export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void>): Promise<Mailbox> {
   const route = mailboxOf(core.me().device);
   const row = await core.store.get('meta', CURSOR);
-  let cursor: Cursor = (row && readCursor(row)) ?? START;
+  let { cursor, forgiven } = (row && readPlace(row)) ?? { cursor: START, forgiven: 0 };
   const turn = newTurn();
   /** What the hub had at the beginning of this connection; undefined until it says. */
   let head: number | undefined;
-  /** What was acked in a log this device has just met, of another time. */
-  let forgiven = 0;
   let flushing = 0;
-  const move = async (next: Cursor): Promise<void> => {
-    await write(core, [{ op: 'put', table: 'meta', key: CURSOR, value: writeCursor(next) }]);
-    cursor = next;
+  const move = async (next: Place): Promise<void> => {
+    await write(core, [{ op: 'put', table: 'meta', key: CURSOR, value: writePlace(next) }]);
+    ({ cursor, forgiven } = next);
     core.topics.changed('caught-up');
   };
   return {
@@ -59,11 +60,12 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
       turn(async () => {
         head = frame.head;
         core.topics.changed('caught-up');
-        if (frame.log === LOG.other) forgiven = frame.acked;
-        if (frame.acked > Math.max(cursor.seq, forgiven)) return core.doubled('acked');
-        if (frame.log === LOG.same) return;
+        // A log this device has not read from yet may be one of another time, of which it had acked more before.
+        const isNew = frame.log === LOG.other || cursor.seq === START.seq;
+        if (!isNew && frame.acked > Math.max(cursor.seq, forgiven)) return core.doubled('acked');
+        if (frame.log === LOG.same && !isNew) return;
         // Another log (wiped or restored), or one that was trimmed under us: from its floor on, whatever we knew.
-        await move(frame.floor);
+        await move({ cursor: frame.log === LOG.same ? cursor : frame.floor, forgiven: isNew ? frame.acked : forgiven });
         if (frame.log === LOG.other) core.hub.tell({ type: 'subscribe', route, cursor });
       }),
     take: (envelope) =>
@@ -76,7 +78,7 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
           return;
         }
         if (mail) await deal(mail);
-        await move(advance(cursor, envelope.item, hash('item', envelope.bytes)));
+        await move({ cursor: advance(cursor, envelope.item, hash('item', envelope.bytes)), forgiven });
         core.hub.tell({ type: 'ack', route, seq: cursor.seq });
       }),
     flush: () => {
@@ -162,11 +164,14 @@ const readQueued = (bytes: Bytes): Queued | undefined =>
     readByte(from) === VERSION ? { device: readFixed(from, 16), item: readFixed(from, 16), bytes: readBytes(from, MAX_MAIL) } : undefined,
   );
 
-const writeCursor = ({ seq, hash }: Cursor): Bytes =>
+const writePlace = ({ cursor, forgiven }: Place): Bytes =>
   encode((to) => {
     writeByte(to, VERSION);
-    writeUint(to, seq);
-    writeFixed(to, hash);
+    writeUint(to, cursor.seq);
+    writeFixed(to, cursor.hash);
+    writeUint(to, forgiven);
   });
-const readCursor = (bytes: Bytes): Cursor | undefined =>
-  decode(bytes, (from) => (readByte(from) === VERSION ? { seq: readUint(from), hash: readFixed(from, 32) } : undefined));
+const readPlace = (bytes: Bytes): Place | undefined =>
+  decode(bytes, (from) =>
+    readByte(from) === VERSION ? { cursor: { seq: readUint(from), hash: readFixed(from, 32) }, forgiven: readUint(from) } : undefined,
+  );
