@@ -70,9 +70,7 @@ export async function beginChain(bytes: Bytes): Promise<Grown> {
 export async function growChain(chain: Chain, bytes: Bytes): Promise<Grown> {
   const entry = readEntry(bytes);
   if (!entry || entry.time > LAST_TIME) return no('malformed');
-  if (chain.entries.length >= CHAIN_LIMITS.entries) return no('full');
-  // A revocation is small, and whoever fills a chain must not keep anybody from it.
-  if (entry.content.kind !== 'revoke' && sizeOf(chain) + bytes.length > CHAIN_LIMITS.bytes) return no('full');
+  if (!hasRoom(chain, entry)) return no('full');
   if (entry.index !== chain.entries.length || !equal(entry.previous, chain.head)) return no('out_of_order');
   const signer = signerAt(chain, entry.signer);
   if (!signer) return no('signer_inactive');
@@ -82,6 +80,12 @@ export async function growChain(chain: Chain, bytes: Bytes): Promise<Grown> {
   if (entry.content.kind === 'device' && !(await isConsent(chain, entry.content))) return no('no_consent');
   return { may: true, chain: take(chain, entry) };
 }
+
+/** Whoever fills a chain keeps nobody from a revocation: there is room for one of each device that may be active. */
+const hasRoom = (chain: Chain, { content, bytes }: Entry): boolean =>
+  content.kind === 'revoke'
+    ? chain.entries.length < CHAIN_LIMITS.entries
+    : chain.entries.length < CHAIN_LIMITS.entries - CHAIN_LIMITS.revocations && sizeOf(chain) + bytes.length <= CHAIN_LIMITS.bytes;
 
 const sizeOf = ({ entries }: Chain): number => entries.reduce((sum, { length }) => sum + length, 0);
 

@@ -23,10 +23,10 @@ import { hash } from './hash.ts';
 import { SEAL_KEY_BYTES } from './seal-key.ts';
 
 /**
- * Entries of one chain, bytes of one entry and of all of them, devices active at a time. What is beyond is refused by everybody alike. A chain of the
+ * Entries of one chain, bytes of one entry and of all of them, devices active at a time, and the last entries, which are for revocations alone. What is beyond is refused by everybody alike. A chain of the
  * kinds of entries there are now reaches its number of entries before its bytes: 508 devices, all but 16 of them revoked, are 0.8 MB.
  */
-export const CHAIN_LIMITS = { entries: 1000, entryBytes: 8192, bytes: 1024 * 1024, activeDevices: 16, hubBytes: 256 } as const;
+export const CHAIN_LIMITS = { entries: 1000, entryBytes: 8192, bytes: 1024 * 1024, activeDevices: 16, revocations: 16, hubBytes: 256 } as const;
 
 const VERSION = 1;
 const ID_BYTES = 16;

@@ -141,6 +141,22 @@ describe('a device chain', () => {
     expect(await readChain(chain.entries)).toEqual(chain);
   });
 
+  it('[I12] the last entries of a chain are for revocations alone, one for each device there may be', async () => {
+    const two = await link(await newIdentity(key(0), 1), 0, 1);
+    const chain = grown(await addName(two, signer(two, 0), 'name', 1));
+    const of = (length: number) => ({ ...chain, entries: Array.from({ length }, () => chain.entries.at(-1) as Bytes) });
+    const last = CHAIN_LIMITS.entries - CHAIN_LIMITS.revocations;
+    expect(grown(await addName(of(last - 1), signer(chain, 0), 'fine', 1)).entries).toHaveLength(last);
+    for (const length of [last, CHAIN_LIMITS.entries - 1]) {
+      const full = of(length);
+      expect(refusal(await addName(full, signer(chain, 0), 'fine', 1))).toBe('full');
+      expect(refusal(await addDevice(full, signer(chain, 0), await consentTo(key(2), full), 1))).toBe('full');
+      expect(refusal(await addRecovery(full, signer(chain, 0), key(3).sign.publicKey, 1))).toBe('full');
+      expect(grown(await revokeDevice(full, signer(chain, 0), idOf(chain, 1), 1)).entries).toHaveLength(length + 1);
+    }
+    expect(refusal(await revokeDevice(of(CHAIN_LIMITS.entries), signer(chain, 0), idOf(chain, 1), 1))).toBe('full');
+  });
+
   it('[I13] an unknown kind of entry is kept where it says that it may be skipped, else refused', async () => {
     const chain = await newIdentity(key(0), 1);
     const content = (number: number): EntryContent => ({ kind: 'other', number, bytes: new Uint8Array(9) });

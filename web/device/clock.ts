@@ -11,6 +11,8 @@ export type Clock = {
   /** The next stamp. `op` must go into the transaction that uses it. */
   stamp(): { readonly at: Hlc; readonly op: Op };
   observe(remote: Hlc): void;
+  /** This device's own milliseconds, which no hub sets: what must not be hurried or put off by it is measured by these. */
+  local(): number;
   /** The hub said what time it is. */
   set(hubTime: number): void;
 };
@@ -30,6 +32,7 @@ export async function openClock(store: Store, now: () => number): Promise<Clock>
     observe: (remote) => {
       last = observe(last, remote, adjusted());
     },
+    local: now,
     set: (hubTime) => {
       offset = Math.round(hubTime - now());
     },

@@ -104,6 +104,9 @@ export type Live = {
 /** Where a route ended: what a generation that follows it must cite. `by`: the device (hex) whose commit it was, where that is known. */
 export type Broken = { readonly route: Bytes; readonly epoch: number; readonly seq: number; readonly by: string | undefined };
 
+/** What shows it: what the hub claims (its numbers, an echo), an event this device has signed and never wrote, or what was begun before a restart. */
+export type Doubt = 'acked' | 'echo' | 'event' | 'begun before';
+
 export type Core = {
   readonly store: Store;
   readonly topics: Topics;
@@ -132,8 +135,11 @@ export type Core = {
   /** Two events of one device with one number: somebody else runs with its keys. */
   cloned(chat: Chat, pairs: readonly { readonly a: Bytes; readonly b: Bytes }[]): void;
   /** Something shows that another runs, or ran, with this device's keys: it sends no more, and enrols anew. */
-  doubled(because: string): void;
+  doubled(because: Doubt): void;
   isDoubled(): boolean;
+  /** It is, and waits with the new keys: `until` by its own clock, ms, or for good where its chain is full. */
+  hold(until: number | undefined): void;
+  held(): { readonly until: number | undefined } | undefined;
   pump(chat: Chat): void;
   flushMail(): void;
   /** Brings the pinned chains of these people up to what the hub has, and the hub up to what is pinned. `unknown`: of somebody there is no chain anywhere. */

@@ -40,6 +40,7 @@ export async function openCore({ deps, topics, hub, me, flushMail, halt }: Parts
   const { store, timers } = deps;
   let counter = await nextCounter(store);
   let isDoubled = false;
+  let held: ReturnType<Core['held']>;
   const people = await openPeople(store);
   const run = (work: () => Promise<unknown>): void => void work().catch(halt);
   const core: Core = {
@@ -70,9 +71,15 @@ export async function openCore({ deps, topics, hub, me, flushMail, halt }: Parts
       if (isDoubled) return;
       isDoubled = true;
       deps.log('doubled', { because });
-      run(() => enrolAnew(core));
+      // An event is proof, by this device's own signature: no hub can make one.
+      run(() => enrolAnew(core, because === 'event'));
     },
     isDoubled: () => isDoubled,
+    hold: (until) => {
+      held = { until };
+      topics.changed('connection');
+    },
+    held: () => held,
     pump: (chat) => pump(core, chat),
     flushMail,
     refreshChains: (users) => refreshChains(core, users),

@@ -158,11 +158,14 @@ export type SessionView =
   | { readonly state: 'damaged'; readonly message: string };
 
 export type ConnectionView = {
-  readonly state: 'online' | 'connecting' | 'syncing' | 'offline' | 'update_needed';
+  /** `held`: the hub says once more that another runs with this device's keys. Nothing is sent or fetched until it may take new ones. */
+  readonly state: 'online' | 'connecting' | 'syncing' | 'offline' | 'update_needed' | 'held';
   /** Own messages not yet on the hub's disk. */
   readonly waiting: number;
   /** Since when, ms. */
   readonly since: number;
+  /** While held, until when, ms; undefined where the chain has no room for new keys. */
+  readonly until?: number | undefined;
 };
 
 /** Linking as the new device sees it. */

@@ -3,7 +3,7 @@
  * numbers and clocks of the old one may have been used by the other already. Content stays; who still runs with the old keys finds itself revoked.
  */
 import { type Bytes, equal } from '../../crypto/bytes.ts';
-import { decode, encode, readByte, readBytes, writeByte, writeBytes } from '../../crypto/codec.ts';
+import { decode, encode, readByte, readBytes, readUint, writeByte, writeBytes, writeUint } from '../../crypto/codec.ts';
 import { activeDevices, addDevice, type Chain, consentTo, type DeviceKeys, findDevice, revokeDevice } from '../../crypto/identity.ts';
 import { newSealKey } from '../../crypto/sealing.ts';
 import { newSignKey } from '../../crypto/signing.ts';
@@ -28,6 +28,10 @@ export class EnrolledAnew extends Error {
 const VERSION = 1;
 const MAX_KEY = 4096;
 const KEYS = keyOf('renewal');
+/** When it was done last, by this device's own clock. */
+const RENEWED = keyOf('renewed');
+/** What only the hub says is believed so seldom: each time costs two entries of the chain, of which there are not many. */
+const APART_MS = 24 * 60 * 60 * 1000;
 /** What belongs to the old keys alone. */
 const FORGOTTEN: readonly Table[] = ['routes', 'mls', 'packages', 'mail'];
 const FORGOTTEN_ROWS: readonly Bytes[] = [KEYS, keyOf('session'), keyOf('mailbox'), keyOf('stocked')];
@@ -35,14 +39,22 @@ const FORGOTTEN_ROWS: readonly Bytes[] = [KEYS, keyOf('session'), keyOf('mailbox
 /** Was it begun before a crash? */
 export const isRenewing = async (store: Store): Promise<boolean> => (await store.get('meta', KEYS)) !== undefined;
 
-/** Stops all sending, enrols anew, and halts the engine. Begun twice, or again after a crash, it is done once. */
-export async function enrolAnew(core: Core): Promise<void> {
+/**
+ * Enrols anew and halts the engine; all sending has stopped. Begun twice, or again after a crash, it is done once. Unless the double is proven, a device
+ * that did so within the last day is held until the day is over: its ratchets may be used up, so it neither sends nor takes anything.
+ */
+export async function enrolAnew(core: Core, isProven: boolean): Promise<void> {
   const keys = await renewalKeys(core.store);
-  const place = await placeFor(core, keys);
-  if (place === 'later') {
-    core.timers.after(RETRY_MS, () => void enrolAnew(core).catch(core.halt));
-    return;
+  const again = (ms: number): unknown => core.timers.after(ms, () => void enrolAnew(core, isProven).catch(core.halt));
+  const left = isProven ? 0 : await leftToWait(core);
+  if (left > 0) {
+    core.log('held', { ms: left });
+    core.hold(core.clock.local() + left);
+    return void again(left);
   }
+  const place = await placeFor(core, keys);
+  if (place === 'later') return void again(RETRY_MS);
+  if (place === 'full') return core.hold(undefined);
   // Somebody has revoked this device for good; the hub tells it so.
   if (!place) return;
   const release = await holdAll(core);
@@ -63,10 +75,21 @@ async function renewalKeys(store: Store): Promise<DeviceKeys> {
   return keys;
 }
 
+/** Where the own clock has gone back, the day begins again. */
+async function leftToWait({ store, clock }: Core): Promise<number> {
+  const row = await store.get('meta', RENEWED);
+  const [renewed, now] = [row && decode(row, readUint), Math.floor(clock.local())];
+  if (renewed === undefined) return 0;
+  if (renewed > now) await store.transact([renewedOp(now)]);
+  return Math.max(0, Math.min(renewed, now) + APART_MS - now);
+}
+
+const renewedOp = (at: number): Op => ({ op: 'put', table: 'meta', key: RENEWED, value: encode((to) => writeUint(to, Math.floor(at))) });
+
 type Place = { readonly chain: Chain; readonly device: Bytes };
 
 /** The chain with the new device in it and the old one out of it, at the hub. */
-async function placeFor(core: Core, keys: DeviceKeys): Promise<Place | 'later' | undefined> {
+async function placeFor(core: Core, keys: DeviceKeys): Promise<Place | 'later' | 'full' | undefined> {
   const { user, device, keys: before } = core.me();
   if ((await core.refreshChains([user])) !== 'known') return 'later';
   const chain = await core.ownChain();
@@ -77,7 +100,7 @@ async function placeFor(core: Core, keys: DeviceKeys): Promise<Place | 'later' |
   const signer = { keys: before, device };
   const added = await addDevice(chain, signer, await consentTo(keys, chain), now);
   const grown = added.may ? await revokeDevice(added.chain, signer, device, now) : added;
-  if (!grown.may) return undefined;
+  if (!grown.may) return grown.because === 'full' ? 'full' : undefined;
   const answer = await core.hub.growChain(user, chain.entries.length, grown.chain.entries.slice(chain.entries.length));
   const place = activeDevices(grown.chain).find(({ signKey }) => equal(signKey, keys.sign.publicKey));
   return answer === 'grown' && place ? { chain: grown.chain, device: place.id } : 'later';
@@ -105,6 +128,7 @@ function opsFor(core: Core, me: Me, chain: Chain): readonly Op[] {
   return [
     meOp(me),
     chainOp(chain),
+    renewedOp(core.clock.local()),
     ...FORGOTTEN.map((table): Op => ({ op: 'clear', table, ...rangeOf(new Uint8Array()) })),
     ...FORGOTTEN_ROWS.map((key): Op => ({ op: 'delete', table: 'meta', key })),
     ...[...core.chats.values()].flatMap(chatOps),

@@ -157,6 +157,8 @@ describe('what one sees', () => {
     await hand((one) => one.connect({ state: 'online', waiting: 0 }));
     await page.getByRole('status').getByText(t.connection.back(2)).waitFor();
     await page.getByText(t.connection.back(2)).waitFor({ state: 'detached' });
+    await hand((one) => one.connect({ state: 'held', until: Date.UTC(2026, 0, 2) }));
+    await page.getByRole('status').getByText(t.connection.held).waitFor();
     await hand((one) => one.connect({ state: 'connecting' }));
     await page.locator('.sub', { hasText: t.connection.connecting }).waitFor();
   });

@@ -35,6 +35,7 @@ describe('a hub', () => {
       ['syncing', 6, 'late'],
       ['online', 6, 'late'],
       ['update_needed', 1, 'update_needed'],
+      ['held', 6, 'late'],
     ] as const)
       for (const argv of [['sync'], ['send', CHAT, 'hello']]) {
         const ran = await runFake(['--json', ...argv], { answers: offline, views: connection(state) });

@@ -9,11 +9,14 @@ const TOO_OLD: Failure = {
   message: 'This version of Tidings and the hub do not understand each other. Update Tidings.',
 };
 
+const HELD = 'The hub says again that this device runs twice. Nothing goes out until it may take new keys, within a day; what was written is kept.';
+
 /** The engine says `offline` of whatever did not come in time; this is what the person can do something about. `slow`: the sentence where the hub does answer. */
 export async function explain(terminal: Terminal, error: Failure, slow: string): Promise<Fault> {
   if (error.code !== 'offline') return error;
   const [session, connection] = [await terminal.look('session', {}), await terminal.look('connection', {})];
   if (session.state === 'revoked') return REMOVED;
   if (connection.state === 'update_needed') return TOO_OLD;
+  if (connection.state === 'held') return { code: 'late', message: HELD };
   return connection.state === 'online' || connection.state === 'syncing' ? { code: 'late', message: slow } : error;
 }

@@ -36,6 +36,8 @@ export const t = {
         : `Offline. ${count(waiting, 'message', 'messages')} will send when you are back.`,
     back: (sent: number): string => (sent === 0 ? 'Back online.' : `Back online. ${count(sent, 'message', 'messages')} sent.`),
     unreachable: 'The hub cannot be reached, so this was not done. Try again when you are online.',
+    held: 'The hub says again that this device runs twice. To be safe nothing is sent until it takes new keys, within a day; what you write is kept.',
+    heldForGood: 'The hub says that this device runs twice, and there is no room for new keys. It sends nothing more; use another of your devices.',
     updateNeeded: 'The hub needs a newer Tidings. Reload to update; what you wrote is kept.',
   },
 

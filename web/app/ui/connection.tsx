@@ -26,6 +26,7 @@ function Line({ connection, back }: { readonly connection: ConnectionView | unde
         </div>
       )}
       {connection?.state === 'update_needed' && <div class="strip danger">{t.connection.updateNeeded}</div>}
+      {connection?.state === 'held' && <div class="strip danger">{connection.until ? t.connection.held : t.connection.heldForGood}</div>}
       {back !== undefined && <div class="strip ok">{t.connection.back(back)}</div>}
     </>
   );
