@@ -1,5 +1,6 @@
 /** The hub's HTTP face: what holds for every request, and the one place where a refusal becomes an answer. */
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { Sessions } from './accounts/sessions.ts';
 import type { Assets } from './assets.ts';
 import type { HeaderList } from './headers.ts';
@@ -7,7 +8,7 @@ import { addressOf } from './http/address.ts';
 import { holdToLimit } from './http/body.ts';
 import type { HubEnv } from './http/context.ts';
 import type { Log } from './log.ts';
-import { ERRORS, type ErrorCode, type ErrorDetails, errorBody, Refused } from './protocol/errors.ts';
+import { ERRORS, errorBody, Refused } from './protocol/errors.ts';
 import { LIMITS } from './protocol/limits.ts';
 import { type HubInfo, PATHS } from './protocol/routes.ts';
 import { VERSIONS } from './protocol/version.ts';
@@ -37,8 +38,13 @@ const BODY_BYTES: Readonly<Record<string, number>> = {
 export function newApp(deps: AppDeps): Hono<HubEnv> {
   const app = new Hono<HubEnv>();
   app.onError((error, c) => answerError(deps, error, c));
-  app.notFound((c) => deps.assets.answer(c.req.raw) ?? refuse(c, deps.clock(), 'not_found'));
-  app.use(watch(deps), ownAddress(deps), limitBody);
+  app.notFound((c) => deps.assets.answer(c.req.raw) ?? refuse(c, deps.clock(), new Refused('not_found')));
+  app.use(
+    watch(deps),
+    ownAddress(deps),
+    limitBody,
+    methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(c, deps.clock(), methods) }),
+  );
   app.get(PATHS.health, async (c) => {
     await deps.check();
     return c.json({ ok: true });
@@ -84,9 +90,17 @@ const ownAddress =
   ({ origins }: AppDeps): MiddlewareHandler<HubEnv> =>
   async (c, next) => {
     const reached = { host: new URL(c.req.url).host, origin: c.req.header('origin') };
-    if (!/^(GET|HEAD)$/.test(c.req.method) && !isOwnAddress(reached, origins())) throw new Refused('origin_refused');
+    if (!/^(GET|HEAD)$/.test(c.req.method) && !isOwnAddress(reached, origins())) throw notServedThere(origins());
     await next();
   };
+
+/** Says to whoever set a proxy up, or came by another address, what would have been taken. */
+export const notServedThere = (own: readonly string[]): Refused =>
+  new Refused(
+    'origin_refused',
+    undefined,
+    `This hub is served at ${own.join(', ')}: that must be the Host of a request, and its Origin where it has one.`,
+  );
 
 /**
  * Was this hub reached under a name of its own, and by a page of its own? A page of another origin may neither write nor open a socket; who sends no
@@ -101,12 +115,18 @@ const limitBody: MiddlewareHandler<HubEnv> = async (c, next) => {
 };
 
 function answerError({ log, clock }: AppDeps, error: Error, c: Context<HubEnv>): Response {
-  if (error instanceof Refused) return refuse(c, clock(), error.code, error.details);
+  if (error instanceof Refused) return refuse(c, clock(), error);
   log.error('failed', error, { route: patternOf(c) });
-  return refuse(c, clock(), c.req.path === PATHS.health ? 'unavailable' : 'internal');
+  return refuse(c, clock(), new Refused(c.req.path === PATHS.health ? 'unavailable' : 'internal'));
 }
 
-function refuse(c: Context<HubEnv>, now: number, code: ErrorCode, details?: ErrorDetails): Response {
+/** RFC 9110 §15.5.6: what may be asked here is said with it. */
+function refuseMethod(c: Context<HubEnv>, now: number, methods: readonly string[]): Response {
+  c.header('allow', methods.join(', '));
+  return refuse(c, now, new Refused('method_not_allowed'));
+}
+
+function refuse(c: Context<HubEnv>, now: number, { code, details, message }: Refused): Response {
   if (details?.retry_after !== undefined) c.header('retry-after', String(details.retry_after));
-  return c.json(errorBody(code, details, now), ERRORS[code].status);
+  return c.json(errorBody(code, details, now, message), ERRORS[code].status);
 }

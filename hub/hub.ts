@@ -1,12 +1,12 @@
 /** The hub put together, without a network: requests and sockets come in as values, so that a test or a scenario can be the world around it. */
 import { verify } from '../crypto/signing.ts';
 import { openSessions, type Sessions } from './accounts/sessions.ts';
-import { isOwnAddress } from './app.ts';
+import { isOwnAddress, notServedThere } from './app.ts';
 import { addressOf } from './http/address.ts';
 import type { HubDeps } from './hub-deps.ts';
 import { memoryBuckets } from './limits/memory.ts';
 import { openSpendNow, type Spend } from './limits/spend.ts';
-import { type ErrorCode, ERRORS, errorBody, Refused } from './protocol/errors.ts';
+import { ERRORS, errorBody, Refused } from './protocol/errors.ts';
 import { PATHS } from './protocol/routes.ts';
 import type { Asker, Connection, Line, Relay } from './relay/port.ts';
 import { openRelay } from './relay/relay.ts';
@@ -69,7 +69,7 @@ export function openHub(deps: HubDeps): Hub {
   return {
     fetch: async (request, peer) => app.fetch(request, { peer }),
     judge: (opening) => judge(opening, origins(), clock.now()),
-    unreadable: () => refusal('malformed', clock.now()),
+    unreadable: () => refusal(new Refused('malformed'), clock.now()),
     connect: (connection, { host, peer, forwarded }) => relay.accept(connection, { host, address: addressOf(peer, forwarded, trustedProxies) }),
     async close() {
       stopSweeping();
@@ -81,13 +81,13 @@ export function openHub(deps: HubDeps): Hub {
 
 /** A page of another origin may not open a socket, and a device must name this hub as it knows it, for that is what it signs. */
 function judge(opening: Opening, origins: readonly string[], now: number): Refusal | undefined {
-  if (opening.path !== PATHS.socket) return refusal('not_found', now);
-  return isOwnAddress(opening, origins) ? undefined : refusal('origin_refused', now);
+  if (opening.path !== PATHS.socket) return refusal(new Refused('not_found'), now);
+  return isOwnAddress(opening, origins) ? undefined : refusal(notServedThere(origins), now);
 }
 
-const refusal = (code: ErrorCode, now: number): Refusal => ({
+const refusal = ({ code, details, message }: Refused, now: number): Refusal => ({
   status: ERRORS[code].status,
-  body: JSON.stringify(errorBody(code, undefined, now)),
+  body: JSON.stringify(errorBody(code, details, now, message)),
 });
 
 async function authenticate(sessions: Sessions, token: string): Promise<Asker | undefined> {

@@ -80,6 +80,32 @@ describe('any request', () => {
     expect(statuses).toEqual(['404', '404', '404', '200']);
   });
 
+  it('[H60] a method that a path does not have is refused with those it has, in the one form, and one it has is not', async () => {
+    const { session } = await newPerson(wire.world);
+    const allowed: Record<string, string> = {};
+    for (const path of places.filter((one) => one !== PATHS.socket)) {
+      const answer = await wire.ask({ method: 'PROPFIND', path, token: session.access });
+      expect([path, answer.status, answer.refused?.code, isRefusal(answer)]).toEqual([path, 405, 'method_not_allowed', true]);
+      expect(answer.headers.get('cache-control')).toBe(path.startsWith('/v1/') ? 'no-store' : null);
+      allowed[path] = answer.headers.get('allow') ?? '';
+    }
+    expect([allowed[PATHS.codes], allowed[PATHS.health]]).toEqual(['POST', 'GET, HEAD']);
+    expect(new Set(allowed[PATHS.number]?.split(', '))).toEqual(new Set(['GET', 'HEAD', 'PUT']));
+    for (const [path, methods] of Object.entries(allowed))
+      for (const method of methods.split(', ')) expect([path, method, (await wire.ask({ method, path })).status]).not.toContain(405);
+    for (const path of ['/v1/nothing', '/nothing.txt']) {
+      const answer = await wire.ask({ method: 'DELETE', path });
+      expect([answer.status, answer.refused?.code, answer.headers.get('allow')]).toEqual([404, 'not_found', null]);
+    }
+  });
+
+  it('[H61] who comes by another name is told which would have been taken, by HTTP and before a socket', async () => {
+    const body = measured(JSON.stringify({ phone: phoneOf(7) }));
+    const { text } = await wire.ask({ method: 'POST', path: PATHS.codes, body, host: '127.0.0.1:8787' });
+    const opening = { path: PATHS.socket, peer: '203.0.113.1', host: '127.0.0.1:8787', origin: undefined, forwarded: undefined };
+    for (const said of [text, wire.world.hub.judge(opening)?.body]) expect(said).toContain(`This hub is served at ${ORIGIN}: that must be the Host`);
+  });
+
   it('[H24] what is asked of a hub by a name that is not its own is refused, unless it is only read', async () => {
     const body = measured(JSON.stringify({ phone: phoneOf(7) }));
     for (const host of ['evil.example', 'hub.example:8443', '203.0.113.5', 'hub.example.evil.example']) {

@@ -31,6 +31,7 @@ export const ERRORS = {
   invalid_chain: { status: 400, message: 'The device chain does not verify.' },
   chain_conflict: { status: 409, message: 'The device chain has grown meanwhile. Read it and try again.' },
   // resource
+  method_not_allowed: { status: 405, message: 'This is not done here. The Allow header says what is.' },
   not_found: { status: 404, message: 'Nothing is here.' },
   user_not_found: { status: 404, message: 'Nobody here can be found by that.' },
   route_not_found: { status: 404, message: 'The hub does not know this chat.' },
@@ -59,16 +60,17 @@ export type ErrorBody = {
 export class Refused extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails | undefined;
-  constructor(code: ErrorCode, details?: ErrorDetails) {
-    super(ERRORS[code].message);
+  /** `message` where the sentence of the table can be said more precisely. */
+  constructor(code: ErrorCode, details?: ErrorDetails, message: string = ERRORS[code].message) {
+    super(message);
     this.name = 'Refused';
     this.code = code;
     this.details = details;
   }
 }
 
-export const errorBody = (code: ErrorCode, details: ErrorDetails | undefined, now: number): ErrorBody => ({
-  error: { code, message: ERRORS[code].message, ...(details ? { details } : {}), timestamp: new Date(now).toISOString() },
+export const errorBody = (code: ErrorCode, details: ErrorDetails | undefined, now: number, message: string = ERRORS[code].message): ErrorBody => ({
+  error: { code, message, ...(details ? { details } : {}), timestamp: new Date(now).toISOString() },
 });
 
 /** The refusal in a body that came over the wire, or undefined where it has another form. */
