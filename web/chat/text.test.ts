@@ -68,6 +68,12 @@ describe('text', () => {
     }
   });
 
+  it('[U120] a draft holds as many characters as a message, of every script', () => {
+    for (const letter of ['a', 'é', 'ж', 'ש', '语', '🙂', '𓀀', ' '])
+      expect([letter, isValidDraft(letter.repeat(TEXT_LENGTH)), isValidDraft(letter.repeat(TEXT_LENGTH + 1))]).toEqual([letter, true, false]);
+    expect(isValidDraft('')).toBe(true);
+  });
+
   it('[E14] a message and a name show something, a name stays on one line, and no half letter is taken', () => {
     for (const nothing of ['', ' ', '\n\t', '\u200b', '\u00a0\u2060', '\u0007']) {
       expect(isValidText(nothing)).toBe(false);

@@ -42,8 +42,8 @@ export const whyNoName = (text: string): 'empty' | 'invalid_name' | 'too_long' =
 /** About oneself; may be empty. */
 export const isValidBio = (text: string): boolean => isWhole(text) && fits(text, LIMIT.bio) && countGraphemes(text) <= BIO_LENGTH;
 
-/** A draft: what is typed so far, be it nothing or only spaces. */
-export const isValidDraft = (text: string): boolean => isWhole(text) && fits(text, LIMIT.text);
+/** A draft: what is typed so far, be it nothing or only spaces, and no longer than the message it is to be. */
+export const isValidDraft = (text: string): boolean => isWhole(text) && tooLongBy(text) <= 0;
 
 // A half of a surrogate pair has no UTF-8 and would come back as another letter.
 const isWhole = (text: string): boolean => !/\p{Surrogate}/u.test(text);

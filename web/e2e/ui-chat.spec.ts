@@ -291,6 +291,16 @@ describe('writing', () => {
     expect((await called('send')).map(({ text }) => text)).toEqual(['Only once']);
   });
 
+  it('[U122] what is too long for a message says by how much while it is typed', async () => {
+    await open('talk');
+    for (const long of TOO_LONG) {
+      await box().fill(long);
+      await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor();
+      await box().fill(long.trimEnd().slice(0, 9));
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+    }
+  });
+
   it('[U71] what is too long, or refused, stays in the box and says why', async () => {
     await open('talk');
     for (const long of TOO_LONG) {

@@ -91,13 +91,13 @@ function useWriting(chat: string, draft: string, onSent: () => void) {
   }, [keeper]);
   const type = (typed: string): void => {
     put(typed);
-    setWhy(undefined);
+    setWhy(whyTooLong(typed));
     keeper.typed(typed);
   };
   const send = (): void => {
     const message = now.current.trimEnd();
     if (message.trim() === '') return;
-    if (!isValidText(message)) return setWhy(tooLongBy(message) > 0 ? t.chat.tooLong(tooLongBy(message), TEXT_LENGTH) : t.chat.nothingSeen);
+    if (!isValidText(message)) return setWhy(whyTooLong(message) ?? t.chat.nothingSeen);
     keeper.sent();
     put('');
     onSent();
@@ -109,6 +109,12 @@ function useWriting(chat: string, draft: string, onSent: () => void) {
     });
   };
   return { text, why, type, send };
+}
+
+/** Said while it is typed: what is too long for a message is kept as no draft either. */
+function whyTooLong(text: string): string | undefined {
+  const over = tooLongBy(text);
+  return over > 0 ? t.chat.tooLong(over, TEXT_LENGTH) : undefined;
 }
 
 /** Where the style sheet alone cannot make it grow (Firefox before 152, Safari before 26.2). */
