@@ -81,6 +81,8 @@ describe('two people in two browsers', () => {
     await openRow(second, 'Ben Okafor');
     await bubble(second, 'Hello Ben 👋').waitFor();
     await write(ada, 'Sent by the tab that goes');
+    // What shows is on the disk. Before that it is a word in a tab, which dies with it.
+    await bubble(ada, 'Sent by the tab that goes').waitFor();
     await ada.close();
     await bubble(second, 'Sent by the tab that goes').waitFor();
     await write(second, 'Sent by the tab that stays');
