@@ -1,5 +1,6 @@
 /** A device without its place in a chat, and how it gets one: it opens the chat, asks to be let in, or opens the next generation. */
 import { type Bytes, equal } from '../../crypto/bytes.ts';
+import { activeDevices } from '../../crypto/identity.ts';
 import type { ErrorCode } from '../../hub/protocol/errors.ts';
 import type { Predecessor } from '../../hub/protocol/frames.ts';
 import { type Broken, type Chat, type Core, maySpeak } from './core.ts';
@@ -16,6 +17,7 @@ export async function ensureLine(core: Core, chat: Chat): Promise<void> {
   const { live } = chat;
   const { generation } = chat.record.authority;
   if (generation < 0 && live.tried < 0) return prepareOpening(core, chat, { generation: 0, predecessor: undefined });
+  if (!(await isAnybodyElse(core, chat))) return prepareOpening(core, chat, { generation: nextOf(chat), predecessor: undefined });
   const now = core.clock.now();
   if (live.lostAt === 0) {
     live.lostAt = now;
@@ -29,6 +31,14 @@ export async function ensureLine(core: Core, chat: Chat): Promise<void> {
   if (left <= 0) return prepareOpening(core, chat, { generation: nextOf(chat), predecessor: undefined });
   if (live.knockAt > 0) wakeIn(core, chat, live.knockAt - now);
   wakeIn(core, chat, left);
+}
+
+/** Is there any other device that could let this one in? Of whom nothing is known there may be. */
+async function isAnybodyElse(core: Core, { record: { authority } }: Chat): Promise<boolean> {
+  const chains = await core.people.chains(authority.roster);
+  return (
+    chains.size < authority.roster.length || [...chains.values()].some((chain) => activeDevices(chain).some(({ id }) => !equal(id, core.me().device)))
+  );
 }
 
 /** The route is gone or cannot go on: the next generation, at once. Runs in the chat's turn. */

@@ -39,6 +39,32 @@ describe('a profile', () => {
     expect((await alice.view('devices', {})).devices.map(({ device }) => device)).toEqual([deviceOf(alice)]);
   });
 
+  it('[X126] of a person who has no other device waits for nobody to be let into its own chat again, however short its runs are', async () => {
+    world = await newWorld();
+    const { alice } = await newTalk(world);
+    const own = (await alice.do('openSelf', {})).chat;
+    await alice.do('send', { chat: own, text: 'first note' });
+    await calm(world);
+    const backup = copyDisk(alice.disk);
+    await alice.do('send', { chat: own, text: 'second note' });
+    await calm(world);
+    const before = deviceOf(alice);
+    alice.crash();
+    restoreDisk(alice.disk, backup);
+    await alice.start();
+    await world.until('it is another device', () => deviceOf(alice) !== before);
+    for (let run = 0; run < 2; run++) {
+      alice.crash();
+      await alice.start();
+      await world.pass(10_000);
+    }
+    await alice.do('send', { chat: own, text: 'third note' });
+    const third = async () => (await rowsIn(alice, own)).find(({ text }) => text === 'third note');
+    const since = world.timers.now();
+    await world.until('it is on the hub', async () => (await third())?.status === 'hub');
+    expect(world.timers.now() - since).toBeLessThan(15_000);
+  });
+
   it('[X21] that was copied and runs twice: one goes on with new keys, the other finds itself revoked', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
