@@ -1,10 +1,18 @@
 /** Failures in the one form the faces show: what happened, what is kept, what to do. */
 import { ERRORS, Refused } from '../../hub/protocol/errors.ts';
 import { Fenced, StoreFull } from '../store/port.ts';
-import { Unreachable } from '../wire/unreachable.ts';
+import { Unreachable, type Why } from '../wire/unreachable.ts';
 import { OutboxFull } from '../sync/outbox.ts';
 import type { Answer, Failure, LocalCode } from './port.ts';
 
+const CODE_BY_WHY: Readonly<Record<Why, LocalCode>> = {
+  offline: 'offline',
+  timeout: 'timeout',
+  busy: 'timeout',
+  not_a_hub: 'not_a_hub',
+  too_large: 'not_a_hub',
+  update_needed: 'update_needed',
+};
 const SENTENCES: Readonly<Record<LocalCode, string>> = {
   offline: 'The hub cannot be reached. What you wrote is kept and goes out when it can.',
   timeout: 'The hub did not answer in time. Try again.',
@@ -70,7 +78,7 @@ function failureOf(error: unknown): { readonly ok: false; readonly error: Failur
       },
     };
   }
-  if (error instanceof Unreachable) return failure(error.why === 'busy' ? 'timeout' : error.why);
+  if (error instanceof Unreachable) return failure(CODE_BY_WHY[error.why]);
   if (error instanceof StoreFull) return failure('storage_full');
   if (error instanceof OutboxFull) return failure('outbox_full');
   return error instanceof Fenced ? failure('cancelled') : undefined;

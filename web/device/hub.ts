@@ -18,7 +18,7 @@ export type Hub = {
   online(): boolean;
   ask(frame: Asked): Promise<HubAnswer>;
   tell(frame: Told): void;
-  /** Every branch the hub has of a chain, undefined where it cannot be reached; empty where it knows none. */
+  /** Every branch the hub has of a chain, undefined where it cannot be reached; empty where it knows none, or says more than chains can be. */
   chain(user: Bytes): Promise<readonly (readonly Bytes[])[] | undefined>;
   /** Adds entries; true once the hub has them. */
   growChain(user: Bytes, from: number, entries: readonly Bytes[]): Promise<'grown' | 'conflict' | 'unreachable'>;

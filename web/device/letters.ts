@@ -48,7 +48,8 @@ async function welcomed(core: Core, mail: Mail): Promise<void> {
   if (!body?.roster.some((user) => equal(user, mail.sender.user))) return core.log('welcome_malformed');
   const chat = chatOf(core, mail, body);
   if (!chat || !sameRoster(chat.record.authority.roster, body.roster)) return core.log('welcome_not_ours');
-  const requests = [...core.chats.values()].filter(({ record }) => !record.accepted).length;
+  // Only those it came to: a Welcome that cannot be joined by must cost nobody else a place.
+  const requests = [...core.chats.values()].filter(({ record, line }) => line && !record.accepted).length;
   if (!chat.record.accepted && requests > MAX_REQUESTS) return core.log('requests_full');
   await core.refreshChains([mail.sender.user]);
   chat.live.host = toHex(mail.sender.device);

@@ -15,6 +15,8 @@ import { sealLetter } from './welcome.ts';
 /** Mail that waits to be sent; what is beyond is asked for again by whoever needs it. */
 const MAX_QUEUE = 2000;
 const RETRY_MS = 5 * 1000;
+/** How often one letter is put off on a line that holds. Then it is dropped, so that it holds up no other; whoever wrote it may write again. */
+const MAX_DELAYS = 12;
 const VERSION = 1;
 const CURSOR = keyOf('mailbox');
 const MAX_MAIL = 4 * 1024 * 1024;
@@ -45,6 +47,8 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
   /** What the hub had at the beginning of this connection; undefined until it says. */
   let head: number | undefined;
   let flushing = 0;
+  /** How often the next letter was put off. */
+  let delays = 0;
   const move = async (next: Place): Promise<void> => {
     await write(core, [{ op: 'put', table: 'meta', key: CURSOR, value: writePlace(next) }]);
     ({ cursor, forgiven } = next);
@@ -73,12 +77,13 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
         if (envelope.seq !== cursor.seq + 1) return;
         const mail = await openLetter(core, envelope.bytes);
         if (mail === 'later') {
+          if (core.hub.online()) delays += 1;
           // It comes again, and what follows it.
-          core.timers.after(RETRY_MS, () => core.hub.tell({ type: 'subscribe', route, cursor }));
-          return;
-        }
-        if (mail) await deal(mail);
+          if (delays <= MAX_DELAYS) return void core.timers.after(RETRY_MS, () => core.hub.tell({ type: 'subscribe', route, cursor }));
+          core.log('mail_given_up');
+        } else if (mail) await deal(mail);
         await move({ cursor: advance(cursor, envelope.item, hash('item', envelope.bytes)), forgiven });
+        delays = 0;
         core.hub.tell({ type: 'ack', route, seq: cursor.seq });
       }),
     flush: () => {

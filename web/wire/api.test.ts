@@ -334,7 +334,7 @@ describe('failures', () => {
           },
         }),
       );
-    expect(await outcome(flood)).toEqual(new Unreachable('not_a_hub'));
+    expect(await outcome(flood)).toEqual(new Unreachable('too_large'));
     expect(sent).toBeLessThan(WIRE_LIMITS.answerBytes + 4 * part.length);
   });
   it('[W5] a token that the hub refuses is renewed once and the question asked again; refused again it is an error', async () => {

@@ -68,7 +68,7 @@ async function readText(response: Response): Promise<string> {
     size += part.value.length;
     if (size > WIRE_LIMITS.answerBytes) {
       await reader?.cancel();
-      throw new Unreachable('not_a_hub');
+      throw new Unreachable('too_large');
     }
     text += decoder.decode(part.value, { stream: true });
   }

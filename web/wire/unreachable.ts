@@ -2,9 +2,10 @@
 
 /**
  * `offline`: nothing there answers. `timeout`: no answer in time; what was asked may have happened. `not_a_hub`: something else answers there.
- * `update_needed`: this build and the hub share no version. `busy`: too much is outstanding on this line already.
+ * `too_large`: the answer was longer than any may be. `update_needed`: this build and the hub share no version. `busy`: too much is outstanding on
+ * this line already.
  */
-export type Why = 'offline' | 'timeout' | 'not_a_hub' | 'update_needed' | 'busy';
+export type Why = 'offline' | 'timeout' | 'not_a_hub' | 'too_large' | 'update_needed' | 'busy';
 
 export class Unreachable extends Error {
   readonly why: Why;
