@@ -16,7 +16,7 @@ import { newHubLine } from './hub-line.ts';
 import { dealWith } from './letters.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 import { lookAfterName } from './name-proof.ts';
-import { isUnnamed, loadMe, type Me } from './me.ts';
+import { loadMe, type Me, presentOp, removedOp, sessionOnDisk } from './me.ts';
 import { type CoreDeps, openCore } from './open-core.ts';
 import type { ConnectionView, SessionView } from './port.ts';
 import { forgetConnection, takeFrame } from './routing.ts';
@@ -66,10 +66,7 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
   const { store, timers, now } = deps;
   await store.claim();
   const topics = openTopics();
-  const access = openAccess(() => {
-    engine.session = { state: 'revoked' };
-    topics.changed('session');
-  });
+  const access = openAccess(() => remove(engine));
   const api = openApi({ origin: deps.address.origin, fetch: deps.fetch, timers, access: access.token });
   const stock = openStock(api);
   const claims = openClaims({ api, topics, also: async () => engine.core && lookAfterName(engine.core, api) });
@@ -137,7 +134,7 @@ async function startWith(engine: Engine, start: Start): Promise<Socket> {
   const mailbox = await openMailbox(core, (mail) => dealWith(core, mail));
   engine.core = core;
   engine.mailbox = mailbox;
-  engine.session = { state: (await isUnnamed(deps.store)) ? 'profile' : 'in' };
+  engine.session = await sessionOnDisk(deps.store);
   const save = (session: SessionAnswer): Promise<void> => write(core, [sessionOp(session)]);
   access.keep(openSession({ saved, now: core.clock.now, refresh: api.refresh, save }), async () =>
     signInByKey(api, deps.address.host, me, await core.ownChain()),
@@ -162,9 +159,10 @@ async function startWith(engine: Engine, start: Start): Promise<Socket> {
 
 function stateChanged(engine: Engine, core: Core, state: SocketState, stock: Stock): void {
   engine.connection = { state: connectionState(state), waiting: 0, since: engine.deps.now() };
-  if (state.is === 'refused' && state.code === 'device_revoked') engine.session = { state: 'revoked' };
+  if (state.is === 'refused' && state.code === 'device_revoked') remove(engine);
   engine.topics.changed('connection', 'session');
   if (state.is !== 'online') return;
+  if (engine.session.state === 'revoked') takeBack(engine, core);
   core.clock.set(state.at);
   forgetConnection(core);
   engine.mailbox?.subscribe();
@@ -174,6 +172,23 @@ function stateChanged(engine: Engine, core: Core, state: SocketState, stock: Sto
   core.pump(selfChat(core));
   stock.keep(core);
   engine.claims.keep(core);
+}
+
+/** The hub says that another device removed this one. */
+function remove(engine: Engine): void {
+  engine.session = { state: 'revoked' };
+  engine.topics.changed('session');
+  if (engine.core) write(engine.core, [removedOp]).catch(engine.core.halt);
+}
+
+/** The hub that said so has let it in all the same. */
+function takeBack(engine: Engine, core: Core): void {
+  write(core, [presentOp])
+    .then(async () => {
+      engine.session = await sessionOnDisk(engine.deps.store);
+      engine.topics.changed('session');
+    })
+    .catch(core.halt);
 }
 
 /** An own device may have come or gone while this one was away: nobody who has gone can say so, and leaves follow the chain. */

@@ -4,9 +4,9 @@ import { rangeOf } from '../store/key.ts';
 import type { Store } from '../store/port.ts';
 import { EMPTY, loadOutbox } from '../sync/outbox.ts';
 import { type Listed, listOf } from './list.ts';
-import { isUnnamed, loadMe } from './me.ts';
+import { loadMe, sessionOnDisk } from './me.ts';
 import { loadPersons, unknownPerson } from './person.ts';
-import type { SessionView, ViewName, Views } from './port.ts';
+import type { ViewName, Views } from './port.ts';
 import { type Receipt, readReceipt } from './receipt.ts';
 import { readRecord } from './record.ts';
 
@@ -20,8 +20,7 @@ const ID_BYTES = 16;
 export async function glanceAt(store: Store): Promise<Glance> {
   const me = await loadMe(store);
   if (!me) return {};
-  const [people, chats, unnamed] = await Promise.all([loadPersons(store), chatsIn(store), isUnnamed(store)]);
-  const session: SessionView = { state: unnamed ? 'profile' : 'in' };
+  const [people, chats, session] = await Promise.all([loadPersons(store), chatsIn(store), sessionOnDisk(store)]);
   return { session, chats: listOf({ me, person: (user) => people.get(toHex(user)) ?? unknownPerson(user), chats }) };
 }
 

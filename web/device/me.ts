@@ -4,6 +4,7 @@ import { decode, encode, readByte, readBytes, readFixed, writeByte, writeBytes, 
 import type { DeviceKeys } from '../../crypto/identity.ts';
 import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
+import type { SessionView } from './port.ts';
 
 /** This device and the person it belongs to. */
 export type Me = { readonly keys: DeviceKeys; readonly user: Bytes; readonly device: Bytes };
@@ -14,9 +15,21 @@ const MAX_KEY = 4096;
 
 /** A new person who has not said their name yet: the last step of signing in is still to come. */
 const UNNAMED = keyOf('unnamed');
-export const isUnnamed = async (store: Store): Promise<boolean> => (await store.get('meta', UNNAMED)) !== undefined;
+const isUnnamed = async (store: Store): Promise<boolean> => (await store.get('meta', UNNAMED)) !== undefined;
 export const unnamedOp: Op = { op: 'put', table: 'meta', key: UNNAMED, value: Uint8Array.of(1) };
 export const namedOp: Op = { op: 'delete', table: 'meta', key: UNNAMED };
+
+/** The hub has said that another device removed this one; kept, so that it does not look alive where it is opened without a network. */
+const REMOVED = keyOf('removed');
+const isRemoved = async (store: Store): Promise<boolean> => (await store.get('meta', REMOVED)) !== undefined;
+export const removedOp: Op = { op: 'put', table: 'meta', key: REMOVED, value: Uint8Array.of(1) };
+export const presentOp: Op = { op: 'delete', table: 'meta', key: REMOVED };
+
+/** How far this device is in its account, as far as its disk knows. */
+export async function sessionOnDisk(store: Store): Promise<SessionView> {
+  if (await isRemoved(store)) return { state: 'revoked' };
+  return { state: (await isUnnamed(store)) ? 'profile' : 'in' };
+}
 
 export async function loadMe(store: Store): Promise<Me | undefined> {
   const row = await store.get('meta', IDENTITY);

@@ -159,6 +159,11 @@ describe('a second device', () => {
     await world.until('bob has it', () => has(bob, chat, 'for those who stay'));
     expect(leavesIn(alice, chat)).toBe(2);
     await world.until('the tablet is told', async () => (await tablet.view('session', {})).state === 'revoked');
+    tablet.cut();
+    tablet.crash();
+    await tablet.start();
+    expect((await tablet.view('session', {})).state).toBe('revoked');
+    tablet.mend();
     expect(await has(tablet, chat, 'for those who stay')).toBe(false);
     await tablet.call('send', { chat, text: 'I am still here' });
     await world.pass(20_000);
