@@ -149,4 +149,22 @@ describe('what an effect does', () => {
     await take(reader, [await text(ada, 'and on')]);
     expect((await shownBy(reader)).map((line) => line.split(' ').slice(1).join(' '))).toEqual(['text and on false']);
   });
+
+  it('[C45] an edit whose lane was ended by a lie shows nowhere, whichever came first', async () => {
+    const message = await text(ada, 'as it was');
+    const incarnation = randomBytes(16);
+    const [one, other] = [
+      await edit(ada, message.event.id, 'one', { incarnation }),
+      await edit(ada, message.event.id, 'other', { incarnation, n: 3 }),
+    ];
+    for (const order of [
+      [message, one, other],
+      [other, one, message],
+      [one, message, other],
+    ]) {
+      const reader = await newOne();
+      for (const sent of order) await take(reader, [sent]);
+      expect((await shownBy(reader)).map((line) => line.split(' ').slice(1).join(' '))).toEqual(['text as it was false']);
+    }
+  });
 });

@@ -41,6 +41,12 @@ export async function takeMessage(core: Core, chat: Chat, draft: Draft, event: E
   return showAs(core, chat, draft, event, effects, true);
 }
 
+/** A lie has ended the lane of an event: its row goes, or the message it changed shows without it. */
+export async function dropEvent(core: Core, chat: Chat, draft: Draft, { id, header: { type, at, target } }: Event): Promise<void> {
+  if (isMessage(type)) return removeMessage(core, chat, draft, { at, event: id });
+  if (target) await reshow(core, chat, draft, target, false);
+}
+
 /** A cut has come in: where the words of a device end now, what it said after that counts no more, or again. */
 export async function takeCut(core: Core, chat: Chat, draft: Draft, event: Event, bytes: Bytes): Promise<void> {
   draft.ops.push({ op: 'put', table: 'meta', key: cutKey(chat.id, event.id), value: bytes });

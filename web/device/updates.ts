@@ -7,8 +7,8 @@ import { type LaneUpdate, readLaneUpdate, writeLaneUpdate } from '../sync/update
 import { readEvent } from '../chat/event.ts';
 import { applyEvent } from './apply.ts';
 import type { Chat, Core, Draft } from './core.ts';
+import { dropEvent } from './effects.ts';
 import { locate } from './located.ts';
-import { removeMessage } from './showing.ts';
 import { MAX_INDEX_AHEAD, segmentAt, snapshotOps, updateOps } from './segments.ts';
 
 /** Updates of one chat that wait for a chain or for what lies before them. What is beyond comes again by reconciliation. */
@@ -40,8 +40,7 @@ async function takeUpdate(core: Core, chat: Chat, draft: Draft, update: LaneUpda
     const cut = cutLane(open.segment, lie);
     if (!cut) continue;
     draft.ops.push(...snapshotOps(chat, open, cut.snapshot));
-    for (const gone of cut.gone.flatMap((one) => readEvent(one) ?? []))
-      await removeMessage(core, chat, draft, { at: gone.header.at, event: gone.id });
+    for (const gone of cut.gone.flatMap((one) => readEvent(one) ?? [])) await dropEvent(core, chat, draft, gone);
   }
   for (const one of held) hold(chat, draft, one.update);
   // What was held before is asked for at growing distances (missing.ts).
