@@ -1,7 +1,7 @@
 /** What each kind of sealed mail asks of this device. Doing it twice is doing it once. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import type { Mail } from '../../crypto/mail.ts';
-import { selfChatId } from '../chat/names.ts';
+import { directChatId, selfChatId } from '../chat/names.ts';
 import { directChat, selfChat } from './chats.ts';
 import type { Chat, Core } from './core.ts';
 import { joinWelcome } from './joining.ts';
@@ -33,7 +33,7 @@ export async function dealWith(core: Core, mail: Mail): Promise<void> {
     }
     case LETTER.tell: {
       const tell = readTell(mail.body);
-      const chat = tell && chatWith(core, mail, tell.chat);
+      const chat = tell && (chatWith(core, mail, tell.chat) ?? begunWith(core, mail, tell.chat));
       return chat && takeTell(core, chat, mail.sender, tell);
     }
     case LETTER.chain:
@@ -48,9 +48,7 @@ async function welcomed(core: Core, mail: Mail): Promise<void> {
   if (!body?.roster.some((user) => equal(user, mail.sender.user))) return core.log('welcome_malformed');
   const chat = chatOf(core, mail, body);
   if (!chat || !sameRoster(chat.record.authority.roster, body.roster)) return core.log('welcome_not_ours');
-  // Only those it came to: a Welcome that cannot be joined by must cost nobody else a place.
-  const requests = [...core.chats.values()].filter(({ record, line }) => line && !record.accepted).length;
-  if (!chat.record.accepted && requests > MAX_REQUESTS) return core.log('requests_full');
+  if (!chat.record.accepted && requestsIn(core) > MAX_REQUESTS) return core.log('requests_full');
   await core.refreshChains([mail.sender.user]);
   chat.live.host = toHex(mail.sender.device);
   const result = await chat.turn(() => joinWelcome(core, chat, body, equal(mail.sender.user, core.me().user)));
@@ -69,7 +67,18 @@ function chatOf(core: Core, mail: Mail, { kind, roster }: WelcomeBody): Chat | u
   return other && roster.length === 2 ? directChat(core, other) : undefined;
 }
 
-/** The chat this is about, if it is one of ours with the sender in it. Only a Welcome begins one, so that nobody fills this device by asking. */
+/** Only those that came to something: a Welcome that cannot be joined by, or a letter without a word of its sender's, must cost nobody else a place. */
+const requestsIn = (core: Core): number => [...core.chats.values()].filter(({ record, line }) => !record.accepted && (line || record.last)).length;
+
+/** What the other person tells of the chat with them begins it, as a Welcome does: theirs may have run out in the mailbox, or found it full. */
+function begunWith(core: Core, { sender }: Mail, id: Bytes): Chat | undefined {
+  if (equal(sender.user, core.me().user) || !equal(id, directChatId(core.me().user, sender.user))) return undefined;
+  if (requestsIn(core) < MAX_REQUESTS) return directChat(core, sender.user);
+  core.log('requests_full');
+  return undefined;
+}
+
+/** The chat this is about, if it is one of ours with the sender in it. Only words begin one, so that nobody fills this device by asking. */
 function chatWith(core: Core, { sender }: Mail, id: Bytes): Chat | undefined {
   const isOwn = equal(sender.user, core.me().user);
   if (isOwn && equal(id, selfChatId(sender.user))) return selfChat(core);

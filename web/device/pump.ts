@@ -11,6 +11,7 @@ import { ensureLine, reopen } from './place.ts';
 import { shareProfile } from './profile.ts';
 import { readMarks } from './reading.ts';
 import { keepReceipt, nextReceipt, oweReceipt } from './receipts.ts';
+import { retell } from './retell.ts';
 import { isStale, waitForEpoch } from './stale.ts';
 import { PLAIN } from '../sync/plain.ts';
 import { wakeIn } from './wake.ts';
@@ -41,6 +42,7 @@ async function pumpOnce(core: Core, chat: Chat): Promise<void> {
   if (draft.line !== chat.line) await commit(core, chat, draft);
   askForMissing(core, chat);
   await sendReceipt(core, chat);
+  await retell(core, chat);
 }
 
 /** May something be sealed now? What goes first is done here, or waited for, and what waits is sealed after it. In the chat's turn. */

@@ -37,6 +37,9 @@ export type Preview = {
   readonly n: number;
 };
 
+/** When words nobody has given a sign of are told again, ms; how often they were, and the number of the last of them. */
+export type Retell = { readonly at: number; readonly times: number; readonly n: number };
+
 export type ChatRecord = {
   readonly authority: AuthorityState;
   /** Did this person (or a device of theirs) open, accept or write here? Until then nothing at all is sent. */
@@ -69,6 +72,8 @@ export type ChatRecord = {
   readonly profile: Bytes | undefined;
   /** When this device renews its keys in the group next, ms. */
   readonly renewAt: number;
+  /** Undefined where nothing was said to somebody silent. */
+  readonly retell: Retell | undefined;
 };
 
 const VERSION = 1;
@@ -97,6 +102,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   unheard: [],
   profile: undefined,
   renewAt: 0,
+  retell: undefined,
 });
 
 export const writeRecord = (record: ChatRecord): Bytes =>
@@ -121,6 +127,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeList(to, record.unheard, writeFixed);
     writeMaybe(to, record.profile, writeFixed);
     writeUint(to, Math.floor(record.renewAt));
+    writeMaybe(to, record.retell, (to, { at, times, n }) => (writeUint(to, at), writeUint(to, times), writeUint(to, n)));
   });
 
 export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
@@ -146,6 +153,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       unheard: readList(from, MAX_UNHEARD, (from) => readFixed(from, 16)),
       profile: readMaybe(from, (from) => readFixed(from, 32)),
       renewAt: readUint(from),
+      retell: readMaybe(from, (from) => ({ at: readUint(from), times: readUint(from), n: readUint(from) })),
     };
   });
 

@@ -52,23 +52,24 @@ const isEverywhere = (chat: Chat, others: readonly string[], device: Bytes, n: n
     return receipt !== undefined && progressOf([receipt], device, n).status !== 'hub';
   });
 
-/** Stretches of own slots, each a LaneUpdate of its own. */
-function ownRuns(
+/** Stretches of own slots, each a LaneUpdate of its own, in the order in which they were written: a receipt counts from the first that comes. */
+export function ownRuns(
   core: Core,
   segment: Segment,
   isWanted: (id: Bytes, n: number, time: number) => boolean,
 ): readonly Pick<Waiting, 'update' | 'events'>[] {
-  return sortedLanes(segment).flatMap(([client, lane]) => {
-    const slots = lane.slots.map((_, clock) => ({ client, clock, bytes: eventAt(segment, { client, clock }) }));
-    const wanted = slots.filter(({ bytes }) => {
-      const event = readEvent(bytes);
-      return event !== undefined && equal(event.header.device, core.me().device) && isWanted(event.id, event.header.n, event.header.at.time);
-    });
-    return runsOf(wanted).map((run) => ({
-      update: writeLaneUpdate(updateAt(segment, run)),
-      events: run.flatMap(({ bytes }) => readEvent(bytes)?.id ?? []),
-    }));
-  });
+  const runs = sortedLanes(segment).flatMap(([client, lane]) =>
+    runsOf(
+      lane.slots.flatMap((_, clock) => {
+        const event = readEvent(eventAt(segment, { client, clock }));
+        const isOwn = event !== undefined && equal(event.header.device, core.me().device);
+        return isOwn && isWanted(event.id, event.header.n, event.header.at.time) ? [{ client, clock, id: event.id, n: event.header.n }] : [];
+      }),
+    ),
+  );
+  return runs
+    .toSorted((a, b) => (a[0]?.n ?? 0) - (b[0]?.n ?? 0))
+    .map((run) => ({ update: writeLaneUpdate(updateAt(segment, run)), events: run.map(({ id }) => id) }));
 }
 
 function runsOf<T extends { readonly clock: number }>(slots: readonly T[]): readonly (readonly T[])[] {
