@@ -52,6 +52,9 @@ export type Body =
   /** A type of a later version: kept, passed on, shown as such. */
   | { readonly type: 'unknown'; readonly number: number };
 
+/** Somebody else began the chat. It counts only where nothing else was said of that chat: a device that comes late says it late. */
+export const isRequest = ({ accepted, hidden }: { readonly accepted: boolean; readonly hidden: boolean }): boolean => !accepted && !hidden;
+
 /** A body this version can write. */
 export type KnownBody = Exclude<Body, { type: 'unknown' }>;
 type Form<B> = { readonly write: (to: Writer, body: B) => void; readonly read: (from: Reader) => B };

@@ -219,6 +219,16 @@ describe('the fold', () => {
       make({ by: ada, at, n: at }, { type: TYPE.read, chat: direct.state.chat, time, counter: 0, event: new Uint8Array(16) }, self);
     const marks = [await read(500, 1), await read(300, 2), await read(400, 3)];
     for (const order of [marks, marks.toReversed()]) expect(viewOf(fold(self, order)).reads.get(toHex(direct.state.chat))?.time).toBe(500);
+    const said = (accepted: boolean, hidden: boolean, at: number): Promise<Event> =>
+      make({ by: ada, at, n: at }, { type: TYPE.chat, chat: direct.state.chat, user: bob.chain.user, accepted, hidden }, self);
+    for (const [accepted, hidden] of [
+      [true, false],
+      [false, true],
+    ] as const) {
+      const words = [await said(accepted, hidden, 1), await said(false, false, 2)];
+      for (const order of [words, words.toReversed()])
+        expect(viewOf(fold(self, order)).chats.get(toHex(direct.state.chat))).toMatchObject({ accepted, hidden });
+    }
     const setting = (readReceipts: boolean, at: number): Promise<Event> => make({ by: ada, at, n: at }, { type: TYPE.settings, readReceipts }, self);
     expect(viewOf(fold(self, [await setting(false, 4), await setting(true, 3)])).settings?.readReceipts).toBe(false);
   });

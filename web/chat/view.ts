@@ -1,6 +1,6 @@
 /** What the events of a chat say together, all of it: the messages in their order, what people and own devices said last, and what is amiss. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import { type KnownBody, readBody, TYPE } from './bodies.ts';
+import { isRequest, type KnownBody, readBody, TYPE } from './bodies.ts';
 import type { Cuts } from './cuts.ts';
 import type { Event } from './event.ts';
 import { compareEvents, type Fold, isCounted, type Message, messageOf } from './fold.ts';
@@ -69,6 +69,7 @@ function isNewer(a: Latest, b: Latest): boolean {
     const order = compareEvents({ id: a.body.event, at: a.body }, { id: b.body.event, at: b.body });
     if (order !== 0) return order > 0;
   }
+  if (a.body.type === TYPE.chat && b.body.type === TYPE.chat && isRequest(a.body) !== isRequest(b.body)) return isRequest(b.body);
   return compareEvents({ id: a.event.id, at: a.event.header.at }, { id: b.event.id, at: b.event.header.at }) > 0;
 }
 

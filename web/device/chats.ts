@@ -1,6 +1,6 @@
 /** The chats of this device: loaded at the start, made when they are first needed, found by their id. */
 import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
-import { TYPE } from '../chat/bodies.ts';
+import { isRequest, TYPE } from '../chat/bodies.ts';
 import { directChatId, routeOf, selfChatId } from '../chat/names.ts';
 import { rangeOf } from '../store/key.ts';
 import { loadLine } from '../sync/line.ts';
@@ -9,11 +9,12 @@ import { forgetCalls } from './called.ts';
 import { loadEarly } from './early-effects.ts';
 import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, newChat } from './core.ts';
+import { composeInto } from './own-event.ts';
 import { openingKey, readOpening } from './opening.ts';
 import { readUpTo } from './reading.ts';
 import { loadReceipts, oweReceipt } from './receipts.ts';
-import { newRecord, readRecord } from './record.ts';
-import { type ChatWish, loadWishes, noWishOp } from './own.ts';
+import { type ChatRecord, newRecord, readRecord } from './record.ts';
+import { type ChatState, type ChatWish, loadWishes, noWishOp } from './own.ts';
 import { loadHeld } from './updates.ts';
 
 /** Chats of one device. */
@@ -63,36 +64,61 @@ export const peerOf = (core: Core, chat: Chat): Bytes => chat.record.authority.r
 
 /** Accepts, hides or shows a chat here, and tells the own devices. */
 export async function setChatState(core: Core, chat: Chat, accepted: boolean, hidden: boolean): Promise<void> {
+  const state = { chat: chat.id, user: peerOf(core, chat), accepted, hidden };
+  // Said first: the transaction that says it also notes what is to be done here (self.ts), so that no crash sets this device apart from the others.
+  if (chat.record.authority.kind === 'direct') await compose(core, selfChat(core), { type: TYPE.chat, ...state });
   await chat.turn(async () => {
     const draft = begin(chat);
-    draft.record = { ...draft.record, accepted, hidden };
+    draft.record = answered(draft.record, state);
     await commit(core, chat, draft);
   });
-  if (chat.record.authority.kind === 'direct')
-    await compose(core, selfChat(core), { type: TYPE.chat, chat: chat.id, user: peerOf(core, chat), accepted, hidden });
   oweReceipt(core, chat, 0);
   core.pump(chat);
   core.pump(selfChat(core));
 }
 
-/** Does what an own device has said of a chat. */
+/** Does what an own device has said of a chat, or tells the own devices of one. */
 export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
+  if (wish.wish === 'mention') return mention(core, wish);
   const chat = wish.wish === 'state' ? directChat(core, wish.user) : core.chats.get(toHex(wish.chat));
   if (!chat || !equal(chat.id, wish.chat)) return;
-  const isAccepted = wish.wish === 'state' && wish.accepted && !chat.record.accepted;
   await chat.turn(async () => {
     const draft = begin(chat);
     draft.record =
       wish.wish === 'read'
         ? await readUpTo(core, chat, draft.record, { at: wish.at, event: wish.event })
-        : { ...draft.record, accepted: wish.accepted, hidden: wish.hidden };
+        : isRequest(wish)
+          ? begun(chat, draft.record)
+          : answered(draft.record, wish);
     draft.ops.push(noWishOp(wish));
     await commit(core, chat, draft);
   });
-  // This device could not ask for what was said before it came in while it did not know that it may speak here.
-  if (isAccepted && chat.line) core.reconcile(chat);
   core.pump(chat);
 }
+
+/** That a request is there, for the own devices, once. No full outbox keeps it back: of requests there are only so many. */
+async function mention(core: Core, wish: ChatWish & { readonly wish: 'mention' }): Promise<void> {
+  const own = selfChat(core);
+  await own.turn(async () => {
+    const draft = begin(own);
+    draft.ops.push(noWishOp(wish));
+    const said = { type: TYPE.chat, chat: wish.chat, user: wish.user, accepted: false, hidden: false } as const;
+    if (!core.own.saidOf(wish.chat)) await composeInto(core, own, draft, said);
+    await commit(core, own, draft);
+  });
+  core.pump(own);
+}
+
+/** Whom only own devices could be asked until now may have what is still looked for. */
+const answered = (record: ChatRecord, { accepted, hidden }: Pick<ChatState, 'accepted' | 'hidden'>): ChatRecord => ({
+  ...record,
+  accepted,
+  hidden,
+  askAt: accepted && record.askAt !== undefined ? 0 : record.askAt,
+});
+
+/** A request of which an own device has told: without a leaf in it, what was said there is to be had of that device alone. */
+const begun = ({ line }: Chat, record: ChatRecord): ChatRecord => (line || record.accepted ? record : { ...record, askAt: 0 });
 
 function chatFor(core: Core, id: Bytes, make: () => Chat): Chat {
   const known = core.chats.get(toHex(id));

@@ -1,5 +1,5 @@
 /** What the parts of the engine share: who this device is, what it holds in memory, and the one way to the disk. */
-import { type Bytes, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import type { Chain } from '../../crypto/identity.ts';
 import type { Event } from '../chat/event.ts';
 import type { Echo, Envelope } from '../../hub/protocol/frames.ts';
@@ -91,6 +91,8 @@ export type Live = {
   isEven: boolean;
   /** Devices (hex) that asked in this run and have been told all there is here. */
   readonly told: Set<string>;
+  /** Own devices (hex) that were told to ask for what is new in a request, and have not asked since. */
+  readonly nudged: Set<string>;
   /** A receipt is owed, and goes out at this time, ms. */
   receiptAt: number | undefined;
   /** Since when events that are known to exist are missing here, and how often they were asked for. */
@@ -166,6 +168,9 @@ export async function write(core: Core, ops: readonly Op[], durability: Durabili
 /** Until this person has accepted a chat, nothing at all is said in it: not that a message arrived, and no commit. */
 export const maySpeak = ({ record }: Chat): boolean => record.accepted || record.authority.kind === 'self';
 
+/** The own devices may know all the same. */
+export const mayTell = (core: Core, chat: Chat, user: Bytes): boolean => maySpeak(chat) || equal(user, core.me().user);
+
 /** What a step would change of a chat, gathered so that it becomes true on the disk in one transaction, and in memory only after it. */
 export type Draft = {
   record: ChatRecord;
@@ -180,6 +185,8 @@ export type Draft = {
   readonly located: Map<string, Located>;
   readonly effects: Map<string, Event[]>;
   readonly cutters: Event[];
+  /** It comes over the route as it was posted, and not as history from a peer. */
+  readonly isLive: boolean;
 };
 
 export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): Draft => ({
@@ -194,6 +201,7 @@ export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): D
   located: new Map(),
   effects: new Map(),
   cutters: [],
+  isLive: false,
 });
 
 /** Writes the draft and lets it be true. */
@@ -272,6 +280,7 @@ export const newChat = (record: ChatRecord): Chat => ({
     answered: undefined,
     isEven: false,
     told: new Set(),
+    nudged: new Set(),
     receiptAt: undefined,
     missing: undefined,
     early: new Map(),

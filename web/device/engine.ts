@@ -69,7 +69,11 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
   const access = openAccess(() => remove(engine));
   const api = openApi({ origin: deps.address.origin, fetch: deps.fetch, timers, access: access.token });
   const stock = openStock(api);
-  const claims = openClaims({ api, topics, also: async () => engine.core && lookAfterName(engine.core, api) });
+  const claims = openClaims({
+    api,
+    topics,
+    also: async () => engine.core && lookAfterName(engine.core, api),
+  });
   let socket: Socket | undefined;
   let stopped = false;
   const stop = async (): Promise<void> => {

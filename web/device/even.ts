@@ -9,7 +9,7 @@ export async function sync(core: Core, engine: Engine, { timeout, patience = 0 }
   if (!(await until(core, timeout, engine.isCaughtUp))) return failure('offline');
   // What comes by an answer may be new chats and commits of ours, so both must be so at once.
   await until(core, patience, () => engine.isCaughtUp() && !lacking(core).some((chat) => isAsking(core, chat)));
-  return { ok: true, asking: lacking(core).length };
+  return { ok: true, asking: lacking(core).filter(maySpeak).length };
 }
 
 /** Resolves once that device has been told everything in every chat and the hub has the last of it. */
@@ -19,7 +19,7 @@ export async function handOver(core: Core, engine: Engine, { device, timeout }: 
 }
 
 /** Chats that may lack what others have, and nobody has answered. */
-const lacking = ({ chats }: Core): readonly Chat[] => [...chats.values()].filter((chat) => maySpeak(chat) && chat.record.askAt !== undefined);
+const lacking = ({ chats }: Core): readonly Chat[] => [...chats.values()].filter(({ record }) => record.askAt !== undefined);
 
 /** Is anybody still to answer in this round? */
 const isAsking = ({ clock }: Core, { live, record }: Chat): boolean => live.asking !== undefined || (record.askAt ?? 0) <= clock.now();

@@ -18,6 +18,7 @@ import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import { doubt } from './doubt.ts';
 import { landed } from './flight.ts';
 import { takeReceipt } from './receipts.ts';
+import { nudgeOwn } from './requests.ts';
 import { retryHeld, takeUpdates } from './updates.ts';
 
 /** Envelopes taken in one transaction. */
@@ -61,13 +62,14 @@ export async function takeEnvelope(
 async function drain(core: Core, chat: Chat, onTrouble: OnTrouble): Promise<void> {
   while (chat.live.inbox.length > 0) {
     const batch = chat.live.inbox.splice(0, BATCH);
-    const draft = begin(chat);
+    const draft = { ...begin(chat), isLive: true };
     const troubles: Trouble[] = [];
     for (const frame of batch) {
       const trouble = await takeOne(core, chat, draft, frame);
       if (trouble) troubles.push(trouble);
     }
     await retryHeld(core, chat, draft);
+    await nudgeOwn(core, chat, draft);
     await commit(core, chat, draft);
     for (const line of [draft.line, ...draft.old])
       if (line && batch.some(({ route }) => equal(route, line.route))) core.hub.tell({ type: 'ack', route: line.route, seq: line.cursor.seq });

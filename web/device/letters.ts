@@ -3,7 +3,7 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import type { Mail } from '../../crypto/mail.ts';
 import { directChatId, selfChatId } from '../chat/names.ts';
 import { directChat, selfChat } from './chats.ts';
-import type { Chat, Core } from './core.ts';
+import { type Chat, type Core, mayTell } from './core.ts';
 import { joinWelcome } from './joining.ts';
 import { answerKnock, readKnock } from './knock.ts';
 import { isStillTheirs } from './mailbox.ts';
@@ -29,7 +29,7 @@ export async function dealWith(core: Core, mail: Mail): Promise<void> {
     case LETTER.ask: {
       const ask = readAsk(mail.body);
       const chat = ask && chatWith(core, mail, ask.chat);
-      return ask && chat?.record.accepted ? answerAsk(core, chat, mail.sender, ask) : undefined;
+      return chat && mayTell(core, chat, mail.sender.user) ? answerAsk(core, chat, mail.sender, ask) : undefined;
     }
     case LETTER.tell: {
       const tell = readTell(mail.body);

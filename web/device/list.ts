@@ -27,9 +27,8 @@ export const stateOf = (record: ChatRecord, isIn: boolean): ChatRow['state'] => 
 /** The other person of a direct chat, oneself in the own chat. */
 export const otherIn = (record: ChatRecord, me: Bytes): Bytes => record.authority.roster.find((user) => !equal(user, me)) ?? me;
 
-/** The own chat shows once something was saved in it; a chat nobody accepted, opened or wrote in is none yet. */
-const isWorthARow = (record: ChatRecord): boolean =>
-  record.authority.kind === 'self' ? record.last !== undefined : record.accepted || record.last !== undefined || record.authority.generation >= 0;
+/** The own chat shows once something was saved in it, a stranger's once they said something: who only opened it has asked for nothing yet. */
+const isWorthARow = (record: ChatRecord): boolean => record.last !== undefined || (record.accepted && record.authority.kind === 'direct');
 
 function rowOf(me: Listed['me'], personOf: Listed['person'], chat: ListedChat): ChatRow {
   const { record } = chat;

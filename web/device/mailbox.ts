@@ -7,6 +7,7 @@ import { type Mail, type MailSender, openMail } from '../../crypto/mail.ts';
 import { type Cursor, type Envelope, LOG, type Subscribed } from '../../hub/protocol/frames.ts';
 import { mailboxOf } from '../chat/names.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
+import type { Op } from '../store/port.ts';
 import { advance, newItem, START } from '../sync/line.ts';
 import { type Core, write } from './core.ts';
 import { newTurn } from './turn.ts';
@@ -105,10 +106,15 @@ export type Address = { readonly device: Bytes; readonly sealKey: Bytes };
 
 /** Queues a letter to one device; it goes out when the line is free, and again until the hub has it. */
 export async function queueLetter(core: Core, to: Address, kind: number, body: Bytes, head?: Bytes): Promise<void> {
+  await write(core, [await letterOp(core, to, kind, body, head)]);
+  core.flushMail();
+}
+
+/** The same as part of a larger step, after which the mail is to be flushed. */
+export async function letterOp(core: Core, to: Address, kind: number, body: Bytes, head?: Bytes): Promise<Op> {
   const item = newItem();
   const bytes = await sealLetter(core, to, kind, item, body, head);
-  await write(core, [{ op: 'put', table: 'mail', key: keyOf(core.nextCounter()), value: writeQueued({ device: to.device, item, bytes }) }]);
-  core.flushMail();
+  return { op: 'put', table: 'mail', key: keyOf(core.nextCounter()), value: writeQueued({ device: to.device, item, bytes }) };
 }
 
 async function flush(core: Core): Promise<void> {

@@ -1,7 +1,7 @@
 /** What the own chat has said beside people and chats: settings, names of devices, and what it asks of other chats. Newer words replace older ones. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readBool, readByte, readFixed, readText, writeBool, writeByte, writeFixed, writeText } from '../../crypto/codec.ts';
-import { LIMIT } from '../chat/bodies.ts';
+import { isRequest, LIMIT } from '../chat/bodies.ts';
 import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
@@ -14,14 +14,19 @@ export type Own = {
   deviceName(device: Bytes): string;
   takeSettings(at: Position, settings: Settings): readonly Op[];
   takeName(at: Position, device: Bytes, name: string): readonly Op[];
-  /** Empty where something newer was said of that chat. */
-  takeChat(at: Position, chat: Bytes): readonly Op[];
+  /** Where what counts was said of that chat; undefined where nothing was. */
+  saidOf(chat: Bytes): Position | undefined;
+  /** Empty where something newer was said of that chat, or anything at all where this only says that it is there. */
+  takeChat(at: Position, said: ChatState): readonly Op[];
 };
 
-/** What an own event asks of another chat. It waits in the store until that chat's turn has done it (wishes.ts). */
+export type ChatState = { readonly chat: Bytes; readonly user: Bytes; readonly accepted: boolean; readonly hidden: boolean };
+/** What an own event asks of another chat, or another chat of the own one. It waits in the store until that chat's turn has done it (wishes.ts). */
 export type ChatWish =
   | { readonly wish: 'read'; readonly chat: Bytes; readonly at: Hlc; readonly event: Bytes }
-  | { readonly wish: 'state'; readonly chat: Bytes; readonly user: Bytes; readonly accepted: boolean; readonly hidden: boolean };
+  | ({ readonly wish: 'state' } & ChatState)
+  /** Somebody began it with this device: the own chat is to hear of it. */
+  | { readonly wish: 'mention'; readonly chat: Bytes; readonly user: Bytes };
 
 const VERSION = 1;
 const DEFAULTS: Settings = { readReceipts: true };
@@ -56,10 +61,12 @@ export async function openOwn(store: Store): Promise<Own> {
       names.set(toHex(device), { at, name });
       return [{ op: 'put', table: 'meta', key: keyOf('device-name', device), value: writeName(at, device, name) }];
     },
-    takeChat: (at, chat) => {
-      if (comparePosition(at, states.get(toHex(chat)) ?? BEGINNING) <= 0) return [];
-      states.set(toHex(chat), at);
-      return [{ op: 'put', table: 'meta', key: keyOf('chat-said', chat), value: encode((to) => writePosition(to, at)) }];
+    saidOf: (chat) => states.get(toHex(chat)),
+    takeChat: (saidAt, said) => {
+      const [at, before] = [isRequest(said) ? BEGINNING : saidAt, states.get(toHex(said.chat))];
+      if (before && comparePosition(at, before) <= 0) return [];
+      states.set(toHex(said.chat), at);
+      return [{ op: 'put', table: 'meta', key: keyOf('chat-said', said.chat), value: encode((to) => writePosition(to, at)) }];
     },
   };
 }
@@ -74,28 +81,30 @@ export async function loadWishes(store: Store): Promise<readonly ChatWish[]> {
   return rows.flatMap(({ value }) => readWish(value) ?? []);
 }
 
+const WISHES = ['read', 'state', 'mention'] as const;
 const writeWish = (wish: ChatWish): Bytes =>
   encode((to) => {
     writeByte(to, VERSION);
-    writeBool(to, wish.wish === 'read');
+    writeByte(to, WISHES.indexOf(wish.wish));
     writeFixed(to, wish.chat);
-    if (wish.wish === 'read') {
-      writeHlc(to, wish.at);
-      writeFixed(to, wish.event);
-    } else {
-      writeFixed(to, wish.user);
-      writeBool(to, wish.accepted);
-      writeBool(to, wish.hidden);
-    }
+    if (wish.wish === 'read') return void (writeHlc(to, wish.at), writeFixed(to, wish.event));
+    writeFixed(to, wish.user);
+    if (wish.wish === 'state') [wish.accepted, wish.hidden].forEach((is) => writeBool(to, is));
   });
 const readWish = (bytes: Bytes): ChatWish | undefined =>
   decode<ChatWish>(bytes, (from) => {
     if (readByte(from) !== VERSION) return undefined;
-    const isRead = readBool(from);
+    const wish = WISHES[readByte(from)];
     const chat = readFixed(from, 16);
-    return isRead
-      ? { wish: 'read', chat, at: readHlc(from), event: readFixed(from, 16) }
-      : { wish: 'state', chat, user: readFixed(from, 16), accepted: readBool(from), hidden: readBool(from) };
+    switch (wish) {
+      case 'read':
+        return { wish, chat, at: readHlc(from), event: readFixed(from, 16) };
+      case 'state':
+        return { wish, chat, user: readFixed(from, 16), accepted: readBool(from), hidden: readBool(from) };
+      case 'mention':
+        return { wish, chat, user: readFixed(from, 16) };
+    }
+    return undefined;
   });
 
 const writeSettings = (at: Position, settings: Settings): Bytes =>

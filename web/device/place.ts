@@ -6,6 +6,7 @@ import type { Predecessor } from '../../hub/protocol/frames.ts';
 import { type Broken, type Chat, type Core, maySpeak } from './core.ts';
 import { loseLine, prepareOpening } from './generation.ts';
 import { knock } from './knock.ts';
+import { askForMissing } from './missing.ts';
 import { wakeIn } from './wake.ts';
 
 /** How long a device that lost its place waits to be let in again before it opens the next generation itself. */
@@ -13,7 +14,7 @@ const PATIENCE_MS = 60 * 1000;
 
 /** A chat without a line: open it if it never was, else get in again. Runs in the chat's turn. */
 export async function ensureLine(core: Core, chat: Chat): Promise<void> {
-  if (!maySpeak(chat)) return;
+  if (!maySpeak(chat)) return askForMissing(core, chat);
   const { live } = chat;
   const { generation } = chat.record.authority;
   if (generation < 0 && live.tried < 0) return prepareOpening(core, chat, { generation: 0, predecessor: undefined });

@@ -71,7 +71,7 @@ function goesFirst(core: Core, chat: Chat): (() => Promise<void> | void) | undef
   if (!line) return () => ensureLine(core, chat);
   // A route that is gone is not asked for while the next is being opened.
   if (!live.subscribed.has(toHex(line.route))) return () => (live.opening ? undefined : subscribe(core, chat, line.route, line.cursor));
-  if (!maySpeak(chat)) return () => undefined;
+  if (!maySpeak(chat)) return () => askForMissing(core, chat);
   if (broken) return () => reopen(core, chat, broken);
   if (isStale(chat)) return () => waitForEpoch(core, chat);
   return line.pending && (() => askPending(core, chat));

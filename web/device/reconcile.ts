@@ -22,9 +22,10 @@ import type { Place } from '../chat/event.ts';
 import { digestOf, entriesOf, MAX_DIGESTS } from '../sync/digest.ts';
 import { differenceFor, stateVectorOf } from '../sync/segment-difference.ts';
 import { readPlace, writeLaneUpdate, writePlace } from '../sync/update.ts';
-import { begin, type Chat, type Core, closeUnused, commit, maySpeak } from './core.ts';
+import { begin, type Chat, type Core, closeUnused, commit, maySpeak, mayTell } from './core.ts';
 import { type Address, queueLetter } from './mailbox.ts';
 import { placesOf, segmentAt } from './segments.ts';
+import { mention } from './self.ts';
 import { retryHeld, takeUpdates } from './updates.ts';
 import { LETTER } from './welcome.ts';
 
@@ -66,8 +67,6 @@ export async function reconcile(core: Core, chat: Chat): Promise<void> {
 
 async function askNext(core: Core, chat: Chat): Promise<void> {
   const { asking = [], isHeard } = chat.live;
-  // Once this person accepts, they are asked.
-  if (!maySpeak(chat)) return asked(core, chat, 0);
   const peers = await peersOf(core, chat);
   const peer = peers.find(({ device }) => !asking.includes(toHex(device)));
   if (peer) {
@@ -77,7 +76,7 @@ async function askNext(core: Core, chat: Chat): Promise<void> {
     return awaitAnswer(core, chat);
   }
   // Who was silent has the question in its mailbox, and answers when it comes.
-  if (isHeard || peers.length === 0) return settle(core, chat);
+  if (maySpeak(chat) && (isHeard || peers.length === 0)) return settle(core, chat);
   await asked(core, chat, core.clock.now() + AGAIN_MS);
 }
 
@@ -103,6 +102,7 @@ export async function answerAsk(core: Core, chat: Chat, sender: MailSender, ask:
   chat.live.pausedUntil.set(name, core.clock.now() + PAUSE_MS);
   const to = await addressOf(core, sender);
   if (!to) return;
+  chat.live.nudged.delete(toHex(sender.device));
   const { differs, told } = await chat.turn(() => tellAll(core, chat, to, ask));
   core.log('answered', { back: ask.back, bytes: told });
   // After what was told it asks again; only an answer without news means that it has all.
@@ -117,12 +117,14 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
     const draft = begin(chat);
     for (const update of tell.updates) await takeUpdates(core, chat, draft, update);
     await retryHeld(core, chat, draft);
+    // Words may begin a chat where a Welcome did not.
+    if (draft.ops.some(({ table }) => table === 'events')) mention(core, chat, draft);
     await commit(core, chat, draft);
   });
   if (!tell.last) return;
   chat.live.answered?.();
   chat.live.answered = undefined;
-  const to = tell.more ? await addressOf(core, sender) : undefined;
+  const to = tell.more && mayTell(core, chat, sender.user) ? await addressOf(core, sender) : undefined;
   if (to) {
     await sendAsk(core, chat, to, false);
     return awaitAnswer(core, chat);
@@ -203,13 +205,13 @@ async function addressOf(core: Core, { user, device }: MailSender): Promise<Addr
   return found && { device: found.id, sealKey: found.sealKey };
 }
 
-/** Everybody's active devices but this one: the host first, then own ones, then by chance, so that no peer is asked by all. */
+/** Everybody's active devices but this one, own ones alone in a chat that was not accepted: the host first, then own ones, then by chance, so that no peer is asked by all. */
 async function peersOf(core: Core, chat: Chat): Promise<readonly Address[]> {
   const chains = await core.people.chains(chat.record.authority.roster);
   const own: Address[] = [];
   const others: Address[] = [];
   for (const chain of chains.values())
-    for (const { id, sealKey } of activeDevices(chain)) {
+    for (const { id, sealKey } of mayTell(core, chat, chain.user) ? activeDevices(chain) : []) {
       if (!equal(id, core.me().device)) (equal(chain.user, core.me().user) ? own : others).push({ device: id, sealKey });
     }
   const first = others.length > 1 ? (core.random(1)[0] ?? 0) % others.length : 0;

@@ -3,7 +3,7 @@ import { equal } from '../../crypto/bytes.ts';
 import { type Body, TYPE } from '../chat/bodies.ts';
 import type { Event } from '../chat/event.ts';
 import type { Op } from '../store/port.ts';
-import type { Core, Draft } from './core.ts';
+import type { Chat, Core, Draft } from './core.ts';
 import { type ChatWish, wishOp } from './own.ts';
 
 /** The effect of an event of the own chat. Anything that is not of this person's own devices has none. */
@@ -23,13 +23,20 @@ export function applyOwn(core: Core, { header, id }: Event, body: Body, draft: D
     case TYPE.read:
       return wishOps(core, draft, { wish: 'read', chat: body.chat, at: { time: body.time, counter: body.counter }, event: body.event });
     case TYPE.chat: {
-      const said = core.own.takeChat(at, body.chat);
-      if (said.length === 0) return [];
-      return [...said, ...wishOps(core, draft, { wish: 'state', chat: body.chat, user: body.user, accepted: body.accepted, hidden: body.hidden })];
+      const { chat, user, accepted, hidden } = body;
+      const said = core.own.takeChat(at, body);
+      return said.length === 0 ? [] : [...said, ...wishOps(core, draft, { wish: 'state', chat, user, accepted, hidden })];
     }
     default:
       return [];
   }
+}
+
+/** A request that is new here is told to the own devices: they may be newer, and whoever began it named none of them. */
+export function mention(core: Core, { id }: Chat, draft: Draft): void {
+  const { accepted, authority } = draft.record;
+  const user = authority.roster.find((one) => !equal(one, core.me().user));
+  if (user && !accepted && !core.own.saidOf(id)) draft.ops.push(...wishOps(core, draft, { wish: 'mention', chat: id, user }));
 }
 
 function wishOps(core: Core, draft: Draft, wish: ChatWish): readonly Op[] {

@@ -3,7 +3,7 @@ import { equal } from '../../crypto/bytes.ts';
 import type { Message } from '../chat/fold.ts';
 import { isAhead } from '../chat/hlc.ts';
 import type { Chat, Core, Draft } from './core.ts';
-import { comparePosition, type Position } from './position.ts';
+import { BEGINNING, comparePosition, type Position } from './position.ts';
 import { clip, type Preview } from './record.ts';
 import { noRowOp, ROW, type Row, readRow, rowAt, rowKey, rowOp, rowsBefore } from './rows.ts';
 
@@ -18,12 +18,15 @@ export function showMessage(core: Core, chat: Chat, draft: Draft, message: Messa
   const { last, readTo, unread, hidden } = draft.record;
   draft.record = {
     ...draft.record,
-    hidden: hidden && (own || !isNew),
+    hidden: hidden && (own || !isNew || (!draft.isLive && !isSinceHidden(core, chat, row))),
     last: last && comparePosition(last, row) > 0 ? last : { at: row.at, event: row.event, preview: previewOf(row, own) },
     unread: !isNew || own || (readTo && comparePosition(readTo, row) >= 0) ? unread : unread + 1,
   };
   draft.after.push(() => core.topics.changed(`messages:${chat.hex}`));
 }
+
+/** A device that is linked later gets all that was said before as well: that brings nothing back. */
+const isSinceHidden = (core: Core, chat: Chat, row: Position): boolean => comparePosition(row, core.own.saidOf(chat.id) ?? BEGINNING) > 0;
 
 /** It counts no more. */
 export async function removeMessage(core: Core, chat: Chat, draft: Draft, position: Position): Promise<void> {

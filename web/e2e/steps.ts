@@ -1,6 +1,6 @@
 /** What people do in scenarios, in one call each. */
 import { toHex } from '../../crypto/bytes.ts';
-import type { Chat, Core } from '../device/core.ts';
+import { type Chat, type Core, maySpeak } from '../device/core.ts';
 import type { Answer, Commands, MessageRow } from '../device/port.ts';
 import { isStale } from '../device/stale.ts';
 import type { TestDevice } from './device.ts';
@@ -101,11 +101,11 @@ function restlessIn(device: TestDevice): readonly string[] {
     const { live, line, opening, outbox, record } = one;
     const signs = [
       live.asking && 'asking',
-      live.receiptAt !== undefined && 'receipt owed',
+      maySpeak(one) && live.receiptAt !== undefined && 'receipt owed',
       live.missing && `missing (held ${live.held.size})`,
       opening && 'opening',
       line?.pending && 'commit under way',
-      record.askAt !== undefined && 'may lack something',
+      maySpeak(one) && record.askAt !== undefined && 'may lack something',
       outbox.flights.length > 0 && `${outbox.flights.length} in flight`,
       outbox.waiting.length > 0 && `${outbox.waiting.length} waiting`,
       isStale(one) && 'stale',
