@@ -6,11 +6,13 @@ import {
   type Reader,
   readBool,
   readFixed,
+  readMaybe,
   readText,
   readUint,
   type Writer,
   writeBool,
   writeFixed,
+  writeMaybe,
   writeText,
   writeUint,
 } from '../../crypto/codec.ts';
@@ -44,7 +46,8 @@ export type Body =
   | { readonly type: typeof TYPE.contact; readonly user: Bytes; readonly name: string; readonly listed: boolean; readonly verified: boolean }
   /** Read in that chat up to the event. */
   | { readonly type: typeof TYPE.read; readonly chat: Bytes; readonly time: number; readonly counter: number; readonly event: Bytes }
-  | { readonly type: typeof TYPE.settings; readonly readReceipts: boolean }
+  /** `findable`: may others find this person by their number? Undefined until they said. */
+  | { readonly type: typeof TYPE.settings; readonly readReceipts: boolean; readonly findable: boolean | undefined }
   | { readonly type: typeof TYPE.deviceName; readonly device: Bytes; readonly name: string }
   | { readonly type: typeof TYPE.draft; readonly chat: Bytes; readonly text: string }
   /** What the own devices must know of a chat: who is in it, and whether it was accepted or hidden. */
@@ -91,7 +94,10 @@ const FORMS: Forms = {
     write: (to, b) => (writeFixed(to, b.chat), writeUint(to, b.time), writeUint(to, b.counter), writeFixed(to, b.event)),
     read: (from) => ({ type: TYPE.read, chat: readFixed(from, 16), time: readUint(from), counter: readUint(from), event: readFixed(from, 16) }),
   },
-  [TYPE.settings]: { write: (to, b) => writeBool(to, b.readReceipts), read: (from) => ({ type: TYPE.settings, readReceipts: readBool(from) }) },
+  [TYPE.settings]: {
+    write: (to, b) => (writeBool(to, b.readReceipts), writeMaybe(to, b.findable, writeBool)),
+    read: (from) => ({ type: TYPE.settings, readReceipts: readBool(from), findable: readMaybe(from, readBool) }),
+  },
   [TYPE.deviceName]: {
     write: (to, b) => (writeFixed(to, b.device), writeText(to, b.name)),
     read: (from) => ({ type: TYPE.deviceName, device: readFixed(from, 16), name: readText(from, LIMIT.deviceName) }),

@@ -45,7 +45,7 @@ const body: fc.Arbitrary<KnownBody> = fc.oneof(
   fc.record({ type: fc.constant(TYPE.cut), device: bytes(16), n: uint }),
   fc.record({ type: fc.constant(TYPE.contact), user: bytes(16), name: short, listed: fc.boolean(), verified: fc.boolean() }),
   fc.record({ type: fc.constant(TYPE.read), chat: bytes(16), time: uint, counter: uint, event: bytes(16) }),
-  fc.record({ type: fc.constant(TYPE.settings), readReceipts: fc.boolean() }),
+  fc.record({ type: fc.constant(TYPE.settings), readReceipts: fc.boolean(), findable: fc.constantFrom(undefined, true, false) }),
   fc.record({ type: fc.constant(TYPE.deviceName), device: bytes(16), name: short }),
   fc.record({ type: fc.constant(TYPE.draft), chat: bytes(16), text }),
   fc.record({ type: fc.constant(TYPE.chat), chat: bytes(16), user: bytes(16), accepted: fc.boolean(), hidden: fc.boolean() }),
@@ -186,7 +186,7 @@ describe('bodies', () => {
   it('[E9] what no reader would take is not written', () => {
     const salt = randomBytes(16);
     expect(() => writeBody(salt, { type: TYPE.text, text: 'é'.repeat(LIMIT.text / 2 + 1) })).toThrow('beyond its limits');
-    expect(() => writeBody(salt.slice(1), { type: TYPE.settings, readReceipts: true })).toThrow('beyond its limits');
+    expect(() => writeBody(salt.slice(1), { type: TYPE.settings, readReceipts: true, findable: undefined })).toThrow('beyond its limits');
     const long = encode((to) => writeText(to, 'x'.repeat(LIMIT.text + 1)));
     expect(readBody(TYPE.text, concat(salt, long))).toBeUndefined();
     expect(readBody(TYPE.text, concat(salt, Uint8Array.of(2, 0xff, 0xfe)))).toBeUndefined();

@@ -229,7 +229,8 @@ describe('the fold', () => {
       for (const order of [words, words.toReversed()])
         expect(viewOf(fold(self, order)).chats.get(toHex(direct.state.chat))).toMatchObject({ accepted, hidden });
     }
-    const setting = (readReceipts: boolean, at: number): Promise<Event> => make({ by: ada, at, n: at }, { type: TYPE.settings, readReceipts }, self);
+    const setting = (readReceipts: boolean, at: number): Promise<Event> =>
+      make({ by: ada, at, n: at }, { type: TYPE.settings, readReceipts, findable: undefined }, self);
     expect(viewOf(fold(self, [await setting(false, 4), await setting(true, 3)])).settings?.readReceipts).toBe(false);
   });
 });

@@ -15,6 +15,8 @@ let kept: number;
 let isOnline: boolean;
 let halted: unknown[];
 let changed: string[];
+let chosen: boolean | undefined;
+let set: boolean[];
 
 function newClaims() {
   const timers = newHeldTimers();
@@ -23,17 +25,19 @@ function newClaims() {
       numberInfo: () => (asked++, answer()),
       keepNumber: async () => void kept++,
       setDiscovery: async (byNumber) => {
+        set.push(byNumber);
         answer = async () => ({ ...free, byNumber });
       },
     },
     topics: { changed: (...topics) => void changed.push(...topics) },
     also: async () => undefined,
+    chosen: () => chosen,
   });
   return { timers, claims, line: { timers, hub: { online: () => isOnline }, halt: (error: unknown) => void halted.push(error) } };
 }
 
 beforeEach(() => {
-  [answer, asked, kept, isOnline, halted, changed] = [async () => free, 0, 0, true, [], []];
+  [answer, asked, kept, isOnline, halted, changed, chosen, set] = [async () => free, 0, 0, true, [], [], undefined, []];
 });
 
 describe('the claim on a number', () => {
@@ -85,6 +89,26 @@ describe('the claim on a number', () => {
     expect([claims.view()?.byNumber, changed]).toEqual([true, ['number']]);
     await claims.setFindable(false);
     expect(claims.view()?.byNumber).toBe(false);
+  });
+
+  it('[U121] a hub that has it otherwise than the person chose is told, once a number is bound, and is left alone where nothing was chosen', async () => {
+    const { timers, claims, line } = newClaims();
+    claims.keep(line);
+    await timers.advance(0);
+    expect([set, claims.view()?.byNumber]).toEqual([[], false]);
+    chosen = true;
+    answer = async () => ({ ...free, bound: false, byNumber: false });
+    claims.keep(line);
+    await timers.advance(0);
+    expect(set).toEqual([]);
+    answer = async () => free;
+    await timers.advance(60 * MINUTE);
+    expect([set, claims.view()?.byNumber]).toEqual([[true], true]);
+    chosen = false;
+    await timers.advance(60 * MINUTE);
+    expect([set, claims.view()?.byNumber]).toEqual([[true, false], false]);
+    await timers.advance(60 * MINUTE);
+    expect(set).toEqual([true, false]);
   });
 
   it('[U90] is gone from the view once the person keeps the number, and a bug stops the engine', async () => {

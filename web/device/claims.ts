@@ -26,17 +26,26 @@ export type ClaimsDeps = {
   readonly topics: Pick<Topics, 'changed'>;
   /** Done at the same times: what else the hub knows of the account. */
   readonly also: () => Promise<void>;
+  /** May others find the account by its number? As its person said; undefined where nothing was said, or something newer may not be here yet. */
+  readonly chosen: () => boolean | undefined;
 };
 
 /** A claim waits for days, and a tab may stay connected as long. */
 const LOOK_MS = 60 * 60 * 1000;
 const RETRY_MS = 60 * 1000;
 
-export function openClaims({ api, topics, also }: ClaimsDeps): Claims {
+export function openClaims({ api, topics, also, chosen }: ClaimsDeps): Claims {
   let cancel = (): void => undefined;
   let view: NumberView | undefined;
   const look = async (): Promise<void> => {
     view = await api.numberInfo();
+    const { bound, byNumber } = view;
+    const wanted = chosen();
+    // The hub has a copy of what the person chose, and loses it with its store.
+    if (bound && wanted !== undefined && byNumber === !wanted) {
+      await api.setDiscovery(wanted);
+      view = { ...view, byNumber: wanted };
+    }
     topics.changed('number');
   };
   const keep = (core: Line): void => {

@@ -16,7 +16,7 @@ import { lookUp } from './lookup.ts';
 import { namedOp } from './me.ts';
 import { claimName, unbound } from './naming.ts';
 import { handleOf, nameOf } from './person.ts';
-import type { Answer, CommandName, Commands, Person } from './port.ts';
+import type { Answer, CommandName, Commands, Person, Settings } from './port.ts';
 import { publishChain } from './publish.ts';
 import { readUpTo } from './reading.ts';
 import { oweReceipt } from './receipts.ts';
@@ -177,11 +177,11 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     return { ok: true, match };
   },
   setSettings: async (core, _, settings) => {
-    await compose(core, selfChat(core), { type: TYPE.settings, readReceipts: settings.readReceipts ?? core.own.settings().readReceipts });
-    core.pump(selfChat(core));
+    await choose(core, settings);
     return OK;
   },
-  setFindable: async (_, engine, { byNumber }) => {
+  setFindable: async (core, engine, { byNumber }) => {
+    await choose(core, { findable: byNumber });
     await engine.claims.setFindable(byNumber);
     return OK;
   },
@@ -228,6 +228,12 @@ export function personOf(core: Core, user: Bytes, hint = ''): Person {
   const fromHint = hint.startsWith('@') ? hint.slice(1) : undefined;
   const { bio, listed, verified } = person;
   return { user: toHex(user), name: nameOf(person), username: handleOf(person) ?? fromHint, bio, contact: listed, verified };
+}
+
+/** Settings stand in the own chat, all of them in each word. */
+async function choose(core: Core, change: Partial<Settings>): Promise<void> {
+  await compose(core, selfChat(core), { type: TYPE.settings, ...core.own.settings(), ...change });
+  core.pump(selfChat(core));
 }
 
 /** Lists somebody in the contacts of all own devices, with what is new of them. */

@@ -73,6 +73,7 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
     api,
     topics,
     also: async () => engine.core && lookAfterName(engine.core, api),
+    chosen: () => (isCaughtUp(engine) ? engine.core?.own.settings().findable : undefined),
   });
   let socket: Socket | undefined;
   let stopped = false;

@@ -1,6 +1,19 @@
 /** What the own chat has said beside people and chats: settings, names of devices, and what it asks of other chats. Newer words replace older ones. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import { decode, encode, readBool, readByte, readFixed, readText, writeBool, writeByte, writeFixed, writeText } from '../../crypto/codec.ts';
+import {
+  decode,
+  encode,
+  readBool,
+  readByte,
+  readFixed,
+  readMaybe,
+  readText,
+  writeBool,
+  writeByte,
+  writeFixed,
+  writeMaybe,
+  writeText,
+} from '../../crypto/codec.ts';
 import { isRequest, LIMIT } from '../chat/bodies.ts';
 import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
@@ -29,7 +42,7 @@ export type ChatWish =
   | { readonly wish: 'mention'; readonly chat: Bytes; readonly user: Bytes };
 
 const VERSION = 1;
-const DEFAULTS: Settings = { readReceipts: true };
+export const DEFAULTS: Settings = { readReceipts: true, findable: undefined };
 const SETTINGS = keyOf('settings');
 const MAX_NAMES = 1000;
 const MAX_WISHES = 100_000;
@@ -112,9 +125,14 @@ const writeSettings = (at: Position, settings: Settings): Bytes =>
     writeByte(to, VERSION);
     writePosition(to, at);
     writeBool(to, settings.readReceipts);
+    writeMaybe(to, settings.findable, writeBool);
   });
 const readSettings = (bytes: Bytes): { readonly at: Position; readonly settings: Settings } | undefined =>
-  decode(bytes, (from) => (readByte(from) === VERSION ? { at: readPosition(from), settings: { readReceipts: readBool(from) } } : undefined));
+  decode(bytes, (from) =>
+    readByte(from) === VERSION
+      ? { at: readPosition(from), settings: { readReceipts: readBool(from), findable: readMaybe(from, readBool) } }
+      : undefined,
+  );
 
 const writeName = (at: Position, device: Bytes, name: string): Bytes =>
   encode((to) => {

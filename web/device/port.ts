@@ -132,8 +132,8 @@ export type NumberView = {
   readonly claim: { readonly since: number; readonly until: number } | undefined;
   readonly own: { readonly since: number; readonly until: number; readonly keptAt: number | undefined } | undefined;
 };
-/** Settings that belong to the person and follow to every own device. */
-export type Settings = { readonly readReceipts: boolean };
+/** Settings that belong to the person and follow to every own device. `findable`: what they chose of their number, whatever the hub has now. */
+export type Settings = { readonly readReceipts: boolean; readonly findable: boolean | undefined };
 
 /** A code the hub has sent to a number, and when it ends and may be followed by another, ms. */
 export type Asked = {
@@ -233,7 +233,7 @@ export type Commands = {
   /** A scanned or pasted safety code of that person; verifies when it is theirs. */
   checkSafetyCode: { in: { readonly user: UserId; readonly code: string }; out: { readonly match: boolean } };
   setSettings: { in: Partial<Settings>; out: object };
-  /** May others find this person by their number? Nobody can until this was said. */
+  /** May others find this person by their number? Nobody can until this was said. What was said is kept where the hub cannot be told now, and told later. */
   setFindable: { in: { readonly byNumber: boolean }; out: object };
   /** Ends the claim of somebody else on this account's number. */
   keepNumber: { in: object; out: object };

@@ -16,7 +16,7 @@ export function applyOwn(core: Core, { header, id }: Event, body: Body, draft: D
       return core.people.contact(body.user, at, { name: body.name, listed: body.listed, verified: body.verified });
     case TYPE.settings:
       draft.after.push(() => core.topics.changed('settings'));
-      return core.own.takeSettings(at, { readReceipts: body.readReceipts });
+      return core.own.takeSettings(at, { readReceipts: body.readReceipts, findable: body.findable });
     case TYPE.deviceName:
       draft.after.push(() => core.topics.changed('devices'));
       return core.own.takeName(at, body.device, body.name);

@@ -117,6 +117,8 @@ async function bindAgain(engine: Engine, ticket: string): Promise<Answer<Command
   if (core) engine.claims.keep(core);
   const name = core && (await core.ownChain()).username;
   if (name) await engine.api.setUsername(name);
+  const findable = core?.own.settings().findable;
+  if (findable !== undefined) await engine.claims.setFindable(findable);
   return { ok: true, next: 'in' };
 }
 

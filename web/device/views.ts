@@ -11,6 +11,7 @@ import { personOf } from './commands.ts';
 import type { Chat, Core } from './core.ts';
 import type { Engine } from './engine.ts';
 import { missingIn } from './frontier.ts';
+import { DEFAULTS } from './own.ts';
 import { listOf, stateOf } from './list.ts';
 import { handleOf, type PersonRecord, titleOf } from './person.ts';
 import { comparePosition } from './position.ts';
@@ -61,7 +62,7 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
       read: () => withCore<Views['devices']['out']>(async (core) => ({ devices: await devicesOf(core, engine) }), { devices: [] }),
     },
     number: { topics: () => ['number'], read: () => engine.claims.view() },
-    settings: { topics: () => ['settings'], read: () => engine.core?.own.settings() ?? { readReceipts: true } },
+    settings: { topics: () => ['settings'], read: () => engine.core?.own.settings() ?? DEFAULTS },
   };
 }
 

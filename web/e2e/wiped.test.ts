@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { fromHex, randomBytes } from '../../crypto/bytes.ts';
 import { routeOf } from '../chat/names.ts';
-import { calm, chatOf, coreOf, enterCode, has, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, enterCode, has, link, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -44,6 +44,44 @@ describe('a wiped hub', () => {
     await signUp(world, carol, '+14155550103', 'Carol', 'caroline');
     expect((await carol.do('find', { text: '@alice' })).person.user).toBe(before.users[0]);
     expect((await carol.do('find', { text: '@bobby' })).person.user).toBe(before.users[1]);
+  });
+
+  it('[X119] hears again whether a number finds its person, from whichever own device confirms the number', async () => {
+    world = await newWorld();
+    const { alice, bob } = await newTalk(world);
+    await alice.do('setFindable', { byNumber: true });
+    const tablet = await link(world, alice, 'tablet');
+    await calm(world);
+    expect((await tablet.view('settings', {})).findable).toBe(true);
+    await world.wipeHub();
+    await world.until('all are back', () => world.devices.every((one) => one.engine().connection.state === 'online'));
+    await enterCode(world, bob, '+14155550102');
+    alice.cut();
+    expect((await enterCode(world, tablet, '+14155550101')).next).toBe('in');
+    expect((await tablet.view('number', {}))?.byNumber).toBe(true);
+    expect((await bob.do('find', { text: '+14155550101' })).person.user).toBe(userOf(alice));
+    await tablet.call('setFindable', { byNumber: false });
+    alice.mend();
+    await world.until('Alice knows', async () => (await alice.view('settings', {})).findable === false);
+    expect((await bob.call('find', { text: '+14155550101' })).ok).toBe(false);
+  });
+
+  it('[X119] or an old backup is told what was chosen since, also what was chosen with the hub away', async () => {
+    world = await newWorld();
+    const { alice } = await newTalk(world);
+    await calm(world);
+    await world.backupHub();
+    await world.until('she is back', () => alice.engine().connection.state === 'online');
+    await alice.do('setFindable', { byNumber: true });
+    await calm(world);
+    await world.restoreHub();
+    await world.until('it is told', async () => (await alice.view('number', {}))?.byNumber === true, 2 * 3_600_000);
+    alice.cut();
+    await world.pass(1000);
+    expect((await alice.call('setFindable', { byNumber: false })).ok).toBe(false);
+    expect((await alice.view('settings', {})).findable).toBe(false);
+    alice.mend();
+    await world.until('that too', async () => (await alice.view('number', {}))?.byNumber === false, 2 * 3_600_000);
   });
 
   it('[X15] meanwhile nobody else can take a name, and a route that somebody squats leads nowhere', async () => {

@@ -50,7 +50,7 @@ const INSIDE: Shown = {
   chats: { rows: [row(1, 'Priya Nair', 'Perfect, see you at the ferry', 0), row(2, 'Jonas Lind', 'Did you hear?', 2)], requests: [] },
   people: { people: PEOPLE },
   devices: { devices: DEVICES },
-  settings: { readReceipts: true },
+  settings: { readReceipts: true, findable: undefined },
   number: { bound: true, byNumber: true, claim: undefined, own: undefined },
   chat: {
     chat: id(0x82),
@@ -128,7 +128,7 @@ const DEVICE_ACTS: Script = {
     force
       ? { answer: ok, after: { session: session('out') } }
       : { answer: no({ code: 'unsent', message: 'Some messages have not been sent yet.', count: 2 }) },
-  setSettings: ({ readReceipts = true }) => ({ answer: ok, after: { settings: { readReceipts } } }),
+  setSettings: ({ readReceipts = true }) => ({ answer: ok, after: { settings: { readReceipts, findable: undefined } } }),
   setProfile: () => ({ answer: ok }),
   keepNumber: () => ({ answer: ok, after: { number: { bound: true, byNumber: false, claim: undefined, own: undefined } } }),
 };
