@@ -20,7 +20,6 @@ import type { Answer, CommandName, Commands, Person, Settings } from './port.ts'
 import { publishChain } from './publish.ts';
 import { readUpTo } from './reading.ts';
 import { oweReceipt } from './receipts.ts';
-import { calledBefore, calledOp } from './called.ts';
 import { locate } from './located.ts';
 import { positionOf, progressIn, windowOf } from './rows.ts';
 
@@ -86,13 +85,10 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
       if (text.trim() === '') return failure('empty');
       if (!isValidText(text)) return failure('too_long');
       if (!one.record.accepted) return failure('not_accepted');
-      const before = await calledBefore(core, id);
-      if (before) return { ok: true, id: toHex(before) };
-      const also = (draft: Draft, made: Bytes): void => {
+      const also = (draft: Draft): void => {
         draft.record = { ...draft.record, draft: '' };
-        draft.ops.push(calledOp(core, id, made));
       };
-      const event = await compose(core, one, { type: TYPE.text, text }, { also });
+      const event = await compose(core, one, { type: TYPE.text, text }, { call: id, also });
       core.pump(one);
       return { ok: true, id: toHex(event) };
     }),

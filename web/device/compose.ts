@@ -2,12 +2,15 @@
 import type { Bytes } from '../../crypto/bytes.ts';
 import type { KnownBody } from '../chat/bodies.ts';
 import { OUTBOX_LIMIT, OutboxFull } from '../sync/outbox.ts';
+import { calledBefore, calledOp } from './called.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import { sealNext } from './flight.ts';
 import { composeInto } from './own-event.ts';
 import { mayFly } from './pump.ts';
 
 type More = {
+  /** The id of the call that asks for it: asked again, however soon, it is done once and gives the same. */
+  readonly call?: string;
   /** The message an edit or a redaction is about. */
   readonly target?: Bytes;
   /** Puts more into the same transaction. */
@@ -15,13 +18,16 @@ type More = {
 };
 
 /** Composes one event in the chat's turn and gives its id. Where nothing goes first it is sealed in the same transaction, and is then on its way already. Throws OutboxFull. */
-export function compose(core: Core, chat: Chat, body: KnownBody, { target, also = () => undefined }: More = {}): Promise<Bytes> {
+export function compose(core: Core, chat: Chat, body: KnownBody, { call, target, also = () => undefined }: More = {}): Promise<Bytes> {
   return chat.turn(async () => {
+    const before = call === undefined ? undefined : await calledBefore(core, call);
+    if (before) return before;
     if (waitingIn(core) >= OUTBOX_LIMIT) throw new OutboxFull();
     const isFree = await mayFly(core, chat);
     const draft = begin(chat);
     const id = await composeInto(core, chat, draft, body, target);
     also(draft, id);
+    if (call !== undefined) draft.ops.push(calledOp(core, call, id));
     if (isFree) await sealNext(core, chat, draft);
     await commit(core, chat, draft);
     return id;

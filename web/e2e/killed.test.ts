@@ -14,6 +14,16 @@ afterEach(() => world.close());
 
 const isMeant = (because: unknown): boolean => because instanceof StoreClosed || because instanceof Fenced;
 
+it('[X84] a call that is asked again before it was answered is done once, and both get the same answer', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const answers = await Promise.all([1, 2, 3].map(() => alice.call('send', { chat, text: 'once' }, 'one call')));
+  expect(answers[0]).toMatchObject({ ok: true });
+  expect(new Set(answers.map((answer) => answer.ok && answer.id)).size).toBe(1);
+  await calm(world);
+  for (const device of [alice, bob]) expect((await textsIn(device, chat)).filter((text) => text === 'once')).toHaveLength(1);
+});
+
 /** Every message a device hands to the hub: how often each item went out, and whether it was ever another. */
 function watchPosts(device: TestDevice): { readonly times: ReadonlyMap<string, number>; readonly changed: readonly string[] } {
   const times = new Map<string, number>();
