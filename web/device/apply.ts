@@ -24,7 +24,6 @@ export async function applyEvent(core: Core, chat: Chat, draft: Draft, bytes: By
   draft.record = {
     ...draft.record,
     frontier: reached(draft.record.frontier, toHex(header.device), n),
-    index: Math.max(draft.record.index, place.index),
   };
   if (!equal(header.device, core.me().device)) draft.after.push(() => oweReceipt(core, chat));
   if (mayEnter(draft.record.authority, header)) await take(core, chat, draft, event, bytes);

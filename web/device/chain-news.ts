@@ -26,10 +26,10 @@ function holds(branch: readonly Bytes[], ours: readonly Bytes[]): boolean {
 
 /** The chains of everybody in the chat; then what waited for one of them is tried again. */
 export async function fetchChains(core: Core, chat: Chat): Promise<void> {
-  if ((await refreshChains(core, chat.record.authority.roster)) !== 'known') return;
+  await refreshChains(core, chat.record.authority.roster);
   await chat.turn(async () => {
     const draft = begin(chat);
-    await retryHeld(core, chat, draft, true);
+    await retryHeld(core, chat, draft);
     await commit(core, chat, draft);
   });
 }

@@ -8,19 +8,17 @@ import { type Outbox, EMPTY } from '../sync/outbox.ts';
 import { forgetCalls } from './called.ts';
 import { loadEarly } from './early-effects.ts';
 import { compose } from './compose.ts';
-import { begin, type Chat, type Core, commit, newChat } from './core.ts';
+import { begin, type Chat, type Core, commit, MAX_OLD, newChat } from './core.ts';
 import { composeInto } from './own-event.ts';
 import { openingKey, readOpening } from './opening.ts';
 import { readUpTo } from './reading.ts';
 import { loadReceipts, oweReceipt } from './receipts.ts';
 import { type ChatRecord, newRecord, readRecord } from './record.ts';
 import { type ChatState, type ChatWish, loadWishes, noWishOp } from './own.ts';
-import { loadHeld } from './updates.ts';
+import { loadHeld } from './held.ts';
 
 /** Chats of one device. */
 const MAX_CHATS = 10_000;
-/** Earlier generations whose logs may still be read. */
-const MAX_OLD = 2;
 
 /** Everything that is on the disk, into memory; then what own events asked of chats before a crash. */
 export async function loadChats(core: Core, outbox: ReadonlyMap<string, Outbox>): Promise<void> {

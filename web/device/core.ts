@@ -2,12 +2,10 @@
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import type { Chain } from '../../crypto/identity.ts';
 import type { Event } from '../chat/event.ts';
-import type { Echo, Envelope } from '../../hub/protocol/frames.ts';
 import type { Line } from '../sync/line.ts';
-import { lineOps } from '../sync/line.ts';
+import { forgetLineOps, lineOps } from '../sync/line.ts';
 import { EMPTY, type Outbox } from '../sync/outbox.ts';
 import { closeSegment, type Segment } from '../sync/segment.ts';
-import type { LaneUpdate } from '../sync/update.ts';
 import { keyOf } from '../store/key.ts';
 import type { Durability, Op, Store } from '../store/port.ts';
 import type { Clock } from './clock.ts';
@@ -18,14 +16,18 @@ import type { People } from './people.ts';
 import type { Receipt } from './receipt.ts';
 import { type ChatRecord, writeRecord } from './record.ts';
 import type { ChatWish, Own } from './own.ts';
+import { type Live, newLive } from './live.ts';
 import type { Located } from './located.ts';
 import type { Topics } from './topics.ts';
 import { newTurn, type Turn } from './turn.ts';
 
 export type Timers = { after(ms: number, run: () => void): () => void };
 
-/** A segment document that is open, the counter of its first update row and of the next. */
-export type OpenSegment = { readonly segment: Segment; first: number; next: number };
+/** A segment document that is open, the counter of its first update row and of the next. `isAhead`: it holds what is not on the disk yet. */
+export type OpenSegment = { readonly segment: Segment; first: number; next: number; isAhead: boolean };
+
+/** Earlier generations whose logs are still read to their ends. */
+export const MAX_OLD = 2;
 
 /** One chat in memory. Whatever changes it runs in its turn. */
 export type Chat = {
@@ -41,70 +43,13 @@ export type Chat = {
   opening: Opening | undefined;
   outbox: Outbox;
   readonly segments: Map<string, OpenSegment>;
+  /** Indexes of the segments in force that have anything stored; undefined until they are first asked for. */
+  places: Set<number> | undefined;
   /** Newest receipt of each device, by its id in hex. */
   receipts: ReadonlyMap<string, Receipt>;
   /** What is only true of this connection or this run. */
   readonly live: Live;
 };
-
-/** Forgotten when the engine stops; nothing here has to survive. */
-export type Live = {
-  /** Routes (hex) the hub has confirmed, with the head it named. */
-  readonly subscribed: Map<string, number>;
-  /** Envelopes received and not yet taken, by route in hex. */
-  inbox: (Envelope | Echo)[];
-  draining: boolean;
-  drained: Promise<void>;
-  pumping: boolean;
-  again: boolean;
-  /** Items whose answer from the hub is outstanding (hex). */
-  readonly asked: Set<string>;
-  /** The route and epoch at which the hub said that another commit was first: nothing is sealed there any more. */
-  stale: { readonly at: string; readonly since: number } | undefined;
-  /** A commit that no honest device can take ended this route; the next generation names it as what it follows. */
-  broken: Broken | undefined;
-  /** Envelopes of one epoch (route in hex and number) that could not be opened. */
-  doubts: { readonly at: string; readonly count: number } | undefined;
-  /** No voluntary commit before `quietUntil`, none at all before `haltedUntil`, ms. */
-  quietUntil: number;
-  haltedUntil: number;
-  /** Times at which the chat is pumped again (wake.ts). */
-  readonly wakes: Set<number>;
-  /** Until when the hub takes no message of this chat, because there were too many, ms. */
-  limitedUntil: number;
-  /** The highest generation that turned out to exist already; when this device lost its place (0: it did not), and when it knocks (0: it has). */
-  tried: number;
-  lostAt: number;
-  knockAt: number;
-  opening: boolean;
-  /** Devices (hex) and things asked of them that are not to be tried again before this time, ms. */
-  readonly pausedUntil: Map<string, number>;
-  /** At which epoch of this generation a device (hex) was last let in, as far as this run has seen. */
-  readonly admitted: Map<string, number>;
-  /** The device (hex) whose Welcome came last: it was there a moment ago, and is asked first. */
-  host: string | undefined;
-  /** The devices (hex) asked so far, while one after another is asked for what is missing here; whether one of them has answered, and what waits for the last. */
-  asking: readonly string[] | undefined;
-  isHeard: boolean;
-  answered: (() => void) | undefined;
-  /** In this run a peer has told all it had. */
-  isEven: boolean;
-  /** Devices (hex) that asked in this run and have been told all there is here. */
-  readonly told: Set<string>;
-  /** Own devices (hex) that were told to ask for what is new in a request, and have not asked since. */
-  readonly nudged: Set<string>;
-  /** A receipt is owed, and goes out at this time, ms. */
-  receiptAt: number | undefined;
-  /** Since when events that are known to exist are missing here, and how often they were asked for. */
-  missing: { readonly askAt: number; readonly times: number } | undefined;
-  /** Messages (hex) that are not here and that their author (hex) has edited or redacted (early-effects.ts). */
-  readonly early: Map<string, Set<string>>;
-  /** Updates that wait for a chain or for what lies before them, as they lie in the store. */
-  readonly held: Map<string, LaneUpdate>;
-};
-
-/** Where a route ended: what a generation that follows it must cite. `by`: the device (hex) whose commit it was, where that is known. */
-export type Broken = { readonly route: Bytes; readonly epoch: number; readonly seq: number; readonly by: string | undefined };
 
 /** What shows it: what the hub claims (its numbers, an echo), an event this device has signed and never wrote, or what was begun before a restart. */
 export type Doubt = 'acked' | 'echo' | 'event' | 'begun before';
@@ -216,6 +161,7 @@ export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void
   chat.opening = draft.opening;
   chat.outbox = draft.outbox;
   chat.receipts = draft.receipts;
+  for (const open of chat.segments.values()) open.isAhead = false;
   closeUnused(chat);
   for (const then of draft.after) then();
   core.topics.changed(`chat:${chat.hex}`, 'chats');
@@ -224,23 +170,26 @@ export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void
 /** Open documents of one chat; those unused for longest are closed, but never one that holds what is not on the disk. */
 const MAX_OPEN = 4;
 
-/** Closes documents beyond those that are kept open. Only where no draft is under way. */
+/** Closes documents beyond those that are kept open. */
 export function closeUnused({ segments }: Chat): void {
-  for (const [name, { segment }] of [...segments].slice(0, Math.max(0, segments.size - MAX_OPEN))) {
+  for (const [name, { segment, isAhead }] of [...segments].slice(0, Math.max(0, segments.size - MAX_OPEN))) {
+    if (isAhead) continue;
     closeSegment(segment);
     segments.delete(name);
   }
 }
 
-/** Lines are compared by their route, so that an earlier generation keeps its rows while a new one begins. */
+/** Lines are compared by their route: an earlier generation keeps its rows while a new one begins, and one that is let go of takes its rows and keys with it. */
 function lineChanges(chat: Chat, draft: Draft): readonly Op[] {
-  const before = new Map([chat.line, ...chat.old].flatMap((line) => (line ? [[toHex(line.route), line] as const] : [])));
-  return [draft.line, ...draft.old].flatMap((line) => {
-    if (!line) return [];
-    const old = before.get(toHex(line.route));
-    return old === line ? [] : lineOps(old, line);
-  });
+  const [before, now] = [linesByRoute(chat), linesByRoute(draft)];
+  return [
+    ...[...before].flatMap(([name, line]) => (now.has(name) ? [] : forgetLineOps(line.route))),
+    ...[...now].flatMap(([name, line]) => (before.get(name) === line ? [] : lineOps(before.get(name), line))),
+  ];
 }
+
+const linesByRoute = ({ line, old }: Pick<Chat, 'line' | 'old'>): ReadonlyMap<string, Line> =>
+  new Map([...old, line].flatMap((one) => (one ? [[toHex(one.route), one] as const] : [])));
 
 export const newChat = (record: ChatRecord): Chat => ({
   id: record.authority.chat,
@@ -252,38 +201,7 @@ export const newChat = (record: ChatRecord): Chat => ({
   opening: undefined,
   outbox: EMPTY,
   segments: new Map(),
+  places: undefined,
   receipts: new Map(),
-  live: {
-    subscribed: new Map(),
-    inbox: [],
-    draining: false,
-    drained: Promise.resolve(),
-    pumping: false,
-    again: false,
-    asked: new Set(),
-    stale: undefined,
-    broken: undefined,
-    doubts: undefined,
-    quietUntil: 0,
-    haltedUntil: 0,
-    wakes: new Set(),
-    limitedUntil: 0,
-    tried: -1,
-    lostAt: 0,
-    knockAt: 0,
-    opening: false,
-    pausedUntil: new Map(),
-    admitted: new Map(),
-    host: undefined,
-    asking: undefined,
-    isHeard: false,
-    answered: undefined,
-    isEven: false,
-    told: new Set(),
-    nudged: new Set(),
-    receiptAt: undefined,
-    missing: undefined,
-    early: new Map(),
-    held: new Map(),
-  },
+  live: newLive(),
 });

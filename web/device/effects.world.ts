@@ -102,7 +102,7 @@ export async function make([a, b]: readonly [Person, Person], wanted: Wanted): P
 export async function take({ core, chat }: Reader, sent: readonly Sent[]): Promise<void> {
   await chat.turn(async () => {
     const draft = begin(chat);
-    for (const { update } of sent) await takeUpdates(core, chat, draft, update);
+    for (const { update } of sent) await takeUpdates(core, chat, draft, toHex(core.me().device), update);
     await commit(core, chat, draft);
   });
 }

@@ -16,11 +16,11 @@ export function reached(frontier: Frontier, device: string, n: number): Frontier
 }
 
 /** Events known to exist, by their numbers, that have not been applied. */
-export const missingIn = (frontier: Frontier): number =>
-  [...frontier.values()].reduce(
-    (sum, { upTo, beyond }) => sum + (beyond.length === 0 ? 0 : (beyond[beyond.length - 1] as number) - upTo - beyond.length),
-    0,
-  );
+export const missingIn = (frontier: Frontier): number => [...frontier.values()].reduce((sum, reach) => sum + missingOf(reach), 0);
+
+/** The same, of one device. */
+export const missingOf = ({ upTo, beyond }: Reach): number =>
+  beyond.length === 0 ? 0 : (beyond[beyond.length - 1] as number) - upTo - beyond.length;
 
 function extend(reach: Reach, n: number): Reach {
   if (n <= reach.since) return n === reach.since ? { ...reach, since: n - 1 } : reach;

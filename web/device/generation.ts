@@ -13,7 +13,7 @@ import { keyOf, rangeOf } from '../store/key.ts';
 import { type Line, newItem, START } from '../sync/line.ts';
 import { noFlightOp } from '../sync/outbox.ts';
 import { ask, type Next } from './ask.ts';
-import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
+import { begin, type Chat, type Core, commit, type Draft, MAX_OLD } from './core.ts';
 import type { HubAnswer } from './hub.ts';
 import type { Opening } from './opening.ts';
 import { firstRenewal, type Joiner, joinersFrom, signNext } from './leaves.ts';
@@ -170,8 +170,8 @@ async function adoptOpening(core: Core, chat: Chat, draft: Draft, opening: Openi
 
 /** The line of the new generation takes the place of the one before; everything not known to have arrived everywhere goes out again. */
 export async function enter(core: Core, chat: Chat, draft: Draft, line: Line, state: AuthorityState, log: readonly SignedAuthority[]): Promise<void> {
-  if (draft.line) draft.old = [...draft.old, { ...draft.line, pending: undefined }].slice(-2);
-  draft.old = draft.old.filter(({ route }) => !equal(route, line.route));
+  if (draft.line) draft.old = [...draft.old, { ...draft.line, pending: undefined }];
+  draft.old = draft.old.filter(({ route, generation }) => !equal(route, line.route) && generation >= line.generation - MAX_OLD);
   draft.line = line;
   draft.opening = undefined;
   draft.record = { ...draft.record, authority: state, renewAt: firstRenewal(core), told: 0, forgiven: 0, unheard: [] };

@@ -12,7 +12,7 @@ import { AUTHORITY, readAuthority, type SignedAuthority } from '../chat/authorit
 import { judgeCommit, type LeafChange } from '../chat/rules.ts';
 import { applyAuthority, type Chains, growChains } from '../chat/state.ts';
 import { keyOf } from '../store/key.ts';
-import { adopt, advance, dropStale, forgetLineOps, type Line, type PendingCommit } from '../sync/line.ts';
+import { adopt, advance, dropStale, type Line, type PendingCommit } from '../sync/line.ts';
 import { PLAIN, readPlain } from '../sync/plain.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import { doubt } from './doubt.ts';
@@ -23,6 +23,10 @@ import { retryHeld, takeUpdates } from './updates.ts';
 
 /** Envelopes taken in one transaction. */
 const BATCH = 64;
+/** In the place of a device whose branch of a chain is no longer in force. */
+const NOBODY = '0'.repeat(32);
+/** Documents open, with what is not on the disk yet, before the transaction is ended early: one message touches at most 64. */
+const MAX_CHANGED = 16;
 /** Envelopes waiting in memory before the socket is made to wait. */
 const MAX_INBOX = 256;
 
@@ -64,9 +68,10 @@ async function drain(core: Core, chat: Chat, onTrouble: OnTrouble): Promise<void
     const batch = chat.live.inbox.splice(0, BATCH);
     const draft = { ...begin(chat), isLive: true };
     const troubles: Trouble[] = [];
-    for (const frame of batch) {
+    for (const [at, frame] of batch.entries()) {
       const trouble = await takeOne(core, chat, draft, frame);
       if (trouble) troubles.push(trouble);
+      if (chat.segments.size > MAX_CHANGED) chat.live.inbox.unshift(...batch.splice(at + 1));
     }
     await retryHeld(core, chat, draft);
     await nudgeOwn(core, chat, draft);
@@ -104,7 +109,6 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
   if (next.is === 'poisoned') return trouble('poisoned', next.by);
   if (next.is === 'removed') {
     draft.line = undefined;
-    draft.ops.push(...forgetLineOps(line.route));
     return trouble('removed');
   }
   setLine(draft, next.line);
@@ -149,7 +153,8 @@ async function takeMessage(core: Core, chat: Chat, draft: Draft, line: Line, env
     return line;
   }
   const plain = readPlain(opened.plain);
-  if (plain?.kind === PLAIN.updates) for (const update of plain.updates) await takeUpdates(core, chat, draft, update);
+  const from = deviceIn(opened.sender.credential, await core.people.chains(draft.record.authority.roster)) ?? NOBODY;
+  if (plain?.kind === PLAIN.updates) for (const update of plain.updates) await takeUpdates(core, chat, draft, from, update);
   else if (plain?.kind === PLAIN.receipt) await takeReceipt(core, chat, draft, plain.receipt);
   else core.log('plaintext_invalid', { seq: envelope.seq });
   return { ...line, group: opened.next };
@@ -223,5 +228,4 @@ function setLine(draft: Draft, line: Line): void {
 /** What comes after a commit of an earlier generation cannot be opened any more; its authors post it again in the new one. */
 function dropOld(draft: Draft, line: Line): void {
   draft.old = draft.old.filter((old) => old !== line);
-  draft.ops.push(...forgetLineOps(line.route));
 }

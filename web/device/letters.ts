@@ -9,7 +9,8 @@ import { answerKnock, readKnock } from './knock.ts';
 import { isStillTheirs } from './mailbox.ts';
 import { reopen } from './place.ts';
 import { takeNews } from './publish.ts';
-import { answerAsk, readAsk, readTell, takeTell } from './reconcile.ts';
+import { readAsk, readTell } from './questions.ts';
+import { answerAsk, takeTell } from './reconcile.ts';
 import { LETTER, readWelcome, type WelcomeBody } from './welcome.ts';
 
 /** Chats that strangers may put onto this device. */

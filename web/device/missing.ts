@@ -1,29 +1,39 @@
 /** Events that have not come, or may not have: they are asked for, at growing distances, until they are here. */
 import type { Chat, Core } from './core.ts';
-import { missingIn } from './frontier.ts';
+import { missingOf } from './frontier.ts';
 import { wakeIn } from './wake.ts';
 
 /** What only came in another order is given so long to come by itself. */
 const PATIENCE_MS = 3 * 1000;
 const MAX_PAUSE_MS = 60 * 60 * 1000;
 
-/** Looks whether anything is missing, and asks for it when it is time. */
+/** Looks whether anything is missing, and asks for it when it is time: for each device apart, so that none who is never even puts the others off. */
 export function askForMissing(core: Core, chat: Chat): void {
   const { live, record } = chat;
   if (record.askAt !== undefined && !live.asking) askAgain(core, chat, record.askAt);
-  if (missingIn(record.frontier) === 0 && live.held.size === 0) {
-    live.missing = undefined;
-    return;
-  }
   const now = core.clock.now();
-  live.missing ??= { askAt: now + PATIENCE_MS, times: 0 };
-  if (now >= live.missing.askAt) {
-    const { times } = live.missing;
-    live.missing = { askAt: now + Math.min(MAX_PAUSE_MS, PATIENCE_MS * 2 ** (times + 1)), times: times + 1 };
+  const lacking = lackingOf(chat);
+  for (const [device, { askAt }] of live.missing) if (!lacking.has(device) && now >= askAt) live.missing.delete(device);
+  let isDue = false;
+  let next = Number.POSITIVE_INFINITY;
+  for (const device of lacking) {
+    const { askAt, times } = live.missing.get(device) ?? { askAt: now + PATIENCE_MS, times: 0 };
+    const again = now < askAt ? { askAt, times } : { askAt: now + Math.min(MAX_PAUSE_MS, PATIENCE_MS * 2 ** (times + 1)), times: times + 1 };
+    live.missing.set(device, again);
+    isDue ||= now >= askAt;
+    next = Math.min(next, again.askAt);
+  }
+  if (isDue) {
     if (live.held.size > 0) core.fetchChains(chat);
     core.reconcile(chat);
   }
-  wakeIn(core, chat, live.missing.askAt - now);
+  if (lacking.size > 0) wakeIn(core, chat, next - now);
+}
+
+/** Devices (hex) whose events are known to be missing, or that handed in what is held. */
+export function lackingOf({ live, record }: Chat): ReadonlySet<string> {
+  const missing = [...record.frontier].flatMap(([device, reach]) => (missingOf(reach) > 0 ? [device] : []));
+  return new Set([...missing, ...[...live.held.values()].map(({ from }) => from)]);
 }
 
 /** Nobody has answered yet what was asked in this run or an earlier one. */

@@ -4,17 +4,17 @@ import { hash } from '../../crypto/hash.ts';
 import { type KnownBody, writeBody } from '../chat/bodies.ts';
 import { type Header, readEvent, signEvent } from '../chat/event.ts';
 import { type Waiting, waitingOp } from '../sync/outbox.ts';
-import { append, slotsOf } from '../sync/segment.ts';
+import { append } from '../sync/segment.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
 import { applyEvent } from './apply.ts';
-import type { Chat, Core, Draft, OpenSegment } from './core.ts';
-import { segmentAt, updateOps } from './segments.ts';
+import type { Chat, Core, Draft } from './core.ts';
+import { updateOps, withRoom } from './segments.ts';
 
 /** Composes one event into the draft and gives its id. Runs in the chat's turn. */
 export async function composeInto(core: Core, chat: Chat, draft: Draft, body: KnownBody, target?: Bytes): Promise<Bytes> {
   const chain = await core.ownChain();
   const { at, op } = core.clock.stamp();
-  const open = await openForWriting(core, chat, draft);
+  const open = await withRoom(core, chat, draft.record.index);
   let headerBytes: Bytes | undefined;
   const { event, update } = await append(open.segment, async (place, client, clock) => {
     const { keys, user, device } = core.me();
@@ -42,19 +42,10 @@ export async function composeInto(core: Core, chat: Chat, draft: Draft, body: Kn
   const id = readEvent(event)?.id;
   if (!id || !headerBytes) throw new Error('an own event cannot be read');
   const waiting: Waiting = { counter: core.nextCounter(), chat: chat.id, update: writeLaneUpdate(update), events: [id], failed: undefined };
-  draft.record = { ...draft.record, n: draft.record.n + 1, previous: hash('header', headerBytes) };
+  draft.record = { ...draft.record, index: open.segment.place.index, n: draft.record.n + 1, previous: hash('header', headerBytes) };
   draft.outbox = { ...draft.outbox, waiting: [...draft.outbox.waiting, waiting] };
   draft.ops.push(op, ...updateOps(chat, open, update), waitingOp(waiting));
   await applyEvent(core, chat, draft, event);
   draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));
   return id;
-}
-
-/** The newest segment, or the next one where it is full. */
-async function openForWriting(core: Core, chat: Chat, draft: Draft): Promise<OpenSegment> {
-  const span = draft.record.authority.rights.number;
-  const open = await segmentAt(core, chat, { span, index: draft.record.index });
-  if (slotsOf(open.segment).left > 0) return open;
-  draft.record = { ...draft.record, index: draft.record.index + 1 };
-  return segmentAt(core, chat, { span, index: draft.record.index });
 }

@@ -3,9 +3,10 @@ import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { activeDevices } from '../../crypto/identity.ts';
 import type { ErrorCode } from '../../hub/protocol/errors.ts';
 import type { Predecessor } from '../../hub/protocol/frames.ts';
-import { type Broken, type Chat, type Core, maySpeak } from './core.ts';
+import { type Chat, type Core, maySpeak } from './core.ts';
 import { loseLine, prepareOpening } from './generation.ts';
 import { knock } from './knock.ts';
+import type { Broken } from './live.ts';
 import { askForMissing } from './missing.ts';
 import { wakeIn } from './wake.ts';
 

@@ -48,8 +48,10 @@ export type ChatRecord = {
   /** Number and header hash of this device's newest event in the chat. */
   readonly n: number;
   readonly previous: Bytes;
-  /** The newest segment known. */
+  /** The segment this device writes in: all before it are full. */
   readonly index: number;
+  /** Segments after it that hold words of one person (hex) alone and are not full (begun.ts). */
+  readonly begun: ReadonlyMap<string, readonly number[]>;
   readonly last: (Position & { readonly preview: Preview }) | undefined;
   readonly readTo: Position | undefined;
   readonly unread: number;
@@ -64,6 +66,8 @@ export type ChatRecord = {
   readonly told: number;
   /** Others may have what is missing here: when they are asked next, ms. Undefined where nothing may be. */
   readonly askAt: number | undefined;
+  /** Questions to each device (hex) whose answer has not ended: what nobody was asked for is not taken. */
+  readonly asked: ReadonlyMap<string, number>;
   /** What this device had acked on this route before it was let in again: no sign of a double. */
   readonly forgiven: number;
   /** Items of this device (ids) that are on the hub's disk and whose echo has not come: any other echo is of a double. */
@@ -80,6 +84,10 @@ const VERSION = 1;
 export const NO_HASH: Bytes = new Uint8Array(32);
 const MAX_PREVIEW = 1024;
 const MAX_CUTS = 1000;
+/** More than begun.ts counts: one may be begun without being counted before. */
+const MAX_INDEXES = 4096;
+/** Devices with questions that are not answered; what was asked longest ago is given up. */
+export const MAX_ASKED = 256;
 export const MAX_UNHEARD = 10_000;
 
 export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): ChatRecord => ({
@@ -89,6 +97,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   n: 0,
   previous: NO_HASH,
   index: 0,
+  begun: new Map(),
   last: undefined,
   readTo: undefined,
   unread: 0,
@@ -98,6 +107,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   receipt: 0,
   told: 0,
   askAt: undefined,
+  asked: new Map(),
   forgiven: 0,
   unheard: [],
   profile: undefined,
@@ -114,6 +124,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeUint(to, record.n);
     writeFixed(to, record.previous);
     writeUint(to, record.index);
+    writeList(to, [...record.begun], (to, [person, indexes]) => (writeText(to, person), writeList(to, indexes, writeUint)));
     writeMaybe(to, record.last, (to, last) => (writePosition(to, last), writePreview(to, last.preview)));
     writeMaybe(to, record.readTo, writePosition);
     writeUint(to, record.unread);
@@ -123,6 +134,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeUint(to, record.receipt);
     writeUint(to, record.told);
     writeMaybe(to, record.askAt, writeUint);
+    writeList(to, [...record.asked], (to, [device, questions]) => (writeText(to, device), writeUint(to, questions)));
     writeUint(to, record.forgiven);
     writeList(to, record.unheard, writeFixed);
     writeMaybe(to, record.profile, writeFixed);
@@ -140,6 +152,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       n: readUint(from),
       previous: readFixed(from, 32),
       index: readUint(from),
+      begun: new Map(readList(from, MAX_ROSTER, (from) => [readText(from, 32), readList(from, MAX_INDEXES, readUint)] as const)),
       last: readMaybe(from, (from) => ({ ...readPosition(from), preview: readPreview(from) })),
       readTo: readMaybe(from, readPosition),
       unread: readUint(from),
@@ -149,6 +162,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       receipt: readUint(from),
       told: readUint(from),
       askAt: readMaybe(from, readUint),
+      asked: new Map(readList(from, MAX_ASKED, (from) => [readText(from, 32), readUint(from)] as const)),
       forgiven: readUint(from),
       unheard: readList(from, MAX_UNHEARD, (from) => readFixed(from, 16)),
       profile: readMaybe(from, (from) => readFixed(from, 32)),

@@ -3,17 +3,19 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { type Leaf, leavesOf } from '../../crypto/mls.ts';
 import { readEvent } from '../chat/event.ts';
 import { type Waiting, waitingOp } from '../sync/outbox.ts';
+import { LANE } from '../sync/lane.ts';
 import { eventAt, type Segment, sortedLanes } from '../sync/segment.ts';
 import { updateAt } from '../sync/segment-difference.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
-import type { Chat, Core, Draft } from './core.ts';
+import { type Chat, type Core, closeUnused, type Draft } from './core.ts';
 import { progressOf } from './receipt.ts';
 import { placesOf, segmentAt } from './segments.ts';
 
 /** How far back; as long as a hub keeps what not every device has fetched. */
 const REPOST_MS = 30 * 24 * 60 * 60 * 1000;
-/** Events in one update that goes out again. */
+/** Events in one update that goes out again, and their bytes: what is longer than a LaneUpdate may be is read by nobody. */
 const EVENTS_PER_UPDATE = 64;
+const BYTES_PER_UPDATE = LANE.updateBytes / 2;
 
 /** Puts them into the draft's outbox, oldest first; those that wait already stay where they are. */
 export async function repostInto(core: Core, chat: Chat, draft: Draft): Promise<void> {
@@ -22,6 +24,7 @@ export async function repostInto(core: Core, chat: Chat, draft: Draft): Promise<
   const others = await otherDevices(core, chat, draft);
   const updates: Omit<Waiting, 'counter'>[] = [];
   for (const place of await placesOf(core, chat)) {
+    closeUnused(chat);
     const { segment } = await segmentAt(core, chat, place);
     const found = ownRuns(
       core,
@@ -29,7 +32,7 @@ export async function repostInto(core: Core, chat: Chat, draft: Draft): Promise<
       (id, n, time) => time >= since && !waiting.has(toHex(id)) && !isEverywhere(chat, others, core.me().device, n),
     );
     updates.unshift(...found.map((one) => ({ ...one, chat: chat.id, failed: undefined })));
-    if (!hasRecent(segment, since)) break;
+    if (isBefore(core, segment, since)) break;
   }
   const again = updates.map((update): Waiting => ({ ...update, counter: core.nextCounter() }));
   draft.outbox = { ...draft.outbox, waiting: [...draft.outbox.waiting, ...again] };
@@ -61,9 +64,12 @@ export function ownRuns(
   const runs = sortedLanes(segment).flatMap(([client, lane]) =>
     runsOf(
       lane.slots.flatMap((_, clock) => {
-        const event = readEvent(eventAt(segment, { client, clock }));
+        const bytes = eventAt(segment, { client, clock });
+        const event = readEvent(bytes);
         const isOwn = event !== undefined && equal(event.header.device, core.me().device);
-        return isOwn && isWanted(event.id, event.header.n, event.header.at.time) ? [{ client, clock, id: event.id, n: event.header.n }] : [];
+        return isOwn && isWanted(event.id, event.header.n, event.header.at.time)
+          ? [{ client, clock, bytes: bytes.length, id: event.id, n: event.header.n }]
+          : [];
       }),
     ),
   );
@@ -72,18 +78,26 @@ export function ownRuns(
     .map((run) => ({ update: writeLaneUpdate(updateAt(segment, run)), events: run.map(({ id }) => id) }));
 }
 
-function runsOf<T extends { readonly clock: number }>(slots: readonly T[]): readonly (readonly T[])[] {
+function runsOf<T extends { readonly clock: number; readonly bytes: number }>(slots: readonly T[]): readonly (readonly T[])[] {
   const runs: T[][] = [];
+  let bytes = 0;
   for (const slot of slots) {
     const run = runs[runs.length - 1];
     const last = run?.[run.length - 1];
-    if (run && last && last.clock + 1 === slot.clock && run.length < EVENTS_PER_UPDATE) run.push(slot);
-    else runs.push([slot]);
+    bytes += slot.bytes;
+    if (run && last && last.clock + 1 === slot.clock && run.length < EVENTS_PER_UPDATE && bytes <= BYTES_PER_UPDATE) run.push(slot);
+    else {
+      runs.push([slot]);
+      bytes = slot.bytes;
+    }
   }
   return runs;
 }
 
-const hasRecent = (segment: Segment, since: number): boolean =>
-  sortedLanes(segment).some(([client, lane]) =>
-    lane.slots.some((_, clock) => (readEvent(eventAt(segment, { client, clock }))?.header.at.time ?? 0) >= since),
-  );
+/** Does this device say something here, and all of it before then? It writes in one segment after the other; where others write, and when, says nothing of that. */
+function isBefore(core: Core, segment: Segment, since: number): boolean {
+  const device = toHex(core.me().device);
+  const own = sortedLanes(segment).filter(([, lane]) => lane.device === device);
+  const times = own.flatMap(([client, lane]) => lane.slots.map((_, clock) => readEvent(eventAt(segment, { client, clock }))?.header.at.time ?? 0));
+  return times.length > 0 && times.every((time) => time < since);
+}

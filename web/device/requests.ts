@@ -4,7 +4,7 @@ import { activeDevices } from '../../crypto/identity.ts';
 import { leavesOf } from '../../crypto/mls.ts';
 import { type Chat, type Core, type Draft, maySpeak } from './core.ts';
 import { type Address, letterOp } from './mailbox.ts';
-import { writeTell } from './reconcile.ts';
+import { writeTell } from './questions.ts';
 import { LETTER } from './welcome.ts';
 
 /**

@@ -7,7 +7,7 @@ import { activeDevices } from '../../crypto/identity.ts';
 import { newItem } from '../sync/line.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import type { HubAnswer } from './hub.ts';
-import { writeTell } from './reconcile.ts';
+import { writeTell } from './questions.ts';
 import type { ChatRecord, Retell } from './record.ts';
 import { ownRuns } from './repost.ts';
 import { placesOf, segmentAt } from './segments.ts';

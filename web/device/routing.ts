@@ -2,7 +2,7 @@
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { LOG, type Subscribed, type Unrouted } from '../../hub/protocol/frames.ts';
 import type { IncomingFrame } from '../wire/socket.ts';
-import { forgetLineOps, START } from '../sync/line.ts';
+import { START } from '../sync/line.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import { loseLine } from './generation.ts';
 import { type Trouble, takeEnvelope } from './inbox.ts';
@@ -101,7 +101,6 @@ async function dropOld(core: Core, chat: Chat, route: Bytes): Promise<void> {
   if (!chat.old.some((old) => equal(old.route, route))) return;
   const draft = begin(chat);
   draft.old = draft.old.filter((old) => !equal(old.route, route));
-  draft.ops.push(...forgetLineOps(route));
   core.hub.tell({ type: 'unsubscribe', route });
   await commit(core, chat, draft);
 }

@@ -6,14 +6,12 @@ import { authorOf } from '../chat/rules.ts';
 import { keyOf, numberIn, rangeOf } from '../store/key.ts';
 import type { Op } from '../store/port.ts';
 import { type LaneCodec, laneClientId, type Place } from '../sync/lane.ts';
-import { openSegment, type Segment, snapshotOf } from '../sync/segment.ts';
+import { openSegment, type Segment, slotsOf, snapshotOf } from '../sync/segment.ts';
 import { type LaneUpdate, writeLaneUpdate } from '../sync/update.ts';
-import type { Chat, Core, OpenSegment } from './core.ts';
+import { type Chat, type Core, closeUnused, type OpenSegment } from './core.ts';
 
 /** Update rows beside a snapshot before they are made one with it. */
 const MAX_UPDATES = 64;
-/** A reader takes a segment this far past the newest it knows. */
-export const MAX_INDEX_AHEAD = 8;
 
 const placeName = ({ span, index }: Place): string => `${span}/${index}`;
 const keyOfPlace = (chat: Bytes, { span, index }: Place): Bytes => keyOf(chat, span, index);
@@ -27,11 +25,21 @@ export async function segmentAt(core: Core, chat: Chat, place: Place): Promise<O
   return open;
 }
 
+/** The first document from this one on that a writer has room in. What others name beyond it moves nobody. */
+export async function withRoom(core: Core, chat: Chat, from: number): Promise<OpenSegment> {
+  for (let index = from; ; index++) {
+    const open = await segmentAt(core, chat, { span: chat.record.authority.rights.number, index });
+    if (slotsOf(open.segment).left > 0) return open;
+    closeUnused(chat);
+  }
+}
+
 /** Stores an update beside the snapshot, or a new snapshot in the place of both. */
 export function updateOps(chat: Chat, open: OpenSegment, update: LaneUpdate): readonly Op[] {
   const { place } = open.segment;
   const counter = open.next;
   open.next += 1;
+  kept(chat, open);
   if (counter - open.first < MAX_UPDATES)
     return [{ op: 'put', table: 'updates', key: keyOf(chat.id, place.span, place.index, counter), value: writeLaneUpdate(update) }];
   open.first = open.next;
@@ -39,27 +47,45 @@ export function updateOps(chat: Chat, open: OpenSegment, update: LaneUpdate): re
 }
 
 /** A snapshot in the place of everything stored of this document before. */
-export const snapshotOps = (chat: Chat, open: OpenSegment, snapshot: Bytes): readonly Op[] => {
+export function snapshotOps(chat: Chat, open: OpenSegment, snapshot: Bytes): readonly Op[] {
   const key = keyOfPlace(chat.id, open.segment.place);
+  kept(chat, open);
   return [
     { op: 'put', table: 'segments', key, value: snapshot },
     { op: 'clear', table: 'updates', ...rangeOf(key) },
   ];
-};
-
-/** Every place of the chat that has anything stored, newest first. */
-export async function placesOf(core: Core, chat: Chat): Promise<readonly Place[]> {
-  const places: Place[] = [];
-  for (let index = chat.record.index; index >= 0; index--) places.push({ span: chat.record.authority.rights.number, index });
-  const stored = await Promise.all(places.map(async (place) => isStored(core, chat, place)));
-  return places.filter((_, i) => stored[i]);
 }
 
-async function isStored(core: Core, chat: Chat, place: Place): Promise<boolean> {
-  if (chat.segments.has(placeName(place))) return true;
-  const key = keyOfPlace(chat.id, place);
-  if (await core.store.get('segments', key)) return true;
-  return (await core.store.range('updates', { ...rangeOf(key), limit: 1 })).length > 0;
+function kept(chat: Chat, open: OpenSegment): void {
+  open.isAhead = true;
+  chat.places?.add(open.segment.place.index);
+}
+
+/** Every place of the chat that has anything stored, newest first. What it costs follows what is there, not what it is called. */
+export async function placesOf(core: Core, chat: Chat): Promise<readonly Place[]> {
+  const span = chat.record.authority.rights.number;
+  // What a draft has begun is not on the disk yet.
+  chat.places ??= new Set([...(await storedIndexes(core, keyOf(chat.id, span))), ...indexesAhead(chat)]);
+  return [...chat.places].sort((a, b) => b - a).map((index) => ({ span, index }));
+}
+
+const indexesAhead = ({ segments }: Chat): readonly number[] =>
+  [...segments.values()].flatMap(({ segment, isAhead }) => (isAhead ? [segment.place.index] : []));
+
+/** From the first row of one segment to the first of the next. */
+async function storedIndexes(core: Core, prefix: Bytes): Promise<Set<number>> {
+  const found = new Set<number>();
+  for (const table of ['segments', 'updates'] as const) {
+    let { from, to } = rangeOf(prefix);
+    for (;;) {
+      const [row] = await core.store.range(table, { from, to, limit: 1 });
+      const index = row && numberIn(row.key, prefix.length);
+      if (index === undefined) break;
+      found.add(index);
+      from = rangeOf(keyOf(prefix, index)).to;
+    }
+  }
+  return found;
 }
 
 async function load(core: Core, chat: Chat, place: Place): Promise<OpenSegment> {
@@ -78,7 +104,7 @@ async function load(core: Core, chat: Chat, place: Place): Promise<OpenSegment> 
     updates: rows.map(({ value }) => value),
     clientId,
   });
-  return { segment, first, next };
+  return { segment, first, next, isAhead: false };
 }
 
 /** What the log must know of events, judged by the chat's authority and the pinned chains as they are at the moment of asking. */

@@ -1,36 +1,52 @@
 /** Lane updates coming in, from the log or from a peer: through the guard into the documents, then onto the screen. What cannot be judged yet is held. */
-import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
-import { hash } from '../../crypto/hash.ts';
-import { keyOf, rangeOf } from '../store/key.ts';
-import { cutLane, receive } from '../sync/segment.ts';
-import { type LaneUpdate, readLaneUpdate, writeLaneUpdate } from '../sync/update.ts';
+import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { readEvent } from '../chat/event.ts';
+import { LANE } from '../sync/lane.ts';
+import { cutLane, receive } from '../sync/segment.ts';
+import { type LaneUpdate, readLaneUpdate } from '../sync/update.ts';
 import { applyEvent } from './apply.ts';
-import type { Chat, Core, Draft } from './core.ts';
+import { type Chat, type Core, closeUnused, type Draft } from './core.ts';
 import { dropEvent } from './effects.ts';
+import { hold, mayLack, released } from './held.ts';
 import { locate } from './located.ts';
-import { MAX_INDEX_AHEAD, segmentAt, snapshotOps, updateOps } from './segments.ts';
+import { beginsIn, countBegun } from './begun.ts';
+import { segmentAt, snapshotOps, updateOps, withRoom } from './segments.ts';
 
-/** Updates of one chat that wait for a chain or for what lies before them. What is beyond comes again by reconciliation. */
-const MAX_HELD = 1024;
+/** New chain heads are asked for at once, but not more often than this; else at growing distances (missing.ts). */
+const CHAINS_PAUSE_MS = 2 * 1000;
 
-/** Takes one encoded LaneUpdate; gives how many of its events were new. */
-export async function takeUpdates(core: Core, chat: Chat, draft: Draft, bytes: Bytes): Promise<number> {
+/** Takes one encoded LaneUpdate that this device (hex) has handed in; gives how many of its events were new. */
+export async function takeUpdates(core: Core, chat: Chat, draft: Draft, from: string, bytes: Bytes): Promise<number> {
   const update = readLaneUpdate(bytes);
-  if (!update || !isInReach(chat, draft, update)) {
+  if (!update || update.place.span !== chat.record.authority.rights.number || update.place.index > LANE.index) {
     core.log('update_refused', { bytes: bytes.length });
     return 0;
   }
-  return takeUpdate(core, chat, draft, update);
+  const { taken, isUnknown } = await takeUpdate(core, chat, draft, from, update);
+  if (isUnknown) draft.after.push(() => askForChains(core, chat));
+  return taken;
 }
 
-/** A document a reader accepts: of the span in force, and not far past the newest one known. */
-const isInReach = (chat: Chat, draft: Draft, { place }: LaneUpdate): boolean =>
-  place.span === chat.record.authority.rights.number && place.index <= draft.record.index + MAX_INDEX_AHEAD;
+/** Takes what is held and can be taken now. */
+export async function retryHeld(core: Core, chat: Chat, draft: Draft): Promise<void> {
+  for (let ready = await released(core, chat, draft); ready.length > 0; ready = await released(core, chat, draft)) {
+    for (const { from, update } of ready) await takeUpdate(core, chat, draft, from, update);
+    // There may be more of it that found no room.
+    if (draft.record.askAt !== undefined) draft.after.push(() => core.reconcile(chat));
+  }
+}
 
-async function takeUpdate(core: Core, chat: Chat, draft: Draft, update: LaneUpdate, isAgain = false): Promise<number> {
+async function takeUpdate(
+  core: Core,
+  chat: Chat,
+  draft: Draft,
+  from: string,
+  update: LaneUpdate,
+): Promise<{ readonly taken: number; readonly isUnknown: boolean }> {
+  closeUnused(chat);
   const open = await segmentAt(core, chat, update.place);
-  const { fresh, stored, held, refused, lies, clones } = await receive(open.segment, update);
+  const received = await receive(open.segment, update, await beginsIn(core, draft, update.place));
+  const { fresh, stored, held, refused, lies, clones } = received;
   if (stored) draft.ops.push(...updateOps(chat, open, stored));
   for (const event of fresh) {
     if (await isForeign(core, chat, event)) draft.after.push(() => core.doubled('event'));
@@ -42,14 +58,16 @@ async function takeUpdate(core: Core, chat: Chat, draft: Draft, update: LaneUpda
     draft.ops.push(...snapshotOps(chat, open, cut.snapshot));
     for (const gone of cut.gone.flatMap((one) => readEvent(one) ?? [])) await dropEvent(core, chat, draft, gone);
   }
-  for (const one of held) hold(chat, draft, one.update);
-  // What was held before is asked for at growing distances (missing.ts).
-  if (!isAgain && held.some(({ because }) => because === 'unknown')) draft.after.push(() => core.fetchChains(chat));
-  if (!isAgain && held.some(({ because }) => because === 'gap')) draft.after.push(() => core.reconcile(chat));
+  for (const one of held) hold(core, chat, draft, from, one.because, one.update);
+  if (refused.some(({ because }) => because === 'begun')) mayLack(core, chat, draft);
   if (refused.length + lies.length + clones.length > 0)
     core.log('events_refused', { refused: refused.length, lies: lies.length, clones: clones.length });
   if (clones.length > 0) draft.after.push(() => core.cloned(chat, clones));
-  return fresh.length;
+  if (open.isAhead) {
+    await countBegun(core, draft, open.segment);
+    draft.record = { ...draft.record, index: (await withRoom(core, chat, draft.record.index)).segment.place.index };
+  }
+  return { taken: fresh.length, isUnknown: held.some(({ because }) => because === 'unknown') };
 }
 
 /** Is it of this very device, which never wrote it? What it writes is on its disk before anybody can have it. */
@@ -58,34 +76,9 @@ async function isForeign(core: Core, chat: Chat, bytes: Bytes): Promise<boolean>
   return event !== undefined && equal(event.header.device, core.me().device) && (await locate(core.store, chat.id, event.id)) === undefined;
 }
 
-/** Tries what is held once more; whatever still waits keeps its row. */
-export async function retryHeld(
-  core: Core,
-  chat: Chat,
-  draft: Draft,
-  isDue = draft.ops.some(({ table }) => table === 'events' || table === 'chains'),
-): Promise<void> {
-  if (chat.live.held.size === 0 || !isDue) return;
-  const waiting = [...chat.live.held];
-  chat.live.held.clear();
-  for (const [name, update] of waiting) {
-    draft.ops.push({ op: 'delete', table: 'held', key: keyOf(chat.id, name) });
-    await takeUpdate(core, chat, draft, update, true);
-  }
-}
-
-function hold(chat: Chat, draft: Draft, update: LaneUpdate): void {
-  const bytes = writeLaneUpdate(update);
-  const name = toHex(hash('item', bytes));
-  if (chat.live.held.has(name) || chat.live.held.size >= MAX_HELD) return;
-  chat.live.held.set(name, update);
-  draft.ops.push({ op: 'put', table: 'held', key: keyOf(chat.id, name), value: bytes });
-}
-
-/** What was held when the engine stopped. */
-export async function loadHeld(core: Core, chat: Chat): Promise<void> {
-  for (const { value } of await core.store.range('held', { ...rangeOf(keyOf(chat.id)), limit: MAX_HELD })) {
-    const update = readLaneUpdate(value);
-    if (update) chat.live.held.set(toHex(hash('item', value)), update);
-  }
+function askForChains(core: Core, chat: Chat): void {
+  const { pausedUntil } = chat.live;
+  if ((pausedUntil.get('chains') ?? 0) > core.clock.now()) return;
+  pausedUntil.set('chains', core.clock.now() + CHAINS_PAUSE_MS);
+  core.fetchChains(chat);
 }

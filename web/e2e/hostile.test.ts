@@ -384,7 +384,7 @@ describe('a malicious member', () => {
       const victim = must(chatOf(device, chat));
       await victim.turn(async () => {
         const draft = begin(victim);
-        for (const update of smuggled) await takeUpdates(coreOf(device), victim, draft, update);
+        for (const update of smuggled) await takeUpdates(coreOf(device), victim, draft, deviceOf(bob), update);
         await commit(coreOf(device), victim, draft);
       });
     }

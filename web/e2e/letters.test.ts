@@ -11,8 +11,9 @@ import { mailboxLog, mailboxOf } from '../../hub/relay/log.ts';
 import { directChat } from '../device/chats.ts';
 import { newKeys } from '../device/enroll.ts';
 import { writeKnock } from '../device/knock.ts';
-import { writeAsk, writeTell } from '../device/reconcile.ts';
+import { writeAsk, writeTell } from '../device/questions.ts';
 import { LETTER, sealLetter } from '../device/welcome.ts';
+import { LANE } from '../sync/lane.ts';
 import { WIRE_LIMITS } from '../wire/limits.ts';
 import type { TestDevice } from './device.ts';
 import { calm, chatOf, coreOf, has, say, signUp, userOf } from './steps.ts';
@@ -138,7 +139,7 @@ it('[X81] letters of every kind, bent in every way and signed by a device of the
   });
   const bodies: readonly (readonly [number, Bytes])[] = [
     [LETTER.knock, writeKnock({ chat: id, generation: 0 })],
-    [LETTER.ask, writeAsk({ chat: id, back: true, have })],
+    [LETTER.ask, writeAsk({ chat: id, back: true, from: 0, to: LANE.index, have })],
     [LETTER.tell, writeTell({ chat: id, updates: [waiting.update], last: true, more: true, even: false })],
     [LETTER.chain, news],
     [99, randomBytes(30)],

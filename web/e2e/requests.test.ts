@@ -5,7 +5,7 @@ import { activeDevices } from '../../crypto/identity.ts';
 import type { DeviceFrame } from '../../hub/protocol/frames.ts';
 import { queueLetter } from '../device/mailbox.ts';
 import type { Commands } from '../device/port.ts';
-import { writeTell } from '../device/reconcile.ts';
+import { writeTell } from '../device/questions.ts';
 import { LETTER } from '../device/welcome.ts';
 import { StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';

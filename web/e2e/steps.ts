@@ -2,6 +2,7 @@
 import { toHex } from '../../crypto/bytes.ts';
 import { type Chat, type Core, maySpeak } from '../device/core.ts';
 import type { Answer, Commands, MessageRow } from '../device/port.ts';
+import { lackingOf } from '../device/missing.ts';
 import { isStale } from '../device/stale.ts';
 import type { TestDevice } from './device.ts';
 import type { World } from './world.ts';
@@ -102,7 +103,7 @@ function restlessIn(device: TestDevice): readonly string[] {
     const signs = [
       live.asking && 'asking',
       maySpeak(one) && live.receiptAt !== undefined && 'receipt owed',
-      live.missing && `missing (held ${live.held.size})`,
+      lackingOf(one).size > 0 && `missing (held ${live.held.size})`,
       opening && 'opening',
       line?.pending && 'commit under way',
       maySpeak(one) && record.askAt !== undefined && 'may lack something',

@@ -27,7 +27,9 @@ export type RefusedReason =
   /** beyond where a lie ended the lane */
   | 'cut'
   /** more slots than one device may fill */
-  | 'full';
+  | 'full'
+  /** a document that its author may not begin */
+  | 'begun';
 
 /** One slot as an update offers it. */
 export type Offer = {

@@ -13,6 +13,8 @@ export type Slot = { readonly client: number; readonly clock: number };
 export const LANE = {
   /** Slots of a segment, tombstones counted. Binds writers: the next segment is opened then. Readers hold no single lane to be longer. */
   slots: 512,
+  /** The highest index of a document. Nobody fills so many. */
+  index: 2 ** 32,
   /** Slots one device may fill in one segment before a reader refuses more. Twice what an honest one can: a cloned device writes in two lanes. */
   slotsPerDevice: 1024,
   /** One event: a body of 64 KiB with its header and signature. */

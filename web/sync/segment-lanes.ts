@@ -72,8 +72,12 @@ export type Settled = {
   readonly clones: readonly { readonly first: Slot; readonly second: Slot }[];
 };
 
+/** Whether this device (hex) may be the first of whom anything stands in a document. */
+export type MayBegin = (device: string) => boolean;
+const ANYBODY: MayBegin = () => true;
+
 /** Takes what is valid into the lanes: contiguous slots are added, the rest is held with its gaps named. */
-export function settle(lanes: Lanes, place: Place, judged: readonly Judged[]): Settled {
+export function settle(lanes: Lanes, place: Place, judged: readonly Judged[], mayBegin = ANYBODY): Settled {
   const valid = judged.filter((one) => one.verdict === 'valid').map((one) => one.offer);
   const refused: RefusedReason[] = judged.filter((one) => one.verdict === 'invalid').map(() => 'signature');
   const lies = liesIn(lanes, valid);
@@ -83,10 +87,12 @@ export function settle(lanes: Lanes, place: Place, judged: readonly Judged[]): S
   const held: Held[] = [];
   const gaps: Gap[] = [];
   for (const [client, offers] of placedByClient(judged)) {
-    const rest = extend(lanes, client, offers, { added, clones, refused });
+    const rest = extend(lanes, client, offers, mayBegin, { added, clones, refused });
     hold(place, client, lanes.byClient.get(client)?.slots.length ?? 0, rest, { held, gaps });
   }
-  return { added, filled, held, gaps, refused, lies, clones };
+  // A lie is kept as well, and would begin a document with nothing in it.
+  const isEmpty = lanes.byClient.size === 0;
+  return { added, filled, held, gaps, refused, lies: lies.filter(({ b }) => !isEmpty || mayBegin(deviceKey(b.header))), clones };
 }
 
 /** The update that carries these new slots and bodies. */
@@ -184,10 +190,10 @@ function placedByClient(judged: readonly Judged[]): ReadonlyMap<number, Readonly
 type Extending = { readonly added: Offer[]; readonly clones: { first: Slot; second: Slot }[]; readonly refused: RefusedReason[] };
 
 /** Appends valid offers to a lane for as long as they follow on. Gives what is left, by clock. */
-function extend(lanes: Lanes, client: number, offers: ReadonlyMap<number, Judged>, out: Extending): readonly Judged[] {
+function extend(lanes: Lanes, client: number, offers: ReadonlyMap<number, Judged>, mayBegin: MayBegin, out: Extending): readonly Judged[] {
   let next = lanes.byClient.get(client)?.slots.length ?? 0;
   for (let one = offers.get(next); one?.verdict === 'valid'; one = offers.get(++next)) {
-    const because = mayAppend(lanes, one.offer);
+    const because = refusalOf(lanes, one.offer, mayBegin);
     if (because !== undefined) {
       out.refused.push(because);
       return [];
@@ -204,12 +210,13 @@ function extend(lanes: Lanes, client: number, offers: ReadonlyMap<number, Judged
     .map(([, one]) => one);
 }
 
-function mayAppend(lanes: Lanes, { header }: Offer): RefusedReason | undefined {
+function refusalOf(lanes: Lanes, { header }: Offer, mayBegin: MayBegin): RefusedReason | undefined {
   const lane = lanes.byClient.get(header.client);
   const device = deviceKey(header);
   if (lane !== undefined && lane.device !== device) return 'owner';
   if (lane?.cut !== undefined && header.clock >= lane.cut.clock) return 'cut';
-  return (lanes.slotsByDevice.get(device) ?? 0) >= LANE.slotsPerDevice ? 'full' : undefined;
+  if ((lanes.slotsByDevice.get(device) ?? 0) >= LANE.slotsPerDevice) return 'full';
+  return lanes.byClient.size === 0 && !mayBegin(device) ? 'begun' : undefined;
 }
 
 /** Splits what is left of a lane into stretches without a gap, and names the gaps before them. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { type Bytes, concat, equal, randomBytes, utf8 } from '../../crypto/bytes.ts';
+import { type Bytes, concat, equal, randomBytes, toHex, utf8 } from '../../crypto/bytes.ts';
 import { readEvent } from '../chat/event.ts';
 import { LANE, laneClientId, slotKey } from './lane.ts';
 import { append, closeSegment, erase, eventsOf, receive, slotsOf, snapshotOf } from './segment.ts';
@@ -358,6 +358,31 @@ describe('asking another copy', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a document that is not begun', () => {
+  it('[Y40] takes nothing of an author who may not begin it, not even a lie, and then all of them once somebody else has', async () => {
+    const devices = [newDevice(), newDevice(), newDevice()];
+    const [far, other, reader] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices), openFor(devices[2]!, devices)];
+    const mayBegin = (device: string): boolean => device !== toHex(devices[0]!.id);
+    const { update } = await say(far, 'far ahead');
+    const refused = await receive(reader.segment, update, mayBegin);
+    expect(refused.refused).toEqual([{ because: 'begun' }]);
+    expect(refused.stored).toBeUndefined();
+    const [a, b] = await Promise.all(
+      ['one', 'two'].map((text) => signFor(devices[0]!, { client: far.segment.client, clock: 0, incarnation: far.incarnation }, text)),
+    );
+    const proof: LaneUpdate = {
+      place: PLACE,
+      update: writeLanes([]),
+      erased: [a!, b!].map((event) => reader.segment.codec.strip(event)),
+      bodies: [],
+    };
+    expect((await receive(reader.segment, proof, mayBegin)).lies).toEqual([]);
+    expect(slotsOf(reader.segment).used).toBe(0);
+    for (const one of [(await say(other, 'here')).update, update]) await receive(reader.segment, one, mayBegin);
+    expect(slotsOf(reader.segment).used).toBe(2);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   type Lane,
   type Lanes,
   type Lie,
+  type MayBegin,
   newLanes,
   preJudge,
   record,
@@ -113,8 +114,11 @@ export type Received = {
   readonly clones: readonly { readonly a: Bytes; readonly b: Bytes }[];
 };
 
-/** Guards and applies an update of anybody. Bad structs are refused singly, good ones kept, and nothing is ever left pending inside Yjs. */
-export function receive(segment: Segment, update: LaneUpdate): Promise<Received> {
+/**
+ * Guards and applies an update of anybody. Bad structs are refused singly, good ones kept, and nothing is ever left pending inside Yjs.
+ * `mayBegin` is asked of authors while nothing stands in the document; everybody may where it is absent.
+ */
+export function receive(segment: Segment, update: LaneUpdate, mayBegin?: MayBegin): Promise<Received> {
   return inTurn(segment, async () => {
     const { codec, lanes, place } = segment;
     const { offers, refused } = sift(codec, segment.chat, place, update);
@@ -123,7 +127,7 @@ export function receive(segment: Segment, update: LaneUpdate): Promise<Received>
     const known = early.flatMap(({ verdict }) => (verdict === undefined || verdict === 'verify' ? [] : [verdict]));
     const judged = await Promise.all(open.map(async (offer) => ({ offer, verdict: await codec.verify(offer.event) })));
     if (judged.length > 0) indexNumbers(lanes);
-    const settled = settle(lanes, place, judged);
+    const settled = settle(lanes, place, judged, mayBegin);
     absorb(segment, settled);
     return {
       fresh: [...settled.added, ...settled.filled].map((offer) => offer.event),

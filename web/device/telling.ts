@@ -1,0 +1,93 @@
+/** Answers to other devices: what they lack of a chat, newest first, and no more of it than somebody who keeps it can need. */
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import { encode, writeByte, writeList } from '../../crypto/codec.ts';
+import { activeDevices } from '../../crypto/identity.ts';
+import type { MailSender } from '../../crypto/mail.ts';
+import { digestOf, entriesOf } from '../sync/digest.ts';
+import { type Segment, snapshotOf } from '../sync/segment.ts';
+import { differenceFor } from '../sync/segment-difference.ts';
+import { writeLaneUpdate } from '../sync/update.ts';
+import { type Chat, type Core, closeUnused } from './core.ts';
+import { type Address, queueLetter } from './mailbox.ts';
+import { ANSWER_BYTES, type Ask, LETTER_BYTES, type Told, writeTell } from './questions.ts';
+import { placesOf, segmentAt } from './segments.ts';
+import { LETTER } from './welcome.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** How often over a segment is told to one device within an hour. Once is what it needs; the rest is for accidents. */
+const TELLINGS = 3;
+/** Answers without news to one device within an hour. */
+const IDLE_ANSWERS = 120;
+
+/** How an answer went: whether the two sides differ in anything, and the bytes of updates that were told. Undefined where none was given: there were too many. */
+export type Answered = { readonly differs: boolean; readonly told: number } | undefined;
+
+/** Answers a question. Runs in the chat's turn. */
+export async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask): Promise<Answered> {
+  const account = accountOf(core, chat, to);
+  if (account.idle >= IDLE_ANSWERS) return undefined;
+  const span = chat.record.authority.rights.number;
+  const theirs = new Map(ask.have.flatMap((one) => (one.place.span === span ? [[one.place.index, one] as const] : [])));
+  const ours = (await placesOf(core, chat)).filter(({ index }) => index >= ask.from && index <= ask.to);
+  let differs = ask.have.some(({ place }) => !ours.some(({ index }) => index === place.index));
+  let isSpent = false;
+  let letter: Bytes[] = [];
+  let told = 0;
+  const flush = (last: boolean, more: boolean): Promise<void> => {
+    const updates = letter;
+    letter = [];
+    return queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, last, more, even: chat.record.askAt === undefined }));
+  };
+  for (const place of ours) {
+    closeUnused(chat);
+    const { segment } = await segmentAt(core, chat, place);
+    const their = theirs.get(place.index);
+    if (their && equal(their.digest, digestOf(place, entriesOf(segment)).digest)) continue;
+    differs = true;
+    const update = differenceFor(segment, their?.vector ?? EMPTY_VECTOR);
+    const bytes = update && writeLaneUpdate(update);
+    if (!bytes) continue;
+    isSpent ||= !spend(account, segment, bytes.length);
+    if (isSpent) break;
+    told += bytes.length;
+    if (letter.length > 0 && letter.reduce((sum, one) => sum + one.length, bytes.length) > LETTER_BYTES) await flush(false, false);
+    letter.push(bytes);
+    if (told > ANSWER_BYTES) break;
+  }
+  if (told === 0) account.idle += 1;
+  // Silence, and not an end: nobody is to believe that this was all.
+  if (told === 0 && isSpent) return undefined;
+  // A segment's difference may be more than one update carries; then the next question gets the rest.
+  await flush(true, told > 0);
+  return { differs, told };
+}
+
+export async function addressOf(core: Core, { user, device }: MailSender): Promise<Address | undefined> {
+  const chain = await core.people.chain(user);
+  const found = chain && activeDevices(chain).find(({ id }) => equal(id, device));
+  return found && { device: found.id, sealKey: found.sealKey };
+}
+
+/** What this device was told within the hour. Others whose hour is over are forgotten. */
+function accountOf(core: Core, { live }: Chat, { device }: Address): Told {
+  const now = core.clock.now();
+  for (const [one, { since }] of live.accounts) if (now - since >= HOUR_MS) live.accounts.delete(one);
+  const account = live.accounts.get(toHex(device)) ?? { since: now, idle: 0, bytes: new Map() };
+  live.accounts.set(toHex(device), account);
+  return account;
+}
+
+/** Takes so many bytes of a segment from the account, or says that it has been told often enough. What has not been told at all always may be. */
+function spend({ bytes }: Told, segment: Segment, length: number): boolean {
+  const { index } = segment.place;
+  const before = bytes.get(index) ?? 0;
+  if (before > 0 && before + length > TELLINGS * snapshotOf(segment).length) return false;
+  bytes.set(index, before + length);
+  return true;
+}
+
+/** The question of a copy that has nothing of a segment. */
+const EMPTY_VECTOR = encode((to) => {
+  writeByte(to, 1);
+  for (let i = 0; i < 3; i++) writeList(to, [], () => undefined);
+});
