@@ -10,6 +10,8 @@ export function isCaughtUp({ core, mailbox, isChainFresh }: Parts): boolean {
   return [...core.chats.values()].every(({ record, line, live, outbox, opening }) => {
     if (!record.accepted && !line) return true;
     if (opening || live.pumping || live.draining || outbox.waiting.some(({ failed }) => failed === undefined)) return false;
+    // Who asked to be let in waits for us.
+    if (record.knocks.size > 0) return false;
     // A commit that is under way, and receipts in flight, are ours as much as messages are.
     if (line?.pending || outbox.flights.length > 0) return false;
     const head = line && live.subscribed.get(toHex(line.route));

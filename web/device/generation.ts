@@ -174,7 +174,17 @@ export async function enter(core: Core, chat: Chat, draft: Draft, line: Line, st
   draft.old = draft.old.filter(({ route, generation }) => !equal(route, line.route) && generation >= line.generation - MAX_OLD);
   draft.line = line;
   draft.opening = undefined;
-  draft.record = { ...draft.record, authority: state, renewAt: firstRenewal(core), told: 0, forgiven: 0, unheard: [] };
+  draft.record = {
+    ...draft.record,
+    authority: state,
+    renewAt: firstRenewal(core),
+    told: 0,
+    forgiven: 0,
+    unheard: [],
+    knocks: new Map(),
+    letIn: new Map(),
+    lostAt: undefined,
+  };
   ground(draft);
   draft.ops.push({ op: 'clear', table: 'authority', ...rangeOf(keyOf(chat.id)) });
   for (const signed of log) draft.ops.push({ op: 'put', table: 'authority', key: keyOf(chat.id, signed.event.number), value: signed.bytes });
@@ -184,7 +194,6 @@ export async function enter(core: Core, chat: Chat, draft: Draft, line: Line, st
     chat.live.knockAt = 0;
     chat.live.stale = undefined;
     chat.live.broken = undefined;
-    chat.live.admitted.clear();
     chat.live.subscribed.delete(toHex(line.route));
     chat.live.asked.delete(`subscribe:${toHex(line.route)}`);
     core.topics.changed('connection', `messages:${chat.hex}`);

@@ -17,6 +17,7 @@ import { PLAIN, readPlain } from '../sync/plain.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import { doubt } from './doubt.ts';
 import { landed } from './flight.ts';
+import { withLetIn } from './knock.ts';
 import { takeReceipt } from './receipts.ts';
 import { nudgeOwn } from './requests.ts';
 import { retryHeld, takeUpdates } from './updates.ts';
@@ -100,12 +101,12 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
   if (frame.type === 'echo') {
     // The echo may overtake the answer, and is then the first word of where the message is.
     draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));
-    const next = await takeEcho(core, chat, draft, moved, frame);
+    const next = await takeEcho(core, draft, moved, frame);
     return next ? void setLine(draft, next) : trouble('poisoned');
   }
   if (frame.kind === KIND.message) return void setLine(draft, await takeMessage(core, chat, draft, moved, frame));
   if (line !== draft.line) return void dropOld(draft, line);
-  const next = await takeCommit(core, chat, draft, moved, frame);
+  const next = await takeCommit(core, draft, moved, frame);
   if (next.is === 'poisoned') return trouble('poisoned', next.by);
   if (next.is === 'removed') {
     draft.line = undefined;
@@ -119,18 +120,18 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
  * Our own: a message has arrived where its answer said, a commit is adopted now; undefined where it cannot be any more. What we know nothing of, somebody
  * else has posted as us.
  */
-async function takeEcho(core: Core, chat: Chat, draft: Draft, line: Line, echo: Echo): Promise<Line | undefined> {
+async function takeEcho(core: Core, draft: Draft, line: Line, echo: Echo): Promise<Line | undefined> {
   const { unheard } = draft.record;
   if (draft.outbox.flights.some(({ item }) => equal(item, echo.item))) landed(draft, echo.item);
   else if (unheard.some((item) => equal(item, echo.item)))
     draft.record = { ...draft.record, unheard: unheard.filter((item) => !equal(item, echo.item)) };
-  else if (line.pending && equal(line.pending.item, echo.item)) return takeOwnCommit(core, chat, draft, line, line.pending);
+  else if (line.pending && equal(line.pending.item, echo.item)) return takeOwnCommit(core, draft, line, line.pending);
   else if (draft.line && equal(draft.line.route, line.route)) draft.after.push(() => core.doubled('echo'));
   return line;
 }
 
 /** Judged like everybody's: what somebody's chain said when it was composed need not be in force when it comes back. */
-async function takeOwnCommit(core: Core, chat: Chat, draft: Draft, line: Line, pending: PendingCommit): Promise<Line | undefined> {
+async function takeOwnCommit(core: Core, draft: Draft, line: Line, pending: PendingCommit): Promise<Line | undefined> {
   const signed = readAuthority(pending.event);
   const chains = signed && (await growChains(await core.people.chains(draft.record.authority.roster), signed.event));
   const applied = signed && chains && (await applyAuthority(draft.record.authority, signed, chains));
@@ -141,7 +142,7 @@ async function takeOwnCommit(core: Core, chat: Chat, draft: Draft, line: Line, p
   keepAuthority(draft, signed, applied.state);
   const frame = readDeviceFrame(pending.frame);
   const joined = frame?.type === 'post' ? frame.mails.map(({ device }) => toHex(device)) : [];
-  draft.after.push(() => noteAdmitted(chat, joined, pending.epoch + 1));
+  draft.record = withLetIn(core, draft.record, joined);
   return adopt(line);
 }
 
@@ -166,7 +167,7 @@ type Taken =
   | { readonly is: 'poisoned'; readonly by: string | undefined };
 
 /** The verdict depends on the authority state, the commit and its rider alone, so that all honest devices give the same. */
-async function takeCommit(core: Core, chat: Chat, draft: Draft, line: Line, envelope: Envelope): Promise<Taken> {
+async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelope): Promise<Taken> {
   const parts = readCommitEnvelope(envelope.bytes);
   const rider = parts && (await open(line.group, parts.rider, envelope.item));
   const plain = rider?.ok ? readPlain(rider.plain) : undefined;
@@ -191,13 +192,9 @@ async function takeCommit(core: Core, chat: Chat, draft: Draft, line: Line, enve
   }
   keepAuthority(draft, signed, applied.state);
   draft.ops.push(...core.people.pin(chains.values()));
-  draft.after.push(() => noteAdmitted(chat, joined, envelope.epoch + 1));
+  draft.record = withLetIn(core, draft.record, joined);
   return received.removed ? { is: 'removed' } : { is: 'taken', line: dropStale({ ...line, group: received.next }) };
 }
-
-const noteAdmitted = ({ live }: Chat, devices: readonly string[], epoch: number): void => {
-  for (const device of devices) live.admitted.set(device, epoch);
-};
 
 const deviceIn = ({ user, index }: Credential, chains: Chains): string | undefined => {
   const device = chains.get(toHex(user))?.devices.find((one) => one.index === index);

@@ -2,30 +2,36 @@
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readFixed, readUint, writeByte, writeFixed, writeUint } from '../../crypto/codec.ts';
 import { activeDevices } from '../../crypto/identity.ts';
-import { epochOf, leavesOf } from '../../crypto/mls.ts';
+import { leavesOf } from '../../crypto/mls.ts';
 import type { MailSender } from '../../crypto/mail.ts';
-import type { Chat, Core } from './core.ts';
+import { begin, type Chat, type Core, commit } from './core.ts';
 import { admit, joinersFrom } from './leaves.ts';
 import { queueLetter } from './mailbox.ts';
+import { type ChatRecord, type Knocker, MAX_KNOCKS, MAX_LET_IN } from './record.ts';
+import { wakeIn } from './wake.ts';
 import { LETTER } from './welcome.ts';
 
-export type Knock = { readonly chat: Bytes; readonly generation: number };
+/** `lostAt`: since when the device is without its place, ms: a knock about what was answered says nothing. */
+export type Knock = { readonly chat: Bytes; readonly generation: number; readonly lostAt: number };
 
 const VERSION = 1;
 /** A device is let in by another of the same person at once; the others give these so long, where there is one. */
 const OTHERS_WAIT_MS = 5 * 1000;
-/** While a commit is under way, the knock waits. */
+/** Between two tries: a commit may be under way, or the device have no key packages at the hub yet. */
 const BUSY_MS = 3 * 1000;
 const TRIES = 5;
+/** For so long a loss that was answered is not answered again. */
+const ANSWERED_MS = 24 * 60 * 60 * 1000;
 /** A device that knocks again within this time is not answered again. */
 const PAUSE_MS = 30 * 1000;
 
 /** Writes to everybody in the chat. What fails here fails as any write does. */
 export function knock(core: Core, chat: Chat): void {
   const work = async (): Promise<void> => {
+    const { lostAt = Math.floor(core.clock.now()) } = chat.record;
     const { roster, generation } = chat.record.authority;
     const chains = await core.people.chains(roster);
-    const body = writeKnock({ chat: chat.id, generation: Math.max(generation, 0) });
+    const body = writeKnock({ chat: chat.id, generation: Math.max(generation, 0), lostAt });
     for (const chain of chains.values())
       for (const device of activeDevices(chain)) {
         if (!equal(device.id, core.me().device)) await queueLetter(core, { device: device.id, sealKey: device.sealKey }, LETTER.knock, body);
@@ -35,40 +41,81 @@ export function knock(core: Core, chat: Chat): void {
   work().catch((error: unknown) => core.halt(error));
 }
 
-/** Lets a knocking device of the roster in, where this device is in itself and nobody was quicker. */
-export function answerKnock(core: Core, chat: Chat, sender: MailSender): void {
+/** Notes that a device of the roster wants in, where this device is in itself: it is answered from the pump, in a later run of this device if need be. */
+export async function takeKnock(core: Core, chat: Chat, { user, device }: MailSender, lostAt: number): Promise<void> {
   const now = core.clock.now();
-  const name = `knock:${toHex(sender.device)}`;
-  if ((chat.live.pausedUntil.get(name) ?? 0) > now || !chat.record.accepted || !chat.line) return;
-  chat.live.pausedUntil.set(name, now + PAUSE_MS);
-  const isOwn = equal(sender.user, core.me().user);
-  const hasSibling = leavesOf(chat.line.group).some(({ credential }) => equal(credential.user, sender.user));
-  const since = epochOf(chat.line.group);
-  const tryIn = (ms: number, tries: number): void => {
-    core.timers.after(ms, () => {
-      letIn(core, chat, sender, since)
-        .then((isDone) => (isDone || tries === 0 ? undefined : tryIn(BUSY_MS, tries - 1)))
-        .catch(core.halt);
-    });
-  };
-  tryIn(isOwn || !hasSibling ? 0 : OTHERS_WAIT_MS, TRIES);
+  const name = toHex(device);
+  await chat.turn(async () => {
+    const { record, line, live } = chat;
+    if (!record.accepted || !line || record.knocks.has(name) || record.knocks.size >= MAX_KNOCKS) return;
+    const letInAt = record.letIn.get(name) ?? 0;
+    // Somebody was quicker, or the letter is older than what it asks for. Where the Welcome was of no use, the device opens the next generation by itself.
+    if (lostAt <= letInAt && now < letInAt + ANSWERED_MS) return;
+    if ((live.pausedUntil.get(`knock:${name}`) ?? 0) > now) return;
+    live.pausedUntil.set(`knock:${name}`, now + PAUSE_MS);
+    await note(core, chat, name, { user, at: Math.floor(now), tries: 0 });
+  });
+  core.pump(chat);
 }
 
-async function letIn(core: Core, chat: Chat, { user, device }: MailSender, since: number): Promise<boolean> {
-  const isOut = (): boolean => (chat.live.admitted.get(toHex(device)) ?? 0) <= since;
-  if (!chat.line || !isOut()) return true;
-  if (chat.line.pending) return false;
+/** Lets those in who wait for it, where nobody was quicker. What needs the network holds nothing up. Runs in the chat's turn. */
+export async function answerKnocks(core: Core, chat: Chat): Promise<void> {
+  for (const [device, knocker] of chat.record.knocks) {
+    const left = knocker.at + waitFor(core, chat, knocker) - core.clock.now();
+    if (left > 0) wakeIn(core, chat, left);
+    else if (knocker.tries === TRIES) await note(core, chat, device, undefined);
+    else if (!chat.live.asked.has(`knock:${device}`)) {
+      chat.live.asked.add(`knock:${device}`);
+      await note(core, chat, device, { ...knocker, tries: knocker.tries + 1 });
+      // Not awaited: it takes the chat's turn itself.
+      void letIn(core, chat, knocker.user, device)
+        .catch(core.halt)
+        .then(() => core.timers.after(BUSY_MS, () => (chat.live.asked.delete(`knock:${device}`), core.pump(chat))));
+    }
+  }
+}
+
+/** How long another device of the same person is given to let it in. */
+function waitFor(core: Core, { line }: Chat, { user }: Knocker): number {
+  const hasSibling = line && leavesOf(line.group).some(({ credential }) => equal(credential.user, user));
+  return hasSibling && !equal(user, core.me().user) ? OTHERS_WAIT_MS : 0;
+}
+
+async function letIn(core: Core, chat: Chat, user: Bytes, device: string): Promise<void> {
   const taken = await core.hub.takePackages([user]);
   const chains = await core.people.chains(chat.record.authority.roster);
-  const joiners = (await joinersFrom(taken ?? [], chains, core.clock.now())).filter((one) => equal(one.device, device));
-  return admit(core, chat, joiners, isOut);
+  const joiners = (await joinersFrom(taken ?? [], chains, core.clock.now())).filter((one) => toHex(one.device) === device);
+  await admit(core, chat, joiners, () => chat.record.knocks.has(device));
 }
+
+/** A device that waits, or waits no longer. */
+async function note(core: Core, chat: Chat, device: string, knocker: Knocker | undefined): Promise<void> {
+  const draft = begin(chat);
+  const { knocks } = draft.record;
+  draft.record = { ...draft.record, knocks: knocker ? new Map(knocks).set(device, knocker) : without(knocks, [device]) };
+  await commit(core, chat, draft);
+}
+
+/** These devices (hex) have been let in, by whomever. */
+export function withLetIn(core: Core, record: ChatRecord, devices: readonly string[]): ChatRecord {
+  if (devices.length === 0) return record;
+  const at = Math.floor(core.clock.now());
+  const letIn = new Map([...record.letIn].filter(([device]) => !devices.includes(device)));
+  for (const device of devices) letIn.set(device, at);
+  return { ...record, letIn: new Map([...letIn].slice(-MAX_LET_IN)), knocks: without(record.knocks, devices) };
+}
+
+const without = (knocks: ChatRecord['knocks'], devices: readonly string[]): ChatRecord['knocks'] =>
+  new Map([...knocks].filter(([device]) => !devices.includes(device)));
 
 export const writeKnock = (knock: Knock): Bytes =>
   encode((to) => {
     writeByte(to, VERSION);
     writeFixed(to, knock.chat);
     writeUint(to, knock.generation);
+    writeUint(to, knock.lostAt);
   });
 export const readKnock = (bytes: Bytes): Knock | undefined =>
-  decode(bytes, (from) => (readByte(from) === VERSION ? { chat: readFixed(from, 16), generation: readUint(from) } : undefined));
+  decode(bytes, (from) =>
+    readByte(from) === VERSION ? { chat: readFixed(from, 16), generation: readUint(from), lostAt: readUint(from) } : undefined,
+  );

@@ -5,7 +5,7 @@ import { directChatId, selfChatId } from '../chat/names.ts';
 import { directChat, selfChat } from './chats.ts';
 import { type Chat, type Core, mayTell } from './core.ts';
 import { joinWelcome } from './joining.ts';
-import { answerKnock, readKnock } from './knock.ts';
+import { readKnock, takeKnock } from './knock.ts';
 import { isStillTheirs } from './mailbox.ts';
 import { reopen } from './place.ts';
 import { takeNews } from './publish.ts';
@@ -25,7 +25,7 @@ export async function dealWith(core: Core, mail: Mail): Promise<void> {
     case LETTER.knock: {
       const knock = readKnock(mail.body);
       const chat = knock && chatWith(core, mail, knock.chat);
-      return chat && answerKnock(core, chat, mail.sender);
+      return chat && takeKnock(core, chat, mail.sender, knock.lostAt);
     }
     case LETTER.ask: {
       const ask = readAsk(mail.body);
@@ -56,7 +56,7 @@ async function welcomed(core: Core, mail: Mail): Promise<void> {
   core.log('welcome', { result, generation: body.generation });
   if (result === 'outdated') await chat.turn(() => reopen(core, chat, undefined));
   // Whoever opens an earlier generation than ours has lost its place, or never had one.
-  if (result === 'known' && body.generation < chat.record.authority.generation) answerKnock(core, chat, mail.sender);
+  if (result === 'known' && body.generation < chat.record.authority.generation) await takeKnock(core, chat, mail.sender, mail.time);
   core.pump(chat);
 }
 

@@ -30,15 +30,13 @@ export type Live = {
   readonly wakes: Set<number>;
   /** Until when the hub takes no message of this chat, because there were too many, ms. */
   limitedUntil: number;
-  /** The highest generation that turned out to exist already; when this device lost its place (0: it did not), and when it knocks (0: it has). */
+  /** The highest generation that turned out to exist already; since when this run is without its place (0: it is not), and when it knocks (0: it has). */
   tried: number;
   lostAt: number;
   knockAt: number;
   opening: boolean;
   /** Devices (hex) and things asked of them that are not to be tried again before this time, ms. */
   readonly pausedUntil: Map<string, number>;
-  /** At which epoch of this generation a device (hex) was last let in, as far as this run has seen. */
-  readonly admitted: Map<string, number>;
   /** The device (hex) whose Welcome came last: it was there a moment ago, and is asked first. */
   host: string | undefined;
   /** The devices (hex) asked so far, while one after another is asked for what is missing here; whether one of them has answered, and what waits for the last. */
@@ -90,7 +88,6 @@ export const newLive = (): Live => ({
   knockAt: 0,
   opening: false,
   pausedUntil: new Map(),
-  admitted: new Map(),
   host: undefined,
   asking: undefined,
   isHeard: false,

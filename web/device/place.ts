@@ -3,15 +3,19 @@ import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { activeDevices } from '../../crypto/identity.ts';
 import type { ErrorCode } from '../../hub/protocol/errors.ts';
 import type { Predecessor } from '../../hub/protocol/frames.ts';
-import { type Chat, type Core, maySpeak } from './core.ts';
+import { begin, type Chat, type Core, commit, maySpeak } from './core.ts';
 import { loseLine, prepareOpening } from './generation.ts';
 import { knock } from './knock.ts';
 import type { Broken } from './live.ts';
 import { askForMissing } from './missing.ts';
 import { wakeIn } from './wake.ts';
 
-/** How long a device that lost its place waits to be let in again before it opens the next generation itself. */
+/** How long a device that lost its place waits to be let in again before it opens the next generation itself, over all its runs. */
 const PATIENCE_MS = 60 * 1000;
+/** And how long it waits in each run: somebody may have let it in while it was away, and the letter is in its mailbox. */
+const RUN_MS = 5 * 1000;
+/** By then what was in the mailbox at the beginning of a run has been read. */
+const MAIL_MS = 2 * 1000;
 
 /** A chat without a line: open it if it never was, else get in again. Runs in the chat's turn. */
 export async function ensureLine(core: Core, chat: Chat): Promise<void> {
@@ -23,16 +27,25 @@ export async function ensureLine(core: Core, chat: Chat): Promise<void> {
   const now = core.clock.now();
   if (live.lostAt === 0) {
     live.lostAt = now;
-    live.knockAt = now;
+    // In a later run the answer to an earlier one's knock may be in the mailbox, and comes first.
+    live.knockAt = chat.record.lostAt === undefined ? now : now + MAIL_MS;
   }
+  if (chat.record.lostAt === undefined) await noteLost(core, chat);
   if (live.knockAt > 0 && now >= live.knockAt) {
     live.knockAt = 0;
     knock(core, chat);
   }
-  const left = live.lostAt + PATIENCE_MS - now;
+  const left = Math.max((chat.record.lostAt ?? now) + PATIENCE_MS, live.lostAt + RUN_MS) - now;
   if (left <= 0) return prepareOpening(core, chat, { generation: nextOf(chat), predecessor: undefined });
   if (live.knockAt > 0) wakeIn(core, chat, live.knockAt - now);
   wakeIn(core, chat, left);
+}
+
+/** Kept, since a run may be shorter than any patience. */
+async function noteLost(core: Core, chat: Chat): Promise<void> {
+  const draft = begin(chat);
+  draft.record = { ...draft.record, lostAt: Math.floor(core.clock.now()) };
+  await commit(core, chat, draft);
 }
 
 /** Is there any other device that could let this one in? Of whom nothing is known there may be. */

@@ -4,6 +4,7 @@ import { begin, type Chat, type Core, commit, maySpeak } from './core.ts';
 import { cutRevoked } from './cutting.ts';
 import { askFlight, fly, isReceipt, sealNext } from './flight.ts';
 import { askOpening } from './generation.ts';
+import { answerKnocks } from './knock.ts';
 import { mendLeaves } from './leaves.ts';
 import { askForMissing } from './missing.ts';
 import { askPending } from './pending.ts';
@@ -41,6 +42,7 @@ async function pumpOnce(core: Core, chat: Chat): Promise<void> {
   while (await sealNext(core, chat, draft));
   if (draft.line !== chat.line) await commit(core, chat, draft);
   askForMissing(core, chat);
+  await answerKnocks(core, chat);
   await sendReceipt(core, chat);
   await retell(core, chat);
 }

@@ -40,6 +40,9 @@ export type Preview = {
 /** When words nobody has given a sign of are told again, ms; how often they were, and the number of the last of them. */
 export type Retell = { readonly at: number; readonly times: number; readonly n: number };
 
+/** A device that asked to be let in: whose it is, when it asked, ms, and how often letting it in was tried. */
+export type Knocker = { readonly user: Bytes; readonly at: number; readonly tries: number };
+
 export type ChatRecord = {
   readonly authority: AuthorityState;
   /** Did this person (or a device of theirs) open, accept or write here? Until then nothing at all is sent. */
@@ -78,6 +81,12 @@ export type ChatRecord = {
   readonly renewAt: number;
   /** Undefined where nothing was said to somebody silent. */
   readonly retell: Retell | undefined;
+  /** Devices (hex) that asked to be let in and have not been answered. */
+  readonly knocks: ReadonlyMap<string, Knocker>;
+  /** Devices (hex) that somebody let in, and when, ms: what they lost before that is answered. */
+  readonly letIn: ReadonlyMap<string, number>;
+  /** Since when this device is without its place here, ms; undefined where it is in, or never was. */
+  readonly lostAt: number | undefined;
 };
 
 const VERSION = 1;
@@ -89,6 +98,10 @@ const MAX_INDEXES = 4096;
 /** Devices with questions that are not answered; what was asked longest ago is given up. */
 export const MAX_ASKED = 256;
 export const MAX_UNHEARD = 10_000;
+/** Devices waiting to be let in; who comes when there are so many knocks again later. */
+export const MAX_KNOCKS = 64;
+/** Devices whose letting in is remembered; the oldest is forgotten. */
+export const MAX_LET_IN = 256;
 
 export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): ChatRecord => ({
   authority: genesis({ kind, roster }),
@@ -113,6 +126,9 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   profile: undefined,
   renewAt: 0,
   retell: undefined,
+  knocks: new Map(),
+  letIn: new Map(),
+  lostAt: undefined,
 });
 
 export const writeRecord = (record: ChatRecord): Bytes =>
@@ -140,6 +156,9 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeMaybe(to, record.profile, writeFixed);
     writeUint(to, Math.floor(record.renewAt));
     writeMaybe(to, record.retell, (to, { at, times, n }) => (writeUint(to, at), writeUint(to, times), writeUint(to, n)));
+    writeList(to, [...record.knocks], (to, [device, knocker]) => (writeText(to, device), writeKnocker(to, knocker)));
+    writeList(to, [...record.letIn], (to, [device, at]) => (writeText(to, device), writeUint(to, at)));
+    writeMaybe(to, record.lostAt, writeUint);
   });
 
 export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
@@ -168,11 +187,21 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       profile: readMaybe(from, (from) => readFixed(from, 32)),
       renewAt: readUint(from),
       retell: readMaybe(from, (from) => ({ at: readUint(from), times: readUint(from), n: readUint(from) })),
+      knocks: new Map(readList(from, MAX_KNOCKS, (from) => [readText(from, 32), readKnocker(from)] as const)),
+      letIn: new Map(readList(from, MAX_LET_IN, (from) => [readText(from, 32), readUint(from)] as const)),
+      lostAt: readMaybe(from, readUint),
     };
   });
 
 /** A preview keeps the beginning of a text; the row has the rest. */
 export const clip = (text: string): string => (text.length <= MAX_PREVIEW / 4 ? text : text.slice(0, MAX_PREVIEW / 4));
+
+function writeKnocker(to: Writer, { user, at, tries }: Knocker): void {
+  writeFixed(to, user);
+  writeUint(to, at);
+  writeUint(to, tries);
+}
+const readKnocker = (from: Reader): Knocker => ({ user: readFixed(from, 16), at: readUint(from), tries: readUint(from) });
 
 function writeAuthority(to: Writer, state: AuthorityState): void {
   writeText(to, state.kind);

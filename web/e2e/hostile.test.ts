@@ -221,7 +221,7 @@ describe('a malicious hub', () => {
         coreOf(mallory),
         { device: must(fromHex(deviceOf(device))), sealKey: keys.seal.publicKey },
         LETTER.knock,
-        writeKnock({ chat: must(fromHex(chat)), generation: 0 }),
+        writeKnock({ chat: must(fromHex(chat)), generation: 0, lostAt: 0 }),
       );
     }
     await world.pass(30_000);

@@ -138,7 +138,7 @@ it('[X81] letters of every kind, bent in every way and signed by a device of the
     writeList(to, own.entries, writeBytes);
   });
   const bodies: readonly (readonly [number, Bytes])[] = [
-    [LETTER.knock, writeKnock({ chat: id, generation: 0 })],
+    [LETTER.knock, writeKnock({ chat: id, generation: 0, lostAt: 0 })],
     [LETTER.ask, writeAsk({ chat: id, back: true, from: 0, to: LANE.index, have })],
     [LETTER.tell, writeTell({ chat: id, updates: [waiting.update], last: true, more: true, even: false })],
     [LETTER.chain, news],
