@@ -187,9 +187,9 @@ describe('two people in terminals', () => {
 
   // That a shorter wait is waited, and for how long in all, is shown on a held clock: web/terminal/outcome.test.ts.
   it('[N13] a wait longer than --max-wait ends with exit code 4 and its length', async () => {
-    const ask = () => run('guest', ['--json', '--max-wait', '10', 'sign-in', '--phone', '+14155550203']);
-    expect((await ask()).err).toContain('No code was given');
-    const limited = await ask();
+    const ask = (profile: string) => run(profile, ['--json', '--max-wait', '10', 'sign-in', '--phone', '+14155550203']);
+    expect((await ask('guest')).err).toContain('No code was given');
+    const limited = await ask('stranger');
     expect([limited.code, limited.out, recordsIn(limited.err)[0]]).toEqual([
       4,
       '',
