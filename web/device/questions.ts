@@ -26,10 +26,11 @@ import { readPlace, writePlace } from '../sync/update.ts';
 export type Have = { readonly place: Place; readonly digest: Bytes; readonly vector: Bytes };
 /** A question about the segments from index `from` to `to`, both counted in. `back`: the other side asks for what it lacks in its turn. */
 export type Ask = { readonly chat: Bytes; readonly back: boolean; readonly from: number; readonly to: number; readonly have: readonly Have[] };
-/** `last`: nothing follows; `more`: there was more than one answer may carry, ask again; `even`: who tells does not look for anything itself. */
+/** `receipts`: the newest signed one of each device, told to own devices. `last`: nothing follows; `more`: there was more than one answer may carry, ask again; `even`: who tells does not look for anything itself. */
 export type Tell = {
   readonly chat: Bytes;
   readonly updates: readonly Bytes[];
+  readonly receipts: readonly Bytes[];
   readonly last: boolean;
   readonly more: boolean;
   readonly even: boolean;
@@ -50,6 +51,9 @@ export const ANSWER_BYTES = 64 * 1024 * 1024;
 /** A state vector of 8,192 lanes, as many holes and as many cuts, each at its longest. */
 export const MAX_VECTOR = 512 * 1024;
 const MAX_UPDATE = 2 * 1024 * 1024;
+/** Receipts in one letter, and their bytes. */
+export const MAX_RECEIPTS = 2000;
+export const RECEIPT_BYTES = 512 * 1024;
 const VERSION = 1;
 
 export const writeAsk = (ask: Ask): Bytes =>
@@ -73,6 +77,7 @@ export const writeTell = (tell: Tell): Bytes =>
     writeByte(to, VERSION);
     writeFixed(to, tell.chat);
     writeList(to, tell.updates, writeBytes);
+    writeList(to, tell.receipts, writeBytes);
     writeBool(to, tell.last);
     writeBool(to, tell.more);
     writeBool(to, tell.even);
@@ -83,6 +88,7 @@ export const readTell = (bytes: Bytes): Tell | undefined =>
       ? {
           chat: readFixed(from, 16),
           updates: readList(from, MAX_DIGESTS, (from) => readBytes(from, MAX_UPDATE)),
+          receipts: readList(from, MAX_RECEIPTS, (from) => readBytes(from, RECEIPT_BYTES)),
           last: readBool(from),
           more: readBool(from),
           even: readBool(from),

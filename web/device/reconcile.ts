@@ -8,6 +8,7 @@ import { stateVectorOf } from '../sync/segment-difference.ts';
 import { begin, type Chat, type Core, closeUnused, commit, maySpeak, mayTell } from './core.ts';
 import { type Address, queueLetter } from './mailbox.ts';
 import { AGAIN_MS, type Ask, ASK_BYTES, type Have, type Tell, writeAsk } from './questions.ts';
+import { takeReceipt } from './receipts.ts';
 import { MAX_ASKED } from './record.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { mention } from './self.ts';
@@ -70,7 +71,7 @@ export async function answerAsk(core: Core, chat: Chat, sender: MailSender, ask:
   const to = await addressOf(core, sender);
   if (!to) return;
   chat.live.nudged.delete(toHex(sender.device));
-  const answer = await chat.turn(() => tellAll(core, chat, to, ask));
+  const answer = await chat.turn(() => tellAll(core, chat, to, ask, equal(sender.user, core.me().user)));
   if (!answer) return core.log('ask_refused', { back: ask.back });
   core.log('answered', { back: ask.back, bytes: answer.told });
   // After what was told it asks again; only an answer without news, to the last part, means that it has all.
@@ -91,6 +92,7 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
   await chat.turn(async () => {
     const draft = begin(chat);
     for (const update of tell.updates) taken += await takeUpdates(core, chat, draft, device, update);
+    if (equal(sender.user, core.me().user)) for (const receipt of tell.receipts) await takeReceipt(core, chat, draft, receipt);
     await retryHeld(core, chat, draft);
     // Words may begin a chat where a Welcome did not.
     if (draft.ops.some(({ table }) => table === 'events')) mention(core, chat, draft);

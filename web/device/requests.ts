@@ -13,7 +13,7 @@ import { LETTER } from './welcome.ts';
  */
 export async function nudgeOwn(core: Core, chat: Chat, draft: Draft): Promise<void> {
   if (maySpeak(chat) || !draft.ops.some(({ table }) => table === 'events')) return;
-  const body = writeTell({ chat: chat.id, updates: [], last: true, more: true, even: false });
+  const body = writeTell({ chat: chat.id, updates: [], receipts: [], last: true, more: true, even: false });
   for (const to of await leafless(core, draft)) {
     const name = toHex(to.device);
     if (chat.live.nudged.has(name)) continue;

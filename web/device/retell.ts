@@ -65,7 +65,7 @@ async function tell(core: Core, chat: Chat, silent: readonly Bytes[]): Promise<v
   // They may have other devices by now.
   if ((await core.refreshChains(silent)) === 'unreachable') return;
   const { n, updates } = await chat.turn(async () => ({ n: chat.record.n, updates: await newestOf(core, chat) }));
-  const body = writeTell({ chat: chat.id, updates, last: false, more: false, even: false });
+  const body = writeTell({ chat: chat.id, updates, receipts: [], last: false, more: false, even: false });
   const answers: HubAnswer['answer'][] = [];
   for (const chain of (await core.people.chains(silent)).values())
     for (const { id, sealKey } of activeDevices(chain)) {

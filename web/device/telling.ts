@@ -5,11 +5,12 @@ import { activeDevices } from '../../crypto/identity.ts';
 import type { MailSender } from '../../crypto/mail.ts';
 import { digestOf, entriesOf } from '../sync/digest.ts';
 import { type Segment, snapshotOf } from '../sync/segment.ts';
+import { keyOf, rangeOf } from '../store/key.ts';
 import { differenceFor } from '../sync/segment-difference.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
 import { type Chat, type Core, closeUnused } from './core.ts';
 import { type Address, queueLetter } from './mailbox.ts';
-import { ANSWER_BYTES, type Ask, LETTER_BYTES, type Told, writeTell } from './questions.ts';
+import { ANSWER_BYTES, type Ask, LETTER_BYTES, MAX_RECEIPTS, RECEIPT_BYTES, type Told, writeTell } from './questions.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { LETTER } from './welcome.ts';
 
@@ -23,7 +24,7 @@ const IDLE_ANSWERS = 120;
 export type Answered = { readonly differs: boolean; readonly told: number } | undefined;
 
 /** Answers a question. Runs in the chat's turn. */
-export async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask): Promise<Answered> {
+export async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask, isOwn: boolean): Promise<Answered> {
   const account = accountOf(core, chat, to);
   if (account.idle >= IDLE_ANSWERS) return undefined;
   const span = chat.record.authority.rights.number;
@@ -33,10 +34,11 @@ export async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask): Pr
   let isSpent = false;
   let letter: Bytes[] = [];
   let told = 0;
-  const flush = (last: boolean, more: boolean): Promise<void> => {
+  const flush = async (last: boolean, more: boolean): Promise<void> => {
     const updates = letter;
     letter = [];
-    return queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, last, more, even: chat.record.askAt === undefined }));
+    const receipts = last && isOwn ? await receiptsIn(core, chat) : [];
+    await queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, receipts, last, more, even: chat.record.askAt === undefined }));
   };
   for (const place of ours) {
     closeUnused(chat);
@@ -60,6 +62,18 @@ export async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask): Pr
   // A segment's difference may be more than one update carries; then the next question gets the rest.
   await flush(true, told > 0);
   return { differs, told };
+}
+
+/** What others have said of how far messages have come: a device that came later would learn it only when they speak again. */
+async function receiptsIn({ store }: Core, { id }: Chat): Promise<readonly Bytes[]> {
+  const rows = await store.range('receipts', { ...rangeOf(keyOf(id)), limit: MAX_RECEIPTS });
+  const told: Bytes[] = [];
+  let left = RECEIPT_BYTES;
+  for (const { value } of rows) {
+    left -= value.length;
+    if (left >= 0) told.push(value);
+  }
+  return told;
 }
 
 export async function addressOf(core: Core, { user, device }: MailSender): Promise<Address | undefined> {

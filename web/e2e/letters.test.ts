@@ -140,7 +140,7 @@ it('[X81] letters of every kind, bent in every way and signed by a device of the
   const bodies: readonly (readonly [number, Bytes])[] = [
     [LETTER.knock, writeKnock({ chat: id, generation: 0, lostAt: 0 })],
     [LETTER.ask, writeAsk({ chat: id, back: true, from: 0, to: LANE.index, have })],
-    [LETTER.tell, writeTell({ chat: id, updates: [waiting.update], last: true, more: true, even: false })],
+    [LETTER.tell, writeTell({ chat: id, updates: [waiting.update], receipts: [], last: true, more: true, even: false })],
     [LETTER.chain, news],
     [99, randomBytes(30)],
   ];

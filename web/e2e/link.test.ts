@@ -44,6 +44,21 @@ describe('a second device', () => {
     expect((await rowsIn(alice, chat)).at(-1)?.own).toBe(true);
   });
 
+  it('[X129] shows how far own messages have come, although who has read them is away', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const { id } = await alice.do('send', { chat, text: 'have you seen this?' });
+    await world.until('bob has it', () => has(bob, chat, 'have you seen this?'));
+    await bob.do('markRead', { chat, id });
+    await calm(world);
+    bob.crash();
+    const tablet = await link(world, alice, 'tablet');
+    await calm(world);
+    const statuses = async (device: TestDevice) => (await rowsIn(device, chat)).map(({ status }) => status);
+    expect(await statuses(tablet)).toEqual(['read', undefined, 'read']);
+    expect(await statuses(tablet)).toEqual(await statuses(alice));
+  });
+
   it('[X6] takes its history newest first, and from whoever is there when the old device goes to sleep half-way', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);

@@ -207,7 +207,7 @@ describe('somebody whom one has not accepted', () => {
     const [device] = activeDevices((await core.people.chain(coreOf(alice).me().user)) ?? (await core.ownChain()));
     if (!device) throw new Error('expected a device of Alice');
     const id = chatOf(mallory, chat)?.id ?? new Uint8Array(16);
-    const tell = writeTell({ chat: id, updates: [], last: true, more: true, even: false });
+    const tell = writeTell({ chat: id, updates: [], receipts: [], last: true, more: true, even: false });
     await queueLetter(core, { device: device.id, sealKey: device.sealKey }, LETTER.tell, tell);
     await calm(world);
     await world.pass(30_000);

@@ -142,7 +142,7 @@ describe('questions and answers', () => {
     const { alice, bob, chat } = await newTalk(world);
     await calm(world);
     const updates = [await forge(bob, chat, { index: 0, n: chatAt(bob, chat).record.n + 1, texts: ['unasked'] })];
-    const tell = writeTell({ chat: chatAt(alice, chat).id, updates, last: true, more: false, even: true });
+    const tell = writeTell({ chat: chatAt(alice, chat).id, updates, receipts: [], last: true, more: false, even: true });
     await queueLetter(coreOf(bob), addressOf(alice), LETTER.tell, tell);
     await world.until('it has come', () => alice.log.some((line) => line.startsWith('tell_unasked')));
     await world.pass(3000);
@@ -178,7 +178,7 @@ describe('questions and answers', () => {
     const writes = written(alice);
     const letters = () => writes.flatMap((op) => (op.op === 'put' && op.table === 'mail' ? [op.value.length] : []));
     coreOf(alice).reconcile(chatAt(alice, chat));
-    const end = writeTell({ chat: one.id, updates: [], last: true, more: false, even: true });
+    const end = writeTell({ chat: one.id, updates: [], receipts: [], last: true, more: false, even: true });
     for (let part = 1; chatAt(alice, chat).record.askAt !== undefined || part === 1; part++) {
       await world.until(`part ${part} was asked`, () => letters().length >= part || chatAt(alice, chat).record.askAt === undefined, 300_000);
       await queueLetter(coreOf(bob), addressOf(alice), LETTER.tell, end);
