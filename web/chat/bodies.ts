@@ -42,8 +42,15 @@ export type Body =
   | { readonly type: typeof TYPE.redact }
   /** The last event that counts of a device its author's chain has revoked: what it says later, through whomever, does not (rules.ts). */
   | { readonly type: typeof TYPE.cut; readonly device: Bytes; readonly n: number }
-  /** A person as the own devices know them. `listed`: stands in the contact list; `verified`: the safety number was compared. */
-  | { readonly type: typeof TYPE.contact; readonly user: Bytes; readonly name: string; readonly listed: boolean; readonly verified: boolean }
+  /** A person as the own devices know them. `username`: what the hub calls them; `listed`: stands in the contact list; `verified`: the safety number was compared. */
+  | {
+      readonly type: typeof TYPE.contact;
+      readonly user: Bytes;
+      readonly name: string;
+      readonly username: string;
+      readonly listed: boolean;
+      readonly verified: boolean;
+    }
   /** Read in that chat up to the event. */
   | { readonly type: typeof TYPE.read; readonly chat: Bytes; readonly time: number; readonly counter: number; readonly event: Bytes }
   /** `findable`: may others find this person by their number? Undefined until they said. */
@@ -81,11 +88,12 @@ const FORMS: Forms = {
     read: (from) => ({ type: TYPE.cut, device: readFixed(from, 16), n: readUint(from) }),
   },
   [TYPE.contact]: {
-    write: (to, b) => (writeFixed(to, b.user), writeText(to, b.name), writeBool(to, b.listed), writeBool(to, b.verified)),
+    write: (to, b) => (writeFixed(to, b.user), writeText(to, b.name), writeText(to, b.username), writeBool(to, b.listed), writeBool(to, b.verified)),
     read: (from) => ({
       type: TYPE.contact,
       user: readFixed(from, 16),
       name: readText(from, LIMIT.name),
+      username: readText(from, LIMIT.name),
       listed: readBool(from),
       verified: readBool(from),
     }),

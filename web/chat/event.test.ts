@@ -43,7 +43,7 @@ const body: fc.Arbitrary<KnownBody> = fc.oneof(
   fc.record({ type: fc.constant(TYPE.edit), text }),
   fc.record({ type: fc.constant(TYPE.redact) }),
   fc.record({ type: fc.constant(TYPE.cut), device: bytes(16), n: uint }),
-  fc.record({ type: fc.constant(TYPE.contact), user: bytes(16), name: short, listed: fc.boolean(), verified: fc.boolean() }),
+  fc.record({ type: fc.constant(TYPE.contact), user: bytes(16), name: short, username: short, listed: fc.boolean(), verified: fc.boolean() }),
   fc.record({ type: fc.constant(TYPE.read), chat: bytes(16), time: uint, counter: uint, event: bytes(16) }),
   fc.record({ type: fc.constant(TYPE.settings), readReceipts: fc.boolean(), findable: fc.constantFrom(undefined, true, false) }),
   fc.record({ type: fc.constant(TYPE.deviceName), device: bytes(16), name: short }),

@@ -195,7 +195,7 @@ describe('the fold', () => {
     const otherRights = { ...direct.state, rights: { number: 7, hash: randomBytes(32) } };
     const wrong = [foreign, await say(eve, 'x'), await eventOf(otherRights, { by: ada }, { type: TYPE.text, text: 'x' })];
     expect(always(...wrong)).toEqual([]);
-    const contact = { type: TYPE.contact, user: bob.chain.user, name: 'Bob', listed: true, verified: false } as const;
+    const contact = { type: TYPE.contact, user: bob.chain.user, name: 'Bob', username: 'bobby', listed: true, verified: false } as const;
     expect(viewOf(fold(direct, [await make({ by: ada }, contact)])).contacts.size).toBe(0);
     expect(viewOf(fold(self, [await make({ by: ada }, contact, self)])).contacts.get(toHex(bob.chain.user))?.name).toBe('Bob');
   });

@@ -234,9 +234,9 @@ async function choose(core: Core, change: Partial<Settings>): Promise<void> {
 
 /** Lists somebody in the contacts of all own devices, with what is new of them. */
 async function list(core: Core, user: Bytes, change: { readonly verified?: boolean }): Promise<void> {
-  const { givenName, listed, verified } = core.people.person(user);
+  const { givenName: name, username, listed, verified } = core.people.person(user);
   if (listed && (change.verified === undefined || change.verified === verified)) return;
-  await compose(core, selfChat(core), { type: TYPE.contact, user, name: givenName, listed: true, verified: change.verified ?? verified });
+  await compose(core, selfChat(core), { type: TYPE.contact, user, name, username, listed: true, verified: change.verified ?? verified });
   core.pump(selfChat(core));
 }
 

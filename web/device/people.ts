@@ -23,7 +23,11 @@ export type People = {
   profile(user: Bytes, at: Position, profile: { readonly name: string; readonly username: string; readonly bio: string }): readonly Op[];
   /** What the hub calls somebody who has said nothing of themselves here yet: their own words replace it. */
   named(user: Bytes, username: string): readonly Op[];
-  contact(user: Bytes, at: Position, contact: { readonly name: string; readonly listed: boolean; readonly verified: boolean }): readonly Op[];
+  contact(
+    user: Bytes,
+    at: Position,
+    contact: { readonly name: string; readonly username: string; readonly listed: boolean; readonly verified: boolean },
+  ): readonly Op[];
 };
 
 const VERSION = 1;
@@ -76,8 +80,12 @@ export async function openPeople(store: Store): Promise<People> {
     },
     profile: (user, at, said) => (comparePosition(at, person(user).profileAt) <= 0 ? [] : keep({ ...person(user), ...said, profileAt: at })),
     named: (user, username) => (comparePosition(person(user).profileAt, BEGINNING) > 0 ? [] : keep({ ...person(user), username })),
-    contact: (user, at, { name, listed, verified }) =>
-      comparePosition(at, person(user).contactAt) <= 0 ? [] : keep({ ...person(user), givenName: name, listed, verified, contactAt: at }),
+    contact: (user, at, { name, username, listed, verified }) => {
+      const known = person(user);
+      if (comparePosition(at, known.contactAt) <= 0) return [];
+      const called = comparePosition(known.profileAt, BEGINNING) > 0 || username === '' ? known.username : username;
+      return keep({ ...known, username: called, givenName: name, listed, verified, contactAt: at });
+    },
   };
 }
 

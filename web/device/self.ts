@@ -13,7 +13,7 @@ export function applyOwn(core: Core, { header, id }: Event, body: Body, draft: D
   switch (body.type) {
     case TYPE.contact:
       draft.after.push(() => core.topics.changed('people', 'chats'));
-      return core.people.contact(body.user, at, { name: body.name, listed: body.listed, verified: body.verified });
+      return core.people.contact(body.user, at, { name: body.name, username: body.username, listed: body.listed, verified: body.verified });
     case TYPE.settings:
       draft.after.push(() => core.topics.changed('settings'));
       return core.own.takeSettings(at, { readReceipts: body.readReceipts, findable: body.findable });

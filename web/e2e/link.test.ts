@@ -4,7 +4,7 @@ import { toHex } from '../../crypto/bytes.ts';
 import { leavesOf } from '../../crypto/mls.ts';
 import { StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, deviceOf, has, link, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, deviceOf, has, link, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -57,6 +57,21 @@ describe('a second device', () => {
     const statuses = async (device: TestDevice) => (await rowsIn(device, chat)).map(({ status }) => status);
     expect(await statuses(tablet)).toEqual(['read', undefined, 'read']);
     expect(await statuses(tablet)).toEqual(await statuses(alice));
+  });
+
+  it('[X131] calls people what the first device calls them, though they have said nothing of themselves yet', async () => {
+    world = await newWorld();
+    const [alice, bob] = [await world.device('alice'), await world.device('bob')];
+    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
+    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    bob.crash();
+    const { person } = await alice.do('find', { text: '@bobby' });
+    await alice.do('openChat', { user: person.user });
+    const tablet = await link(world, alice, 'tablet');
+    await calm(world);
+    const titles = async (device: TestDevice) => (await device.view('chats', {})).rows.map(({ title }) => title);
+    expect(await titles(tablet)).toEqual(await titles(alice));
+    expect(await titles(tablet)).toContain('@bobby');
   });
 
   it('[X6] takes its history newest first, and from whoever is there when the old device goes to sleep half-way', async () => {
