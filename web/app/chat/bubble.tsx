@@ -1,10 +1,10 @@
 /** One message: a bubble, its signs, and what can be done when it was not sent. Drawn anew only when something of it changed. */
-import { useMemo } from 'preact/hooks';
 import type { MessageRow } from '../../device/port.ts';
 import { timeOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
 import { useRemoved } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { redrawn } from '../ui/redraw.ts';
 import { Tick } from '../ui/tick.tsx';
 import { isJumbo } from './emoji.ts';
 import { Words } from './words.tsx';
@@ -12,11 +12,17 @@ import { Words } from './words.tsx';
 export type Act = (what: 'retry' | 'discard', id: string) => void;
 type Props = { readonly row: MessageRow; readonly first: boolean; readonly flash: boolean; readonly title: string; readonly act: Act };
 
-export function Bubble({ row, first, flash, title, act }: Props) {
-  const { id, text, status, kind, edited, time, own } = row;
-  // Rows come as fresh copies with each change of the chat; only these fields show.
-  return useMemo(() => draw({ row, first, flash, title, act }), [id, text, status, kind, edited, time, own, first, flash, title, act]);
-}
+/** Of a row, what shows: it comes as a fresh copy with each change of the chat. */
+const SHOWN = ['id', 'text', 'status', 'kind', 'edited', 'ahead', 'time', 'own'] as const;
+
+const isSame = (one: Props, next: Props): boolean =>
+  SHOWN.every((field) => one.row[field] === next.row[field]) &&
+  one.first === next.first &&
+  one.flash === next.flash &&
+  one.title === next.title &&
+  one.act === next.act;
+
+export const Bubble = redrawn(draw, isSame);
 
 function draw({ row, first, flash, title, act }: Props) {
   if (row.kind === 'service') return <Service row={row} title={title} />;
