@@ -1,14 +1,16 @@
 /** The whole app: one switch over the session, and over where the person is. */
 import { useEffect } from 'preact/hooks';
+import type { SessionView } from '../device/port.ts';
 import { ChatList } from './chats/list.tsx';
 import { useLandmarks } from './landmarks.ts';
-import { correctAddress, go, type Route, takeContactLink } from './route.ts';
+import { correctAddress, forgetPlace, go, type Route, takeContactLink } from './route.ts';
 import { Rail, Tabs, useRoute } from './shell.tsx';
 import { t } from './text/en.ts';
 import { isConfirming } from './ui/confirming.tsx';
 import { RemovedContext, useDevice, useRemoved, useView } from './ui/hooks.ts';
 import { lazily } from './ui/lazy.tsx';
-import { Toasts } from './ui/say.tsx';
+import { hush, Toasts } from './ui/say.tsx';
+import { shortCount, useUnread } from './unread.ts';
 
 const SignIn = lazily(async () => (await import('./signin/signin.tsx')).SignIn);
 const Gone = lazily(async () => (await import('./signin/gone.tsx')).Gone);
@@ -27,6 +29,7 @@ export const App = () => (
 
 function Screens() {
   const session = useView('session', {});
+  useLeaving(session?.state);
   switch (session?.state) {
     case 'in':
     case 'revoked':
@@ -44,6 +47,15 @@ function Screens() {
     default:
       return <Opening />;
   }
+}
+
+/** Nothing of who was here stays on the page: neither what was said to them nor where they were. */
+function useLeaving(state: SessionView['state'] | undefined): void {
+  useEffect(() => {
+    if (state !== 'out' && state !== 'damaged') return;
+    hush();
+    forgetPlace();
+  }, [state]);
 }
 
 /** Before the engine has spoken: the shell as it will be, so that nothing jumps. */
@@ -65,6 +77,7 @@ function Main() {
   const here = useRoute();
   const isRemoved = useRemoved();
   useContactLink();
+  useTitle();
   useEffect(correctAddress, [here]);
   useLandmarks();
   return (
@@ -131,6 +144,20 @@ function Place({ here }: { readonly here: Route }) {
 function SafetyOf({ chat }: { readonly chat: string }) {
   const view = useView('chat', { chat }, chat);
   return view ? <Safety chat={chat} user={view.user} /> : null;
+}
+
+/** How much is unread is seen from another tab. */
+function useTitle(): void {
+  const unread = useUnread();
+  useEffect(() => {
+    document.title = unread > 0 ? `(${shortCount(unread)}) ${t.app}` : t.app;
+  }, [unread]);
+  useEffect(
+    () => () => {
+      document.title = t.app;
+    },
+    [],
+  );
 }
 
 /** Somebody's link was opened: straight to finding them. The code is taken out of the address first. */

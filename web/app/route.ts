@@ -26,6 +26,12 @@ export function correctAddress(): void {
   if (path !== location.pathname) history.replaceState(history.state, '', path + location.search + location.hash);
 }
 
+/** To the list, without a step to come back by; what came with the address, a contact code perhaps, stays. */
+export function forgetPlace(): void {
+  current.value = { at: 'chats' };
+  correctAddress();
+}
+
 /** Goes there; `replace` where back must not come here again. */
 export function go(next: Route, replace = false): void {
   const path = writeRoute(next) + location.search;

@@ -4,6 +4,7 @@ import { t } from './text/en.ts';
 import { useFoot } from './ui/foot.ts';
 import { useDevice, useRemoved, useView } from './ui/hooks.ts';
 import { Icon, type IconName } from './ui/icon.tsx';
+import { shortCount, useUnread } from './unread.ts';
 
 type PlaceName = 'chats' | 'people' | 'saved' | 'settings';
 type Place = { readonly is: PlaceName; readonly icon: IconName; readonly to: Route };
@@ -81,7 +82,17 @@ function PlaceLink({ place, here, tab = false }: LinkProps & { readonly place: P
         <Icon name={place.icon} />
       </span>
       {t.nav[place.is]}
+      {place.is === 'chats' && <Unread />}
     </a>
+  );
+}
+
+function Unread() {
+  const unread = useUnread();
+  return unread === 0 ? null : (
+    <span class="badge" role="img" aria-label={t.list.unread(unread)}>
+      {shortCount(unread)}
+    </span>
   );
 }
 

@@ -11,11 +11,12 @@ import { isSend } from './enter.ts';
 import { after } from './timers.ts';
 import { useTypingElsewhere } from './typing.ts';
 
+type Box = { readonly current: HTMLTextAreaElement | null };
 type Props = { readonly chat: string; readonly draft: string; readonly onSent: () => void };
 
 export function Composer({ chat, draft, onSent }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
-  const { text, why, type, send } = useWriting(chat, draft, onSent);
+  const { text, why, type, send } = useWriting(box, chat, draft, onSent);
   const foot = useFoot<HTMLFormElement>();
   useGrowing(box, text);
   useTypingElsewhere(box);
@@ -68,7 +69,7 @@ export function Composer({ chat, draft, onSent }: Props) {
   );
 }
 
-function useWriting(chat: string, draft: string, onSent: () => void) {
+function useWriting(box: Box, chat: string, draft: string, onSent: () => void) {
   const device = useDevice();
   const [text, setText] = useState(draft);
   /** What is in the box at this moment: a second press of Send may come before the box is drawn anew. */
@@ -78,10 +79,19 @@ function useWriting(chat: string, draft: string, onSent: () => void) {
     setText(next);
   };
   const [why, setWhy] = useState<string>();
-  const keeper = useRef(
+  /** What this page kept last; any other draft is of another tab. */
+  const kept = useRef(draft);
+  const save = (typed: string): void => {
+    kept.current = typed;
     // Not awaited: a draft that cannot be kept is still in the box.
-    newDraft((typed) => void device.call('saveDraft', { chat, text: typed }), after),
-  ).current;
+    void device.call('saveDraft', { chat, text: typed });
+  };
+  const keeper = useRef(newDraft(save, after)).current;
+  useEffect(() => {
+    if (draft === kept.current || isWrittenIn(box.current)) return;
+    kept.current = draft;
+    put(draft);
+  }, [draft]);
   useEffect(() => {
     addEventListener('pagehide', keeper.leave);
     return () => {
@@ -111,6 +121,9 @@ function useWriting(chat: string, draft: string, onSent: () => void) {
   return { text, why, type, send };
 }
 
+/** Of several tabs the one that is written in leads, and the others follow. */
+const isWrittenIn = (box: HTMLTextAreaElement | null): boolean => document.hasFocus() && document.activeElement === box;
+
 /** Said while it is typed: what is too long for a message is kept as no draft either. */
 function whyTooLong(text: string): string | undefined {
   const over = tooLongBy(text);
@@ -118,7 +131,7 @@ function whyTooLong(text: string): string | undefined {
 }
 
 /** Where the style sheet alone cannot make it grow (Firefox before 152, Safari before 26.2). */
-function useGrowing(box: { readonly current: HTMLTextAreaElement | null }, text: string): void {
+function useGrowing(box: Box, text: string): void {
   useLayoutEffect(() => {
     if (!box.current || CSS.supports('field-sizing', 'content')) return;
     box.current.style.height = 'auto';

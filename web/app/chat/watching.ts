@@ -42,10 +42,13 @@ export function useReader({ chat, state }: ChatView): Reader {
 
 /** Tells what came, aloud. */
 export function useIncoming(title: string): Incoming {
+  // A title that is only known later is the one that is said.
+  const latest = useRef(title);
+  latest.current = title;
   const incoming = useRef<Incoming>(undefined);
   incoming.current ??= newIncoming({
     say: announce,
-    one: (text) => t.chat.incoming(title, text),
+    one: (text) => t.chat.incoming(latest.current, text),
     many: t.chat.incomingMany,
     after,
   });

@@ -7,6 +7,7 @@ import { t } from '../text/en.ts';
 import { ConnectionStrip } from '../ui/connection.tsx';
 import { useLater, useNow, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { openIn } from '../unread.ts';
 import { NumberStrip } from './number.tsx';
 import { Row } from './row.tsx';
 
@@ -48,8 +49,7 @@ function Title({ connection }: { readonly connection: ConnectionView | undefined
 
 function Rows({ rows, requests }: { readonly rows: readonly ChatRow[]; readonly requests: readonly ChatRow[] }) {
   const now = useNow(MINUTE);
-  const here = route.value;
-  const open = here.at === 'chat' || here.at === 'safety' ? here.chat : undefined;
+  const open = openIn(route.value);
   const all = [...requests, ...rows].map(({ chat }) => chat);
   const { ref, stop } = useRoving(all, open);
   if (all.length === 0) return <Empty />;

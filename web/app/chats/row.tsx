@@ -7,8 +7,7 @@ import { t } from '../text/en.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Tick } from '../ui/tick.tsx';
-
-const MOST = 999;
+import { shortCount, unreadOf } from '../unread.ts';
 
 export type RowProps = { readonly row: ChatRow; readonly isOpen: boolean; readonly isStop: boolean; readonly now: number };
 
@@ -16,9 +15,10 @@ export type RowProps = { readonly row: ChatRow; readonly isOpen: boolean; readon
 export function Row({ row, isOpen, isStop, now }: RowProps) {
   const to = { at: 'chat', chat: row.chat, message: undefined } as const;
   const title = row.kind === 'self' ? t.list.saved : row.title;
+  const unread = unreadOf(row, isOpen);
   return (
     <a
-      class={row.unread > 0 ? 'row un' : 'row'}
+      class={unread > 0 ? 'row un' : 'row'}
       href={writeRoute(to)}
       tabIndex={isStop ? 0 : -1}
       aria-current={isOpen ? 'page' : undefined}
@@ -35,9 +35,9 @@ export function Row({ row, isOpen, isStop, now }: RowProps) {
             </span>
           )}
         </span>
-        {row.unread > 0 && (
-          <span class="badge" role="img" aria-label={t.list.unread(row.unread)}>
-            <bdi>{row.unread > MOST ? `${MOST}+` : row.unread}</bdi>
+        {unread > 0 && (
+          <span class="badge" role="img" aria-label={t.list.unread(unread)}>
+            <bdi>{shortCount(unread)}</bdi>
           </span>
         )}
         <span class="pv" dir="auto">

@@ -73,6 +73,7 @@ function CountryList({ countries, region, onPick }: CountryProps & { readonly co
       <input
         class="input"
         role="combobox"
+        autocomplete="off"
         aria-expanded
         aria-controls={id}
         aria-activedescendant={active && `${id}${active.region}`}

@@ -73,7 +73,8 @@ export function PhoneForm({ typed, onTyped, onSent }: PhoneFormProps) {
             class="input num"
             type="tel"
             inputMode="tel"
-            autocomplete="tel"
+            // Not 'tel': the browser would keep the number beside the sealed store, and still offers what its person has saved as their own.
+            autocomplete="off"
             dir="ltr"
             value={typed.text}
             aria-invalid={isIncomplete || error?.code === 'invalid_number'}

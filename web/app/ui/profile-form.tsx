@@ -44,7 +44,7 @@ export function ProfileForm({ known, button, withBio, isAlone = false, onDone }:
         value={typed.name}
         wrong={whyNameLong(profile.name)}
         onInput={(name) => change({ name })}
-        input={{ autocomplete: 'name', dir: 'auto', required: true }}
+        input={{ dir: 'auto', required: true }}
       />
       <Line
         id={`${id}username`}
@@ -55,7 +55,7 @@ export function ProfileForm({ known, button, withBio, isAlone = false, onDone }:
         isRefused={error?.code === 'username_taken' || error?.code === 'invalid_username'}
         describedBy={`${id}error`}
         onInput={(username) => change({ username })}
-        input={{ autocomplete: 'username', autocapitalize: 'none', spellcheck: false, dir: 'ltr' }}
+        input={{ autocapitalize: 'none', spellcheck: false, dir: 'ltr' }}
       />
       {withBio && <Bio id={`${id}bio`} value={typed.bio} onInput={(bio) => change({ bio })} />}
       <Failed error={error} id={`${id}error`} />
@@ -88,6 +88,7 @@ const Line = ({ id, label, value, hint, wrong, isRefused = false, describedBy = 
       {...input}
       id={id}
       class="input"
+      autocomplete="off"
       aria-invalid={isRefused || wrong !== undefined}
       aria-describedby={`${id}hint ${describedBy}`}
       value={value}

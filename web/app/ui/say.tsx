@@ -9,7 +9,10 @@ const toast = signal<Toast | undefined>(undefined);
 const spoken = signal({ text: '', turn: 0 });
 const TOAST_MS = 5000;
 const LOOK_MS = 1000;
+/** What a screen reader has not taken up by then it never does. */
+const SPOKEN_MS = 5000;
 let timer: ReturnType<typeof setTimeout> | undefined;
+let silence: ReturnType<typeof setTimeout> | undefined;
 
 export function say(next: Toast): void {
   clearTimeout(timer);
@@ -25,9 +28,20 @@ export function dismiss(): void {
   toast.value = undefined;
 }
 
-/** Read out by screen readers, shown to nobody. */
+/** Read out by screen readers, shown to nobody; it may be what somebody wrote, so it does not stay on the page. */
 export function announce(text: string): void {
+  clearTimeout(silence);
   spoken.value = { text, turn: spoken.value.turn + 1 };
+  silence = setTimeout(empty, SPOKEN_MS);
+}
+const empty = (): void => {
+  spoken.value = { text: '', turn: spoken.value.turn };
+};
+
+/** Takes away what is shown and what was said. */
+export function hush(): void {
+  dismiss();
+  empty();
 }
 
 export const Toasts = () => (
