@@ -91,6 +91,7 @@ describe('signing in', () => {
     }
     await page.keyboard.type('111111');
     await page.getByText('Too many wrong codes').waitFor();
+    expect(await code().evaluate((input) => input === document.activeElement)).toBe(true);
     await page.getByText(/Try again in 1:[23]\d/).waitFor();
     expect(await code().getAttribute('readonly')).not.toBeNull();
     await page.keyboard.type('471902');
@@ -102,6 +103,25 @@ describe('signing in', () => {
     await button(t.signIn.sendCode).click();
     await page.getByRole('alert').getByText(t.connection.unreachable).waitFor();
     expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
+  });
+  it('[U134] a code that was asked for is what one comes back to', async () => {
+    await open('out-asked');
+    await page.keyboard.type('471902');
+    await page.getByRole('heading', { name: t.signIn.profileTitle }).waitFor();
+    expect(await calls('requestCode')).toEqual([]);
+    await page.getByLabel(t.signIn.name, { exact: true }).and(page.locator(':focus')).waitFor();
+  });
+  it('[U134] digits that the hub has not looked at stay, and are sent again', async () => {
+    await open('out-cut');
+    await code().fill('471902');
+    await page.getByRole('alert').getByText(t.connection.unreachable).waitFor();
+    expect(await code().inputValue()).toBe('471902');
+    await button(t.signIn.tryAgain).click();
+    await page.getByRole('heading', { name: t.signIn.profileTitle }).waitFor();
+    expect(await calls('checkCode')).toEqual([
+      { verification: 'v1', code: '471902' },
+      { verification: 'v1', code: '471902' },
+    ]);
   });
   it('[U34] keeps the number when one goes back to change it', async () => {
     await askForCode();

@@ -360,7 +360,7 @@ describe('writing', () => {
     await page.waitForTimeout(700);
     expect([await box().count(), (await called('markRead')).length]).toEqual([0, 0]);
     await page.getByRole('button', { name: t.chat.accept, exact: true }).click();
-    await box().waitFor();
+    await box().and(page.locator(':focus')).waitFor();
     await page.waitForFunction(() => (globalThis as unknown as { hand: Hand }).hand.called.some(({ name }) => name === 'markRead'));
   });
 

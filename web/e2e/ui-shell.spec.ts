@@ -208,7 +208,7 @@ it('[U15] every place of the frame can be reached at every width', async () => {
   for (const size of [NARROW, MEDIUM, WIDE]) {
     await openList('/', size);
     const main = page.getByRole('navigation', { name: 'Main' });
-    expect(await main.getByRole('link').allTextContents()).toEqual(['Chats', 'People', 'Settings']);
+    expect((await main.getByRole('link').allTextContents()).map((text) => text.replace('999+', ''))).toEqual(['Chats', 'People', 'Settings']);
     await main.getByRole('link', { name: 'Settings' }).click();
     await page.waitForURL(`${site.origin}/settings`);
     await openList('/', size);

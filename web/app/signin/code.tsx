@@ -1,5 +1,5 @@
 /** The second step: six digits from a text message. One real field, drawn as six cells, so that pasting and the phone's own suggestion work. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Asked } from '../../device/port.ts';
 import { countdown } from '../text/dates.ts';
 import { t } from '../text/en.ts';
@@ -86,8 +86,8 @@ type CellsProps = { readonly digits: string; readonly isOff: boolean; readonly i
 
 function Cells({ digits, isOff, isWrong, onType }: CellsProps) {
   const input = useRef<HTMLInputElement>(null);
-  // Where nothing more can be typed it is still where one is, and says why.
-  useEffect(() => input.current?.focus(), [isOff]);
+  // Where nothing more can be typed it is still where one is, and says why. Before the next key: after a wrong code the field is a new one.
+  useLayoutEffect(() => input.current?.focus(), [isOff]);
   return (
     <div class={isWrong ? 'code wrong' : 'code'} dir="ltr">
       <input

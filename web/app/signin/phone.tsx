@@ -1,5 +1,5 @@
 /** The first step: a phone number, or the way round it by another device. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Asked } from '../../device/port.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
@@ -39,7 +39,7 @@ export function PhoneForm({ typed, onTyped, onSent }: PhoneFormProps) {
   const [isIncomplete, setIncomplete] = useState(false);
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   // That the hub cannot be reached is said of a network that was away.
   useOnline(() => error?.code === 'offline' && forget());
   const change = (next: Typed): void => {

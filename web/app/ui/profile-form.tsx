@@ -1,6 +1,6 @@
 /** Name, username and a few words: asked at the end of signing in, and changed in the settings. */
 import type { InputHTMLAttributes } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { plainName } from '../../chat/plain.ts';
 import { countGraphemes, isValidBio, isValidName, NAME_LENGTH } from '../../chat/text.ts';
 import type { Profile } from '../../device/port.ts';
@@ -22,7 +22,8 @@ export function ProfileForm({ known, button, withBio, isAlone = false, onDone }:
   const [typed, setTyped] = useState(known);
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
+  // Before the next key: whoever goes on typing means this.
+  useLayoutEffect(() => {
     if (isAlone) form.current?.querySelector('input')?.focus();
   }, []);
   const change = (part: Partial<Profile>): void => {

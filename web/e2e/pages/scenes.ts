@@ -98,6 +98,15 @@ const CODES: Script = {
     username === 'taken' ? { answer: no({ code: 'username_taken', message: 'This username is taken.' }) } : { answer: ok, after: INSIDE },
 };
 
+const ASKED = { verification: 'v1', phone: '+4520148831', expiresAt: NOW + 9 * MINUTE, attemptsLeft: 3, resendAt: NOW };
+const CUT: Script = {
+  ...CODES,
+  checkCode: (_, times) =>
+    times === 0
+      ? { answer: no({ code: 'offline', message: 'It goes out when the hub is back.' }) }
+      : { answer: { ...ok, next: 'profile' }, after: { session: session('profile') } },
+};
+
 const FINDING: Script = {
   find: ({ text }) => {
     const person = PEOPLE.find(({ username }) => `@${username}` === text);
@@ -143,6 +152,10 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     shown: out(),
     script: { requestCode: () => ({ answer: no({ code: 'offline', message: 'It goes out when the hub is back.' }) }) },
   },
+  /** A code was asked for before the page was left. */
+  'out-asked': { shown: { session: { state: 'out', asked: ASKED } }, script: CODES },
+  /** The hub is away when the code is entered, and there the next time. */
+  'out-cut': { shown: { session: { state: 'out', asked: ASKED } }, script: CUT },
   taken: {
     shown: { session: session('taken') },
     script: { startAnew: () => ({ answer: { ...ok, waitingUntil: NOW + 7 * DAY }, after: { session: session('profile') } }) },
