@@ -89,7 +89,8 @@ function patternOf({ req: { path } }: Context): string {
 const ownAddress =
   ({ origins }: AppDeps): MiddlewareHandler<HubEnv> =>
   async (c, next) => {
-    const reached = { host: new URL(c.req.url).host, origin: c.req.header('origin') };
+    // A Host that ends in a number and is no address makes no URL, and is nobody's.
+    const reached = { host: URL.canParse(c.req.url) ? new URL(c.req.url).host : '', origin: c.req.header('origin') };
     if (!/^(GET|HEAD)$/.test(c.req.method) && !isOwnAddress(reached, origins())) throw notServedThere(origins());
     await next();
   };

@@ -53,6 +53,19 @@ async function urlOf(hub: Hub): Promise<string> {
 const codeFor = (url: string) => fetch(`${url}/v1/codes`, { method: 'POST', body: JSON.stringify({ phone: '+442079460958' }) });
 
 describe('the command', () => {
+  it('[H63] one folder has one hub at a time: a second one says so and ends, and whoever comes after a kill begins at once', async () => {
+    const data = mkdtempSync(join(folder, 'data-'));
+    const first = run({ TIDINGS_DATA: data });
+    await urlOf(first);
+    const second = run({ TIDINGS_DATA: data });
+    expect(await second.ended).toEqual([1, null]);
+    expect(second.err()).toBe(`Another hub runs on TIDINGS_DATA ${data}: end it, or name another folder.\n`);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const third = run({ TIDINGS_DATA: data });
+    await urlOf(third);
+  });
+
   it('[H16] says where it is and where codes appear; asked to end, it closes sockets with 1001 and exits with 0', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const hub = run();

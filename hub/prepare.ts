@@ -6,6 +6,7 @@ import { consoleSender, fileSender, type Send } from './accounts/sender.ts';
 import type { Config } from './config.ts';
 import { openFolder } from './folder.ts';
 import { openKey, SpoiltKey } from './key.ts';
+import { lockFolder } from './store/lock.ts';
 import { NewerStore } from './store/migrations.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/port.ts';
@@ -32,6 +33,18 @@ export function prepareFolder(folder: string): Prepared {
 /** What the file system or SQLite says (a full disk, a lock, no database), and no bug of ours. */
 const isOfSystem = (error: unknown): error is Error & { readonly code: string } =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && ('syscall' in error || /^(ERR_)?SQLITE_/.test(error.code));
+
+/** What lets the folder go again. */
+export async function lockOrExplain(folder: string, waitMs?: number): Promise<() => void> {
+  try {
+    const release = await lockFolder(folder, waitMs);
+    if (release) return release;
+  } catch (error) {
+    if (!isOfSystem(error)) throw error;
+    throw new CannotStart(`TIDINGS_DATA must be a folder the hub may write, but ${folder} is not (${error.code}).`);
+  }
+  throw new CannotStart(`Another hub runs on TIDINGS_DATA ${folder}: end it, or name another folder.`);
+}
 
 export async function openStoreOrExplain(file: string): Promise<Store> {
   try {

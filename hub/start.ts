@@ -10,7 +10,7 @@ import { openLog } from './log.ts';
 import { type Certificate, newCertificateWatch, readCertificate } from './platform/certificate.ts';
 import { joinLine } from './platform/line.ts';
 import { type Listening, listen } from './platform/server.ts';
-import { CannotStart, codeOf, openStoreOrExplain, prepareFolder, senderOf } from './prepare.ts';
+import { CannotStart, codeOf, lockOrExplain, openStoreOrExplain, prepareFolder, senderOf } from './prepare.ts';
 import { LIMITS } from './protocol/limits.ts';
 import type { Clock } from './relay/port.ts';
 import type { Store } from './store/port.ts';
@@ -33,6 +33,8 @@ export type StartDeps = {
   /** For machines: the structured log. */
   readonly log: (line: string) => void;
   readonly certificateEveryMs?: number;
+  /** How long a hub that still runs on the folder is waited for, ms. */
+  readonly lockWaitMs?: number;
 };
 
 const GRACE_MS = 5000;
@@ -43,7 +45,11 @@ export async function startHub(deps: StartDeps): Promise<Running> {
   const certificate = certificateOf(config);
   const { key, storeSince, file, warnings } = prepareFolder(config.data);
   const send = senderOf(config, deps.print);
-  const store = await openStoreOrExplain(file);
+  const unlock = await lockOrExplain(config.data, deps.lockWaitMs);
+  const store = await openStoreOrExplain(file).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
   const log = openLog(config.logLevel, deps.log);
   const assets = openAssets(webFolder());
   let origins: readonly string[] = [];
@@ -61,7 +67,7 @@ export async function startHub(deps: StartDeps): Promise<Running> {
     trustedProxies: config.trustedProxies,
     retentionMs: config.retentionMs,
   });
-  const server = await listenOrExplain(config, hub, certificate, () => close(hub, store));
+  const server = await listenOrExplain(config, hub, certificate, () => close(hub, store, unlock));
   origins = originsOf(config, server.port);
   const stopWatching = watchCertificate(deps, server, (mistake) => log.warn('certificate_not_renewed', { mistake }));
   log.info('started', { port: server.port, tls: certificate !== undefined, app: assets.count > 0 });
@@ -76,6 +82,7 @@ export async function startHub(deps: StartDeps): Promise<Running> {
       await hub.close();
       await closed;
       await store.close();
+      unlock();
       log.info('stopped');
     },
   };
@@ -90,9 +97,10 @@ const clock: Clock = {
   turn: (callback) => void setImmediate(callback),
 };
 
-async function close(hub: Hub, store: Store): Promise<void> {
+async function close(hub: Hub, store: Store, unlock: () => void): Promise<void> {
   await hub.close();
   await store.close();
+  unlock();
 }
 
 function certificateOf({ tls }: Config): Certificate | undefined {

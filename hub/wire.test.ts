@@ -66,7 +66,8 @@ describe('any request', () => {
           expect(answer.status).toBeLessThan(500);
         }
       }),
-      { numRuns: 150 },
+      // A host that ends in a number and is no address is one no URL can be made of.
+      { numRuns: 150, examples: [['GET', '', '.0', undefined]] },
     );
     expect(failures()).toEqual([]);
   });

@@ -7,6 +7,8 @@ const HOUR = 60 * 60 * SECOND;
 export const RELAY_BUDGETS = {
   /** An outbox of weeks goes out in one burst. */
   posts: { name: 'posts', times: 3000, perMs: 60 * SECOND },
+  /** In units of 1,024 bytes: weeks of words, and a long chat told again in a new generation. */
+  postKibibytes: { name: 'post-kibibytes', times: 1024 * 1024, perMs: HOUR },
   opens: { name: 'opens', times: 500, perMs: HOUR },
   /** Of one device to one other: Welcomes, knocks, parts of a reconciliation. */
   mailsToOne: { name: 'mails-to-one', times: 600, perMs: HOUR },

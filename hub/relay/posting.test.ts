@@ -245,6 +245,17 @@ describe('posting', () => {
     expect(await world.relay.post(alice, writeDeviceFrame(openFrame(randomBytes(32), [alice])))).toMatchObject({ seq: 0, left: [] });
   });
 
+  it('[R62] what is posted has a budget of bytes as well as of messages', async () => {
+    await openChat();
+    const bytes = new Uint8Array(LIMITS.envelopeBytes);
+    const codes = new Set<unknown>();
+    // No message at all, but the hub has read it.
+    for (let sent = 0; sent <= RELAY_BUDGETS.postKibibytes.times * 1024; sent += bytes.length)
+      await world.relay.post(alice, writeDeviceFrame(messageFrame(route, 1, { bytes }))).catch(({ code }) => codes.add(code));
+    expect([...codes]).toEqual(['malformed', 'rate_limited']);
+    await expect(world.relay.post(alice, writeDeviceFrame(messageFrame(route)))).rejects.toMatchObject({ details: { retry_after: 1 } });
+  });
+
   it('[R10] who opens a generation after a living one ends that one for all, and all are told after its last envelope', async () => {
     await openChat();
     const next = randomBytes(32);

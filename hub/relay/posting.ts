@@ -44,6 +44,7 @@ export function openPosting({ routes, spend, now }: Deps): (asker: Asker, frame:
 
 async function postTo(routes: Routes, spend: SpendNow, asker: Asker, frame: PostOf<'post'>, now: number): Promise<Posted> {
   spend(RELAY_BUDGETS.posts, toHex(asker.device));
+  spend(RELAY_BUDGETS.postKibibytes, toHex(asker.device), Math.ceil(frame.bytes.length / 1024));
   checkHead(frame);
   if (frame.kind === KIND.commit) checkRouting(frame.devices, asker);
   else if (frame.devices.length > 0 || frame.mails.length > 0) throw new Refused('malformed');
