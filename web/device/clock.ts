@@ -6,7 +6,7 @@ import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
 
 export type Clock = {
-  /** Milliseconds, set to the hub's clock as it was last heard. */
+  /** Milliseconds, set to the hub's clock as it was last heard, but no more than a day forward. */
   now(): number;
   /** The next stamp. `op` must go into the transaction that uses it. */
   stamp(): { readonly at: Hlc; readonly op: Op };
@@ -18,11 +18,15 @@ export type Clock = {
 };
 
 const KEY = keyOf('clock');
+/** A hub may put a device forward by so much: a stamp is never taken back, so one lie about the time would else stay with it for good. */
+export const MAX_FORWARD_MS = 24 * 60 * 60 * 1000;
+/** No clock that runs shows an earlier time than this program is of, ms; one that does is set to whatever the hub says. */
+const WRITTEN_MS = Date.UTC(2025, 0, 1);
 
 export async function openClock(store: Store, now: () => number): Promise<Clock> {
   const row = await store.get('meta', KEY);
   let { last, offset } = (row && read(row)) ?? { last: ZERO, offset: 0 };
-  const adjusted = (): number => now() + offset;
+  const adjusted = (): number => now() + (now() < WRITTEN_MS ? offset : Math.min(offset, MAX_FORWARD_MS));
   return {
     now: adjusted,
     stamp: () => {

@@ -50,7 +50,7 @@ export async function takeKnock(core: Core, chat: Chat, { user, device }: MailSe
     if (!record.accepted || !line || record.knocks.has(name) || record.knocks.size >= MAX_KNOCKS) return;
     const letInAt = record.letIn.get(name) ?? 0;
     // Somebody was quicker, or the letter is older than what it asks for. Where the Welcome was of no use, the device opens the next generation by itself.
-    if (lostAt <= letInAt && now < letInAt + ANSWERED_MS) return;
+    if (lostAt <= letInAt && letInAt <= now && now < letInAt + ANSWERED_MS) return;
     if ((live.pausedUntil.get(`knock:${name}`) ?? 0) > now) return;
     live.pausedUntil.set(`knock:${name}`, now + PAUSE_MS);
     await note(core, chat, name, { user, at: Math.floor(now), tries: 0 });
@@ -61,7 +61,9 @@ export async function takeKnock(core: Core, chat: Chat, { user, device }: MailSe
 /** Lets those in who wait for it, where nobody was quicker. What needs the network holds nothing up. Runs in the chat's turn. */
 export async function answerKnocks(core: Core, chat: Chat): Promise<void> {
   for (const [device, knocker] of chat.record.knocks) {
-    const left = knocker.at + waitFor(core, chat, knocker) - core.clock.now();
+    const now = core.clock.now();
+    // Noted by a clock that has been put back since, it has waited long enough.
+    const left = knocker.at > now ? 0 : knocker.at + waitFor(core, chat, knocker) - now;
     if (left > 0) wakeIn(core, chat, left);
     else if (knocker.tries === TRIES) await note(core, chat, device, undefined);
     else if (!chat.live.asked.has(`knock:${device}`)) {

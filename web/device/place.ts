@@ -30,7 +30,8 @@ export async function ensureLine(core: Core, chat: Chat): Promise<void> {
     // In a later run the answer to an earlier one's knock may be in the mailbox, and comes first.
     live.knockAt = chat.record.lostAt === undefined ? now : now + MAIL_MS;
   }
-  if (chat.record.lostAt === undefined) await noteLost(core, chat);
+  // A time that is still to come was noted by a clock that has been put back since.
+  if (chat.record.lostAt === undefined || chat.record.lostAt > now) await noteLost(core, chat);
   if (live.knockAt > 0 && now >= live.knockAt) {
     live.knockAt = 0;
     knock(core, chat);
