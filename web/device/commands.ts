@@ -12,7 +12,7 @@ import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
 import type { Engine } from './engine.ts';
 import { handOver, sync } from './even.ts';
-import { lookUp } from './lookup.ts';
+import { lookUp, recall } from './lookup.ts';
 import { namedOp } from './me.ts';
 import { claimName, unbound } from './naming.ts';
 import { handleOf, nameOf } from './person.ts';
@@ -55,6 +55,11 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     const unknown = await ensureChain(core, found);
     if (unknown) return failure(unknown);
     return { ok: true, person: personOf(core, found, text) };
+  },
+
+  recall: async (core, _, { text }) => {
+    const known = await recall(core, text);
+    return known ? { ok: true, person: personOf(core, known, text) } : failure('unknown_person');
   },
 
   openChat: async (core, _, { user }) => {

@@ -1,65 +1,79 @@
-/** Who is meant by what somebody typed. A name is the hub's to answer; what it last answered is remembered for when it cannot be asked. */
-import { type Bytes, equal, fromHex, textOf, utf8 } from '../../crypto/bytes.ts';
-import { type Code, readCode } from '../../crypto/codes.ts';
+/** Who is meant by what somebody typed. A username or number is the hub's to answer; whom it named is remembered for when it cannot say. */
+import { type Bytes, textOf, toHex, utf8 } from '../../crypto/bytes.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
-import type { Op } from '../store/port.ts';
 import type { Api } from '../wire/api.ts';
 import { Unreachable } from '../wire/unreachable.ts';
 import { peerOf } from './chats.ts';
 import { type Core, write } from './core.ts';
+import { readSought } from './sought.ts';
 
-/** @username, +number, a user's id, a chat's id, or a contact code. Throws Refused or Unreachable where only the hub knows. */
+/** @username, +number, a user's id, a chat's id, or a contact code. Throws Refused, or Unreachable where only the hub knows. */
 export async function lookUp(core: Core, api: Api, text: string): Promise<Bytes | undefined> {
-  const code = readContact(text);
-  if (code?.kind === 'contact') return code.user;
-  if (text.startsWith('@')) return byName(core, api, text.slice(1));
-  if (/^\+?[\d\s().-]{6,}$/.test(text) && !/^[0-9a-f]{32}$/.test(text)) return api.lookup({ phone: text });
-  const chat = core.chats.get(text);
-  if (chat) return peerOf(core, chat);
-  const id = fromHex(text);
-  if (id?.length === 16) return id;
-  return /^[A-Za-z]\w{3,31}$/.test(text) ? byName(core, api, text) : undefined;
+  const sought = readSought(text);
+  if (!sought) return undefined;
+  switch (sought.by) {
+    case 'contact':
+      return sought.user;
+    case 'id': {
+      const chat = core.chats.get(toHex(sought.id));
+      return chat ? peerOf(core, chat) : sought.id;
+    }
+    case 'phone':
+      return asked(core, { by: 'phone', is: digitsOf(sought.phone) }, () => api.lookup({ phone: sought.phone }));
+    default:
+      return asked(core, { by: 'username', is: fold(sought.username) }, () => api.lookup({ username: sought.username }));
+  }
 }
 
-/** Never by what people call themselves: anybody may take a name in their own profile, and only the hub sees that a name has one owner. */
-async function byName(core: Core, api: Api, username: string): Promise<Bytes | undefined> {
+/**
+ * Whom the hub has named by this username or number before, to this device: never by what people call themselves, since anybody may take a name in
+ * their own profile, and only the hub sees that it has one owner. Undefined where it named nobody, or they say since that they are called otherwise.
+ */
+export async function recall(core: Core, text: string): Promise<Bytes | undefined> {
+  const sought = readSought(text);
+  if (sought?.by === 'phone') return foundBy(core, { by: 'phone', is: digitsOf(sought.phone) });
+  return sought?.by === 'username' || sought?.by === 'word' ? foundBy(core, { by: 'username', is: fold(sought.username) }) : undefined;
+}
+
+/** What of somebody the hub answered to, in the one form in which it is remembered. */
+type Handle = { readonly by: 'username' | 'phone'; readonly is: string };
+
+async function asked(core: Core, handle: Handle, ask: () => Promise<Bytes | undefined>): Promise<Bytes | undefined> {
   try {
-    const user = await api.lookup({ username });
-    await remember(core, username, user);
-    if (user) {
-      await write(core, core.people.named(user, fold(username)), 'relaxed');
-      core.topics.changed('people');
-    }
+    const user = await ask();
+    if (user) await remember(core, handle, user);
     return user;
   } catch (error) {
-    const known = error instanceof Unreachable ? (await namedSo(core, username))[0] : undefined;
+    const known = error instanceof Unreachable ? await foundBy(core, handle) : undefined;
     if (known) return known;
     throw error;
   }
 }
 
-async function remember(core: Core, username: string, user: Bytes | undefined): Promise<void> {
-  const before = await namedSo(core, username);
-  if (before.length === (user ? 1 : 0) && before.every((one) => user && equal(one, user))) return;
-  const gone = before.map((one): Op => ({ op: 'delete', table: 'meta', key: keyOf('named', one) }));
-  await write(
-    core,
-    [...gone, ...(user ? [{ op: 'put', table: 'meta', key: keyOf('named', user), value: utf8(fold(username)) } as const] : [])],
-    'relaxed',
-  );
+/** That the hub knows nobody by it makes nobody forgotten, and whoever comes second to a name takes it from nobody: a hub that lost its store says both. */
+async function remember(core: Core, handle: Handle, user: Bytes): Promise<void> {
+  if (await foundBy(core, handle)) return;
+  const named = handle.by === 'username' ? core.people.named(user, handle.is) : [];
+  await write(core, [...named, { op: 'put', table: 'meta', key: keyOf(ROWS[handle.by], user), value: utf8(handle.is) }], 'relaxed');
+  if (named.length > 0) core.topics.changed('people');
 }
 
 /** Kept by the user's id, since keys lie on the disk as they are and a name, or its hash, would say whom this person looked for. */
-async function namedSo(core: Core, username: string): Promise<readonly Bytes[]> {
-  const prefix = keyOf('named');
-  const rows = await core.store.range('meta', { ...rangeOf(prefix), limit: MAX_NAMES });
-  return rows.flatMap(({ key, value }) => (textOf(value) === fold(username) ? [key.slice(prefix.length)] : []));
+async function foundBy(core: Core, { by, is }: Handle): Promise<Bytes | undefined> {
+  const prefix = keyOf(ROWS[by]);
+  const rows = await core.store.range('meta', { ...rangeOf(prefix), limit: MAX_FOUND });
+  const found = rows.flatMap(({ key, value }) => (textOf(value) === is ? [key.slice(prefix.length)] : []));
+  return found.find((user) => by === 'phone' || isStillCalled(core, user, is));
 }
 
-const MAX_NAMES = 10_000;
+/** Whoever says another name of themselves has let go of this one, and somebody else may have it by right. */
+function isStillCalled(core: Core, user: Bytes, username: string): boolean {
+  const said = fold(core.people.person(user).username);
+  return said === '' || said === username;
+}
+
+const ROWS = { username: 'named', phone: 'numbered' } as const;
+const MAX_FOUND = 10_000;
 const fold = (username: string): string => username.toLowerCase();
-
-function readContact(text: string): Code | undefined {
-  const code = readCode(text);
-  return code?.kind === 'contact' ? code : undefined;
-}
+/** 00 is how a number begins where + cannot be dialled (ITU-T E.123 §7.1). */
+const digitsOf = (phone: string): string => phone.replace(/\P{Nd}/gu, '').replace(/^00/, '');

@@ -213,6 +213,8 @@ export type Commands = {
 
   /** `text`: @username, +number, user id, chat id, or a contact code. */
   find: { in: { readonly text: string }; out: { readonly person: Person } };
+  /** Whom the hub named by this username or number before, to this device; asks nobody. */
+  recall: { in: { readonly text: string }; out: { readonly person: Person } };
   openChat: { in: { readonly user: UserId }; out: { readonly chat: ChatId } };
   openSelf: { in: object; out: { readonly chat: ChatId } };
   acceptChat: { in: { readonly chat: ChatId }; out: object };

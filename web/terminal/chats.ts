@@ -4,7 +4,7 @@ import { EXIT } from './exit.ts';
 import { messageResult, timeOf } from './messages.ts';
 import { type Options, readWhole } from './settings.ts';
 import { onOneLine } from './shown.ts';
-import { readTarget } from './target.ts';
+import { readTarget, targetMistake } from './target.ts';
 import type { Command, Terminal } from './terminal.ts';
 import { explain } from './why.ts';
 
@@ -43,7 +43,7 @@ export const history: Command = {
   options: ['limit'],
   words: [1, 1],
   needs: 'in',
-  mistake: ({ options }) => (limitOf(options) === undefined ? `--limit takes a number from 1 to ${MAX_LIMIT}.` : undefined),
+  mistake: ({ options, words }) => (limitOf(options) === undefined ? `--limit takes a number from 1 to ${MAX_LIMIT}.` : targetMistake(words[0])),
   run: async (terminal) => {
     const target = await readTarget(terminal, terminal.words[0] ?? '');
     if (!target.ok) return terminal.fail(target.error);

@@ -31,6 +31,7 @@ const OPTIONS: readonly string[] = [
   '  --max-wait SECONDS  how long to wait in all where the hub says that this is too often (60)',
   '  --log-file FILE     what the device does, as JSON lines; never what is said',
   '  --verbose           the same on stderr',
+  '  --version           which version this is',
   '',
   'Exit codes: 0 done, 1 failed, 2 usage, 3 not signed in, 4 rate limited, 5 hub unreachable, 6 hub too slow (what was sent stays queued).',
 ];

@@ -3,6 +3,11 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { COMMANDS, helpText } from './commands.ts';
 import { EXIT } from './exit.ts';
+import { run } from './run.ts';
+
+const fail = (): never => {
+  throw new Error('expected nothing else');
+};
 
 const document = readFileSync('docs/terminal.md', 'utf8');
 const firstCells = (heading: string): readonly string[] => {
@@ -21,6 +26,12 @@ it('[N12] every option of every command stands there as its help has it', () => 
   const inHelp = [...helpText(undefined).matchAll(/^ {2}(--[a-z-]+(?: [A-Z]+)?) {2}/gm)].map(([, option]) => option);
   expect(inHelp).toContain('--json');
   expect([...document.matchAll(/^\| `(--[a-z-]+(?: [A-Z]+)?)` \|/gm)].map(([, option]) => option)).toEqual([...inHelp, '--help']);
+});
+it('[N24] the version is the one of the package, and asking for it needs nothing else', async () => {
+  const out: string[] = [];
+  const around = { out: (line: string) => void out.push(line), complain: fail, nextLine: fail, readAll: fail, pause: fail };
+  expect(await run(['--version'], {}, '/nowhere', { ...around, signal: new AbortController().signal })).toBe(0);
+  expect(out).toEqual([JSON.parse(readFileSync('package.json', 'utf8')).version]);
 });
 it('[N12] every exit code stands there', () => {
   const codes = [...document.matchAll(/^\| (\d+) \| /gm)].map(([, code]) => Number(code));

@@ -55,7 +55,10 @@ describe('a hub', () => {
   });
 
   it('[N16] that is away: only what was queued is said to go out later', async () => {
-    const gone = { answers: { ...offline, find: () => failure('offline'), requestCode: () => failure('offline') }, views: connection('offline') };
+    const gone = {
+      answers: { ...offline, recall: () => failure('unknown_person'), find: () => failure('offline'), requestCode: () => failure('offline') },
+      views: connection('offline'),
+    };
     const sent = await runFake(['send', CHAT, 'hello'], gone);
     expect([sent.out, sent.err]).toEqual([
       ['queued m'],

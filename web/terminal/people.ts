@@ -44,7 +44,7 @@ export const profile: Command = {
 };
 
 const DONE = { ok: true } as const;
-const NO_NAME: Failure = { code: 'empty', message: 'Say your name first, or with it: tidings profile --name NAME.' };
+export const NO_NAME: Failure = { code: 'empty', message: 'Say your name first, or with it: tidings profile --name NAME.' };
 
 /** What is not named stays; contacts hear of it now if they can, else when this device is next online. */
 async function say(terminal: Terminal, named: Partial<Profile>): Promise<Answer> {

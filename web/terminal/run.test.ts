@@ -26,6 +26,7 @@ async function said(profile: string, argv: readonly string[]): Promise<{ readonl
 
 describe('a mistake', () => {
   const NAME = '--name takes 1 to 64 characters on one line, at least one of which can be seen.';
+  const FORMS = 'Say who with a @username, a +number with its country code, a user id, a chat id, or a whole contact code.';
   const LIMIT = '--limit takes a number from 1 to 1000000.';
   const mistakes: readonly (readonly [readonly string[], string])[] = [
     [['sign-in'], 'sign-in needs --phone and a number with its country code, such as +14155550201.'],
@@ -38,10 +39,12 @@ describe('a mistake', () => {
     [['profile', '--bio', 'x'.repeat(301)], '--bio takes at most 300 characters.'],
     [['profile'], 'profile needs --name, --username, --bio or --by-number.'],
     [['profile', '--by-number', 'perhaps'], '--by-number takes yes or no.'],
-    [['history', '@ben', '--limit', '-1'], LIMIT],
+    [['history', '@ben_b', '--limit', '-1'], LIMIT],
     [['history', '--limit', '-1', '@ben'], LIMIT],
     [['history', '@ben', '--limit=-1'], LIMIT],
     [['history', '@ben', '--limit', '0'], LIMIT],
+    [['send', 'nobody', 'hi'], FORMS],
+    [['history', 'nobody'], FORMS],
     [['--timeout', '-1', 'sync'], '--timeout and --max-wait take seconds from 0 to 86400.'],
   ];
 

@@ -7,12 +7,17 @@ import { type Logbook, openLogbook } from './logbook.ts';
 import { type Asked, type Environment, readSettings } from './settings.ts';
 import { jsonLine, onOneLine } from './shown.ts';
 import { type Around, type Command, misuseLine, newTerminal, type Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
 
 export async function run(argv: readonly string[], env: Environment, home: string, around: Around): Promise<Exit> {
   const asked = readSettings(argv, env, home, COMMANDS);
   if (asked.asked === 'mistake') return misused(around, argv.includes('--json'), asked.sentence);
   if (asked.asked === 'help') {
     around.out(helpText(asked.command));
+    return EXIT.done;
+  }
+  if (asked.asked === 'version') {
+    around.out(VERSION);
     return EXIT.done;
   }
   const command = COMMANDS.get(asked.command);

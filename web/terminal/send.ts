@@ -1,7 +1,8 @@
 /** send: one message to somebody. Queued on this device first, so that a hub that is away loses nothing. */
 import type { Answer, Commands, MessageId, Status } from '../device/port.ts';
 import { EXIT, type Exit, exitOf } from './exit.ts';
-import { openTarget } from './target.ts';
+import { NO_NAME } from './people.ts';
+import { openTarget, targetMistake } from './target.ts';
 import type { Command, Terminal } from './terminal.ts';
 import { textFault } from './typed.ts';
 import { explain } from './why.ts';
@@ -16,12 +17,14 @@ export const send: Command = {
   options: ['no-wait'],
   words: [2, 2],
   needs: 'in',
+  mistake: ({ words }) => targetMistake(words[0]),
   run: async (terminal) => {
     const [to = '', given = ''] = terminal.words;
     const text = given === '-' ? (await terminal.around.readAll(STDIN_BYTES))?.replace(/\r?\n$/, '') : given;
     if (text === undefined) return terminal.fail({ code: 'too_long', message: 'What stdin holds is longer than a message, or no text.' });
     const fault = textFault(text);
     if (fault) return terminal.fail(fault);
+    if (!(await isNamed(terminal))) return terminal.fail(NO_NAME);
     terminal.device.connect();
     const target = await openTarget(terminal, to);
     if (!target.ok) return terminal.fail(target.error, target.error.code === 'offline' ? NOT_QUEUED : undefined);
@@ -30,6 +33,12 @@ export const send: Command = {
     return terminal.options['no-wait'] ? queued(terminal, target.chat, sent.id, 'device') : arrived(terminal, target.chat, sent.id);
   },
 };
+
+/** Nobody writes without a name, in the app neither; one that another own device has said counts. */
+async function isNamed({ look }: Terminal): Promise<boolean> {
+  const { state } = await look('session', {});
+  return state !== 'profile' || (await look('me', {}))?.name !== '';
+}
 
 const NOT_QUEUED = 'Only it knows who that is. Nothing was queued; a chat or user id needs no hub.';
 const SLOW = 'The hub answers, but has not taken the message yet.';

@@ -23,6 +23,7 @@ export type Shape = { readonly options: readonly OptionName[]; readonly words: r
 export type Asked =
   | { readonly asked: 'run'; readonly command: string; readonly words: readonly string[]; readonly options: Options; readonly settings: Settings }
   | { readonly asked: 'help'; readonly command: string | undefined }
+  | { readonly asked: 'version' }
   | { readonly asked: 'mistake'; readonly sentence: string };
 
 const OPTIONS = {
@@ -34,6 +35,7 @@ const OPTIONS = {
   timeout: { type: 'string' },
   'max-wait': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
   phone: { type: 'string' },
   anew: { type: 'boolean' },
   name: { type: 'string' },
@@ -49,7 +51,7 @@ const OPTIONS = {
 export type OptionName = keyof typeof OPTIONS;
 export type Options = { readonly [N in OptionName]?: (typeof OPTIONS)[N]['type'] extends 'boolean' ? boolean : string };
 
-const COMMON: readonly string[] = ['hub', 'profile', 'json', 'log-file', 'verbose', 'timeout', 'max-wait', 'help'];
+const COMMON: readonly string[] = ['hub', 'profile', 'json', 'log-file', 'verbose', 'timeout', 'max-wait', 'help', 'version'];
 const DEFAULT_TIMEOUT = 10;
 const DEFAULT_MAX_WAIT = 60;
 const MAX_SECONDS = 86_400;
@@ -61,6 +63,7 @@ export function readSettings(argv: readonly string[], env: Environment, home: st
   const { options, words } = parsed;
   const [command, ...rest] = words;
   if (options.help || command === 'help') return { asked: 'help', command: command === 'help' ? rest[0] : command };
+  if (options.version) return { asked: 'version' };
   if (command === undefined) return mistake('Say what to do: tidings --help lists the commands.');
   const shape = shapes.get(command);
   if (!shape) return mistake(`There is no command '${command}': tidings --help lists them.`);

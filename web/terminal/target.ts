@@ -1,8 +1,20 @@
 /** Whom a command means: @username, +number, a user's id, a chat's id, or a contact code, made into a chat. */
-import type { Answer, ChatRow, Failure } from '../device/port.ts';
+import type { Answer, ChatRow, Failure, Person } from '../device/port.ts';
+import { readSought } from '../device/sought.ts';
+import { onOneLine } from './shown.ts';
 import type { Terminal } from './terminal.ts';
+import { mayBeNumber } from './typed.ts';
 
 type Chat = { readonly chat: string };
+
+/** What is wrong with what was typed as TO or CHAT, if anything: a word alone may be a name that lacks its @, and is not guessed at. */
+export function targetMistake(to: string | undefined): string | undefined {
+  const sought = readSought(to ?? '');
+  const isOne = sought && sought.by !== 'word' && (sought.by !== 'phone' || mayBeNumber(sought.phone));
+  return isOne ? undefined : FORMS;
+}
+
+const FORMS = 'Say who with a @username, a +number with its country code, a user id, a chat id, or a whole contact code.';
 
 /** The chat to write in, opened where there is none yet; opening it accepts who wrote first. What only the hub knows is asked of it. */
 export async function openTarget(terminal: Terminal, to: string): Promise<Answer<Chat>> {
@@ -36,7 +48,38 @@ async function rowOf(terminal: Terminal, id: string): Promise<ChatRow | undefine
   return [...rows, ...requests].find(({ chat, user, kind }) => chat === id || (user === id && kind === 'direct'));
 }
 
-function find(terminal: Terminal, to: string): ReturnType<typeof terminal.call<'find'>> {
+/**
+ * Asks the hub, and holds its answer against the one it gave before. One that says nothing, or knows nobody by that, is told to the person and changes
+ * nothing: what is sealed for the one who was found cannot be opened by another. One that names somebody else is not followed: the name may be a squatter's.
+ */
+async function find(terminal: Terminal, to: string): Promise<Answer<{ readonly person: Person }>> {
+  const known = await terminal.call('recall', { text: to });
   terminal.device.connect();
-  return terminal.call('find', { text: to });
+  const found = await terminal.call('find', { text: to });
+  if (!known.ok) return found;
+  if (found.ok) return found.person.user === known.person.user ? found : { ok: false, error: moved(to, known.person, found.person) };
+  const because = SILENT[found.error.code];
+  if (because === undefined) return found;
+  if (because !== '') terminal.note(`${because} This is ${called(known.person)}, found by that before.`);
+  return known;
 }
+
+/** What is said where the hub does not say who that is; '' where it says nothing at all. */
+const SILENT: Partial<Readonly<Record<Failure['code'], string>>> = {
+  offline: '',
+  timeout: '',
+  not_a_hub: '',
+  update_needed: '',
+  rate_limited: 'The hub answers no more such questions for now.',
+  unavailable: 'The hub cannot say right now who that is.',
+  unknown_person: 'The hub knows nobody by that now.',
+  unbound: 'This hub does not know your phone number and does not say who that is: tidings sign-in --phone N confirms it.',
+};
+
+/** Never the number itself: what a command says may be kept in a log. */
+const moved = (to: string, before: Person, now: Person): Failure => ({
+  code: 'wrong_person',
+  message: `${to.trim().startsWith('@') ? onOneLine(to.trim()) : 'This number'} was ${called(before)}, and the hub now names somebody else, ${now.user}. Name the one you mean by user id.`,
+});
+
+const called = ({ name, user }: Person): string => (name === '' ? user : `${onOneLine(name)} (${user})`);
