@@ -6,7 +6,7 @@ import { type Event, readEvent } from '../chat/event.ts';
 import { mayEnter } from '../chat/rules.ts';
 import type { Chat, Core, Draft } from './core.ts';
 import { takeCut, takeEffect, takeMessage } from './effects.ts';
-import { reached } from './frontier.ts';
+import { type Frontier, MAX_DEVICES, reached } from './frontier.ts';
 import { oweReceipt } from './receipts.ts';
 import { type Located, locatedOp } from './located.ts';
 import { applyOwn } from './self.ts';
@@ -23,10 +23,18 @@ export async function applyEvent(core: Core, chat: Chat, draft: Draft, bytes: By
   draft.located.set(toHex(id), located);
   draft.record = {
     ...draft.record,
-    frontier: reached(draft.record.frontier, toHex(header.device), n),
+    frontier: reached(await roomFor(core, draft, toHex(header.device)), toHex(header.device), n),
   };
   if (!equal(header.device, core.me().device)) draft.after.push(() => oweReceipt(core, chat));
   if (mayEnter(draft.record.authority, header)) await take(core, chat, draft, event, bytes);
+}
+
+/** A chain that parts brings new devices with each branch: where there are too many, those of branches that are no longer in force are forgotten. */
+async function roomFor(core: Core, { record: { frontier, authority } }: Draft, device: string): Promise<Frontier> {
+  if (frontier.size < MAX_DEVICES || frontier.has(device)) return frontier;
+  const chains = await core.people.chains(authority.roster);
+  const inForce = new Set([...chains.values()].flatMap(({ devices }) => devices.map(({ id }) => toHex(id))));
+  return new Map([...frontier].filter(([one]) => inForce.has(one)));
 }
 
 async function take(core: Core, chat: Chat, draft: Draft, event: Event, bytes: Bytes): Promise<void> {

@@ -11,19 +11,28 @@ export const MAX_DEVICES = 2000;
 export const MAX_BEYOND = 4096;
 /** Ranges remembered before the first gap; who came late is told the past in pieces, newest first. */
 const MAX_BELOW = 256;
+/** Both of all devices together. */
+const MAX_GAPS = 32_768;
 
-/** The frontier with this event applied. */
+/** The frontier with this event applied. A device beyond those it holds is not noted: nobody says how far its words have come. */
 export function reached(frontier: Frontier, device: string, n: number): Frontier {
   const reach = frontier.get(device);
-  return new Map(frontier).set(device, reach ? extend(reach, n) : { since: n - 1, upTo: n, below: [], beyond: [] });
+  if (!reach && frontier.size >= MAX_DEVICES) return frontier;
+  const next = reach && extend(reach, n);
+  // Gaps beyond what all may have are closed in order, or by a peer.
+  if (reach && next && gapsOf(next) > gapsOf(reach) && sum(frontier, gapsOf) >= MAX_GAPS) return frontier;
+  return new Map(frontier).set(device, next ?? { since: n - 1, upTo: n, below: [], beyond: [] });
 }
 
 /** Events known to exist, by their numbers, that have not been applied. */
-export const missingIn = (frontier: Frontier): number => [...frontier.values()].reduce((sum, reach) => sum + missingOf(reach), 0);
+export const missingIn = (frontier: Frontier): number => sum(frontier, missingOf);
 
 /** The same, of one device. */
 export const missingOf = ({ upTo, beyond }: Reach): number =>
   beyond.length === 0 ? 0 : (beyond[beyond.length - 1] as number) - upTo - beyond.length;
+
+const gapsOf = ({ below, beyond }: Reach): number => below.length + beyond.length;
+const sum = (frontier: Frontier, of: (reach: Reach) => number): number => [...frontier.values()].reduce((all, reach) => all + of(reach), 0);
 
 function extend(reach: Reach, n: number): Reach {
   if (n <= reach.since) return extendBelow(reach, n);

@@ -37,8 +37,10 @@ export type Receipt = {
 
 const VERSION = 1;
 const MAX_RECEIPT = 256 * 1024;
-/** Steps whose times are kept. */
+/** Steps whose times are kept; the last alone where there are so many devices that more would make the receipt too long. */
 const MAX_STEPS = 16;
+const MANY_DEVICES = 256;
+export const stepsFor = (devices: number): number => (devices > MANY_DEVICES ? 1 : MAX_STEPS);
 
 export type SignedReceipt = { readonly receipt: Receipt; readonly signed: Bytes; readonly signature: Bytes };
 
@@ -52,8 +54,8 @@ export function readReceipt(bytes: Bytes): SignedReceipt | undefined {
 export const reachOf = (steps: readonly Step[]): number => steps.at(-1)?.upTo ?? 0;
 
 /** One step more, where it goes further; the oldest are forgotten, and their events count as of the oldest that is left. */
-export const stepTo = (steps: readonly Step[], upTo: number, at: number): readonly Step[] =>
-  upTo > reachOf(steps) ? [...steps.slice(1 - MAX_STEPS), { upTo, at }] : steps;
+export const stepTo = (steps: readonly Step[], upTo: number, at: number, kept: number): readonly Step[] =>
+  upTo > reachOf(steps) ? [...steps, { upTo, at }].slice(-kept) : steps.length <= kept ? steps : steps.slice(-kept);
 
 /** Never read without delivered, nothing claimed that was not there, and no step back. */
 const isSound = ({ since, delivered, read }: Mark): boolean =>

@@ -3,7 +3,7 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { deviceAt } from '../../crypto/identity.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Chat, Core, Draft } from './core.ts';
-import { type Mark, type Receipt, readReceipt, stepTo } from './receipt.ts';
+import { type Mark, type Receipt, readReceipt, stepsFor, stepTo } from './receipt.ts';
 import { signReceipt, verifyReceipt } from './receipt-signing.ts';
 
 /** What arrives within so long is told together. */
@@ -22,12 +22,13 @@ export async function nextReceipt(
   const before = chat.receipts.get(toHex(device))?.marks ?? new Map<string, Mark>();
   const now = Math.floor(core.clock.now());
   const marks = new Map<string, Mark>();
+  const kept = stepsFor(record.frontier.size);
   for (const [author, reach] of record.frontier) {
     if (author === toHex(device)) continue;
     const old = before.get(author);
     const readUpTo = Math.min(read.get(author) ?? 0, reach.upTo);
-    const delivered = stepTo(old?.delivered ?? [], reach.upTo, now);
-    marks.set(author, { since: reach.since, delivered, read: stepTo(old?.read ?? [], readUpTo, now) });
+    const delivered = stepTo(old?.delivered ?? [], reach.upTo, now, kept);
+    marks.set(author, { since: reach.since, delivered, read: stepTo(old?.read ?? [], readUpTo, now, kept) });
   }
   const news = [...marks].some(([author, mark]) => {
     const old = before.get(author);
