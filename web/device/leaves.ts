@@ -9,7 +9,7 @@ import { AUTHORITY, readAuthority, signAuthority } from '../chat/authority.ts';
 import { deviceOfLeaf } from '../chat/rules.ts';
 import { applyAuthority, chainParts, type Chains } from '../chat/state.ts';
 import type { AuthorityState } from '../chat/genesis.ts';
-import { newItem } from '../sync/line.ts';
+import { type Line, newItem } from '../sync/line.ts';
 import { PLAIN, writePlain } from '../sync/plain.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import type { TakenPackage } from './hub.ts';
@@ -23,6 +23,10 @@ const RENEW_MS = 7 * DAY;
 const FIRST_RENEW_MS = 60 * 1000;
 /** A device without key packages is not asked for again before so long. */
 const PACKAGE_PAUSE_MS = 10 * 60 * 1000;
+
+/** What who joins is told of a generation is one letter: beyond this many events, or bytes, the next generation begins, with a log of one. */
+const LOG_EVENTS = 5000;
+const LOG_BYTES = 1024 * 1024;
 
 /** A device of the roster that may have a leaf, with a fresh key package of it. */
 export type Joiner = { readonly user: Bytes; readonly device: Bytes; readonly sealKey: Bytes; readonly package: Bytes };
@@ -69,10 +73,10 @@ export async function startCommit(
   const applied = signed && (await applyAuthority(record.authority, signed, chains));
   if (!applied?.ok) {
     // Another branch of somebody's chain is in force now, and nothing follows from what the log says of it. A new generation names all heads anew.
-    core.log('commit_not_made', { because: applied?.because ?? 'malformed' });
-    chat.live.broken = { route: line.route, epoch: epochOf(line.group), seq: line.cursor.seq, by: undefined };
-    return wakeIn(core, chat, 0);
+    return beginAnew(core, chat, line, applied?.because ?? 'malformed');
   }
+  const log = change.join.length > 0 ? await logSince(core, chat, event) : [];
+  if (log.length > LOG_EVENTS || log.reduce((sum, { length }) => sum + length, 0) > LOG_BYTES) return beginAnew(core, chat, line, 'log_too_long');
   const rider = await seal(line.group, writePlain({ kind: PLAIN.rider, event }), item);
   const made = await commitGroup(rider.next, {
     add: change.join.map((one) => one.package),
@@ -85,12 +89,7 @@ export async function startCommit(
   }
   const devices = leavesOf(made.next).flatMap(({ credential }) => deviceOfLeaf(applied.state, credential, chains)?.id ?? []);
   const mails: readonly Mail[] = made.welcome
-    ? await welcomeMails(
-        core,
-        chat,
-        { generation: line.generation, route: line.route, log: await logSince(core, chat, event), welcome: made.welcome, tree: made.tree },
-        change.join,
-      )
+    ? await welcomeMails(core, chat, { generation: line.generation, route: line.route, log, welcome: made.welcome, tree: made.tree }, change.join)
     : [];
   const frame = writeDeviceFrame({
     type: 'post',
@@ -111,6 +110,13 @@ export async function startCommit(
   };
   draft.record = { ...draft.record, renewAt: core.clock.now() + RENEW_MS * (0.75 + chance(core) / 2) };
   await commit(core, chat, draft);
+}
+
+/** This generation cannot go on: the next one does. */
+function beginAnew(core: Core, chat: Chat, line: Line, because: string): void {
+  core.log('commit_not_made', { because });
+  chat.live.broken = { route: line.route, epoch: epochOf(line.group), seq: line.cursor.seq, by: undefined };
+  wakeIn(core, chat, 0);
 }
 
 /** The next event of the chat's authority log, signed by this device. */

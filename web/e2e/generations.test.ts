@@ -4,16 +4,36 @@ import { toHex } from '../../crypto/bytes.ts';
 import { begin, MAX_OLD } from '../device/core.ts';
 import { reopen } from '../device/place.ts';
 import { repostInto } from '../device/repost.ts';
-import { rangeOf } from '../store/key.ts';
+import { keyOf, rangeOf } from '../store/key.ts';
+import type { Op } from '../store/port.ts';
 import { readLaneUpdate } from '../sync/update.ts';
 import { chatAt, forge, post } from './forging.ts';
-import { calm, coreOf, has, newTalk } from './steps.ts';
+import { calm, coreOf, has, link, newTalk } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
 afterEach(() => world.close());
 
 describe('a new generation', () => {
+  it('[X146] begins where the log of the one before has grown beyond what a letter tells who joins', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    await calm(world);
+    const { id, record } = chatAt(alice, chat);
+    const { store } = coreOf(alice);
+    // As after hours of renewals by somebody who means harm.
+    const renewals = Array.from(
+      { length: 5001 },
+      (_, i): Op => ({ op: 'put', table: 'authority', key: keyOf(id, 1000 + i), value: new Uint8Array(200) }),
+    );
+    await store.transact(renewals);
+    const tablet = await link(world, alice, 'tablet');
+    await bob.do('send', { chat, text: 'for both of you' });
+    for (const device of [alice, tablet]) await world.until(`${device.name} has it`, () => has(device, chat, 'for both of you'));
+    expect(chatAt(alice, chat).record.authority.generation).toBe(record.authority.generation + 1);
+    await calm(world);
+  });
+
   it('[X104] is told own messages again, whole, whatever a member puts after them, in updates that can be read', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
