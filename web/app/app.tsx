@@ -10,7 +10,7 @@ import { isConfirming } from './ui/confirming.tsx';
 import { RemovedContext, useDevice, useRemoved, useView } from './ui/hooks.ts';
 import { lazily } from './ui/lazy.tsx';
 import { hush, Toasts } from './ui/say.tsx';
-import { shortCount, useUnread } from './unread.ts';
+import { openIn, shortCount, useUnread } from './unread.ts';
 
 const SignIn = lazily(async () => (await import('./signin/signin.tsx')).SignIn);
 const Gone = lazily(async () => (await import('./signin/gone.tsx')).Gone);
@@ -81,7 +81,7 @@ function Main() {
   useEffect(correctAddress, [here]);
   useLandmarks();
   return (
-    <div class={here.at === 'chats' ? 'app' : 'app deep'}>
+    <div class={['app', here.at !== 'chats' && 'deep', openIn(here) && 'inside'].filter(Boolean).join(' ')}>
       {here.at === 'chat' && !isRemoved && <SkipLink />}
       <Rail />
       <ChatList />

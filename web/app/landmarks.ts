@@ -8,9 +8,9 @@ const STOPS = ['textarea', '[tabindex="0"]', '[aria-current]', 'input, a[href], 
 export function useLandmarks(): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return;
+      if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open], :popover-open')) return;
       if (event.key === 'F6') step(event);
-      else if (event.key === 'Escape' && !document.activeElement?.closest('aside')) leave(event);
+      else if (event.key === 'Escape' && !document.activeElement?.closest('.list')) leave(event);
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
@@ -34,7 +34,7 @@ function step(event: KeyboardEvent): void {
 /** Where both columns are on screen the list gets the focus; where there is one, it is gone back to. */
 function leave(event: KeyboardEvent): void {
   event.preventDefault();
-  const list = document.querySelector<HTMLElement>('aside');
+  const list = document.querySelector<HTMLElement>('.list');
   if (list && isShown(list)) stopIn(list)?.focus();
   else goBack();
 }

@@ -1,4 +1,5 @@
-/** The frame: the rail of wide screens, the tabs of the others. */
+/** The frame: the rail of wide screens, the tabs of narrow ones, and between them a menu. */
+import { useEffect } from 'preact/hooks';
 import { go, type Route, readableOf, route, writeRoute } from './route.ts';
 import { t } from './text/en.ts';
 import { useFoot } from './ui/foot.ts';
@@ -31,12 +32,15 @@ export function Rail() {
   );
 }
 
+/** Where there is one column, tabs; where there are two without a rail, what the menu button over the list opens. */
 export function Tabs() {
   const here = useHere();
   const places = usePlaces();
   const foot = useFoot<HTMLElement>();
+  // A menu is over once one has gone somewhere.
+  useEffect(() => foot.current?.hidePopover(), [route.value]);
   return (
-    <nav class="tabbar" aria-label={t.nav.main} data-part ref={foot}>
+    <nav id="places" popover class="tabbar" aria-label={t.nav.main} data-part ref={foot}>
       {places.map((place) => (
         <PlaceLink key={place.is} place={place} here={here} tab />
       ))}

@@ -209,6 +209,22 @@ describe('linking', () => {
   });
 });
 
+describe('a new device on a phone', () => {
+  it('[U142] shows what there is to take and to compare without scrolling, and each on one line', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open('link-showing');
+    await button(t.signIn.linkInstead).click();
+    const copy = await page.locator('.code-text .btn').boundingBox();
+    expect(copy && copy.y + copy.height).toBeLessThanOrEqual(844);
+    const lines = (selector: string): Promise<number> => page.locator(selector).evaluate((element) => element.getClientRects().length);
+    expect((await page.locator('.ob .waiting').boundingBox())?.height).toBeLessThan(24);
+    await open('link-confirming');
+    await button(t.signIn.linkInstead).click();
+    await page.getByText('amber lantern').waitFor();
+    expect(await lines('.words')).toBe(1);
+  });
+});
+
 describe('a camera', () => {
   it('[U37] reads the code before it, and is let go', async () => {
     const text = `tidings:link:${'Ab0_-'.repeat(16)}`;
@@ -238,6 +254,11 @@ describe('people', () => {
     await page.getByLabel(t.people.search).fill('@nobody');
     await page.keyboard.press('Enter');
     await page.getByText('Nobody can be found by that.').waitFor();
+    for (const link of ['tidings:contact:AQrV8mK', 'https://tidings.example.org/#tidings:contact:AQrV8mK']) {
+      await page.getByLabel(t.people.search).fill(link);
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').getByText(t.people.brokenLink).waitFor();
+    }
     await page.getByLabel(t.people.search).fill('@jonas_lind');
     await page.keyboard.press('Enter');
     await page
@@ -274,6 +295,18 @@ describe('settings', () => {
     await dialog().getByRole('button', { name: t.settings.remove }).click();
     await page.getByText('Elif’s phone').waitFor({ state: 'detached' });
     expect(await calls('revokeDevice')).toEqual([{ device: '02'.repeat(16) }]);
+  });
+  it('[U135] tell two devices of one name apart by the minute they were added, beside the button and in the question', async () => {
+    await open('twins', '/settings/devices');
+    const remove = button(t.settings.removeOf('Chrome on Linux'));
+    await remove.nth(1).waitFor();
+    const added = await remove.evaluateAll((all) =>
+      all.map((one) => document.getElementById(one.getAttribute('aria-describedby') ?? '')?.textContent),
+    );
+    expect(added[0]).toMatch(/^Added (today|yesterday) \d/);
+    expect(new Set(added).size).toBe(2);
+    await remove.nth(1).click();
+    await dialog().getByText(`${added[1]}.`).waitFor();
   });
   it('[U83] offer to remove the devices that were added after this one, and no other', async () => {
     await open('middle', '/settings/devices');

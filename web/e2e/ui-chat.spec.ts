@@ -436,7 +436,7 @@ describe('without a mouse, and without looking', () => {
   it('[U75] F6 goes round the parts of the screen, Escape back to the chats', async () => {
     await open('talk');
     await box().focus();
-    const part = () => page.evaluate(() => document.activeElement?.closest('nav, aside, .msgs, .comp')?.className);
+    const part = () => page.evaluate(() => document.activeElement?.closest('nav, .list, .msgs, .comp')?.className);
     const round: (string | undefined)[] = [];
     for (let turn = 0; turn < 4; turn++) {
       await page.keyboard.press('F6');

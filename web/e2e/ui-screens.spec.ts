@@ -67,6 +67,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   revoked: { path: '/settings', scene: 'revoked' },
   'revoked, sure': { path: '/settings', scene: 'revoked', act: (page) => click(page, t.gone.clear) },
   'damaged, sure': { path: '/', scene: 'damaged', act: (page) => click(page, t.gone.clear) },
+  list: { path: '/', scene: 'inside' },
   settings: { path: '/settings', scene: 'inside' },
   'settings, profile': { path: '/settings/profile', scene: 'inside' },
   'settings, appearance': { path: '/settings/appearance', scene: 'inside' },
@@ -115,7 +116,7 @@ describe.each(Object.entries(SCREENS))('the screen "%s"', (_name, { path, scene,
     for (const { look, ...size } of VIEWS) {
       await page.setViewportSize(size);
       await page.goto(`${served.url}${path}?scene=${scene}&${look}`);
-      await page.locator('main :is(h1, h2):visible').first().waitFor();
+      await page.locator('#app :is(h1, h2):visible').first().waitFor();
       await act?.(page);
       await page.evaluate(() => document.fonts.ready);
       for (const one of [...(await axeFinds()), ...(await sticksOut())]) found.push(`${size.width} ${look}: ${one}`);

@@ -100,6 +100,74 @@ describe('what is unread', () => {
   });
 });
 
+describe('the places', () => {
+  it('[U140] are tabs on a phone wherever one is, but inside a chat, and behind the menu button where there are two columns', async () => {
+    const tabs = page.locator('.tabbar');
+    const seen: (string | boolean)[][] = [];
+    for (const path of ['/', '/new', '/settings', '/settings/appearance', `/c/${CHATS.talk}`, `/c/${CHATS.talk}/safety`]) {
+      await go(path, 390);
+      seen.push([path.replace(CHATS.talk, 'talk'), await tabs.isVisible()]);
+    }
+    expect(seen).toEqual([
+      ['/', true],
+      ['/new', true],
+      ['/settings', true],
+      ['/settings/appearance', true],
+      ['/c/talk', false],
+      ['/c/talk/safety', false],
+    ]);
+    await go('/', 900);
+    const menu = page.getByRole('button', { name: t.nav.menu });
+    await menu.focus();
+    await page.keyboard.press('Enter');
+    await tabs.waitFor();
+    await page.keyboard.press('Escape');
+    await tabs.waitFor({ state: 'hidden' });
+    expect(await menu.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await tabs.getByRole('link', { name: t.nav.settings }).click();
+    await page.waitForURL('**/settings');
+    expect(await tabs.isVisible()).toBe(false);
+  });
+});
+
+describe('what is shown without colours of our own', () => {
+  it('[U136] a choice, a field, a bubble and the focus have an edge of their own', async () => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    const look = (selector: string, property: string): Promise<string> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+    await go('/settings/appearance');
+    expect(await look('.seg label:has(:checked)', 'background-color')).not.toBe(await look('.seg label:not(:has(:checked))', 'background-color'));
+    for (const box of ['.seg', '.sample .in', '.sample .out']) expect([box, await look(box, 'border-top-width')]).toEqual([box, '1px']);
+    await page.getByRole('radio', { name: t.settings.themes.dark }).focus();
+    expect(await look('.seg label:has(:focus-visible)', 'outline-style')).toBe('solid');
+    await open('talk');
+    expect(await look('.comp .box', 'border-top-width')).toBe('1px');
+    await page.locator('a.row').first().focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await look('a.row:focus', 'outline-style')).toBe('solid');
+    await page.emulateMedia({ forcedColors: 'none' });
+  });
+});
+
+describe('a toast', () => {
+  it('[U141] that is there leaves the newest message in sight', async () => {
+    for (const width of [390, 1440]) {
+      await go(`/c/${CHATS.long}/m/${'ab'.repeat(16)}`, width);
+      const toast = page.locator('.toast');
+      await toast.hover();
+      const gap = async (): Promise<number> => {
+        const [above, below] = [await page.locator('.msg').last().boundingBox(), await toast.boundingBox()];
+        return above && below ? below.y - above.y - above.height : Number.NaN;
+      };
+      await expect.poll(gap).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
 describe('a draft of another tab', () => {
   it('[U138] is followed where nobody writes, and takes nothing from where somebody does', async () => {
     await open('empty');

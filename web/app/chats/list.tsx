@@ -5,7 +5,7 @@ import { go, route } from '../route.ts';
 import { follow } from '../shell.tsx';
 import { t } from '../text/en.ts';
 import { ConnectionStrip } from '../ui/connection.tsx';
-import { useLater, useNow, useRemoved, useView } from '../ui/hooks.ts';
+import { useLater, useNarrow, useNow, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { openIn } from '../unread.ts';
 import { NumberStrip } from './number.tsx';
@@ -19,9 +19,15 @@ export function ChatList() {
   const chats = useView('chats', {});
   const connection = useView('connection', {});
   const isRemoved = useRemoved();
+  // Where there is one column, and nothing else in it.
+  const isMain = useNarrow() && route.value.at === 'chats';
+  const landmark = { role: isMain ? 'main' : 'complementary', 'aria-label': t.nav.chats } as const;
   return (
-    <aside class="list" aria-label={t.nav.chats} data-part>
+    <section class="list" {...landmark} data-part>
       <header>
+        <button type="button" class="ib menu" popovertarget="places" aria-label={t.nav.menu}>
+          <Icon name="menu" />
+        </button>
         <Title connection={connection} />
         {!isRemoved && <NewChat look="ib" />}
         {connection?.state === 'syncing' && <span class="progress" />}
@@ -31,7 +37,7 @@ export function ChatList() {
       <NumberStrip />
       {chats ? <Rows rows={chats.rows} requests={chats.requests} /> : <Skeleton />}
       {!isRemoved && <NewChat look="ib fill new" />}
-    </aside>
+    </section>
   );
 }
 
@@ -88,9 +94,11 @@ function Empty() {
         {!isRemoved && (
           <>
             <p>{t.list.emptyHint}</p>
-            <button type="button" class="btn primary" onClick={() => go({ at: 'new' })}>
-              {t.list.find}
-            </button>
+            {route.value.at !== 'new' && (
+              <button type="button" class="btn primary" onClick={() => go({ at: 'new' })}>
+                {t.list.find}
+              </button>
+            )}
           </>
         )}
       </div>

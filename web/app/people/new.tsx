@@ -1,6 +1,6 @@
 /** Finding somebody to write to: by username, number, link or code; among the people one knows; or by being found. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Person } from '../../device/port.ts';
+import type { Failure, Person } from '../../device/port.ts';
 import { go, goBack } from '../route.ts';
 import '../styles/panels.css';
 import '../styles/people.css';
@@ -50,7 +50,7 @@ export function NewChat({ code }: { readonly code?: string }) {
       <div class="scroll">
         <div class="pin">
           <Search typed={typed} isBusy={finding.busy} onType={change} onFind={find} />
-          <Failed error={finding.error ?? opening.error} />
+          <Failed error={whyNobody(finding.error, typed) ?? opening.error} />
           <div role="status">{found && <Row person={found} foundBy={typed.trim()} isBusy={opening.busy} onWrite={write} />}</div>
           <Contacts typed={typed} hidden={found?.user} isBusy={opening.busy} onWrite={write} />
           <MyLink />
@@ -59,6 +59,10 @@ export function NewChat({ code }: { readonly code?: string }) {
     </div>
   );
 }
+
+/** Of a link, that nobody is behind it says that something is wrong with the link. */
+const whyNobody = (error: Failure | undefined, typed: string): Failure | undefined =>
+  error?.code === 'unknown_person' && /tidings:|:\/\//.test(typed) ? { ...error, message: t.people.brokenLink } : error;
 
 type SearchProps = {
   readonly typed: string;

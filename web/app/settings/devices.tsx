@@ -1,8 +1,8 @@
 /** The devices of this account: which there are, one more, one less. */
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { plainName } from '../../chat/plain.ts';
 import type { DeviceRow } from '../../device/port.ts';
-import { dateOf } from '../text/dates.ts';
+import { momentOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
 import { isHandheld } from '../ui/device-name.ts';
@@ -43,12 +43,15 @@ const DeviceList = ({ title, devices, removable }: ListProps) => (
   </section>
 );
 
+/** Two devices of one name and day are told apart by the minute. */
+const addedOf = ({ addedAt }: DeviceRow): string => t.settings.added(momentOf(addedAt, Date.now()));
 const nameOf = ({ name }: DeviceRow): string => name || t.settings.unnamedDevice;
 
 function Row({ device, mayRemove }: { readonly device: DeviceRow; readonly mayRemove: boolean }) {
   const [open, setOpen] = useState<'rename' | 'remove'>();
   const name = nameOf(device);
   const close = (): void => setOpen(undefined);
+  const id = useId();
   return (
     <li>
       <span class="di">
@@ -58,16 +61,16 @@ function Row({ device, mayRemove }: { readonly device: DeviceRow; readonly mayRe
         <b>
           <bdi>{name}</bdi>
         </b>
-        <small>
-          {t.settings.added(dateOf(device.addedAt))}
-          {device.seenAt !== undefined && `, ${t.settings.seen(dateOf(device.seenAt))}`}
+        <small id={id}>
+          {addedOf(device)}
+          {device.seenAt !== undefined && `, ${t.settings.seen(momentOf(device.seenAt, Date.now()))}`}
         </small>
       </span>
-      <button type="button" class="ib" aria-label={t.settings.renameOf(name)} onClick={() => setOpen('rename')}>
+      <button type="button" class="ib" aria-label={t.settings.renameOf(name)} aria-describedby={id} onClick={() => setOpen('rename')}>
         <Icon name="pen" size={19} />
       </button>
       {mayRemove && (
-        <button type="button" class="ib" aria-label={t.settings.removeOf(name)} onClick={() => setOpen('remove')}>
+        <button type="button" class="ib" aria-label={t.settings.removeOf(name)} aria-describedby={id} onClick={() => setOpen('remove')}>
           <Icon name="trash" size={19} />
         </button>
       )}
@@ -118,7 +121,9 @@ function Remove({ device, onClose }: ActProps) {
   };
   return (
     <Dialog title={t.settings.removeSure(nameOf(device))} onClose={onClose}>
-      <p>{t.settings.removeSureLead}</p>
+      <p>
+        {addedOf(device)}. {t.settings.removeSureLead}
+      </p>
       <Failed error={error} />
       <div class="acts">
         <button type="button" class="btn line" onClick={onClose}>

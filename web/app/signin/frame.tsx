@@ -76,7 +76,7 @@ const Brand = () => (
         {t.settings.sampleOut} <Icon name="checks" size={19} />
       </span>
     </div>
-    <p class="headline">{t.signIn.headline}</p>
+    <span class="headline" role="img" aria-label={t.signIn.headline} />
     <ul>
       {t.signIn.points.map((point, i) => (
         <li key={point}>

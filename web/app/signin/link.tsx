@@ -91,10 +91,10 @@ function Showing({ code, expiresAt, onAgain }: { readonly code: string; readonly
         {t.signIn.linkWaiting} <b class="num">{countdown(left)}</b>
       </p>
       <div class="code-text">
+        <Copy text={code} name={t.signIn.copy} look="btn line small" />
         <code class="codetext" dir="ltr">
           {code}
         </code>
-        <Copy text={code} name={t.signIn.copy} look="btn line small" />
       </div>
     </>
   );

@@ -1,5 +1,5 @@
 /** The first step: a phone number, or the way round it by another device. */
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Asked } from '../../device/port.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
@@ -39,7 +39,8 @@ export function PhoneForm({ typed, onTyped, onSent }: PhoneFormProps) {
   const [isIncomplete, setIncomplete] = useState(false);
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => input.current?.focus(), []);
+  // After the paint: a dialog around it opens later than it is drawn, and gives the focus to its first control.
+  useEffect(() => input.current?.focus(), []);
   // That the hub cannot be reached is said of a network that was away.
   useOnline(() => error?.code === 'offline' && forget());
   const change = (next: Typed): void => {

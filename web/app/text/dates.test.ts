@@ -1,6 +1,6 @@
 /** Dates as a list and a conversation say them. */
 import { expect, it, vi } from 'vitest';
-import { countdown, dayName, sameDay, shortTime, timeOf } from './dates.ts';
+import { countdown, dayName, momentOf, sameDay, shortTime, timeOf } from './dates.ts';
 import { t } from './en.ts';
 
 // A place where the clocks change: on 29 March and 25 October 2026.
@@ -26,6 +26,12 @@ it('[U5] a day is named by how a person speaks of it, across the night the clock
   expect(dayName(at(2026, 10, 24, 0, 1), at(2026, 10, 25, 23, 59))).toBe(t.yesterday);
   expect(dayName(at(2024, 2, 29), now)).toMatch(/2024/);
   expect([sameDay(at(2026, 6, 14, 0, 0), now), sameDay(at(2026, 6, 13, 23, 59), now)]).toEqual([true, false]);
+});
+it('[U135] a moment is told to the minute, today and yesterday by their names', () => {
+  const [morning, evening, march] = [at(2026, 6, 14, 0, 1), at(2026, 6, 13, 23, 59), at(2026, 3, 3, 9, 12)];
+  expect(momentOf(morning, now)).toBe(t.moment.today(timeOf(morning)));
+  expect(momentOf(evening, now)).toBe(t.moment.yesterday(timeOf(evening)));
+  expect(momentOf(march, now)).toMatch(new RegExp(`2026.*${timeOf(march)}$`));
 });
 it('[U6] a countdown rounds up and never runs below nothing', () => {
   expect([60_000, 59_001, 1, 0, -5000].map(countdown)).toEqual(['1:00', '1:00', '0:01', '0:00', '0:00']);

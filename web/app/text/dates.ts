@@ -28,6 +28,19 @@ export function dayName(ms: number, now: number): string {
   return isSameYear(ms, now) ? longDay.format(ms) : longDayOfOtherYear.format(ms);
 }
 
+/** Within a sentence, to the minute. */
+export function momentOf(ms: number, now: number): string {
+  const time = clock.format(ms);
+  switch (daysBetween(ms, now)) {
+    case 0:
+      return t.moment.today(time);
+    case 1:
+      return t.moment.yesterday(time);
+    default:
+      return t.moment.day(longDayOfOtherYear.format(ms), time);
+  }
+}
+
 /** m:ss, for what counts down. */
 export const countdown = (ms: number): string => {
   const seconds = Math.max(0, Math.ceil(ms / 1000));

@@ -7,7 +7,7 @@ const count = (n: number, one: string, other: string): string => `${n.toLocaleSt
 export const t = {
   app: 'Tidings',
   skipToComposer: 'Skip to writing',
-  nav: { main: 'Main', chats: 'Chats', saved: 'Saved', settings: 'Settings', people: 'People', back: 'Back', close: 'Close' },
+  nav: { main: 'Main', chats: 'Chats', saved: 'Saved', settings: 'Settings', people: 'People', menu: 'Menu', back: 'Back', close: 'Close' },
 
   list: {
     title: 'Chats',
@@ -144,7 +144,7 @@ export const t = {
     words: 'Your other device must show the same words:',
     wordsElse: 'If it shows anything else, stop there.',
     linkQr: 'Code to link this device',
-    linkWaiting: 'Waiting for your other device. This code is good for',
+    linkWaiting: 'Waiting. This code is good for',
     browserOn: (browser: string, system: string): string => `${browser} on ${system}`,
     joining: 'Linked. Getting your chats…',
     joiningOf: (joined: number, chats: number): string => `Linked. ${joined} of ${count(chats, 'chat', 'chats')} so far.`,
@@ -156,6 +156,7 @@ export const t = {
     title: 'New chat',
     search: 'Username, number or link',
     searchHint: 'For example @ada or a Tidings link. A number leads only to people who allow it in their settings.',
+    brokenLink: 'This link leads to nobody here. It is broken or cut short, or of another hub: ask for it again, and take the whole of it.',
     find: 'Find',
     contacts: 'People you know',
     write: 'Write',
@@ -212,8 +213,8 @@ export const t = {
     thisDevice: 'This device',
     otherDevices: 'Other devices',
     unnamedDevice: 'A device without a name',
-    added: (date: string): string => `Added ${date}`,
-    seen: (date: string): string => `seen ${date}`,
+    added: (moment: string): string => `Added ${moment}`,
+    seen: (moment: string): string => `seen ${moment}`,
     linkDevice: 'Link a device',
     linkLead: 'Open Tidings there and choose Link. Then scan its code here, or paste it.',
     pasteCode: 'Code of the new device',
@@ -267,4 +268,10 @@ export const t = {
   },
   today: 'Today',
   yesterday: 'Yesterday',
+  /** Within a sentence. */
+  moment: {
+    today: (time: string): string => `today ${time}`,
+    yesterday: (time: string): string => `yesterday ${time}`,
+    day: (date: string, time: string): string => `${date}, ${time}`,
+  },
 } as const;

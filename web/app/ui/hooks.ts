@@ -23,6 +23,18 @@ export function useView<V extends ViewName>(name: V, input: Views[V]['in'], key 
   return shown?.key === key ? shown.value : undefined;
 }
 
+/** Is there room for one column only? The widths are those of the style sheets. */
+export function useNarrow(): boolean {
+  const [isNarrow, set] = useState(ONE_COLUMN.matches);
+  useEffect(() => {
+    const look = (): void => set(ONE_COLUMN.matches);
+    ONE_COLUMN.addEventListener('change', look);
+    return () => ONE_COLUMN.removeEventListener('change', look);
+  }, []);
+  return isNarrow;
+}
+const ONE_COLUMN = matchMedia('(width < 640px)');
+
 /** Runs when the network is back, as it is made at that time. */
 export function useOnline(run: () => void): void {
   const latest = useRef(run);

@@ -172,6 +172,16 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   /** On the second of three devices. */
   middle: { shown: { ...INSIDE, devices: { devices: DEVICES.map((one, at) => ({ ...one, current: at === 1 })) } }, script: DEVICE_ACTS },
+  /** Two others of one name, added within minutes. */
+  twins: {
+    shown: {
+      ...INSIDE,
+      devices: {
+        devices: DEVICES.map((one, at) => (at === 0 ? one : { ...one, name: 'Chrome on Linux', addedAt: NOW - at * 5 * MINUTE, seenAt: undefined })),
+      },
+    },
+    script: DEVICE_ACTS,
+  },
   claimed: { shown: { ...INSIDE, number: { bound: true, byNumber: false, claim: CLAIM, own: undefined } }, script: DEVICE_ACTS },
   unbound: {
     shown: { ...INSIDE, number: { bound: false, byNumber: false, claim: undefined, own: undefined } },
