@@ -51,6 +51,15 @@ describe('tabs of one device', () => {
     return performance.now() - begun;
   }
 
+  it('[U138] what is typed in one tab stands in the other, and is gone there once it was sent', async () => {
+    // Headless pages all say that they have the focus of their window.
+    await composer(owner).blur();
+    await composer(follower).fill('half a thought');
+    await expect.poll(() => composer(owner).inputValue()).toBe('half a thought');
+    await write(follower, 'a whole one');
+    await expect.poll(() => composer(owner).inputValue()).toBe('');
+    await owner.close();
+  });
   it('[X30] an owner that is closed is followed at once', async () => {
     await owner.close();
     expect(await speak('after closing')).toBeLessThan(PATIENCE_MS);

@@ -220,6 +220,15 @@ it('[U15] every place of the frame can be reached at every width', async () => {
     await page.waitForURL(`${site.origin}/c/${'5e'.repeat(16)}`);
   }
 });
+it('[U143] an empty list leads to people, but not from beside where they are found', async () => {
+  await open();
+  await show('session', { state: 'in' });
+  await show('chats', { rows: [], requests: [] });
+  const find = page.getByRole('button', { name: 'Find people' });
+  await find.click();
+  await page.waitForURL(`${site.origin}/new`);
+  expect(await find.count()).toBe(0);
+});
 it('[U16] the whole list is one stop of the Tab key, at the row last stood on, else at the open one', async () => {
   await openList(`/c/${id(4)}`);
   const stops = () => page.locator('a.row[tabindex="0"] .nm').allTextContents();
