@@ -141,6 +141,7 @@ describe('what is shown without colours of our own', () => {
         .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
     await go('/settings/appearance');
     expect(await look('.seg label:has(:checked)', 'background-color')).not.toBe(await look('.seg label:not(:has(:checked))', 'background-color'));
+    expect(await look('.seg label:has(:checked)', 'color')).toBe(await look('.set a[aria-current]', 'color'));
     for (const box of ['.seg', '.sample .in', '.sample .out']) expect([box, await look(box, 'border-top-width')]).toEqual([box, '1px']);
     await page.getByRole('radio', { name: t.settings.themes.dark }).focus();
     expect(await look('.seg label:has(:focus-visible)', 'outline-style')).toBe('solid');
