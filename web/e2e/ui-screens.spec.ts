@@ -119,7 +119,7 @@ describe.each(Object.entries(SCREENS))('the screen "%s"', (_name, { path, scene,
       await page.locator('#app :is(h1, h2):visible').first().waitFor();
       await act?.(page);
       await page.evaluate(() => document.fonts.ready);
-      for (const one of [...(await axeFinds()), ...(await sticksOut())]) found.push(`${size.width} ${look}: ${one}`);
+      for (const one of [...(await axeFinds()), ...(await nameless()), ...(await sticksOut())]) found.push(`${size.width} ${look}: ${one}`);
     }
     expect(found).toEqual([]);
     expect(complaints).toEqual([]);
@@ -136,6 +136,15 @@ async function axeFinds(): Promise<readonly string[]> {
       nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary?.slice(0, 160)}`),
     );
   });
+}
+
+/** Controls that the browser tells a screen reader no name of: axe reads names in its own way. */
+async function nameless(): Promise<readonly string[]> {
+  const session = await profile.context.newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  const isControl = (role: unknown): boolean => ['button', 'link', 'textbox', 'searchbox', 'combobox', 'radio', 'switch'].includes(`${role}`);
+  return nodes.filter(({ ignored, role, name }) => !ignored && isControl(role?.value) && !name?.value).map(({ role }) => `no name: ${role?.value}`);
 }
 
 /** What reaches over an edge of the window, and is not cut off or scrolled by what stands around it. */

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../text/en.ts';
 import { Icon } from './icon.tsx';
+import { announce } from './say.tsx';
 
 const SHOWN_MS = 2000;
 
@@ -16,7 +17,10 @@ export function Copy({ text, name, look = 'btn line' }: { readonly text: string;
   if (!('clipboard' in navigator)) return null;
   const copy = (): void => {
     navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
+      () => {
+        setCopied(true);
+        announce(t.signIn.copied);
+      },
       // The browser asked the person, who said no.
       () => setCopied(false),
     );
@@ -24,7 +28,7 @@ export function Copy({ text, name, look = 'btn line' }: { readonly text: string;
   return (
     <button type="button" class={look} onClick={copy}>
       <Icon name={copied ? 'check' : 'copy'} size={19} />
-      <span role="status">{copied ? t.signIn.copied : name}</span>
+      {copied ? t.signIn.copied : name}
     </button>
   );
 }
