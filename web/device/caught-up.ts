@@ -1,17 +1,18 @@
 /** Whether this device and the hub are even: what was there at the beginning of the connection is here, and what is ours is there. */
 import { toHex } from '../../crypto/bytes.ts';
 import type { Core } from './core.ts';
+import { isKnocking } from './knock.ts';
 import type { Mailbox } from './mailbox.ts';
 
 export type Parts = { readonly core: Core | undefined; readonly mailbox: Mailbox | undefined; readonly isChainFresh: boolean };
 
 export function isCaughtUp({ core, mailbox, isChainFresh }: Parts): boolean {
   if (!core?.hub.online() || !isChainFresh || !mailbox?.isCaughtUp()) return false;
-  return [...core.chats.values()].every(({ record, line, live, outbox, opening }) => {
+  return [...core.chats.values()].every((chat) => {
+    const { record, line, live, outbox, opening } = chat;
     if (!record.accepted && !line) return true;
     if (opening || live.pumping || live.draining || outbox.waiting.some(({ failed }) => failed === undefined)) return false;
-    // Who asked to be let in waits for us.
-    if (record.knocks.size > 0) return false;
+    if (isKnocking(core, chat)) return false;
     // A commit that is under way, and receipts in flight, are ours as much as messages are.
     if (line?.pending || outbox.flights.length > 0) return false;
     const head = line && live.subscribed.get(toHex(line.route));

@@ -89,6 +89,8 @@ export type Core = {
   held(): { readonly until: number | undefined } | undefined;
   pump(chat: Chat): void;
   flushMail(): void;
+  /** Has all mail been dealt with that the hub had at the beginning of this connection? */
+  isMailRead(): boolean;
   /** Brings the pinned chains of these people up to what the hub has, and the hub up to what is pinned. `unknown`: of somebody there is no chain anywhere. */
   refreshChains(users: readonly Bytes[]): Promise<'known' | 'unknown' | 'unreachable'>;
   /** The chat's authority events since its generation was opened. */

@@ -135,7 +135,15 @@ async function startWith(engine: Engine, start: Start): Promise<Socket> {
   const { deps, topics, api } = engine;
   const { me, access, halt } = start;
   const saved = start.given ?? (await loadSession(deps.store));
-  const core = await openCore({ deps, topics, hub: newHubLine(api, start.socket), me, flushMail: () => engine.mailbox?.flush(), halt });
+  const core = await openCore({
+    deps,
+    topics,
+    hub: newHubLine(api, start.socket),
+    me,
+    flushMail: () => engine.mailbox?.flush(),
+    isMailRead: () => engine.mailbox?.isCaughtUp() ?? false,
+    halt,
+  });
   const mailbox = await openMailbox(core, (mail) => dealWith(core, mail));
   engine.core = core;
   engine.mailbox = mailbox;

@@ -16,7 +16,8 @@ import { ask, type Next } from './ask.ts';
 import { begin, type Chat, type Core, commit, type Draft, MAX_OLD } from './core.ts';
 import type { HubAnswer } from './hub.ts';
 import type { Opening } from './opening.ts';
-import { firstRenewal, type Joiner, joinersFrom, signNext } from './leaves.ts';
+import { firstRenewal, fitting, type Joiner, joinersFrom, signNext } from './leaves.ts';
+import type { ChatRecord } from './record.ts';
 import { repostInto } from './repost.ts';
 import { RETRY_MS, wakeIn } from './wake.ts';
 import { welcomeMails } from './welcome.ts';
@@ -59,9 +60,10 @@ async function composeOpening(core: Core, chat: Chat, { generation, predecessor 
   const credential = { user: core.me().user, key: own.signKey, index: own.index };
   const package_ = await newKeyPackage({ credential, sign: core.me().keys.sign, now: core.clock.now() });
   const event = await signNext(core, chat.record.authority, AUTHORITY.open, chains, writeOpening({ generation }));
-  const withAll = await commitGroup(await createGroup({ groupId: route, own: package_ }), { add: wanted.map((one) => one.package), remove: [] });
+  const invited = fitting(wanted, event.length);
+  const withAll = await commitGroup(await createGroup({ groupId: route, own: package_ }), { add: invited.map((one) => one.package), remove: [] });
   // Packages that are valid one by one may exclude each other. Then this device begins alone, and the others knock.
-  const joiners = withAll.ok ? wanted : [];
+  const joiners = withAll.ok ? invited : [];
   const made = withAll.ok ? withAll : await commitGroup(await createGroup({ groupId: route, own: package_ }), { add: [], remove: [] });
   if (!made.ok) throw new Error(`a new group cannot be made: ${made.because}`);
   const mails = made.welcome
@@ -102,6 +104,7 @@ async function openingAnswered(core: Core, chat: Chat, opening: Opening, answer:
   draft.opening = undefined;
   if (answer.answer === 'posted') {
     const isAdopted = await adoptOpening(core, chat, draft, opening);
+    if (!isAdopted) draft.record = withTried(draft.record, opening);
     await commit(core, chat, draft);
     if (!isAdopted) openAfter(core, chat, opening);
     return undefined;
@@ -110,17 +113,20 @@ async function openingAnswered(core: Core, chat: Chat, opening: Opening, answer:
   const { code, retryAfter } = answer;
   core.log('opening_refused', { code, generation: opening.generation });
   if (code === 'rate_limited' || code === 'unavailable' || code === 'internal') return retryAfter ? retryAfter * 1000 : RETRY_MS;
+  if (code === 'route_exists') draft.record = withTried(draft.record, opening);
   await commit(core, chat, draft);
-  if (code === 'route_exists') await wasSecond(core, chat, opening);
+  if (code === 'route_exists') await wasSecond(core, chat);
   else if (citesPredecessor(opening)) prepareOpening(core, chat, { generation: opening.generation, predecessor: undefined });
   else wakeIn(core, chat, RETRY_MS);
   return undefined;
 }
 
+/** That generation is there, without this device. */
+const withTried = (record: ChatRecord, { generation }: Opening): ChatRecord => ({ ...record, tried: Math.max(record.tried, generation) });
+
 /** Somebody was first: their Welcome is in our mailbox, or we knock. A line that cannot go on is left for it. */
-async function wasSecond(core: Core, chat: Chat, { generation }: Opening): Promise<void> {
+async function wasSecond(core: Core, chat: Chat): Promise<void> {
   const { live } = chat;
-  live.tried = Math.max(live.tried, generation);
   live.lostAt = core.clock.now();
   live.knockAt = live.lostAt + WELCOME_MS;
   if (chat.line) await loseLine(core, chat);
@@ -145,7 +151,6 @@ export async function loseLine(core: Core, chat: Chat): Promise<void> {
 /** The hub has a generation that this device cannot stand in: those who came into it follow into the next. */
 function openAfter(core: Core, chat: Chat, { generation }: Opening): void {
   core.log('opening_dropped', { generation });
-  chat.live.tried = Math.max(chat.live.tried, generation);
   prepareOpening(core, chat, { generation: generation + 1, predecessor: undefined });
 }
 
@@ -184,6 +189,7 @@ export async function enter(core: Core, chat: Chat, draft: Draft, line: Line, st
     knocks: new Map(),
     letIn: new Map(),
     lostAt: undefined,
+    tried: -1,
   };
   ground(draft);
   draft.ops.push({ op: 'clear', table: 'authority', ...rangeOf(keyOf(chat.id)) });

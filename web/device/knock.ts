@@ -61,26 +61,34 @@ export async function takeKnock(core: Core, chat: Chat, { user, device }: MailSe
 /** Lets those in who wait for it, where nobody was quicker. What needs the network holds nothing up. Runs in the chat's turn. */
 export async function answerKnocks(core: Core, chat: Chat): Promise<void> {
   for (const [device, knocker] of chat.record.knocks) {
-    const now = core.clock.now();
-    // Noted by a clock that has been put back since, it has waited long enough.
-    const left = knocker.at > now ? 0 : knocker.at + waitFor(core, chat, knocker) - now;
+    const left = leftFor(core, chat, knocker);
     if (left > 0) wakeIn(core, chat, left);
     else if (knocker.tries === TRIES) await note(core, chat, device, undefined);
     else if (!chat.live.asked.has(`knock:${device}`)) {
       chat.live.asked.add(`knock:${device}`);
+      chat.live.answering.add(device);
       await note(core, chat, device, { ...knocker, tries: knocker.tries + 1 });
       // Not awaited: it takes the chat's turn itself.
       void letIn(core, chat, knocker.user, device)
         .catch(core.halt)
-        .then(() => core.timers.after(BUSY_MS, () => (chat.live.asked.delete(`knock:${device}`), core.pump(chat))));
+        .then(() => {
+          chat.live.answering.delete(device);
+          core.topics.changed('caught-up');
+          core.timers.after(BUSY_MS, () => (chat.live.asked.delete(`knock:${device}`), core.pump(chat)));
+        });
     }
   }
 }
 
-/** How long another device of the same person is given to let it in. */
-function waitFor(core: Core, { line }: Chat, { user }: Knocker): number {
+/** Is somebody to be let in now, and has not been tried, or is being let in? */
+export const isKnocking = (core: Core, chat: Chat): boolean =>
+  chat.live.answering.size > 0 || [...chat.record.knocks.values()].some((knocker) => knocker.tries === 0 && leftFor(core, chat, knocker) <= 0);
+
+/** How much longer another device of the same person is given to let it in, ms. Noted by a clock that has been put back since, it has waited long enough. */
+function leftFor(core: Core, { line }: Chat, { user, at }: Knocker): number {
+  const now = core.clock.now();
   const hasSibling = line && leavesOf(line.group).some(({ credential }) => equal(credential.user, user));
-  return hasSibling && !equal(user, core.me().user) ? OTHERS_WAIT_MS : 0;
+  return hasSibling && !equal(user, core.me().user) && at <= now ? at + OTHERS_WAIT_MS - now : 0;
 }
 
 async function letIn(core: Core, chat: Chat, user: Bytes, device: string): Promise<void> {

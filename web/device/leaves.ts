@@ -5,6 +5,7 @@ import { writeCommitEnvelope } from '../../crypto/envelope.ts';
 import { activeDevices, type Chain } from '../../crypto/identity.ts';
 import { commit as commitGroup, epochOf, type Leaf, leavesOf, readKeyPackage, rowsBetween, seal } from '../../crypto/mls.ts';
 import { KIND, type Mail, writeDeviceFrame } from '../../hub/protocol/frames.ts';
+import { LIMITS } from '../../hub/protocol/limits.ts';
 import { AUTHORITY, readAuthority, signAuthority } from '../chat/authority.ts';
 import { deviceOfLeaf } from '../chat/rules.ts';
 import { applyAuthority, chainParts, type Chains } from '../chat/state.ts';
@@ -26,7 +27,10 @@ const PACKAGE_PAUSE_MS = 10 * 60 * 1000;
 
 /** What who joins is told of a generation is one letter: beyond this many events, or bytes, the next generation begins, with a log of one. */
 const LOG_EVENTS = 5000;
-const LOG_BYTES = 1024 * 1024;
+const LOG_BYTES = 512 * 1024;
+/** Of all letters that go with one opening or commit, which the hub takes whole; and of one of them beside the log. */
+const LETTERS_BYTES = (LIMITS.bodyBytes * 3) / 4;
+const LETTER_REST = 64 * 1024;
 
 /** A device of the roster that may have a leaf, with a fresh key package of it. */
 export type Joiner = { readonly user: Bytes; readonly device: Bytes; readonly sealKey: Bytes; readonly package: Bytes };
@@ -76,10 +80,12 @@ export async function startCommit(
     return beginAnew(core, chat, line, applied?.because ?? 'malformed');
   }
   const log = change.join.length > 0 ? await logSince(core, chat, event) : [];
-  if (log.length > LOG_EVENTS || log.reduce((sum, { length }) => sum + length, 0) > LOG_BYTES) return beginAnew(core, chat, line, 'log_too_long');
+  // The first of them bears the chains, however long: the next generation would begin with the same.
+  if (log.length > LOG_EVENTS || bytesOf(log.slice(1)) > LOG_BYTES) return beginAnew(core, chat, line, 'log_too_long');
+  const join = fitting(change.join, bytesOf(log));
   const rider = await seal(line.group, writePlain({ kind: PLAIN.rider, event }), item);
   const made = await commitGroup(rider.next, {
-    add: change.join.map((one) => one.package),
+    add: join.map((one) => one.package),
     remove: change.remove.map(({ index }) => index),
     aad: item,
   });
@@ -89,7 +95,7 @@ export async function startCommit(
   }
   const devices = leavesOf(made.next).flatMap(({ credential }) => deviceOfLeaf(applied.state, credential, chains)?.id ?? []);
   const mails: readonly Mail[] = made.welcome
-    ? await welcomeMails(core, chat, { generation: line.generation, route: line.route, log, welcome: made.welcome, tree: made.tree }, change.join)
+    ? await welcomeMails(core, chat, { generation: line.generation, route: line.route, log, welcome: made.welcome, tree: made.tree }, join)
     : [];
   const frame = writeDeviceFrame({
     type: 'post',
@@ -111,6 +117,15 @@ export async function startCommit(
   draft.record = { ...draft.record, renewAt: core.clock.now() + RENEW_MS * (0.75 + chance(core) / 2) };
   await commit(core, chat, draft);
 }
+
+/** As many as there is room for, each with the whole log: of each person one first. The others knock, or are let in by the next commit. */
+export function fitting(joiners: readonly Joiner[], logBytes: number): readonly Joiner[] {
+  const room = Math.floor(LETTERS_BYTES / (logBytes + LETTER_REST));
+  const ofPerson = (one: Joiner): number => joiners.slice(0, joiners.indexOf(one)).filter(({ user }) => equal(user, one.user)).length;
+  return joiners.length <= room ? joiners : joiners.toSorted((a, b) => ofPerson(a) - ofPerson(b)).slice(0, room);
+}
+
+const bytesOf = (log: readonly Bytes[]): number => log.reduce((sum, { length }) => sum + length, 0);
 
 /** This generation cannot go on: the next one does. */
 function beginAnew(core: Core, chat: Chat, line: Line, because: string): void {

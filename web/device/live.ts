@@ -30,11 +30,12 @@ export type Live = {
   readonly wakes: Set<number>;
   /** Until when the hub takes no message of this chat, because there were too many, ms. */
   limitedUntil: number;
-  /** The highest generation that turned out to exist already; since when this run is without its place (0: it is not), and when it knocks (0: it has). */
-  tried: number;
+  /** Since when this run is without its place (0: it is not), and when it knocks (0: it has). */
   lostAt: number;
   knockAt: number;
   opening: boolean;
+  /** Devices (hex) that are being let in at this moment. */
+  readonly answering: Set<string>;
   /** Devices (hex) and things asked of them that are not to be tried again before this time, ms. */
   readonly pausedUntil: Map<string, number>;
   /** The device (hex) whose Welcome came last: it was there a moment ago, and is asked first. */
@@ -83,10 +84,10 @@ export const newLive = (): Live => ({
   haltedUntil: 0,
   wakes: new Set(),
   limitedUntil: 0,
-  tried: -1,
   lostAt: 0,
   knockAt: 0,
   opening: false,
+  answering: new Set(),
   pausedUntil: new Map(),
   host: undefined,
   asking: undefined,

@@ -30,13 +30,14 @@ type Parts = {
   readonly hub: Hub;
   readonly me: Me;
   readonly flushMail: () => void;
+  readonly isMailRead: () => boolean;
   readonly halt: (error: unknown) => void;
 };
 
 /** Events of one generation's authority log that are read at once. */
 const MAX_LOG = 10_000;
 
-export async function openCore({ deps, topics, hub, me, flushMail, halt }: Parts): Promise<Core> {
+export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, halt }: Parts): Promise<Core> {
   const { store, timers } = deps;
   let counter = await nextCounter(store);
   let isDoubled = false;
@@ -82,6 +83,7 @@ export async function openCore({ deps, topics, hub, me, flushMail, halt }: Parts
     held: () => held,
     pump: (chat) => pump(core, chat),
     flushMail,
+    isMailRead,
     refreshChains: (users) => refreshChains(core, users),
     authorityLog: async (chat) => (await store.range('authority', { ...rangeOf(keyOf(chat.id)), limit: MAX_LOG })).map(({ value }) => value),
     entered: (chat) => core.pump(chat),

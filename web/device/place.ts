@@ -12,32 +12,31 @@ import { wakeIn } from './wake.ts';
 
 /** How long a device that lost its place waits to be let in again before it opens the next generation itself, over all its runs. */
 const PATIENCE_MS = 60 * 1000;
-/** And how long it waits in each run: somebody may have let it in while it was away, and the letter is in its mailbox. */
-const RUN_MS = 5 * 1000;
-/** By then what was in the mailbox at the beginning of a run has been read. */
-const MAIL_MS = 2 * 1000;
+/** How soon it is looked again whether the mailbox has been read. */
+const MAIL_MS = 250;
 
 /** A chat without a line: open it if it never was, else get in again. Runs in the chat's turn. */
 export async function ensureLine(core: Core, chat: Chat): Promise<void> {
   if (!maySpeak(chat)) return askForMissing(core, chat);
   const { live } = chat;
   const { generation } = chat.record.authority;
-  if (generation < 0 && live.tried < 0) return prepareOpening(core, chat, { generation: 0, predecessor: undefined });
+  if (generation < 0 && chat.record.tried < 0) return prepareOpening(core, chat, { generation: 0, predecessor: undefined });
   if (!(await isAnybodyElse(core, chat))) return prepareOpening(core, chat, { generation: nextOf(chat), predecessor: undefined });
   const now = core.clock.now();
-  if (live.lostAt === 0) {
-    live.lostAt = now;
-    // In a later run the answer to an earlier one's knock may be in the mailbox, and comes first.
-    live.knockAt = chat.record.lostAt === undefined ? now : now + MAIL_MS;
-  }
   // A time that is still to come was noted by a clock that has been put back since.
   if (chat.record.lostAt === undefined || chat.record.lostAt > now) await noteLost(core, chat);
+  // What an earlier run asked for may be in the mailbox.
+  else if (live.lostAt === 0 && !core.isMailRead()) return wakeIn(core, chat, MAIL_MS);
+  if (live.lostAt === 0) {
+    live.lostAt = now;
+    live.knockAt = now;
+  }
+  const left = (chat.record.lostAt ?? now) + PATIENCE_MS - now;
+  if (left <= 0) return prepareOpening(core, chat, { generation: nextOf(chat), predecessor: undefined });
   if (live.knockAt > 0 && now >= live.knockAt) {
     live.knockAt = 0;
     knock(core, chat);
   }
-  const left = Math.max((chat.record.lostAt ?? now) + PATIENCE_MS, live.lostAt + RUN_MS) - now;
-  if (left <= 0) return prepareOpening(core, chat, { generation: nextOf(chat), predecessor: undefined });
   if (live.knockAt > 0) wakeIn(core, chat, live.knockAt - now);
   wakeIn(core, chat, left);
 }
@@ -73,4 +72,4 @@ export async function lost(core: Core, chat: Chat, route: Bytes, code: ErrorCode
   return code === 'route_not_found' ? reopen(core, chat, undefined) : loseLine(core, chat);
 }
 
-const nextOf = ({ record, live }: Chat): number => Math.max(record.authority.generation, live.tried) + 1;
+const nextOf = ({ record }: Chat): number => Math.max(record.authority.generation, record.tried) + 1;

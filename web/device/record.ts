@@ -87,6 +87,8 @@ export type ChatRecord = {
   readonly letIn: ReadonlyMap<string, number>;
   /** Since when this device is without its place here, ms; undefined where it is in, or never was. */
   readonly lostAt: number | undefined;
+  /** The highest generation that turned out to exist already, without this device. */
+  readonly tried: number;
 };
 
 const VERSION = 1;
@@ -129,6 +131,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   knocks: new Map(),
   letIn: new Map(),
   lostAt: undefined,
+  tried: -1,
 });
 
 export const writeRecord = (record: ChatRecord): Bytes =>
@@ -159,6 +162,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeList(to, [...record.knocks], (to, [device, knocker]) => (writeText(to, device), writeKnocker(to, knocker)));
     writeList(to, [...record.letIn], (to, [device, at]) => (writeText(to, device), writeUint(to, at)));
     writeMaybe(to, record.lostAt, writeUint);
+    writeUint(to, record.tried + 1);
   });
 
 export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
@@ -190,6 +194,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       knocks: new Map(readList(from, MAX_KNOCKS, (from) => [readText(from, 32), readKnocker(from)] as const)),
       letIn: new Map(readList(from, MAX_LET_IN, (from) => [readText(from, 32), readUint(from)] as const)),
       lostAt: readMaybe(from, readUint),
+      tried: readUint(from) - 1,
     };
   });
 

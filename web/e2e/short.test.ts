@@ -1,49 +1,117 @@
 /** Devices that run only for moments, as a terminal's commands do, and never at the same time. */
 import { afterEach, expect, it } from 'vitest';
+import { randomBytes, toHex } from '../../crypto/bytes.ts';
+import { leavesOf } from '../../crypto/mls.ts';
+import { directChatId, routeOf } from '../chat/names.ts';
+import { writeKnock } from '../device/knock.ts';
+import { queueLetter } from '../device/mailbox.ts';
+import { LETTER } from '../device/welcome.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, has, newTalk, textsIn } from './steps.ts';
+import { chatAt } from './forging.ts';
+import { calm, chatOf, coreOf, has, newTalk, signUp, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
 afterEach(() => world.close());
 
-/** One command of a terminal: up, even with the hub or not in time, and gone. */
-async function runOf(device: TestDevice, during: () => Promise<unknown> = async () => undefined): Promise<void> {
+/** As long as anything here may take on a slow machine; no run waits for it. */
+const LONG_MS = 10 * 60_000;
+
+/** One command: up until it is even with the hub, and gone not a moment later. */
+async function runOf(device: TestDevice, after: () => void = () => undefined): Promise<unknown> {
   await device.start();
-  await during();
-  let isGone = false;
-  // Not a moment longer than it must.
-  const end = (): void => {
+  let given: { readonly answer: unknown } | undefined;
+  const end = (answer: unknown): void => {
+    after();
     device.crash();
-    isGone = true;
+    given = { answer };
   };
-  device.call('sync', { timeout: 5000, patience: 1000 }).then(end, end);
-  await world.until('the command ends', () => isGone);
+  device.call('sync', { timeout: LONG_MS, patience: 0 }).then(end, end);
+  await world.until('the command ends', () => given !== undefined, LONG_MS);
+  return given?.answer;
 }
 
-it('[X127] two whose runs are short and never meet find each other again after a wipe: who is asked to let somebody in does not leave before', async () => {
+/** Up until that is so, and gone. */
+async function runUntil(device: TestDevice, what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  await device.start();
+  await world.until(what, isSo);
+  device.crash();
+}
+
+const logged = (device: TestDevice, event: string): number => device.log.filter((line) => line.startsWith(event)).length;
+const isMailSent = async (device: TestDevice): Promise<boolean> => {
+  await device.engine().mailbox?.flushed();
+  return true;
+};
+const givesNoPackages = async (path: string): Promise<Response | undefined> =>
+  path.endsWith('/packages/take') ? Response.json({ packages: [] }) : undefined;
+
+it('[X127] who is asked to let somebody in stays until that is done, so that two find each other again who are never there at once', async () => {
   world = await newWorld();
   const { alice, bob, chat } = await newTalk(world);
   await calm(world);
   bob.crash();
+  await alice.do('send', { chat, text: 'acknowledged before the wipe' });
+  await world.until('it is on the hub', () => chatAt(alice, chat).outbox.waiting.length === 0);
   alice.crash();
-  await runOf(alice, () => alice.do('send', { chat, text: 'acknowledged before the wipe' }));
   await world.wipeHub();
-  // The hub knows Bob again, and has no key package of his yet: Alice opens alone, and he must ask to be let in.
-  await bob.start();
-  await world.until('the hub knows Bob', () => coreOf(bob).hub.online());
-  bob.crash();
+  // The hub knows Bob again, and gives no key package of his: Alice opens alone, and he must ask to be let in.
+  await runUntil(bob, 'the hub knows Bob', () => coreOf(bob).hub.online());
+  alice.line.answers = givesNoPackages;
   await runOf(alice);
-  expect(alice.log).toContain('opening {"kind":"direct","generation":1,"leaves":1}');
-  await runOf(bob, () => bob.do('send', { chat, text: 'from Bob' }));
-  for (let round = 0; round < 4; round++) {
-    await runOf(alice);
-    await runOf(bob);
-  }
-  await alice.start();
-  expect(await has(alice, chat, 'from Bob')).toBe(true);
+  alice.line.answers = undefined;
+  await runUntil(bob, 'Bob has knocked', async () => logged(bob, 'knocked') > 0 && (await isMailSent(bob)));
+  let leaves = 0;
+  await runOf(alice, () => {
+    const { line } = chatAt(alice, chat);
+    leaves = line ? leavesOf(line.group).length : 0;
+  });
+  expect(leaves).toBe(2);
   await bob.start();
-  expect(await textsIn(bob, chat)).toContain('acknowledged before the wipe');
-  expect(chatOf(alice, chat)?.line?.route).toEqual(chatOf(bob, chat)?.line?.route);
+  await world.until('Bob is in', () => chatOf(bob, chat)?.line !== undefined);
+  await alice.start();
+  await world.until('Bob has what was acknowledged', () => has(bob, chat, 'acknowledged before the wipe'));
   await calm(world);
+});
+
+it('[X147] whose first route a stranger took goes on in its next run where it was, and opens the chat when its patience is over', async () => {
+  world = await newWorld();
+  const [alice, bob, mallory] = [await world.device('alice'), await world.device('bob'), await world.device('mallory')];
+  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
+  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+  await signUp(world, mallory, '+14155550666', 'Mallory', 'mallory');
+  await calm(world);
+  const user = userOf(bob);
+  const { hub, me } = coreOf(mallory);
+  const squatted = routeOf(directChatId(coreOf(alice).me().user, coreOf(bob).me().user), 0);
+  const devices = [me().device];
+  expect((await hub.ask({ type: 'open', route: squatted, item: randomBytes(16), predecessor: undefined, devices, mails: [] })).answer).toBe('posted');
+  const { chat } = await alice.do('openChat', { user });
+  await alice.do('send', { chat, text: 'hello' });
+  await world.until('Alice has knocked', () => logged(alice, 'knocked') > 0);
+  alice.crash();
+  await world.timers.advance(60_000);
+  await alice.start();
+  const since = world.timers.now();
+  await world.until('Alice opens the next', () => alice.log.some((line) => line.startsWith('opening ') && line.includes('"generation":1')));
+  // In this run alone it would have waited for a minute once more.
+  expect(world.timers.now() - since).toBeLessThan(50_000);
+  expect(logged(alice, 'opening_refused')).toBe(1);
+  await world.until('Bob has it', () => has(bob, chat, 'hello'));
+});
+
+it('[X148] a command is even although a contact knocks for a device that has no key package', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  await calm(world);
+  alice.line.answers = givesNoPackages;
+  const to = { device: coreOf(alice).me().device, sealKey: coreOf(alice).me().keys.seal.publicKey };
+  const lostAt = world.timers.now() + 60_000;
+  alice.crash();
+  await queueLetter(coreOf(bob), to, LETTER.knock, writeKnock({ chat: chatAt(bob, chat).id, generation: 0, lostAt }));
+  await isMailSent(bob);
+  const knocker = toHex(coreOf(bob).me().device);
+  let isKept = false;
+  expect(await runOf(alice, () => (isKept = chatAt(alice, chat).record.knocks.has(knocker)))).toMatchObject({ ok: true });
+  expect(isKept).toBe(true);
 });

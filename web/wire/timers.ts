@@ -3,9 +3,12 @@
 /** Gives what takes it back; taking back twice, or after it ran, does nothing. */
 export type Timers = { after(ms: number, run: () => void): () => void };
 
+/** What setTimeout takes at most; longer, it would run at once. Whoever waits longer looks again. */
+const MAX_WAIT_MS = 2 ** 31 - 1;
+
 export const systemTimers: Timers = {
   after: (ms, run) => {
-    const timer = setTimeout(run, ms);
+    const timer = setTimeout(run, Math.min(ms, MAX_WAIT_MS));
     return () => clearTimeout(timer);
   },
 };
