@@ -3,13 +3,13 @@ import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { begin, type Chat, type Core, commit, write } from './core.ts';
 import { retryHeld } from './updates.ts';
 
-/** Pinned chains and the hub's brought to the same: anybody may tell a hub a chain it does not know. */
-export async function refreshChains(core: Core, users: readonly Bytes[]): ReturnType<Core['refreshChains']> {
+/** Pinned chains and the hub's brought to the same: anybody may tell a hub a chain it does not know. What is not pinned of guests is not now either. */
+export async function refreshChains(core: Core, users: readonly Bytes[], areGuests = false): ReturnType<Core['refreshChains']> {
   let isComplete = true;
   for (const user of users) {
     const branches = await core.hub.chain(user);
     if (!branches) return 'unreachable';
-    const { chain, ops } = await core.people.offer(user, branches);
+    const { chain, ops } = await core.people.offer(user, branches, areGuests);
     await write(core, ops);
     if (chain && !branches.some((entries) => holds(entries, chain.entries))) await core.hub.growChain(user, 0, chain.entries);
     isComplete = isComplete && chain !== undefined;

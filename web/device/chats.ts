@@ -48,13 +48,20 @@ export async function openDirect(core: Core, user: Bytes): Promise<Chat> {
 /** The own chat. */
 export function selfChat(core: Core): Chat {
   const { user } = core.me();
-  return chatFor(core, selfChatId(user), () => newChat({ ...newRecord('self', [user]), accepted: true }));
+  return core.chats.get(toHex(selfChatId(user))) ?? added(core, newChat({ ...newRecord('self', [user]), accepted: true }));
 }
 
 /** The direct chat with somebody as it is in memory; on the disk it is from its first change on. */
-export function directChat(core: Core, user: Bytes): Chat {
-  const roster = [core.me().user, user].sort(compare);
-  return chatFor(core, directChatId(core.me().user, user), () => newChat(newRecord('direct', roster)));
+export const directChat = (core: Core, user: Bytes): Chat => added(core, guestChat(core, user));
+
+/** The same for a letter that may begin it: whoever else wants it meanwhile has the same one, and keeps it. */
+export function guestChat(core: Core, user: Bytes): Chat {
+  const hex = toHex(directChatId(core.me().user, user));
+  const known = core.chats.get(hex) ?? core.guests.get(hex);
+  if (known) return known;
+  const chat = newChat(newRecord('direct', [core.me().user, user].sort(compare)));
+  core.guests.set(hex, chat);
+  return chat;
 }
 
 /** The other person of a direct chat, oneself in the own chat. */
@@ -118,10 +125,8 @@ const answered = (record: ChatRecord, { accepted, hidden }: Pick<ChatState, 'acc
 /** A request of which an own device has told: without a leaf in it, what was said there is to be had of that device alone. */
 const begun = ({ line }: Chat, record: ChatRecord): ChatRecord => (line || record.accepted ? record : { ...record, askAt: 0 });
 
-function chatFor(core: Core, id: Bytes, make: () => Chat): Chat {
-  const known = core.chats.get(toHex(id));
-  if (known) return known;
-  const chat = make();
+function added(core: Core, chat: Chat): Chat {
+  core.guests.delete(chat.hex);
   core.chats.set(chat.hex, chat);
   return chat;
 }

@@ -9,7 +9,7 @@ import { waitingOp, noWaitingOp } from '../sync/outbox.ts';
 import { failure, needsNumber } from './answers.ts';
 import { openDirect, peerOf, selfChat, setChatState } from './chats.ts';
 import { compose } from './compose.ts';
-import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
+import { begin, type Chat, type Core, commit, type Draft, write } from './core.ts';
 import type { Engine } from './engine.ts';
 import { handOver, sync } from './even.ts';
 import { lookUp, recall } from './lookup.ts';
@@ -218,7 +218,8 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
 
 /** Why somebody's chain is not here, if it is not. */
 async function ensureChain(core: Core, user: Bytes): Promise<'unknown_person' | 'offline' | undefined> {
-  if (await core.people.chain(user)) return undefined;
+  const known = await core.people.chain(user);
+  if (known) return void (await write(core, core.people.pin([known])));
   const found = await core.refreshChains([user]);
   return found === 'known' ? undefined : found === 'unknown' ? 'unknown_person' : 'offline';
 }

@@ -63,6 +63,8 @@ export type Core = {
   readonly own: Own;
   readonly hub: Hub;
   readonly chats: Map<string, Chat>;
+  /** Chats a letter may begin, while it is dealt with: one of this device's only where something comes of it (guests.ts). By their id in hex. */
+  readonly guests: Map<string, Chat>;
   /** Found once, remembered: chats by the routes (hex) they are or were on. */
   readonly chatByRoute: Map<string, Chat>;
   /** 16 random bytes of this run of the engine: lanes of an earlier run are never written again. */
@@ -93,6 +95,8 @@ export type Core = {
   isMailRead(): boolean;
   /** Brings the pinned chains of these people up to what the hub has, and the hub up to what is pinned. `unknown`: of somebody there is no chain anywhere. */
   refreshChains(users: readonly Bytes[]): Promise<'known' | 'unknown' | 'unreachable'>;
+  /** The same for whoever has written: the chain of somebody in no chat here is looked at, and not pinned. */
+  lookAt(sender: Bytes): ReturnType<Core['refreshChains']>;
   /** The chat's authority events since its generation was opened. */
   authorityLog(chat: Chat): Promise<readonly Bytes[]>;
   /** A new generation has begun for this device. */

@@ -12,6 +12,7 @@ import type { Store } from '../store/port.ts';
 import { START } from '../sync/line.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import { enter } from './generation.ts';
+import { keepChat } from './guests.ts';
 import { mention } from './self.ts';
 import type { WelcomeBody } from './welcome.ts';
 
@@ -54,6 +55,7 @@ export async function joinWelcome(
   // Own devices let each other in only where their person speaks.
   draft.record = { ...draft.record, accepted: draft.record.accepted || isFromOwn, askAt: mayLack ? 0 : draft.record.askAt };
   mention(core, chat, draft);
+  await keepChat(core, chat, draft);
   draft.ops.push(
     ...core.people.pin(chains.values()),
     ...(secrets.get('last') ? [] : [{ op: 'delete', table: 'packages', key: keyOf(ref) } as const]),

@@ -2,8 +2,9 @@
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import type { Mail } from '../../crypto/mail.ts';
 import { directChatId, selfChatId } from '../chat/names.ts';
-import { directChat, selfChat } from './chats.ts';
+import { guestChat, selfChat } from './chats.ts';
 import { type Chat, type Core, mayTell } from './core.ts';
+import { isGuest, isOurs } from './guests.ts';
 import { joinWelcome } from './joining.ts';
 import { readKnock, takeKnock } from './knock.ts';
 import { isStillTheirs } from './mailbox.ts';
@@ -17,6 +18,11 @@ import { LETTER, readWelcome, type WelcomeBody } from './welcome.ts';
 const MAX_REQUESTS = 500;
 
 export async function dealWith(core: Core, mail: Mail): Promise<void> {
+  await deal(core, mail);
+  core.guests.clear();
+}
+
+async function deal(core: Core, mail: Mail): Promise<void> {
   // A device that its person has removed says nothing here any more, whatever head it signs by.
   if (!(await isStillTheirs(core, mail.sender))) return core.log('mail_of_removed_device');
   switch (mail.kind) {
@@ -38,7 +44,7 @@ export async function dealWith(core: Core, mail: Mail): Promise<void> {
       return chat && takeTell(core, chat, mail.sender, tell);
     }
     case LETTER.chain:
-      return takeNews(core, mail.sender, mail.body);
+      return isOurs(core, mail.sender.user) ? takeNews(core, mail.sender, mail.body) : undefined;
     default:
       core.log('mail_unknown', { kind: mail.kind });
   }
@@ -50,14 +56,14 @@ async function welcomed(core: Core, mail: Mail): Promise<void> {
   const chat = chatOf(core, mail, body);
   if (!chat || !sameRoster(chat.record.authority.roster, body.roster)) return core.log('welcome_not_ours');
   if (!chat.record.accepted && requestsIn(core) > MAX_REQUESTS) return core.log('requests_full');
-  await core.refreshChains([mail.sender.user]);
+  await core.lookAt(mail.sender.user);
   chat.live.host = toHex(mail.sender.device);
   const result = await chat.turn(() => joinWelcome(core, chat, body, equal(mail.sender.user, core.me().user)));
   core.log('welcome', { result, generation: body.generation });
   if (result === 'outdated') await chat.turn(() => reopen(core, chat, undefined));
   // Whoever opens an earlier generation than ours has lost its place, or never had one.
   if (result === 'known' && body.generation < chat.record.authority.generation) await takeKnock(core, chat, mail.sender, mail.time);
-  core.pump(chat);
+  if (!isGuest(core, chat)) core.pump(chat);
 }
 
 /** A Welcome may be the first word of a chat: from the other person, or from an own device that opened it. */
@@ -65,7 +71,7 @@ function chatOf(core: Core, mail: Mail, { kind, roster }: WelcomeBody): Chat | u
   const { user } = core.me();
   if (kind === 'self') return equal(mail.sender.user, user) ? selfChat(core) : undefined;
   const other = roster.find((one) => !equal(one, user));
-  return other && roster.length === 2 ? directChat(core, other) : undefined;
+  return other && roster.length === 2 ? guestChat(core, other) : undefined;
 }
 
 /** Only those that came to something: a Welcome that cannot be joined by, or a letter without a word of its sender's, must cost nobody else a place. */
@@ -74,7 +80,7 @@ const requestsIn = (core: Core): number => [...core.chats.values()].filter(({ re
 /** What the other person tells of the chat with them begins it, as a Welcome does: theirs may have run out in the mailbox, or found it full. */
 function begunWith(core: Core, { sender }: Mail, id: Bytes): Chat | undefined {
   if (equal(sender.user, core.me().user) || !equal(id, directChatId(core.me().user, sender.user))) return undefined;
-  if (requestsIn(core) < MAX_REQUESTS) return directChat(core, sender.user);
+  if (requestsIn(core) < MAX_REQUESTS) return guestChat(core, sender.user);
   core.log('requests_full');
   return undefined;
 }

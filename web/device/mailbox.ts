@@ -149,7 +149,7 @@ async function openLetter(core: Core, bytes: Bytes): Promise<Mail | 'later' | un
     core.log('mail_invalid', { because: opened.because });
     return undefined;
   }
-  if ((await core.refreshChains([opened.sender.user])) === 'unreachable') return 'later';
+  if ((await core.lookAt(opened.sender.user)) === 'unreachable') return 'later';
   const again = await openMail({ seal: keys.seal, device }, bytes, lookup);
   if (again.opened) return again.mail;
   core.log('mail_invalid', { because: again.because });

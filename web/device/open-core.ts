@@ -11,6 +11,7 @@ import type { Core } from './core.ts';
 import type { Hub } from './hub.ts';
 import type { Me } from './me.ts';
 import { openOwn } from './own.ts';
+import { isOurs } from './guests.ts';
 import { openPeople } from './people.ts';
 import { pump } from './pump.ts';
 import { reconcile } from './reconcile.ts';
@@ -53,6 +54,7 @@ export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, h
     own: await openOwn(store),
     hub,
     chats: new Map(),
+    guests: new Map(),
     chatByRoute: new Map(),
     incarnation: deps.random(16),
     random: deps.random,
@@ -85,6 +87,7 @@ export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, h
     flushMail,
     isMailRead,
     refreshChains: (users) => refreshChains(core, users),
+    lookAt: (sender) => refreshChains(core, [sender], !isOurs(core, sender)),
     authorityLog: async (chat) => (await store.range('authority', { ...rangeOf(keyOf(chat.id)), limit: MAX_LOG })).map(({ value }) => value),
     entered: (chat) => core.pump(chat),
     halt,

@@ -1,8 +1,10 @@
 /** What somebody is called before they have said anything themselves. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { addName, newIdentity } from '../../crypto/identity.ts';
 import { plainName } from '../chat/plain.ts';
 import { newDisk, openMemoryStore } from '../store/memory.ts';
+import { newKeys } from './enroll.ts';
 import { openPeople } from './people.ts';
 import { handleOf, nameOf, titleOf, unknownPerson } from './person.ts';
 import { BEGINNING } from './position.ts';
@@ -46,4 +48,22 @@ it('[U95] whatever somebody calls themselves, nothing of it turns a sentence aro
     'evil',
     '@ada',
   ]);
+});
+
+it('[X141] that the chain of a stranger has parted is kept from when their words are, whichever branch came last', async () => {
+  const keys = await newKeys();
+  const chain = await newIdentity(keys, 1);
+  const signer = { keys, device: chain.devices[0]?.id ?? user };
+  const grown = await Promise.all(['one_name', 'another'].map((name) => addName(chain, signer, name, 2)));
+  const branches = grown.flatMap((one) => (one.may ? [one.chain] : []));
+  const disk = newDisk();
+  const store = openMemoryStore(disk);
+  await store.claim();
+  const people = await openPeople(store);
+  for (const { entries } of [...branches, ...branches]) expect((await people.offer(chain.user, [entries], true)).ops).toEqual([]);
+  const known = await people.chain(chain.user);
+  expect([branches.length, branches.includes(known ?? chain), people.person(chain.user).forked]).toEqual([2, false, false]);
+  await store.transact(people.pin(known ? [known] : []), 'strict');
+  const again = await openPeople(store);
+  expect([again.person(chain.user).forked, (await again.chain(chain.user))?.head]).toEqual([true, known?.head]);
 });

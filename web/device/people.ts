@@ -11,14 +11,21 @@ import { loadPersons, type PersonRecord, personOp, unknownPerson } from './perso
 export type People = {
   person(user: Bytes): PersonRecord;
   all(): readonly PersonRecord[];
-  /** The chain as it is pinned here. */
+  /** The chain as it is pinned here, or as it was when its person wrote as a stranger, a moment ago. */
   chain(user: Bytes): Promise<Chain | undefined>;
-  /** The pinned chains of these people; those that are unknown are left out. */
+  /** The chains of these people; those that are unknown are left out. */
   chains(users: readonly Bytes[]): Promise<Chains>;
   /** What to store so that these chains are pinned, where they are in force over what is. Memory follows at once. */
   pin(chains: Iterable<Chain>): readonly Op[];
-  /** Takes what a hub or a peer offers of a chain: growth of what is pinned, or the branch in force of two. */
-  offer(user: Bytes, branches: readonly (readonly Bytes[])[]): Promise<{ readonly chain: Chain | undefined; readonly ops: readonly Op[] }>;
+  /**
+   * Takes what a hub or a peer offers of a chain: growth of what is pinned, or the branch in force of two. `isGuest`: it is a stranger's, and where nothing is
+   * pinned, nothing is now. It is known for a while, and pinned with the chat that it may begin.
+   */
+  offer(
+    user: Bytes,
+    branches: readonly (readonly Bytes[])[],
+    isGuest?: boolean,
+  ): Promise<{ readonly chain: Chain | undefined; readonly ops: readonly Op[] }>;
   /** Newer words replace older ones. */
   profile(user: Bytes, at: Position, profile: { readonly name: string; readonly username: string; readonly bio: string }): readonly Op[];
   /** What the hub calls somebody who has said nothing of themselves here yet: their own words replace it. */
@@ -33,16 +40,22 @@ export type People = {
 const VERSION = 1;
 const MAX_ENTRIES = 1000;
 const MAX_ENTRY = 8 * 1024;
+/** Chains of strangers in memory, of a MiB at most each: those who wrote last. */
+export const MAX_GUESTS = 8;
+
+/** `forked`: two branches of it are about. */
+type Offered = { readonly chain: Chain; readonly forked: boolean };
 
 export async function openPeople(store: Store): Promise<People> {
   const people = await loadPersons(store);
   const chains = new Map<string, Chain>();
+  const guests = new Map<string, Offered>();
   const person = (user: Bytes): PersonRecord => people.get(toHex(user)) ?? unknownPerson(user);
   const keep = (next: PersonRecord): readonly Op[] => {
     people.set(toHex(next.user), next);
     return [personOp(next)];
   };
-  const chain = async (user: Bytes): Promise<Chain | undefined> => {
+  const pinned = async (user: Bytes): Promise<Chain | undefined> => {
     const known = chains.get(toHex(user));
     if (known) return known;
     const row = await store.get('chains', keyOf(user));
@@ -50,12 +63,21 @@ export async function openPeople(store: Store): Promise<People> {
     if (read) chains.set(toHex(user), read);
     return read;
   };
+  const chain = async (user: Bytes): Promise<Chain | undefined> => (await pinned(user)) ?? guests.get(toHex(user))?.chain;
+  const noteFork = (user: Bytes): readonly Op[] => (person(user).forked ? [] : keep({ ...person(user), forked: true }));
+  const host = (offered: Offered): void => {
+    guests.delete(toHex(offered.chain.user));
+    guests.set(toHex(offered.chain.user), offered);
+    for (const oldest of [...guests.keys()].slice(0, -MAX_GUESTS)) guests.delete(oldest);
+  };
   const pin = (several: Iterable<Chain>): readonly Op[] =>
     [...several].flatMap((one): Op[] => {
       const known = chains.get(toHex(one.user));
       if (known === one || (known && seniorBranch(one, known) === known)) return [];
+      const guest = guests.get(toHex(one.user));
+      guests.delete(toHex(one.user));
       chains.set(toHex(one.user), one);
-      return [chainOp(one)];
+      return [chainOp(one), ...(guest?.forked ? noteFork(one.user) : [])];
     });
 
   return {
@@ -67,16 +89,14 @@ export async function openPeople(store: Store): Promise<People> {
       return new Map(found.flatMap(([user, one]) => (one ? [[user, one] as const] : [])));
     },
     pin,
-    offer: async (user, branches) => {
-      const pinned = await chain(user);
+    offer: async (user, branches, isGuest = false) => {
+      const known = await chain(user);
       const offered = await readBranches(user, branches);
-      const all = pinned ? [pinned, ...offered] : offered;
-      const [first, ...rest] = all;
-      if (!first) return { chain: undefined, ops: [] };
-      const best = rest.reduce(seniorBranch, first);
-      const forked = all.some((one) => headAt(best, one.head) === undefined);
-      const ops = [...pin([best]), ...(forked && !person(user).forked ? keep({ ...person(user), forked: true }) : [])];
-      return { chain: best, ops };
+      const best = bestOf(known ? [known, ...offered] : offered);
+      if (!best) return { chain: undefined, ops: [] };
+      if (!isGuest || (await pinned(user))) return { chain: best.chain, ops: [...pin([best.chain]), ...(best.forked ? noteFork(user) : [])] };
+      host({ ...best, forked: best.forked || guests.get(toHex(user))?.forked === true });
+      return { chain: best.chain, ops: [] };
     },
     profile: (user, at, said) => (comparePosition(at, person(user).profileAt) <= 0 ? [] : keep({ ...person(user), ...said, profileAt: at })),
     named: (user, username) => (comparePosition(person(user).profileAt, BEGINNING) > 0 ? [] : keep({ ...person(user), username })),
@@ -95,6 +115,12 @@ export const chainOp = (chain: Chain): Op => ({ op: 'put', table: 'chains', key:
 async function readBranches(user: Bytes, branches: readonly (readonly Bytes[])[]): Promise<readonly Chain[]> {
   const read = await Promise.all(branches.map((entries) => readChain(entries)));
   return read.filter((one): one is Chain => one !== undefined && toHex(one.user) === toHex(user));
+}
+
+function bestOf([first, ...rest]: readonly Chain[]): Offered | undefined {
+  if (!first) return undefined;
+  const chain = rest.reduce(seniorBranch, first);
+  return { chain, forked: [first, ...rest].some((one) => headAt(chain, one.head) === undefined) };
 }
 
 const writeEntries = (entries: readonly Bytes[]): Bytes =>

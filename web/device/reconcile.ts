@@ -6,6 +6,7 @@ import { digestOf, entriesOf, MAX_DIGESTS } from '../sync/digest.ts';
 import { LANE } from '../sync/lane.ts';
 import { stateVectorOf } from '../sync/segment-difference.ts';
 import { begin, type Chat, type Core, closeUnused, commit, maySpeak, mayTell } from './core.ts';
+import { isGuest, keepChat } from './guests.ts';
 import { type Address, queueLetter } from './mailbox.ts';
 import { AGAIN_MS, type Ask, ASK_BYTES, type Have, type Tell, writeAsk } from './questions.ts';
 import { takeReceipt } from './receipts.ts';
@@ -94,8 +95,11 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
     for (const update of tell.updates) taken += await takeUpdates(core, chat, draft, device, update);
     if (equal(sender.user, core.me().user)) for (const receipt of tell.receipts) await takeReceipt(core, chat, draft, receipt);
     await retryHeld(core, chat, draft);
-    // Words may begin a chat where a Welcome did not.
-    if (draft.ops.some(({ table }) => table === 'events')) mention(core, chat, draft);
+    // Words may begin a chat where a Welcome did not; nothing else of a stranger's is kept.
+    const hasWords = draft.ops.some(({ table }) => table === 'events');
+    if (!hasWords && isGuest(core, chat)) return;
+    await keepChat(core, chat, draft);
+    if (hasWords) mention(core, chat, draft);
     if (tell.last) draft.record = { ...draft.record, asked: counted(draft.record.asked, device, -1) };
     await commit(core, chat, draft);
   });

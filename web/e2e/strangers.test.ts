@@ -1,0 +1,138 @@
+/** What letters of people nobody here knows leave behind: nothing, until words of theirs or a Welcome begin a chat. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Bytes, compare, randomBytes, toHex } from '../../crypto/bytes.ts';
+import { encode, writeByte, writeList, writeUint } from '../../crypto/codec.ts';
+import { type Chain, type DeviceKeys, newIdentity } from '../../crypto/identity.ts';
+import { sealMail } from '../../crypto/mail.ts';
+import { genesis } from '../chat/genesis.ts';
+import { routeOf } from '../chat/names.ts';
+import { directChat, guestChat } from '../device/chats.ts';
+import { newKeys } from '../device/enroll.ts';
+import { writeKnock } from '../device/knock.ts';
+import { MAX_GUESTS } from '../device/people.ts';
+import { writeAsk, writeTell } from '../device/questions.ts';
+import { LETTER, writeWelcome } from '../device/welcome.ts';
+import { LANE } from '../sync/lane.ts';
+import { keyOf } from '../store/key.ts';
+import type { TestDevice } from './device.ts';
+import { chatAt, forge, written } from './forging.ts';
+import { calm, chatOf, coreOf, enterCode, has, signUp, textsIn, userOf } from './steps.ts';
+import { newWorld, type World } from './world.ts';
+
+type Stranger = { readonly chain: Chain; readonly keys: DeviceKeys };
+
+let world: World;
+let alice: TestDevice;
+let mallory: TestDevice;
+beforeEach(async () => {
+  world = await newWorld();
+  alice = await world.device('alice');
+  mallory = await world.device('mallory');
+  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
+  await enterCode(world, mallory, '+14155550666');
+  await calm(world);
+});
+afterEach(() => world.close());
+
+const isRead = (): Promise<void> => world.until('Alice has read her mail', () => alice.engine().mailbox?.isCaughtUp() === true);
+const tell = (chat: Bytes, updates: readonly Bytes[]): Bytes => writeTell({ chat, updates, receipts: [], last: false, more: false, even: false });
+
+/** Somebody the hub knows and nobody else. */
+async function newStranger(): Promise<Stranger> {
+  const keys = await newKeys();
+  const chain = await newIdentity(keys, Math.floor(world.timers.now()));
+  expect(await coreOf(mallory).hub.growChain(chain.user, 0, chain.entries)).toBe('grown');
+  return { chain, keys };
+}
+
+const malloryAlone = async (): Promise<Stranger> => ({ chain: await coreOf(mallory).ownChain(), keys: coreOf(mallory).me().keys });
+
+async function send({ chain, keys }: Stranger, kind: number, body: Bytes): Promise<void> {
+  const { me, hub } = coreOf(alice);
+  const item = randomBytes(16);
+  const sender = { user: chain.user, device: chain.devices[0]?.id ?? item, head: chain.head, keys };
+  const letter = { kind, item, time: Math.floor(world.timers.now()), body };
+  const bytes = await sealMail(sender, { device: me().device, sealKey: me().keys.seal.publicKey }, letter);
+  expect(hub.online()).toBe(true);
+  expect((await coreOf(mallory).hub.ask({ type: 'mail', device: me().device, item, bytes })).answer).toBe('posted');
+}
+
+/** A letter of each kind, as well made as somebody can make it who says nothing in it. */
+function emptyLetters(roster: readonly Bytes[]): readonly (readonly [number, Bytes])[] {
+  const { chat } = genesis({ kind: 'direct', roster });
+  const news = encode((to) => {
+    writeByte(to, 1);
+    writeUint(to, 0);
+    writeList(to, [], () => undefined);
+  });
+  const part = randomBytes(40);
+  const body = { kind: 'direct', roster, generation: 0, route: routeOf(chat, 0), log: [], welcome: part, tree: part } as const;
+  return [
+    [LETTER.welcome, writeWelcome(body)],
+    [LETTER.knock, writeKnock({ chat, generation: 0, lostAt: 0 })],
+    [LETTER.ask, writeAsk({ chat, back: true, from: 0, to: LANE.index, have: [] })],
+    [LETTER.tell, tell(chat, [])],
+    [LETTER.tell, tell(chat, [part])],
+    [LETTER.chain, news],
+    [99, part],
+  ];
+}
+
+// Threat 27: identities cost nothing, so whatever each may leave here is without an end.
+it('[X140] letters of strangers that come to nothing leave no row and no chat, and of their chains only the last in memory', async () => {
+  const { chats, people, me } = coreOf(alice);
+  // Her own chat has done by then what it does after its beginning.
+  await world.pass(120_000);
+  const before = chats.size;
+  const rows = written(alice);
+  const strangers: Stranger[] = [];
+  for (let i = 0; i < MAX_GUESTS + 2; i++) {
+    const stranger = await newStranger();
+    strangers.push(stranger);
+    for (const [kind, body] of emptyLetters([me().user, stranger.chain.user].sort(compare))) await send(stranger, kind, body);
+  }
+  // Words that cannot be judged, because they hang in the air or by a head nobody knows, begin no chat either.
+  const { hex, id } = directChat(coreOf(mallory), me().user);
+  const odd = [
+    await forge(mallory, hex, { index: 0, n: 1, texts: ['x'], head: randomBytes(32) }),
+    await forge(mallory, hex, { index: 0, n: 9, texts: ['x'], clock: 8 }),
+  ];
+  await send(await malloryAlone(), LETTER.tell, tell(id, odd));
+  await isRead();
+  await world.pass(120_000);
+  expect(alice.log.filter((line) => line.startsWith('mail_invalid'))).toEqual([]);
+  const mailbox = toHex(keyOf('mailbox'));
+  expect(new Set(rows.map((op) => `${op.op} ${op.table} ${op.op === 'put' ? toHex(op.key) : ''}`))).toEqual(new Set([`put meta ${mailbox}`]));
+  expect(chats.size).toBe(before);
+  expect(coreOf(alice).guests.size).toBe(0);
+  const known = await people.chains(strangers.map(({ chain }) => chain.user));
+  expect(known.size).toBeLessThanOrEqual(MAX_GUESTS);
+});
+
+it('[X141] the words of a stranger bring the chat onto the disk with the chain they were judged by', async () => {
+  const { hex, id } = directChat(coreOf(mallory), coreOf(alice).me().user);
+  const rows = written(alice);
+  await send(await malloryAlone(), LETTER.tell, tell(id, [await forge(mallory, hex, { index: 0, n: 1, texts: ['Buy now'] })]));
+  await world.until('Alice has it', () => has(alice, hex, 'Buy now'));
+  expect(rows.map(({ table }) => table)).toEqual(expect.arrayContaining(['chats', 'chains']));
+  alice.crash();
+  await alice.start();
+  expect(await coreOf(alice).people.chain(coreOf(mallory).me().user)).toBeDefined();
+  expect(await textsIn(alice, hex)).toEqual(['Buy now']);
+  await alice.do('acceptChat', { chat: hex });
+  await alice.do('send', { chat: hex, text: 'no, thanks' });
+  await world.until('Mallory has the answer', () => has(mallory, hex, 'no, thanks'), 300_000);
+});
+
+it('[X142] a chat that its person opens while a letter begins it is one and the same, and stays', async () => {
+  const core = coreOf(alice);
+  const user = coreOf(mallory).me().user;
+  const guest = guestChat(core, user);
+  expect([guestChat(core, user) === guest, core.chats.has(guest.hex)]).toEqual([true, false]);
+  expect([directChat(core, user) === guest, core.chats.get(guest.hex) === guest, core.guests.size]).toEqual([true, true, 0]);
+  await send(await malloryAlone(), LETTER.tell, tell(guest.id, []));
+  await isRead();
+  expect(chatAt(alice, guest.hex)).toBe(guest);
+  const { chat } = await alice.do('openChat', { user: userOf(mallory) });
+  expect(chatOf(alice, chat)).toBe(guest);
+});
