@@ -22,14 +22,16 @@ import { takeReceipt } from './receipts.ts';
 import { nudgeOwn } from './requests.ts';
 import { retryHeld, takeUpdates } from './updates.ts';
 
-/** Envelopes taken in one transaction. */
+/** Envelopes taken in one transaction, and their bytes, beyond which there is only the one that brings them there. */
 const BATCH = 64;
+export const BATCH_BYTES = 2 * 1024 * 1024;
 /** In the place of a device whose branch of a chain is no longer in force. */
 const NOBODY = '0'.repeat(32);
 /** Documents open, with what is not on the disk yet, before the transaction is ended early: one message touches at most 64. */
 const MAX_CHANGED = 16;
-/** Envelopes waiting in memory before the socket is made to wait. */
+/** Envelopes of a chat waiting in memory, and their bytes over all chats, before the socket is made to wait. */
 const MAX_INBOX = 256;
+export const INBOX_BYTES = 8 * 1024 * 1024;
 
 /** What a step found that is for the chat as a whole to deal with, after the transaction. */
 export type Trouble = {
@@ -61,12 +63,29 @@ export async function takeEnvelope(
     drained.then(() => after.pump(chat)).catch((error: unknown) => core.halt(error));
     chat.live.drained = drained;
   }
-  if (chat.live.inbox.length > MAX_INBOX) await chat.live.drained;
+  if (chat.live.inbox.length > MAX_INBOX || bytesWaiting(core) > INBOX_BYTES) await chat.live.drained;
+}
+
+const sizeOf = (frames: readonly (Envelope | Echo)[]): number =>
+  frames.reduce((sum, frame) => sum + (frame.type === 'envelope' ? frame.bytes.length : 0), 0);
+
+const bytesWaiting = (core: Core): number => [...core.chats.values()].reduce((sum, { live }) => sum + sizeOf(live.inbox) + sizeOf(live.batch), 0);
+
+/** Takes from the inbox what one transaction is to hold. */
+function nextBatch(inbox: (Envelope | Echo)[]): (Envelope | Echo)[] {
+  let [count, bytes] = [0, 0];
+  for (const frame of inbox.slice(0, BATCH)) {
+    if (bytes >= BATCH_BYTES) break;
+    bytes += sizeOf([frame]);
+    count += 1;
+  }
+  return inbox.splice(0, count);
 }
 
 async function drain(core: Core, chat: Chat, onTrouble: OnTrouble): Promise<void> {
   while (chat.live.inbox.length > 0) {
-    const batch = chat.live.inbox.splice(0, BATCH);
+    const batch = nextBatch(chat.live.inbox);
+    chat.live.batch = batch;
     const draft = { ...begin(chat), isLive: true };
     const troubles: Trouble[] = [];
     for (const [at, frame] of batch.entries()) {
@@ -77,6 +96,7 @@ async function drain(core: Core, chat: Chat, onTrouble: OnTrouble): Promise<void
     await retryHeld(core, chat, draft);
     await nudgeOwn(core, chat, draft);
     await commit(core, chat, draft);
+    chat.live.batch = [];
     for (const line of [draft.line, ...draft.old])
       if (line && batch.some(({ route }) => equal(route, line.route))) core.hub.tell({ type: 'ack', route: line.route, seq: line.cursor.seq });
     const [first] = troubles;

@@ -11,6 +11,8 @@ export type Live = {
   readonly subscribed: Map<string, number>;
   /** Envelopes received and not yet taken, by route in hex. */
   inbox: (Envelope | Echo)[];
+  /** Those that the step under way takes. */
+  batch: (Envelope | Echo)[];
   draining: boolean;
   drained: Promise<void>;
   pumping: boolean;
@@ -72,6 +74,7 @@ export type Broken = { readonly route: Bytes; readonly epoch: number; readonly s
 export const newLive = (): Live => ({
   subscribed: new Map(),
   inbox: [],
+  batch: [],
   draining: false,
   drained: Promise.resolve(),
   pumping: false,
