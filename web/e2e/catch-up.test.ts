@@ -5,6 +5,7 @@ import { type Envelope, KIND } from '../../hub/protocol/frames.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
 import type { Chat } from '../device/core.ts';
 import { BATCH_BYTES, INBOX_BYTES, takeEnvelope } from '../device/inbox.ts';
+import { newTurn, type Turn } from '../device/turn.ts';
 import { chatAt } from './forging.ts';
 import { calm, coreOf, newTalk, say, signUp, type Two } from './steps.ts';
 import { newWorld, type World } from './world.ts';
@@ -19,11 +20,20 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** One that this device has had before: it is read over, and acked again with those taken in the same transaction. */
-function large({ line }: Chat, bytes: number): Envelope {
+/** One that this device has had before: it is read over, and acked again with those taken in the same transaction. Or the next, which is from before it came in. */
+function large({ line }: Chat, bytes: number, isNext = false): Envelope {
   if (!line) throw new Error('expected a line');
   const { route, cursor } = line;
-  return { type: 'envelope', route, seq: cursor.seq, kind: KIND.message, epoch: 0, item: randomBytes(16), at: 0, bytes: new Uint8Array(bytes) };
+  return {
+    type: 'envelope',
+    route,
+    seq: cursor.seq + (isNext ? 1 : 0),
+    kind: KIND.message,
+    epoch: 0,
+    item: randomBytes(16),
+    at: 0,
+    bytes: new Uint8Array(bytes),
+  };
 }
 
 /** Hands them over as the socket does, one when there is room after the other. `taken` counts those after which there was. */
@@ -41,10 +51,19 @@ function handOver(chat: Chat, frames: readonly Envelope[]): { taken: number; rea
   return state;
 }
 
-/** Keeps the chat busy until it is let go. */
-function busy(chat: Chat): () => void {
+/** The chat of somebody else with Alice. */
+async function newOther(): Promise<Chat> {
+  const carol = await world.device('carol');
+  await signUp(world, carol, '+14155550103', 'Carol', 'carol');
+  const chat = await say(world, carol, two.alice, 'Hello Alice');
+  await calm(world);
+  return chatAt(two.alice, chat);
+}
+
+/** Keeps a turn busy until it is let go. */
+function busy(turn: Turn): () => void {
   let release: () => void = () => undefined;
-  void chat.turn(
+  void turn(
     () =>
       new Promise<void>((resolve) => {
         release = resolve;
@@ -54,11 +73,9 @@ function busy(chat: Chat): () => void {
 }
 
 it('[X143] the socket waits for a chat whose envelopes are large, and for the next as well while the first has not taken them', async () => {
-  const carol = await world.device('carol');
-  await signUp(world, carol, '+14155550103', 'Carol', 'carol');
-  const other = chatAt(two.alice, await say(world, carol, two.alice, 'Hello Alice'));
+  const other = await newOther();
   const chat = chatAt(two.alice, two.chat);
-  const [release, releaseOther] = [busy(chat), busy(other)];
+  const [release, releaseOther] = [busy(chat.turn), busy(other.turn)];
   const first = handOver(
     chat,
     Array.from({ length: 20 }, () => large(chat, MIB)),
@@ -76,6 +93,25 @@ it('[X143] the socket waits for a chat whose envelopes are large, and for the ne
   expect([first.taken, second.taken, chat.live.inbox.length, chat.live.batch.length]).toEqual([20, 2, 0, 0]);
 });
 
+it('[X143] what the transaction under way holds is counted with what waits', async () => {
+  const other = await newOther();
+  const chat = chatAt(two.alice, two.chat);
+  const store = two.alice.store();
+  const { transact } = store;
+  const disk = newTurn();
+  const [release, releaseOther] = [busy(disk), busy(other.turn)];
+  Object.assign(store, { transact: (...[ops, durability]: Parameters<typeof transact>) => disk(() => transact(ops, durability)) });
+  const first = handOver(chat, [large(chat, INBOX_BYTES + 1, true)]);
+  await world.pass(10);
+  const second = handOver(other, [large(other, 1)]);
+  await world.pass(10);
+  expect([chat.live.inbox.length, chat.live.batch.length, second.taken]).toEqual([0, 1, 0]);
+  release();
+  releaseOther();
+  await Promise.all([first.done, second.done]);
+  expect([chat.live.batch.length, second.taken]).toEqual([0, 1]);
+});
+
 it('[X144] one transaction takes envelopes up to so many bytes, or a single one', async () => {
   const chat = chatAt(two.alice, two.chat);
   const route = chat.line?.route;
@@ -86,7 +122,7 @@ it('[X144] one transaction takes envelopes up to so many bytes, or a single one'
   };
   const batches = async (sizes: readonly number[]): Promise<number> => {
     acks = 0;
-    const release = busy(chat);
+    const release = busy(chat.turn);
     const { done } = handOver(
       chat,
       sizes.map((bytes) => large(chat, bytes)),
