@@ -214,7 +214,7 @@ describe('a new device on a phone', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open('link-showing');
     await button(t.signIn.linkInstead).click();
-    const copy = await page.locator('.code-text .btn').boundingBox();
+    const copy = await button(t.signIn.copy).boundingBox();
     expect(copy && copy.y + copy.height).toBeLessThanOrEqual(844);
     const lines = (selector: string): Promise<number> => page.locator(selector).evaluate((element) => element.getClientRects().length);
     expect((await page.locator('.ob .waiting').boundingBox())?.height).toBeLessThan(24);
@@ -222,6 +222,17 @@ describe('a new device on a phone', () => {
     await button(t.signIn.linkInstead).click();
     await page.getByText('amber lantern').waitFor();
     expect(await lines('.words')).toBe(1);
+  });
+});
+
+describe('a button that copies', () => {
+  it('[U144] has the name of what it copies, and says aloud that it has', async () => {
+    await profile.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: served.url });
+    await open('inside', '/new');
+    await button(t.people.copyLink).click();
+    await page.locator('[aria-live="polite"]').getByText(t.signIn.copied).waitFor({ state: 'attached' });
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await page.locator('.my-link code').textContent());
+    await button(t.people.copyLink).waitFor();
   });
 });
 
