@@ -2,13 +2,14 @@
  * Generations of a chat: each is a fresh group on a route of its own. One is opened for a new chat, and another whenever the one before cannot go on: the
  * hub was wiped or restored, a commit was poisoned, or this device lost its place and nobody let it in again.
  */
-import { equal, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import { activeDevices } from '../../crypto/identity.ts';
 import { commit as commitGroup, createGroup, groupFromRows, groupIdOf, newKeyPackage, rowsBetween } from '../../crypto/mls.ts';
 import { type Predecessor, readDeviceFrame, writeDeviceFrame } from '../../hub/protocol/frames.ts';
 import { AUTHORITY, readAuthority, type SignedAuthority, writeOpening } from '../chat/authority.ts';
 import { routeOf } from '../chat/names.ts';
 import type { AuthorityState } from '../chat/genesis.ts';
-import { applyAuthority } from '../chat/state.ts';
+import { applyAuthority, type Chains } from '../chat/state.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import { type Line, newItem, START } from '../sync/line.ts';
 import { noFlightOp } from '../sync/outbox.ts';
@@ -25,6 +26,10 @@ import { welcomeMails } from './welcome.ts';
 /** Who was first and knew of us has put a Welcome into our mailbox with the route; where none has come by then, we ask to be let in. */
 const WELCOME_MS = 2 * 1000;
 
+/** How often, and at which distance first, it is looked whether the other person can be invited: about a minute in all. */
+const LOOKS = 5;
+const LOOK_MS = 1000;
+
 /** What a generation is to be. `without`: a device (hex) that gets no leaf of it and may knock. */
 type Plan = { readonly generation: number; readonly predecessor: Predecessor | undefined; readonly without?: string | undefined };
 
@@ -39,6 +44,7 @@ export function prepareOpening(core: Core, chat: Chat, plan: Plan): void {
     const chains = await core.people.chains(roster);
     if (!taken || chains.size !== roster.length) return wakeIn(core, chat, RETRY_MS);
     const joiners = await joinersFrom(taken, chains, core.clock.now());
+    if (await isTooSoon(core, chat, joiners, chains)) return;
     const others = joiners.filter(({ device }) => !equal(device, core.me().device) && toHex(device) !== plan.without);
     await chat.turn(() => composeOpening(core, chat, plan, others));
   };
@@ -48,6 +54,19 @@ export function prepareOpening(core: Core, chat: Chat, plan: Plan): void {
       if (chat.opening) core.pump(chat);
     })
     .catch((error: unknown) => core.halt(error));
+}
+
+/**
+ * Is nobody else there to be invited yet? Who has just signed in, or come back to a wiped hub, has key packages there within moments, and would not learn
+ * of a chat that was opened without them. Looks again at growing distances.
+ */
+async function isTooSoon(core: Core, chat: Chat, joiners: readonly Joiner[], chains: Chains): Promise<boolean> {
+  const isOther = ({ user }: { readonly user: Bytes }): boolean => !equal(user, core.me().user);
+  if (joiners.some(isOther) || ![...chains.values()].some((chain) => isOther(chain) && activeDevices(chain).length > 0)) return false;
+  if (chat.live.looks >= LOOKS) return false;
+  chat.live.looks += 1;
+  wakeIn(core, chat, LOOK_MS * 2 ** chat.live.looks);
+  return true;
 }
 
 async function composeOpening(core: Core, chat: Chat, { generation, predecessor }: Plan, wanted: readonly Joiner[]): Promise<void> {
@@ -198,6 +217,7 @@ export async function enter(core: Core, chat: Chat, draft: Draft, line: Line, st
   draft.after.push(() => {
     chat.live.lostAt = 0;
     chat.live.knockAt = 0;
+    chat.live.looks = 0;
     chat.live.stale = undefined;
     chat.live.broken = undefined;
     chat.live.subscribed.delete(toHex(line.route));

@@ -36,6 +36,8 @@ export type Live = {
   lostAt: number;
   knockAt: number;
   opening: boolean;
+  /** How often it was looked whether the other person can be invited. */
+  looks: number;
   /** Devices (hex) that are being let in at this moment. */
   readonly answering: Set<string>;
   /** Devices (hex) and things asked of them that are not to be tried again before this time, ms. */
@@ -90,6 +92,7 @@ export const newLive = (): Live => ({
   lostAt: 0,
   knockAt: 0,
   opening: false,
+  looks: 0,
   answering: new Set(),
   pausedUntil: new Map(),
   host: undefined,

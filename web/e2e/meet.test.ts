@@ -24,6 +24,22 @@ describe('a chat begins', () => {
     expect(chatOf(alice, a.chat)?.record.authority.generation).toBe(0);
   });
 
+  it('[X150] who has just signed in is waited for: nobody opens a chat without the person it is with, who would not learn of it', async () => {
+    world = await newWorld();
+    const [alice, bob] = [await world.device('alice'), await world.device('bob')];
+    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
+    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    await calm(world);
+    let asked = 0;
+    // The first two times none has arrived at the hub yet.
+    alice.line.answers = async (path) => (path.endsWith('/packages/take') && ++asked <= 2 ? Response.json({ packages: [] }) : undefined);
+    const { chat } = await alice.do('openChat', { user: userOf(bob) });
+    await alice.do('send', { chat, text: 'welcome here' });
+    await world.until('Bob has it', () => has(bob, chat, 'welcome here'));
+    expect(asked).toBe(3);
+    expect(alice.log).toContain('opening {"kind":"direct","generation":0,"leaves":2}');
+  });
+
   it('[X3] what is written offline waits, also to somebody never written to, and arrives once, in order', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
