@@ -5,11 +5,12 @@ import type { Event } from '../chat/event.ts';
 import type { Line } from '../sync/line.ts';
 import { forgetLineOps, lineOps } from '../sync/line.ts';
 import { EMPTY, type Outbox } from '../sync/outbox.ts';
-import { closeSegment, type Segment } from '../sync/segment.ts';
+import { closeSegment } from '../sync/segment.ts';
 import { keyOf } from '../store/key.ts';
 import type { Durability, Op, Store } from '../store/port.ts';
 import type { Clock } from './clock.ts';
 import type { Hub } from './hub.ts';
+import { anewOps, written, type OpenSegment } from './open-segment.ts';
 import { type Opening, openingOp } from './opening.ts';
 import type { Me } from './me.ts';
 import type { People } from './people.ts';
@@ -22,9 +23,6 @@ import type { Topics } from './topics.ts';
 import { newTurn, type Turn } from './turn.ts';
 
 export type Timers = { after(ms: number, run: () => void): () => void };
-
-/** A segment document that is open, the counter of its first update row and of the next. `isAhead`: it holds what is not on the disk yet. */
-export type OpenSegment = { readonly segment: Segment; first: number; next: number; isAhead: boolean };
 
 /** Earlier generations whose logs are still read to their ends. */
 export const MAX_OLD = 2;
@@ -157,7 +155,7 @@ export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): D
 
 /** Writes the draft and lets it be true. */
 export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void> {
-  const ops = [...draft.ops, ...lineChanges(chat, draft)];
+  const ops = [...draft.ops, ...anewOps(chat.segments.values()), ...lineChanges(chat, draft)];
   if (draft.record !== chat.record) ops.push({ op: 'put', table: 'chats', key: keyOf(chat.id), value: writeRecord(draft.record) });
   if (draft.opening !== chat.opening) ops.push(openingOp(chat.id, draft.opening));
   await write(core, ops);
@@ -167,7 +165,7 @@ export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void
   chat.opening = draft.opening;
   chat.outbox = draft.outbox;
   chat.receipts = draft.receipts;
-  for (const open of chat.segments.values()) open.isAhead = false;
+  for (const open of chat.segments.values()) written(open);
   closeUnused(chat);
   for (const then of draft.after) then();
   core.topics.changed(`chat:${chat.hex}`, 'chats');

@@ -4,12 +4,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, randomBytes, toHex } from '../../crypto/bytes.ts';
 import { type KnownBody, TYPE } from '../chat/bodies.ts';
 import { chainsOf, deviceOf, newPerson, type Person, without } from '../chat/chat.world.ts';
-import type { Event } from '../chat/event.ts';
+import { eraseBody, type Event } from '../chat/event.ts';
 import { fold } from '../chat/fold.ts';
 import { EDIT_MS } from '../chat/rules.ts';
 import { messagesOf } from '../chat/view.ts';
+import { writeLaneUpdate } from '../sync/update.ts';
+import { writeLanes } from '../sync/update-lanes.ts';
 import { MAX_EARLY } from './early-effects.ts';
-import { type Made, make, newReader, type Reader, type Sent, shownBy, startAgain, take, type Wanted } from './effects.world.ts';
+import { costOf, type Made, make, newReader, type Reader, type Sent, shownBy, startAgain, take, type Wanted } from './effects.world.ts';
+import { segmentAt } from './segments.ts';
 
 let ada: Person;
 let bob: Person;
@@ -166,5 +169,32 @@ describe('what an effect does', () => {
       for (const sent of order) await take(reader, [sent]);
       expect((await shownBy(reader)).map((line) => line.split(' ').slice(1).join(' '))).toEqual(['text as it was false']);
     }
+  });
+});
+
+describe('what it costs', () => {
+  it('[X135] as many lies as one message holds cost the disk about what they are long, and are known after a restart', async () => {
+    const pair = async (n: number): Promise<readonly Bytes[]> => {
+      const incarnation = randomBytes(16);
+      return Promise.all([n, n + 1].map(async (one) => eraseBody((await text(ada, 'x', { n: one, incarnation })).event)));
+    };
+    const first = await text(ada, 'hi', { n: 1 });
+    const erased = (await Promise.all(Array.from({ length: 100 }, (_, i) => pair(2 + 2 * i)))).flat();
+    const update = writeLaneUpdate({ place: first.event.header.place, update: writeLanes([]), erased, bodies: [] });
+    const reader = await newOne();
+    await take(reader, [first]);
+    expect(await costOf(reader, [{ event: first.event, update }])).toBeLessThan(2 * update.length);
+    const again = await startAgain(reader);
+    const { segment } = await segmentAt(again.core, again.chat, first.event.header.place);
+    expect([...segment.lanes.byClient.values()].filter(({ cut }) => cut)).toHaveLength(100);
+  });
+
+  it('[X136] as many redactions as one message holds write what is left of a document once', async () => {
+    const texts = await Promise.all(Array.from({ length: 40 }, (_, i) => text(ada, 'y'.repeat(16_000), { n: 1 + i })));
+    const redactions = await Promise.all(texts.map(({ event }, i) => redact(ada, event.id, { n: 100 + i })));
+    const reader = await newOne();
+    await take(reader, texts);
+    expect(await costOf(reader, redactions)).toBeLessThan(16_000 * 10);
+    expect([...reader.disk.tables.values()].flat().filter(({ value }) => new TextDecoder().decode(value).includes('yyyy'))).toEqual([]);
   });
 });

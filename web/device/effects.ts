@@ -14,11 +14,12 @@ import { erase, eventAt, eventsOf } from '../sync/segment.ts';
 import { updateAt } from '../sync/segment-difference.ts';
 import { type KnownSlot, knownSlot } from '../sync/segment-lanes.ts';
 import { readLaneUpdate, writeLaneUpdate } from '../sync/update.ts';
-import type { Chat, Core, Draft, OpenSegment } from './core.ts';
+import type { Chat, Core, Draft } from './core.ts';
 import { noteEarly, takeEarly } from './early-effects.ts';
 import { type Located, locate } from './located.ts';
 import { effectsOn, noEditsOp, noteEffect } from './noted-effects.ts';
-import { placesOf, segmentAt, snapshotOps } from './segments.ts';
+import { placesOf, segmentAt, writeAnew } from './segments.ts';
+import type { OpenSegment } from './open-segment.ts';
 import { removeMessage, showMessage } from './showing.ts';
 
 const MAX_CUTS = 1000;
@@ -98,12 +99,11 @@ async function eraseAll(core: Core, chat: Chat, draft: Draft, message: Event): P
     if (knownSlot(open.segment.lanes, event.header)?.state !== 'erased') bodied.set(open, [...(bodied.get(open) ?? []), event]);
   }
   for (const [open, events] of bodied) {
-    const { snapshot } = erase(
+    erase(
       open.segment,
       events.map(({ header }) => header),
     );
-    open.first = open.next;
-    draft.ops.push(...snapshotOps(chat, open, snapshot));
+    writeAnew(chat, open);
   }
   draft.ops.push(noEditsOp(message));
   await eraseWaiting(core, chat, draft, new Set([...bodied.values()].flat().map(({ id }) => toHex(id))));

@@ -6,6 +6,7 @@ import { deviceOf, headerOf, type Person } from '../chat/chat.world.ts';
 import { eraseBody, type Event, readEvent, signEvent } from '../chat/event.ts';
 import { type AuthorityState, genesis } from '../chat/genesis.ts';
 import { type Disk, newDisk, openMemoryStore } from '../store/memory.ts';
+import type { Store } from '../store/port.ts';
 import { laneClientId } from '../sync/lane.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
 import { writeLanes } from '../sync/update-lanes.ts';
@@ -106,6 +107,17 @@ export async function take({ core, chat }: Reader, sent: readonly Sent[]): Promi
     for (const { update } of sent) await takeUpdates(core, chat, draft, toHex(core.me().device), update);
     await commit(core, chat, draft);
   });
+}
+
+/** The bytes that the disk is handed for taking them. */
+export async function costOf(reader: Reader, sent: readonly Sent[]): Promise<number> {
+  let bytes = 0;
+  const transact: Store['transact'] = (ops, durability) => {
+    for (const op of ops) bytes += op.op === 'put' ? op.value.length : 0;
+    return reader.core.store.transact(ops, durability);
+  };
+  await take({ ...reader, core: { ...reader.core, store: { ...reader.core.store, transact } } }, sent);
+  return bytes;
 }
 
 /** The rows of the chat in their order: id, kind, text, and whether it was edited. */

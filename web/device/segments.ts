@@ -6,15 +6,15 @@ import { authorOf } from '../chat/rules.ts';
 import { keyOf, numberIn, rangeOf } from '../store/key.ts';
 import type { Op } from '../store/port.ts';
 import { type LaneCodec, laneClientId, type Place } from '../sync/lane.ts';
-import { openSegment, type Segment, slotsOf, snapshotOf } from '../sync/segment.ts';
+import { openSegment, type Segment, slotsOf } from '../sync/segment.ts';
 import { type LaneUpdate, writeLaneUpdate } from '../sync/update.ts';
-import { type Chat, type Core, closeUnused, type OpenSegment } from './core.ts';
+import { type Chat, type Core, closeUnused } from './core.ts';
+import { keyOfPlace, type OpenSegment } from './open-segment.ts';
 
 /** Update rows beside a snapshot before they are made one with it. */
 const MAX_UPDATES = 64;
 
 const placeName = ({ span, index }: Place): string => `${span}/${index}`;
-const keyOfPlace = (chat: Bytes, { span, index }: Place): Bytes => keyOf(chat, span, index);
 
 /** The document at this place, opened from the store where it is not open. It stays open until `closeUnused`. */
 export async function segmentAt(core: Core, chat: Chat, place: Place): Promise<OpenSegment> {
@@ -34,26 +34,21 @@ export async function withRoom(core: Core, chat: Chat, from: number): Promise<Op
   }
 }
 
-/** Stores an update beside the snapshot, or a new snapshot in the place of both. */
+/** Stores an update beside the snapshot; a document that is written anew has it in there. */
 export function updateOps(chat: Chat, open: OpenSegment, update: LaneUpdate): readonly Op[] {
   const { place } = open.segment;
+  kept(chat, open);
+  open.isAnew ||= open.next - open.first >= MAX_UPDATES;
+  if (open.isAnew) return [];
   const counter = open.next;
   open.next += 1;
-  kept(chat, open);
-  if (counter - open.first < MAX_UPDATES)
-    return [{ op: 'put', table: 'updates', key: keyOf(chat.id, place.span, place.index, counter), value: writeLaneUpdate(update) }];
-  open.first = open.next;
-  return snapshotOps(chat, open, snapshotOf(open.segment));
+  return [{ op: 'put', table: 'updates', key: keyOf(chat.id, place.span, place.index, counter), value: writeLaneUpdate(update) }];
 }
 
-/** A snapshot in the place of everything stored of this document before. */
-export function snapshotOps(chat: Chat, open: OpenSegment, snapshot: Bytes): readonly Op[] {
-  const key = keyOfPlace(chat.id, open.segment.place);
+/** Something was taken out of this document: the transaction under way writes it anew, so that no row holds it any longer. */
+export function writeAnew(chat: Chat, open: OpenSegment): void {
   kept(chat, open);
-  return [
-    { op: 'put', table: 'segments', key, value: snapshot },
-    { op: 'clear', table: 'updates', ...rangeOf(key) },
-  ];
+  open.isAnew = true;
 }
 
 function kept(chat: Chat, open: OpenSegment): void {
@@ -104,7 +99,7 @@ async function load(core: Core, chat: Chat, place: Place): Promise<OpenSegment> 
     updates: rows.map(({ value }) => value),
     clientId,
   });
-  return { segment, first, next, isAhead: false };
+  return { segment, first, next, isAhead: false, isAnew: false };
 }
 
 /** What the log must know of events, judged by the chat's authority and the pinned chains as they are at the moment of asking. */

@@ -10,7 +10,7 @@ import { dropEvent } from './effects.ts';
 import { hold, mayLack, released } from './held.ts';
 import { locate } from './located.ts';
 import { beginsIn, countBegun } from './begun.ts';
-import { segmentAt, snapshotOps, updateOps, withRoom } from './segments.ts';
+import { segmentAt, updateOps, withRoom, writeAnew } from './segments.ts';
 
 /** New chain heads are asked for at once, but not more often than this; else at growing distances (missing.ts). */
 const CHAINS_PAUSE_MS = 2 * 1000;
@@ -53,10 +53,10 @@ async function takeUpdate(
     await applyEvent(core, chat, draft, event);
   }
   for (const lie of lies) {
-    const cut = cutLane(open.segment, lie);
-    if (!cut) continue;
-    draft.ops.push(...snapshotOps(chat, open, cut.snapshot));
-    for (const gone of cut.gone.flatMap((one) => readEvent(one) ?? [])) await dropEvent(core, chat, draft, gone);
+    const gone = cutLane(open.segment, lie);
+    if (!gone) continue;
+    writeAnew(chat, open);
+    for (const event of gone.flatMap((one) => readEvent(one) ?? [])) await dropEvent(core, chat, draft, event);
   }
   for (const one of held) hold(core, chat, draft, from, one.because, one.update);
   if (refused.some(({ because }) => because === 'begun')) mayLack(core, chat, draft);

@@ -15,7 +15,7 @@ export const LANE = {
   slots: 512,
   /** The highest index of a document. Nobody fills so many. */
   index: 2 ** 32,
-  /** Slots one device may fill in one segment before a reader refuses more. Twice what an honest one can: a cloned device writes in two lanes. */
+  /** Slots one device may fill in one segment, each lane it ended by a lie counted as one, before a reader refuses more. Twice what an honest one can: a cloned device writes in two lanes. */
   slotsPerDevice: 1024,
   /** One event: a body of 64 KiB with its header and signature. */
   eventBytes: 66 * 1024,

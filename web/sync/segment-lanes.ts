@@ -32,6 +32,7 @@ export type Lanes = {
   readonly byClient: Map<number, Lane>;
   /** The first slot of each (device, n), once `indexNumbers` has run. */
   byNumber: Map<string, Slot> | undefined;
+  /** What each device fills: its slots, and one for each of its lanes that a lie has ended. */
   readonly slotsByDevice: Map<string, number>;
 };
 
@@ -142,11 +143,15 @@ const unread = (): never => {
 export function endLane(lanes: Lanes, client: number, device: string, cut: { readonly clock: number } & Lie): void {
   const lane = lanes.byClient.get(client) ?? { device, slots: [], cut: undefined };
   lanes.byClient.set(client, lane);
+  const own = lane.cut === undefined ? 1 : 0;
   lane.cut = cut;
   const gone = lane.slots.splice(cut.clock);
   lanes.byNumber = undefined;
-  lanes.slotsByDevice.set(lane.device, (lanes.slotsByDevice.get(lane.device) ?? 0) - gone.length);
+  lanes.slotsByDevice.set(lane.device, (lanes.slotsByDevice.get(lane.device) ?? 0) + own - gone.length);
 }
+
+/** Has this device (hex) used up its share? */
+export const isFull = (lanes: Lanes, device: string): boolean => (lanes.slotsByDevice.get(device) ?? 0) >= LANE.slotsPerDevice;
 
 function liesIn(lanes: Lanes, valid: readonly Offer[]): Settled['lies'] {
   const firstBySlot = new Map<string, Offer>();
@@ -215,7 +220,7 @@ function refusalOf(lanes: Lanes, { header }: Offer, mayBegin: MayBegin): Refused
   const device = deviceKey(header);
   if (lane !== undefined && lane.device !== device) return 'owner';
   if (lane?.cut !== undefined && header.clock >= lane.cut.clock) return 'cut';
-  if ((lanes.slotsByDevice.get(device) ?? 0) >= LANE.slotsPerDevice) return 'full';
+  if (isFull(lanes, device)) return 'full';
   return lanes.byClient.size === 0 && !mayBegin(device) ? 'begun' : undefined;
 }
 

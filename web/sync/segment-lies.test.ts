@@ -1,9 +1,26 @@
 /** Writers that contradict themselves, and copies of one device. */
 import { describe, expect, it } from 'vitest';
 import { type Bytes, randomBytes } from '../../crypto/bytes.ts';
+import { LANE, laneClientId } from './lane.ts';
 import { cutLane, eventsOf, receive, snapshotOf } from './segment.ts';
 import { differenceFor, stateVectorOf } from './segment-difference.ts';
-import { type Actor, bodies, bodyOf, catchUp, codecOf, contains, digest, lanesIn, newDevice, openFor, PLACE, say, signFor } from './segment.world.ts';
+import {
+  type Actor,
+  bodies,
+  bodyOf,
+  CHAT,
+  catchUp,
+  codecOf,
+  contains,
+  type Device,
+  digest,
+  lanesIn,
+  newDevice,
+  openFor,
+  PLACE,
+  say,
+  signFor,
+} from './segment.world.ts';
 import type { LaneUpdate } from './update.ts';
 import { writeLanes } from './update-lanes.ts';
 
@@ -32,8 +49,8 @@ describe('lies and clones', () => {
     expect(digest(a!.segment)).not.toBe(digest(b!.segment));
     const caught = await receive(a!.segment, no);
     expect(caught.lies).toHaveLength(1);
-    const { snapshot, gone } = cutLane(a!.segment, caught.lies[0]!)!;
-    expect(gone.map(bodyOf)).toEqual(['yes']);
+    expect(cutLane(a!.segment, caught.lies[0]!)?.map(bodyOf)).toEqual(['yes']);
+    const snapshot = snapshotOf(a!.segment);
     expect(contains(snapshot, 'yes')).toBe(false);
     expect(bodies(a!.segment)).toEqual(['before']);
     await catchUp(b!.segment, a!.segment);
@@ -136,10 +153,37 @@ describe('lies and clones', () => {
       (await receive(a!.segment, (await lyingPair(m!, clock))[0])).lies.map(({ a, b }) => ({ a, b }));
     const [second] = await lieAt(2);
     const [first] = await lieAt(1);
-    expect(cutLane(a!.segment, first!)?.gone.map(bodyOf)).toEqual(['1', '2']);
+    expect(cutLane(a!.segment, first!)?.map(bodyOf)).toEqual(['1', '2']);
     expect(cutLane(a!.segment, second!)).toBeUndefined();
     expect(bodies(a!.segment)).toEqual(['0']);
     expect(eventsOf(openFor(devices[1]!, devices, { snapshot: snapshotOf(a!.segment) }).segment)).toEqual(eventsOf(a!.segment));
+  });
+
+  it('[Y55] the lies of a device fill its share of a document: beyond it none is taken that takes nothing away, and no other device is told less', async () => {
+    const devices = [newDevice(), newDevice(), newDevice()];
+    const [m, a, b] = devices.map((device) => openFor(device, devices));
+    for (const { update } of [await say(m!, 'before'), await say(b!, 'mine')]) await receive(a!.segment, update);
+    const lieOf = async (device: Device, clock = 0): Promise<readonly Bytes[]> => {
+      const incarnation = randomBytes(16);
+      const at = { client: laneClientId(device.id, CHAT, PLACE, incarnation), clock, incarnation };
+      return (await Promise.all([signFor(device, at, 'yes'), signFor(device, at, 'no')])).map(codecOf(devices).strip);
+    };
+    const take = async (erased: readonly Bytes[]): Promise<number> => {
+      const { lies } = await receive(a!.segment, { place: PLACE, update: writeLanes([]), erased, bodies: [] });
+      return lies.filter((lie) => cutLane(a!.segment, lie) !== undefined).length;
+    };
+    const flood = (await Promise.all(Array.from({ length: LANE.slotsPerDevice + 10 }, (_, i) => lieOf(devices[0]!, i % 3)))).flat();
+    expect(await take(flood)).toBe(LANE.slotsPerDevice - 1);
+    expect(await take(await lieOf(devices[0]!))).toBe(0);
+    expect((await receive(a!.segment, (await say(m!, 'more')).update)).refused).toEqual([{ because: 'full' }]);
+    expect(await take(await lieOf(devices[2]!))).toBe(1);
+    const again = openFor(devices[1]!, devices, { snapshot: snapshotOf(a!.segment) });
+    expect(again.segment.lanes.slotsByDevice).toEqual(a!.segment.lanes.slotsByDevice);
+    // What is shown goes all the same.
+    const { client } = m!.segment;
+    const header = await signFor(devices[0]!, { client, clock: 0, incarnation: m!.incarnation }, 'after');
+    expect(await take([codecOf(devices).strip(header)])).toBe(1);
+    expect(bodies(a!.segment)).toEqual(['mine']);
   });
 
   it('[Y13] a cloned device writes in a lane of its own; both events are kept and the clone is told', async () => {

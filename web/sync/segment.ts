@@ -8,6 +8,7 @@ import {
   type Gap,
   type Held,
   indexNumbers,
+  isFull,
   knownSlot,
   type Lane,
   type Lanes,
@@ -42,7 +43,7 @@ export type SegmentDeps = {
   /** 16 bytes. */
   readonly chat: Bytes;
   readonly place: Place;
-  /** What `snapshotOf`, `erase` or `cutLane` gave. */
+  /** What `snapshotOf` gave. */
   readonly snapshot: Bytes | undefined;
   /** Written LaneUpdates of `append` and `receive` since then, in their order. */
   readonly updates: readonly Bytes[];
@@ -142,10 +143,10 @@ export function receive(segment: Segment, update: LaneUpdate, mayBegin?: MayBegi
 }
 
 /**
- * Erases bodies and keeps their signed headers. The snapshot is written from the Doc, whose garbage collection is on: no body stays in it. Rows of
+ * Erases bodies and keeps their signed headers. The next snapshot is written from the Doc, whose garbage collection is on: no body stays in it. Rows of
  * updates written before still hold the bodies, so they go in the transaction that writes the snapshot. Slots not known here are passed over.
  */
-export function erase(segment: Segment, slots: readonly Slot[]): { readonly snapshot: Bytes } {
+export function erase(segment: Segment, slots: readonly Slot[]): void {
   const known = slots.filter((slot) => knownSlot(segment.lanes, slot) !== undefined);
   for (const slot of known) {
     const lane = segment.lanes.byClient.get(slot.client);
@@ -154,25 +155,26 @@ export function erase(segment: Segment, slots: readonly Slot[]): { readonly snap
     lane.slots.splice(slot.clock, 1, { header: was.header, state: 'erased', kept: segment.codec.strip(eventAt(segment, slot)) });
   }
   dropBodies(segment.document, known);
-  return { snapshot: snapshotOf(segment) };
 }
 
 /**
  * A lie that `receive` has proven ends its lane: every slot from that clock on is erased, here and in every copy that hears of it, and none is taken again.
- * `gone`: the events that no longer stand. Undefined where the two headers prove nothing, or the lane ended before them.
+ * Gives the events that no longer stand; as after `erase`, rows written before still hold them. Undefined where the two headers prove nothing, the lane
+ * ended before them, or the device's share of the document is used up and the lie would take away nothing.
  */
-export function cutLane(segment: Segment, lie: Lie): { readonly snapshot: Bytes; readonly gone: readonly Bytes[] } | undefined {
+export function cutLane(segment: Segment, lie: Lie): readonly Bytes[] | undefined {
   const [a, b] = [segment.codec.peek(lie.a), segment.codec.peek(lie.b)];
   if (a === undefined || b === undefined || a.client !== b.client || a.clock !== b.clock) return undefined;
   if (!equal(a.device, b.device) || equal(a.hash, b.hash)) return undefined;
   const { client, clock } = a;
   const lane = segment.lanes.byClient.get(client);
   if (lane?.cut !== undefined && lane.cut.clock <= clock) return undefined;
+  if (lane?.slots[clock] === undefined && lane?.cut === undefined && isFull(segment.lanes, deviceKey(a))) return undefined;
   const slots = (lane?.slots.slice(clock) ?? []).map((_, i) => ({ client, clock: clock + i }));
   const gone = slots.map((slot) => eventAt(segment, slot));
   dropBodies(segment.document, slots);
   endLane(segment.lanes, client, deviceKey(a), { clock, ...lie });
-  return { snapshot: snapshotOf(segment), gone };
+  return gone;
 }
 
 /** A versioned row: the Yjs state as the Doc encodes it, the headers of slots without a body, the proofs of lies. */
@@ -232,7 +234,8 @@ function rebuild(segment: Segment, filled: readonly Offer[]): void {
 function restore(lanes: Lanes, codec: LaneCodec, bytes: Bytes): Bytes {
   const snapshot = readSnapshot(bytes);
   const cuts = snapshot?.lies.map((lie) => ({ header: codec.peek(lie.a), lie })) ?? [];
-  const endOf = (client: number): number => cuts.find(({ header }) => header?.client === client)?.header?.clock ?? LANE.slots;
+  const ends = new Map(cuts.map(({ header }) => [header?.client, header?.clock]));
+  const endOf = (client: number): number => ends.get(client) ?? LANE.slots;
   const slots = snapshot === undefined ? undefined : slotsIn(snapshot, codec, endOf);
   if (snapshot === undefined || slots === undefined) throw new Error('expected a snapshot of this version, whole');
   for (const [client, slot] of slots) record(lanes, client, slot);
