@@ -4,7 +4,7 @@
  */
 import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
 import { isMessage, readBody, TYPE } from './bodies.ts';
-import { type Cuts, cutsOf, isWithin } from './cuts.ts';
+import { type Cuts, cutsIn, isWithin } from './cuts.ts';
 import type { Event } from './event.ts';
 import { compareHlc, type Hlc } from './hlc.ts';
 import { mayChange, mayEnter } from './rules.ts';
@@ -57,7 +57,7 @@ export const emptyFold = (context: FoldContext): Fold => ({
 export function fold(context: FoldContext, events: Iterable<Event>): Fold {
   const growing = grow(emptyFold(context));
   for (const event of events) take(growing, event);
-  growing.cuts = cutsOf(cuttersOf(growing), context.chains);
+  growing.cuts = cutsIn(cuttersOf(growing), context.chains);
   return growing;
 }
 
@@ -65,7 +65,7 @@ export function fold(context: FoldContext, events: Iterable<Event>): Fold {
 export function foldOne(before: Fold, event: Event): { readonly fold: Fold; readonly changed: readonly string[] } {
   const growing = grow(before);
   if (!take(growing, event)) return { fold: before, changed: [] };
-  if (event.header.type === TYPE.cut) growing.cuts = cutsOf(cuttersOf(growing), before.context.chains);
+  if (event.header.type === TYPE.cut) growing.cuts = cutsIn(cuttersOf(growing), before.context.chains);
   const moved = [event, ...movedBy(before.cuts, growing)];
   return { fold: growing, changed: [...new Set(moved.flatMap((one) => touchedBy(growing, one)))] };
 }

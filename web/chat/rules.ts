@@ -83,14 +83,14 @@ export function mayChange(effect: Header, target: Header): boolean {
 
 /**
  * May the author of this header say where the words of `device` end? Only for a device of the author's own chain that is revoked at the head the
- * header names, by a device that is active there. Gives the index of the revoking entry. Nobody cuts another person's words short.
+ * header names, by a device that is active there. Nobody cuts another person's words short.
  */
-export function mayCut(header: Header, device: Bytes, chains: Chains): number | undefined {
+export function mayCut(header: Header, device: Bytes, chains: Chains): boolean {
   const chain = chains.get(toHex(header.user));
   const at = chain && headAt(chain, header.head);
   const gone = chain && findDevice(chain, device);
-  if (!chain || at === undefined || gone?.revokedAt === undefined || gone.revokedAt > at) return undefined;
-  return deviceAt(chain, header.head, header.device) ? gone.revokedAt : undefined;
+  if (!chain || at === undefined || gone?.revokedAt === undefined || gone.revokedAt > at) return false;
+  return deviceAt(chain, header.head, header.device) !== undefined;
 }
 
 function isActiveLeaf(state: AuthorityState, leaf: Credential, chains: Chains): boolean {

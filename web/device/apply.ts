@@ -26,7 +26,7 @@ export async function applyEvent(core: Core, chat: Chat, draft: Draft, bytes: By
     frontier: reached(await roomFor(core, draft, toHex(header.device)), toHex(header.device), n),
   };
   if (!equal(header.device, core.me().device)) draft.after.push(() => oweReceipt(core, chat));
-  if (mayEnter(draft.record.authority, header)) await take(core, chat, draft, event, bytes);
+  if (mayEnter(draft.record.authority, header)) await take(core, chat, draft, event);
 }
 
 /** A chain that parts brings new devices with each branch: where there are too many, those of branches that are no longer in force are forgotten. */
@@ -37,7 +37,7 @@ async function roomFor(core: Core, { record: { frontier, authority } }: Draft, d
   return new Map([...frontier].filter(([one]) => inForce.has(one)));
 }
 
-async function take(core: Core, chat: Chat, draft: Draft, event: Event, bytes: Bytes): Promise<void> {
+async function take(core: Core, chat: Chat, draft: Draft, event: Event): Promise<void> {
   const { header, id } = event;
   const isCounted = isWithin(draft.record.cuts, header);
   const body = event.body && readBody(header.type, event.body);
@@ -48,7 +48,7 @@ async function take(core: Core, chat: Chat, draft: Draft, event: Event, bytes: B
     case TYPE.redact:
       return takeEffect(core, chat, draft, event);
     case TYPE.cut:
-      return body ? takeCut(core, chat, draft, event, bytes) : undefined;
+      return body ? takeCut(core, chat, draft, event) : undefined;
   }
   if (!isCounted || !body) return body ? undefined : takeMessage(core, chat, draft, event);
   if (body.type === TYPE.text || body.type === 'unknown') return takeMessage(core, chat, draft, event);

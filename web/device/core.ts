@@ -1,6 +1,7 @@
 /** What the parts of the engine share: who this device is, what it holds in memory, and the one way to the disk. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import type { Chain } from '../../crypto/identity.ts';
+import type { Said } from '../chat/cuts.ts';
 import type { Event } from '../chat/event.ts';
 import type { Line } from '../sync/line.ts';
 import { forgetLineOps, lineOps } from '../sync/line.ts';
@@ -130,10 +131,12 @@ export type Draft = {
   receipts: Chat['receipts'];
   readonly ops: Op[];
   readonly after: (() => void)[];
-  /** What the store does not have yet: where events lie, by id in hex; edits and redactions, by target and author in hex; and cuts. */
+  /** What the store does not have yet: where events lie, by id in hex; edits and redactions, by target and author in hex; what devices say of one another, by both. */
   readonly located: Map<string, Located>;
   readonly effects: Map<string, Event[]>;
-  readonly cutters: Event[];
+  readonly said: Map<string, Said>;
+  /** What it does to rows, by the event in hex. */
+  readonly rows: Map<string, Op>;
   /** It comes over the route as it was posted, and not as history from a peer. */
   readonly isLive: boolean;
 };
@@ -149,7 +152,8 @@ export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): D
   after: [],
   located: new Map(),
   effects: new Map(),
-  cutters: [],
+  said: new Map(),
+  rows: new Map(),
   isLive: false,
 });
 

@@ -31,6 +31,10 @@ const edit = (person: Person, target: Bytes, words: string, more: Partial<Wanted
 const redact = (person: Person, target: Bytes, more: Partial<Wanted> = {}): Promise<Made> =>
   by(person, { at: 3000, n: 3, ...more, target, body: { type: TYPE.redact } });
 
+/** Ada says of her second device up to which number its words count. */
+const cutOf = (n: number, more: Partial<Wanted> = {}): Promise<Made> =>
+  by(ada, { at: 4000, n: 4, ...more, body: { type: TYPE.cut, device: deviceOf(ada, 1), n } });
+
 /** A flood on one message by somebody who has no right there, in as many documents as it takes. */
 const flood = (count: number, target: (i: number) => Bytes, more: Partial<Wanted> = {}): Promise<readonly Sent[]> =>
   Promise.all(Array.from({ length: count }, (_, i) => edit(bob, target(i), 'x', { n: 10 + i, at: 2000 + i, index: Math.floor(i / 400), ...more })));
@@ -172,6 +176,32 @@ describe('what an effect does', () => {
   });
 });
 
+describe('where words end', () => {
+  it('[C46] no flood of cuts, of whomever, undoes the cut of another, whatever came first', async () => {
+    let meant = await cutOf(1);
+    // Whoever floods picks ids as well: here, nearly all are lower.
+    while (meant.event.id[0] !== 0xff) meant = await cutOf(1);
+    const late = await text(ada, 'written after removal', { device: 1, n: 9 });
+    const foreign = await Promise.all(
+      Array.from({ length: 1040 }, (_, i) =>
+        by(bob, { n: 10 + i, index: Math.floor(i / 400), body: { type: TYPE.cut, device: i % 2 ? randomBytes(16) : deviceOf(ada, 1), n: 1000 } }),
+      ),
+    );
+    for (const order of [
+      [[meant], foreign.slice(1), foreign.slice(0, 1), [late]],
+      [foreign, [late], [meant]],
+    ]) {
+      let reader = await newOne();
+      for (const batch of order) {
+        await take(reader, batch);
+        reader = await startAgain(reader);
+      }
+      expect(await shownBy(reader)).toEqual([]);
+      expect([...reader.chat.record.cuts]).toEqual([[toHex(deviceOf(ada, 1)), 1]]);
+    }
+  });
+});
+
 describe('what it costs', () => {
   it('[X135] as many lies as one message holds cost the disk about what they are long, and are known after a restart', async () => {
     const pair = async (n: number): Promise<readonly Bytes[]> => {
@@ -183,7 +213,7 @@ describe('what it costs', () => {
     const update = writeLaneUpdate({ place: first.event.header.place, update: writeLanes([]), erased, bodies: [] });
     const reader = await newOne();
     await take(reader, [first]);
-    expect(await costOf(reader, [{ event: first.event, update }])).toBeLessThan(2 * update.length);
+    expect((await costOf(reader, [{ event: first.event, update }])).bytes).toBeLessThan(2 * update.length);
     const again = await startAgain(reader);
     const { segment } = await segmentAt(again.core, again.chat, first.event.header.place);
     expect([...segment.lanes.byClient.values()].filter(({ cut }) => cut)).toHaveLength(100);
@@ -194,7 +224,21 @@ describe('what it costs', () => {
     const redactions = await Promise.all(texts.map(({ event }, i) => redact(ada, event.id, { n: 100 + i })));
     const reader = await newOne();
     await take(reader, texts);
-    expect(await costOf(reader, redactions)).toBeLessThan(16_000 * 10);
+    expect((await costOf(reader, redactions)).bytes).toBeLessThan(16_000 * 10);
     expect([...reader.disk.tables.values()].flat().filter(({ value }) => new TextDecoder().decode(value).includes('yyyy'))).toEqual([]);
+  });
+
+  it('[C48] cuts that name ever other ends have the words of a device looked through a few times, and not for each', async () => {
+    const words = await Promise.all(Array.from({ length: 32 }, (_, i) => text(ada, 'words', { device: 1, n: 100 + i, index: i % 8 })));
+    const ends = await Promise.all(Array.from({ length: 50 }, (_, i) => cutOf(99 - i, { n: 200 - i, index: 8 })));
+    const reader = await newOne();
+    await take(reader, words);
+    expect(await shownBy(reader)).toHaveLength(32);
+    let reads = 0;
+    for (const end of ends) reads += (await costOf(reader, [end])).reads;
+    expect(reads).toBeLessThan(32 * 10);
+    expect(await shownBy(reader)).toEqual([]);
+    expect(reader.chat.record.cuts.get(toHex(deviceOf(ada, 1)))).toBe(0);
+    expect((await startAgain(reader)).disk.tables.get('meta')?.filter(({ key }) => new TextDecoder().decode(key).startsWith('cut'))).toHaveLength(1);
   });
 });

@@ -4,27 +4,23 @@
  */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { isMessage, TYPE } from '../chat/bodies.ts';
-import { cutsOf, isWithin } from '../chat/cuts.ts';
+import { isWithin } from '../chat/cuts.ts';
 import { type Event, readEvent } from '../chat/event.ts';
 import { messageWith } from '../chat/fold.ts';
 import { mayChange } from '../chat/rules.ts';
-import { keyOf, rangeOf } from '../store/key.ts';
 import { waitingOp } from '../sync/outbox.ts';
 import { erase, eventAt, eventsOf } from '../sync/segment.ts';
 import { updateAt } from '../sync/segment-difference.ts';
 import { type KnownSlot, knownSlot } from '../sync/segment-lanes.ts';
 import { readLaneUpdate, writeLaneUpdate } from '../sync/update.ts';
-import type { Chat, Core, Draft } from './core.ts';
+import { type Chat, type Core, closeUnused, type Draft } from './core.ts';
 import { noteEarly, takeEarly } from './early-effects.ts';
 import { type Located, locate } from './located.ts';
+import { noteCut } from './noted-cuts.ts';
 import { effectsOn, noEditsOp, noteEffect } from './noted-effects.ts';
 import { placesOf, segmentAt, writeAnew } from './segments.ts';
 import type { OpenSegment } from './open-segment.ts';
 import { removeMessage, showMessage } from './showing.ts';
-
-const MAX_CUTS = 1000;
-
-const cutKey = (chat: Bytes, ...id: readonly Bytes[]): Bytes => keyOf('cut', chat, ...id);
 
 /** An edit or a redaction has come in: where it may change its message, or that one is not here yet, it is noted; a message that is here shows differently. */
 export async function takeEffect(core: Core, chat: Chat, draft: Draft, effect: Event): Promise<void> {
@@ -49,26 +45,26 @@ export async function dropEvent(core: Core, chat: Chat, draft: Draft, { id, head
 }
 
 /** A cut has come in: where the words of a device end now, what it said after that counts no more, or again. */
-export async function takeCut(core: Core, chat: Chat, draft: Draft, event: Event, bytes: Bytes): Promise<void> {
-  draft.ops.push({ op: 'put', table: 'meta', key: cutKey(chat.id, event.id), value: bytes });
-  draft.cutters.push(event);
-  const stored = await core.store.range('meta', { ...rangeOf(cutKey(chat.id)), limit: MAX_CUTS });
-  const cutters = [...stored.flatMap(({ value }) => readEvent(value) ?? []), ...draft.cutters];
+export async function takeCut(core: Core, chat: Chat, draft: Draft, event: Event): Promise<void> {
   const before = draft.record.cuts;
-  const cuts = cutsOf(cutters, await core.people.chains(draft.record.authority.roster));
+  const cuts = await noteCut(core, chat, draft, event);
+  if (cuts === before) return;
   draft.record = { ...draft.record, cuts };
   for (const device of new Set([...before.keys(), ...cuts.keys()])) {
-    const [was, is] = [before.get(device), cuts.get(device)].map((n) => n ?? Number.POSITIVE_INFINITY) as [number, number];
-    if (was !== is) await reshowAfter(core, chat, draft, device, Math.min(was, is));
+    const ends = [before, cuts].map((some) => some.get(device) ?? Number.POSITIVE_INFINITY);
+    await reshowBetween(core, chat, draft, device, Math.min(...ends), Math.max(...ends));
   }
 }
 
-async function reshowAfter(core: Core, chat: Chat, draft: Draft, device: string, n: number): Promise<void> {
+/** Shows anew what a device (hex) wrote after one number and up to another. */
+async function reshowBetween(core: Core, chat: Chat, draft: Draft, device: string, after: number, upTo: number): Promise<void> {
+  if (after === upTo) return;
   for (const place of await placesOf(core, chat)) {
+    closeUnused(chat);
     const { segment } = await segmentAt(core, chat, place);
-    for (const bytes of eventsOf(segment)) {
+    for (const bytes of eventsOf(segment, device)) {
       const event = readEvent(bytes);
-      if (!event || toHex(event.header.device) !== device || event.header.n <= n) continue;
+      if (!event || event.header.n <= after || event.header.n > upTo) continue;
       const { type, target } = event.header;
       if (isMessage(type)) await reshow(core, chat, draft, event.id, false);
       else if (target) await reshow(core, chat, draft, target, false);

@@ -109,15 +109,23 @@ export async function take({ core, chat }: Reader, sent: readonly Sent[]): Promi
   });
 }
 
-/** The bytes that the disk is handed for taking them. */
-export async function costOf(reader: Reader, sent: readonly Sent[]): Promise<number> {
-  let bytes = 0;
-  const transact: Store['transact'] = (ops, durability) => {
-    for (const op of ops) bytes += op.op === 'put' ? op.value.length : 0;
-    return reader.core.store.transact(ops, durability);
+/** What the disk is asked for taking them: bytes written, and single rows read. */
+export async function costOf(reader: Reader, sent: readonly Sent[]): Promise<{ readonly bytes: number; readonly reads: number }> {
+  let [bytes, reads] = [0, 0];
+  const { store } = reader.core;
+  const counting: Store = {
+    ...store,
+    get: (table, key) => {
+      reads += 1;
+      return store.get(table, key);
+    },
+    transact: (ops, durability) => {
+      for (const op of ops) bytes += op.op === 'put' ? op.value.length : 0;
+      return store.transact(ops, durability);
+    },
   };
-  await take({ ...reader, core: { ...reader.core, store: { ...reader.core.store, transact } } }, sent);
-  return bytes;
+  await take({ ...reader, core: { ...reader.core, store: counting } }, sent);
+  return { bytes, reads };
 }
 
 /** The rows of the chat in their order: id, kind, text, and whether it was edited. */

@@ -1,11 +1,12 @@
 /** A message comes onto the screen, changes there, or leaves it: its row, and what the chat list says of it, in the draft. */
-import { equal } from '../../crypto/bytes.ts';
+import { equal, toHex } from '../../crypto/bytes.ts';
 import type { Message } from '../chat/fold.ts';
 import { isAhead } from '../chat/hlc.ts';
+import type { Op } from '../store/port.ts';
 import type { Chat, Core, Draft } from './core.ts';
 import { BEGINNING, comparePosition, type Position } from './position.ts';
 import { clip, type Preview } from './record.ts';
-import { noRowOp, ROW, type Row, readRow, rowAt, rowKey, rowOp, rowsBefore } from './rows.ts';
+import { noRowOp, ROW, type Row, readRow, rowAt, rowOp, rowsBefore } from './rows.ts';
 
 /** Rows looked back through for the newest that still stands. */
 const LOOK_BACK = 200;
@@ -14,7 +15,7 @@ const LOOK_BACK = 200;
 export function showMessage(core: Core, chat: Chat, draft: Draft, message: Message, isNew: boolean): void {
   const own = equal(message.user, core.me().user);
   const row = rowFor(message, isAhead(message.at, core.clock.now()));
-  draft.ops.push(rowOp(chat.id, row));
+  putRow(draft, row, rowOp(chat.id, row));
   const { last, readTo, unread, hidden } = draft.record;
   draft.record = {
     ...draft.record,
@@ -28,12 +29,17 @@ export function showMessage(core: Core, chat: Chat, draft: Draft, message: Messa
 /** A device that is linked later gets all that was said before as well: that brings nothing back. */
 const isSinceHidden = (core: Core, chat: Chat, row: Position): boolean => comparePosition(row, core.own.saidOf(chat.id) ?? BEGINNING) > 0;
 
+function putRow(draft: Draft, { event }: Position, op: Op): void {
+  draft.ops.push(op);
+  draft.rows.set(toHex(event), op);
+}
+
 /** It counts no more. */
 export async function removeMessage(core: Core, chat: Chat, draft: Draft, position: Position): Promise<void> {
-  const known = drafted(chat, draft, position);
+  const known = drafted(draft, position);
   const row = known === 'untouched' ? await rowAt(core, chat, position) : known;
   if (!row) return;
-  draft.ops.push(noRowOp(chat.id, position));
+  putRow(draft, position, noRowOp(chat.id, position));
   const { last, readTo, unread } = draft.record;
   const wasUnread = !equal(row.user, core.me().user) && !(readTo && comparePosition(readTo, position) >= 0);
   draft.record = {
@@ -45,16 +51,15 @@ export async function removeMessage(core: Core, chat: Chat, draft: Draft, positi
 }
 
 /** The row as this draft left it: undefined where it took it away, 'untouched' where it did neither. */
-function drafted(chat: Chat, draft: Draft, position: Position): Row | undefined | 'untouched' {
-  const key = rowKey(chat.id, position);
-  const op = draft.ops.findLast((one) => one.table === 'rows' && one.op !== 'clear' && equal(one.key, key));
+function drafted(draft: Draft, { event }: Position): Row | undefined | 'untouched' {
+  const op = draft.rows.get(toHex(event));
   if (!op) return 'untouched';
   return op.op === 'put' ? readRow(op.value) : undefined;
 }
 
 async function newest(core: Core, chat: Chat, draft: Draft): Promise<Draft['record']['last']> {
   const rows = await rowsBefore(core, chat, undefined, LOOK_BACK);
-  const row = rows.findLast((one) => drafted(chat, draft, one) !== undefined);
+  const row = rows.findLast((one) => drafted(draft, one) !== undefined);
   return row && { at: row.at, event: row.event, preview: previewOf(row, equal(row.user, core.me().user)) };
 }
 

@@ -189,9 +189,11 @@ export function snapshotOf(segment: Segment): Bytes {
   });
 }
 
-/** Every event, lane by lane; of erased slots the signed header. */
-export const eventsOf = (segment: Segment): readonly Bytes[] =>
-  sortedLanes(segment).flatMap(([client, lane]) => lane.slots.map((_, clock) => eventAt(segment, { client, clock })));
+/** Every event, of everybody or of one device (hex), lane by lane; of erased slots the signed header. */
+export const eventsOf = (segment: Segment, device?: string): readonly Bytes[] =>
+  sortedLanes(segment)
+    .filter(([, lane]) => device === undefined || lane.device === device)
+    .flatMap(([client, lane]) => lane.slots.map((_, clock) => eventAt(segment, { client, clock })));
 
 /** What one slot holds. Throws where the slot is not known. */
 export function eventAt(segment: Segment, slot: Slot): Bytes {
