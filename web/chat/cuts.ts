@@ -11,14 +11,14 @@ export type Cuts = ReadonlyMap<string, number>;
 export const isWithin = (cuts: Cuts, header: Header): boolean => header.n <= (cuts.get(toHex(header.device)) ?? Number.POSITIVE_INFINITY);
 
 /**
- * Different ends one device names for another. One in its right mind names one, and its copy a second; beyond these nothing of the other counts, so that
- * what shows changes a few times for each two devices, however much is said.
+ * Different ends that one device names for another and is believed. An honest one names one, and a copy of it another; beyond these nothing of the other
+ * counts, so that what shows changes a few times for each two devices, however much is said.
  */
 export const MAX_ENDS = 3;
 
 /** `n`: the lowest number of the device that cuts under which it named this end. */
 export type Claim = { readonly n: number; readonly end: number };
-/** What one device (hex) has said of another, by rising n, each end once; what comes after `MAX_ENDS` + 1 changes nothing. */
+/** What one device (hex) has said of another, by rising n, each end once. After `MAX_ENDS` + 1 the rest is left out: wherever it would count, nothing does. */
 export type Said = { readonly by: string; readonly device: string; readonly claims: readonly Claim[] };
 
 /** What a verified event says of another device; undefined where it is no cut, or not for its author to make. */
@@ -48,7 +48,9 @@ export function endOf(claims: Said['claims'], upTo = Number.POSITIVE_INFINITY): 
  * revoked later: judged from the last revoked to the first, the answer does not depend on the order of arrival.
  */
 export function cutsOf(said: Iterable<Said>, chains: Chains): Cuts {
-  const revokedAt = new Map([...chains.values()].flatMap(({ devices }) => devices.map((one) => [toHex(one.id), one.revokedAt ?? Infinity] as const)));
+  const revokedAt = new Map(
+    [...chains.values()].flatMap(({ devices }) => devices.map((one) => [toHex(one.id), one.revokedAt ?? Number.POSITIVE_INFINITY] as const)),
+  );
   const at = (device: string): number => revokedAt.get(device) ?? 0;
   const cuts = new Map<string, number>();
   // Of a branch of a chain that is not in force any more, devices are unknown.

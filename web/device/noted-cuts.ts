@@ -37,11 +37,13 @@ async function allSaid(core: Core, chat: Chat, draft: Draft): Promise<readonly S
   const prefix = cutKey(chat.id);
   const said = new Map<string, Said>();
   for await (const { key, value } of rowsIn(core.store, 'meta', rangeOf(prefix))) {
-    const [device, by] = [0, ID_BYTES].map((at) => toHex(key.slice(prefix.length + at, prefix.length + at + ID_BYTES))) as [string, string];
+    const [device, by] = [idIn(key, prefix.length), idIn(key, prefix.length + ID_BYTES)];
     said.set(device + by, { by, device, claims: readClaims(value) });
   }
   return [...new Map([...said, ...draft.said]).values()];
 }
+
+const idIn = (key: Bytes, at: number): string => toHex(key.slice(at, at + ID_BYTES));
 
 const writeClaims = (claims: Said['claims']): Bytes =>
   encode((to) => {
