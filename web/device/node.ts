@@ -11,7 +11,9 @@ import { systemTimers, type Timers } from '../wire/timers.ts';
 import { type Engine, type Log, openEngine } from './engine.ts';
 import { type Folder, folderAt, leaveFolder, lockFolder, type NoFolder, prepareFolder, wipeFolder } from './folder.ts';
 import { type Gate, newGate } from './gate.ts';
+import { newLasting } from './lasting.ts';
 import type { Device } from './port.ts';
+import { EnrolledAnew } from './renewal.ts';
 import { serveEngine } from './served.ts';
 import { openVaulted } from './vaulted.ts';
 
@@ -26,7 +28,9 @@ export type NodeDeps = {
   readonly log: Log;
   /** How long to wait for another process that runs this profile, ms. */
   readonly patienceMs?: number;
-  /** The engine has stopped, by a bug or because nothing can be written; the device is only good for closing then. */
+  /** This profile was found to run twice, and the device goes on with new keys. */
+  readonly onRenewed?: () => void;
+  /** The engine has stopped, by a bug or because nothing can be written, or has taken new keys twice; the device is only good for closing then. */
   readonly onHalt: (error: unknown) => void;
 };
 
@@ -59,33 +63,23 @@ export async function openNodeDevice(deps: NodeDeps): Promise<NodeOpening> {
 async function openLocked(deps: NodeDeps, folder: Folder, release: () => void): Promise<NodeOpening> {
   // A store without its key is a damaged profile; a new key would only hide that.
   if (existsSync(folder.store) && !existsSync(folder.key)) return { ok: false, because: 'wrong_key' };
-  const found = await openSqliteStore({ path: folder.store });
-  if (!found.store) return { ok: false, because: found.found };
-  const vaulted = await openVaulted(found.store, await loadWrappingKey(folder.key));
-  if (!vaulted.ok) return closed(found.store, vaulted.because === 'malformed' ? 'unreadable' : 'wrong_key');
-  const { store } = vaulted;
+  const store = await openStore(folder);
+  if (typeof store === 'string') return { ok: false, because: store };
   const address = await addressFor(store, deps.hub);
-  if (typeof address === 'string') return closed(store, address);
-  const gate = newGate();
-  const timers = newEndingTimers();
-  const engine = await openEngine({
-    address,
-    store,
-    dial: gate.dial(dial),
-    fetch: gate.fetch(fetch),
-    timers,
-    now: Date.now,
-    random: randomBytes,
-    log: deps.log,
-    onHalt: deps.onHalt,
-  });
-  await store.transact([{ op: 'put', table: 'meta', key: HUB, value: utf8(address.origin) }]);
-  return { ok: true, device: deviceOn({ engine, gate, timers, folder, release, hub: address.origin }) };
+  if (typeof address === 'string') {
+    await store.close();
+    return { ok: false, because: address };
+  }
+  return { ok: true, device: await openDevice({ deps, folder, release, address, gate: newGate() }, store) };
 }
 
-async function closed(store: Store, because: NoDevice): Promise<NodeOpening> {
-  await store.close();
-  return { ok: false, because };
+async function openStore(folder: Folder): Promise<Store | NoDevice> {
+  const found = await openSqliteStore({ path: folder.store });
+  if (!found.store) return found.found;
+  const vaulted = await openVaulted(found.store, await loadWrappingKey(folder.key));
+  if (vaulted.ok) return vaulted.store;
+  await found.store.close();
+  return vaulted.because === 'malformed' ? 'unreadable' : 'wrong_key';
 }
 
 /** A profile that is signed in belongs to one hub; before that it takes the one it is given. */
@@ -99,40 +93,90 @@ async function addressFor(store: Store, given: string | undefined): Promise<HubA
   return known && isSignedIn && known.origin !== address.origin ? 'other_hub' : address;
 }
 
-type Parts = {
-  readonly engine: Engine;
-  readonly gate: Gate;
-  readonly timers: EndingTimers;
+type Ground = {
+  readonly deps: NodeDeps;
   readonly folder: Folder;
   readonly release: () => void;
-  readonly hub: string;
+  readonly address: HubAddress;
+  readonly gate: Gate;
 };
 
-function deviceOn({ engine, gate, timers, folder, release, hub }: Parts): NodeDevice {
+/** Takes new keys at most so often; whoever needs them again has a double that still runs. */
+const MAX_RENEWALS = 1;
+
+async function openDevice(ground: Ground, store: Store): Promise<NodeDevice> {
+  const { deps, folder, release, address, gate } = ground;
+  const lasting = newLasting(() => crypto.randomUUID());
+  let run: Run | undefined;
+  let renewals = 0;
+  let renewing = Promise.resolve();
   let ending: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    await engine.close();
-    timers.end();
+  const onHalt = (error: unknown): void => {
+    if (!(error instanceof EnrolledAnew) || renewals >= MAX_RENEWALS || ending) return deps.onHalt(error);
+    renewals += 1;
+    lasting.follow(undefined);
+    renewing = renew();
+    renewing.catch(deps.onHalt);
+  };
+  const renew = async (): Promise<void> => {
+    await run?.stop();
+    const next = await openStore(folder);
+    if (typeof next === 'string') throw new Error(`a profile that was open is now ${next}`);
+    deps.onRenewed?.();
+    await begin(next);
+  };
+  const begin = async (on: Store): Promise<void> => {
+    run = await openRun(ground, on, onHalt);
+    lasting.follow(serveEngine(run.engine, wipe));
   };
   const end = (rest: () => Promise<void>): Promise<void> => {
-    ending ??= stop().then(rest).finally(release);
+    // Whoever listens for a halt has heard that it was not renewed.
+    ending ??= renewing
+      .catch(() => undefined)
+      .then(() => run?.stop())
+      .then(rest)
+      .finally(release);
     return ending;
   };
   const wipe = async (): Promise<void> => {
     await end(() => wipeFolder(folder));
     leaveFolder(folder);
   };
-  const served = serveEngine(engine, wipe);
+  await begin(store);
   return {
-    hub,
+    hub: address.origin,
     connect: () => {
       gate.open();
-      engine.nudge();
+      run?.engine.nudge();
     },
-    call: (name, input) => served.call(name, input, crypto.randomUUID()),
-    watch: served.watch,
+    call: lasting.call,
+    watch: lasting.watch,
     close: () => end(async () => undefined),
   };
+}
+
+type Run = { readonly engine: Engine; readonly stop: () => Promise<void> };
+
+/** One engine on the folder's store. */
+async function openRun({ deps, address, gate }: Ground, store: Store, onHalt: (error: unknown) => void): Promise<Run> {
+  const timers = newEndingTimers();
+  const engine = await openEngine({
+    address,
+    store,
+    dial: gate.dial(dial),
+    fetch: gate.fetch(fetch),
+    timers,
+    now: Date.now,
+    random: randomBytes,
+    log: deps.log,
+    onHalt,
+  });
+  await store.transact([{ op: 'put', table: 'meta', key: HUB, value: utf8(address.origin) }]);
+  const stop = async (): Promise<void> => {
+    await engine.close();
+    timers.end();
+  };
+  return { engine, stop };
 }
 
 type EndingTimers = Timers & { end(): void };

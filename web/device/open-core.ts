@@ -15,6 +15,7 @@ import { isOurs } from './guests.ts';
 import { openPeople } from './people.ts';
 import { pump } from './pump.ts';
 import { reconcile } from './reconcile.ts';
+import { nameAgain } from './renamed.ts';
 import { enrolAnew, isRenewing } from './renewal.ts';
 import type { Topics } from './topics.ts';
 
@@ -93,6 +94,7 @@ export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, h
     halt,
   };
   await loadChats(core, await loadOutbox(store));
+  run(() => nameAgain(core));
   if (await isRenewing(store)) core.doubled('begun before');
   return core;
 }

@@ -15,6 +15,7 @@ import { type Me, meOp } from './me.ts';
 import { openingOp } from './opening.ts';
 import { NO_HASH, writeRecord } from './record.ts';
 import { chainOp } from './people.ts';
+import { keepNameOps } from './renamed.ts';
 import { RETRY_MS } from './wake.ts';
 
 /** The engine has stopped to start again as a new device. */
@@ -60,9 +61,9 @@ export async function enrolAnew(core: Core, isProven: boolean): Promise<void> {
   const release = await holdAll(core);
   await core.store.transact(opsFor(core, { keys, user: core.me().user, device: place.device }, place.chain));
   core.log('enrolled_anew');
-  // What still waits for its turn would write as the old device.
-  await core.store.close();
+  // Said first, so that nobody looks any more; what still waits for its turn would write as the old device, and meets a closed store.
   core.halt(new EnrolledAnew());
+  await core.store.close();
   release();
 }
 
@@ -129,6 +130,7 @@ function opsFor(core: Core, me: Me, chain: Chain): readonly Op[] {
     meOp(me),
     chainOp(chain),
     renewedOp(core.clock.local()),
+    ...keepNameOps(core),
     ...FORGOTTEN.map((table): Op => ({ op: 'clear', table, ...rangeOf(new Uint8Array()) })),
     ...FORGOTTEN_ROWS.map((key): Op => ({ op: 'delete', table: 'meta', key })),
     ...[...core.chats.values()].flatMap(chatOps),

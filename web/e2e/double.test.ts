@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../crypto/bytes.ts';
 import { leavesOf } from '../../crypto/mls.ts';
 import { copyDisk, restoreDisk } from '../store/memory.ts';
-import { calm, chatOf, coreOf, deviceOf, has, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, deviceOf, has, link, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -63,6 +63,37 @@ describe('a profile', () => {
     const since = world.timers.now();
     await world.until('it is on the hub', async () => (await third())?.status === 'hub');
     expect(world.timers.now() - since).toBeLessThan(15_000);
+  });
+
+  it('[X128] that takes new keys keeps its name, on every own device, also where it dies right after', async () => {
+    world = await newWorld();
+    const { alice } = await newTalk(world);
+    await alice.do('renameDevice', { device: deviceOf(alice), name: 'Desk' });
+    const tablet = await link(world, alice, 'Tablet');
+    await calm(world);
+    const backup = copyDisk(alice.disk);
+    await alice.do('send', { chat: (await alice.do('openSelf', {})).chat, text: 'after the backup' });
+    await calm(world);
+    const before = deviceOf(alice);
+    alice.crash();
+    restoreDisk(alice.disk, backup);
+    await alice.start();
+    await world.until('it is another device', () => deviceOf(alice) !== before);
+    alice.crash();
+    await alice.start();
+    for (const one of [alice, tablet]) {
+      const names = async () => (await one.view('devices', {})).devices.map(({ device, name }) => [device, name]);
+      const wanted = [
+        [deviceOf(alice), 'Desk'],
+        [deviceOf(tablet), 'Tablet'],
+      ];
+      await world.until(`${one.name} knows it`, async () => JSON.stringify((await names()).sort()) === JSON.stringify(wanted.sort()), 300_000);
+    }
+    await alice.do('renameDevice', { device: deviceOf(alice), name: 'Lamp' });
+    alice.crash();
+    await alice.start();
+    await calm(world);
+    expect((await alice.view('devices', {})).devices.find(({ current }) => current)?.name).toBe('Lamp');
   });
 
   it('[X21] that was copied and runs twice: one goes on with new keys, the other finds itself revoked', async () => {

@@ -9,6 +9,8 @@ import type { HubProcess } from './hub-process.ts';
 
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 export type Terminal = {
+  /** Its folder. */
+  readonly profile: string;
   run(args: readonly string[], input?: string): Promise<Ran>;
   signIn(hub: HubProcess, phone: string, name: string, username: string): Promise<void>;
   close(): Promise<void>;
@@ -30,6 +32,7 @@ export async function openTerminal(url: string): Promise<Terminal> {
     return finish(child);
   };
   return {
+    profile,
     run,
     signIn: async (hub, phone, name, username) => {
       const child = start(['sign-in', '--phone', phone]);

@@ -38,13 +38,14 @@ async function runLogged(asked: RunAsked, command: Command, around: Around, { lo
   const { settings } = asked;
   const halted = newHalt();
   const create = command.needs === 'out';
-  const opened = await openNodeDevice({ hub: settings.hub, profile: settings.profile, create, log, onHalt: halted.halt });
+  const onRenewed = (): void => around.complain(RENEWED);
+  const opened = await openNodeDevice({ hub: settings.hub, profile: settings.profile, create, log, onRenewed, onHalt: halted.halt });
   if (!opened.ok) return refused(around, settings.json, opened.because, settings.profile);
   const { device } = opened;
   const terminal = newTerminal({ device, settings, options: asked.options, words: asked.words, around });
   const exit = await Promise.race([
     work(command, terminal),
-    halted.halted.then((error) => haltedExit(terminal, error)),
+    halted.halted.then((error) => haltedExit(terminal, log, error)),
     interrupted(command, around),
   ]);
   await device.close();
@@ -64,13 +65,24 @@ async function isSignedIn({ look }: Terminal): Promise<boolean> {
 const SIGNED_OUT: Failure = { code: 'signed_out', message: 'This profile is not signed in. tidings sign-in --phone NUMBER, or tidings link.' };
 
 /** An engine that stopped has written all it promised; what it was doing is done again when it is opened next. */
-function haltedExit(terminal: Terminal, error: unknown): Exit {
-  const isFull = error instanceof Error && error.name === 'StoreFull';
-  if (isFull)
-    return terminal.fail({ code: 'storage_full', message: 'There is no room left on this disk. Free some and try again; nothing was lost.' });
+function haltedExit(terminal: Terminal, log: Logbook['log'], error: unknown): Exit {
   const name = error instanceof Error ? error.name : typeof error;
-  return terminal.fail({ code: 'internal', message: `The device stopped (${name}). What was kept is safe; try again, with --log-file to see more.` });
+  log('halted', { name });
+  return terminal.fail(HALTED[name] ?? BUG);
 }
+
+const RENEWED =
+  'This profile also ran elsewhere, or was put back from a backup. It goes on as a device with new keys; a copy that still runs is signed out.';
+const BUG: Failure = {
+  code: 'internal',
+  message: 'The device stopped by a mistake in Tidings. What was kept is safe; try again, with --log-file to see more.',
+};
+/** By the name of what stopped it. */
+const HALTED: Readonly<Record<string, Failure>> = {
+  StoreFull: { code: 'storage_full', message: 'There is no room left on this disk. Free some and try again; nothing was lost.' },
+  Fenced: { code: 'cancelled', message: 'Another process took this profile over.' },
+  EnrolledAnew: { code: 'cancelled', message: 'Another copy of this profile runs right now. End it, then try again; what was kept is safe.' },
+};
 
 /** watch ends by itself when it is told to; anything else is broken off. */
 const interrupted = (command: Command, { signal }: Around): Promise<Exit> =>
