@@ -1,8 +1,11 @@
 /** Waiting until this device is even: with the hub, with the devices it asked, and a new own device with it. */
+import { peerOf } from './chats.ts';
 import { type Chat, type Core, maySpeak } from './core.ts';
 import type { Engine } from './engine.ts';
 import { failure } from './answers.ts';
-import type { Answer, Commands } from './port.ts';
+import { stateOf } from './list.ts';
+import { titleOf } from './person.ts';
+import type { Answer, Awaiting, Commands } from './port.ts';
 
 /** Resolves once even with the hub; those who were asked for older messages get `patience` ms more. */
 export async function sync(core: Core, engine: Engine, { timeout, patience = 0 }: Commands['sync']['in']): Promise<Answer<Commands['sync']['out']>> {
@@ -18,8 +21,18 @@ export async function handOver(core: Core, engine: Engine, { device, timeout }: 
   return (await until(core, timeout, () => isTold() && engine.isCaughtUp())) ? { ok: true } : failure('offline');
 }
 
+/** Chats in which this device waits for another; where it is to be let in, that comes first. */
+export function awaitingIn(core: Core): readonly Awaiting[] {
+  return [...core.chats.values()].flatMap((chat): readonly Awaiting[] => {
+    const { hex, line, record } = chat;
+    const awaits = stateOf(record, line !== undefined) === 'joining' ? 'place' : isLacking(chat) && maySpeak(chat) ? 'history' : undefined;
+    return awaits ? [{ chat: hex, kind: record.authority.kind, title: titleOf(core.people.person(peerOf(core, chat))), awaits }] : [];
+  });
+}
+
 /** Chats that may lack what others have, and nobody has answered. */
-const lacking = ({ chats }: Core): readonly Chat[] => [...chats.values()].filter(({ record }) => record.askAt !== undefined);
+const lacking = ({ chats }: Core): readonly Chat[] => [...chats.values()].filter(isLacking);
+const isLacking = ({ record }: Chat): boolean => record.askAt !== undefined;
 
 /** Is anybody still to answer in this round? */
 const isAsking = ({ clock }: Core, { live, record }: Chat): boolean => live.asking !== undefined || (record.askAt ?? 0) <= clock.now();

@@ -26,7 +26,9 @@ function engine(): {
       },
       watch: (_: string, __: unknown, on: (view: never) => void) => {
         one.shown.push(on as (view: unknown) => void);
-        return () => void (one.stopped += 1);
+        return () => {
+          one.stopped += 1;
+        };
       },
       close: async () => undefined,
     } as Served,

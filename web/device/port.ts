@@ -83,6 +83,9 @@ export type ChatRow = {
   readonly unread: number;
 };
 
+/** A chat in which this device waits for another: to be let in (`place`), or to be told older messages it asked for (`history`). */
+export type Awaiting = { readonly chat: ChatId; readonly kind: ChatRow['kind']; readonly title: string; readonly awaits: 'place' | 'history' };
+
 export type ChatView = {
   readonly chat: ChatId;
   readonly kind: 'direct' | 'self';
@@ -262,6 +265,7 @@ export type Views = {
   me: { in: object; out: MeView | undefined };
   chats: { in: object; out: { readonly rows: readonly ChatRow[]; readonly requests: readonly ChatRow[] } };
   chat: { in: { readonly chat: ChatId }; out: ChatView | undefined };
+  awaiting: { in: object; out: { readonly chats: readonly Awaiting[] } };
   /** At most 120 rows: `before` rows up to the anchor and `after` rows past it. */
   messages: { in: { readonly chat: ChatId; readonly anchor: Anchor; readonly before: number; readonly after: number }; out: MessageWindow };
   people: { in: object; out: { readonly people: readonly Person[] } };

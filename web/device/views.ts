@@ -10,6 +10,7 @@ import { peerOf } from './chats.ts';
 import { personOf } from './commands.ts';
 import type { Chat, Core } from './core.ts';
 import type { Engine } from './engine.ts';
+import { awaitingIn } from './even.ts';
 import { missingIn } from './frontier.ts';
 import { DEFAULTS } from './own.ts';
 import { listOf, stateOf } from './list.ts';
@@ -40,6 +41,10 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
     chat: {
       topics: ({ chat }) => [`chat:${chat}`, 'people'],
       read: ({ chat }) => withCore<ChatView | undefined>((core) => chatOf(core, core.chats.get(chat)), undefined),
+    },
+    awaiting: {
+      topics: () => ['chats', 'people', 'caught-up'],
+      read: () => withCore<Views['awaiting']['out']>((core) => ({ chats: awaitingIn(core) }), { chats: [] }),
     },
     messages: {
       topics: ({ chat }) => [`messages:${chat}`],

@@ -1,4 +1,4 @@
-/** chats, history and sync: what lies on this device, and bringing it up to what the hub has. */
+/** chats and history: what lies on this device. */
 import type { ChatRow, MessageRow } from '../device/port.ts';
 import { EXIT } from './exit.ts';
 import { messageResult, timeOf } from './messages.ts';
@@ -6,15 +6,11 @@ import { type Options, readWhole } from './settings.ts';
 import { onOneLine } from './shown.ts';
 import { readTarget, targetMistake } from './target.ts';
 import type { Command, Terminal } from './terminal.ts';
-import { explain } from './why.ts';
 
 /** Rows the device gives at once. */
 const PAGE = 120;
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1_000_000;
-/** A device that is online answers within a second; one that sleeps is not waited for, ms. */
-const PATIENCE_MS = 5000;
-
 export const chats: Command = {
   name: 'chats',
   takes: '',
@@ -31,10 +27,13 @@ export const chats: Command = {
 
 function giveChat(terminal: Terminal, { chat, kind, user, title, verified, state, time, unread, preview, status }: ChatRow): void {
   terminal.give({
-    lines: [[chat, state, `${unread} unread`, time > 0 ? timeOf(time) : '-', kind === 'self' ? 'Saved messages' : onOneLine(title)].join('\t')],
+    lines: [[chat, state, `${unread} unread`, time > 0 ? timeOf(time) : '-', titleLine(kind, title)].join('\t')],
     record: { type: 'chat', chat, kind, user, title, verified, state, time, unread, preview, status: status ?? null },
   });
 }
+
+/** What a chat is called for people. */
+export const titleLine = (kind: ChatRow['kind'], title: string): string => (kind === 'self' ? 'Saved messages' : onOneLine(title));
 
 export const history: Command = {
   name: 'history',
@@ -70,27 +69,3 @@ async function newest(terminal: Terminal, chat: string, limit: number): Promise<
   }
   return pages.flat();
 }
-
-export const sync: Command = {
-  name: 'sync',
-  takes: '',
-  does: 'sends what waits and fetches what is new, until this device is even with the hub and has what it asked other devices for',
-  options: [],
-  words: [0, 0],
-  needs: 'in',
-  run: async (terminal) => {
-    const { timeoutMs } = terminal.settings;
-    terminal.device.connect();
-    const synced = await terminal.call('sync', { timeout: timeoutMs, patience: Math.min(PATIENCE_MS, timeoutMs) });
-    const { waiting } = await terminal.look('connection', {});
-    if (!synced.ok) return terminal.fail(await explain(terminal, synced.error, SLOW), waiting > 0 ? `Waiting to be sent: ${waiting}.` : undefined);
-    const { asking } = synced;
-    terminal.give({ lines: [asking === 0 ? 'Up to date.' : missing(asking)], record: { type: 'synced', waiting, asking } });
-    return EXIT.done;
-  },
-};
-
-const SLOW = 'The hub answers, but not everything has arrived in time. Ask again, or for longer: --timeout SECONDS.';
-/** Ours and the hub's are even, but that is not all there is. */
-const missing = (chats: number): string =>
-  `All the hub has is here. Older messages are still missing in ${chats === 1 ? 'one chat' : `${chats} chats`}: they were asked for, and a later sync fetches them once another device that has them was online.`;

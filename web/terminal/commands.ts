@@ -1,9 +1,10 @@
 /** Every command by its name, and the text that lists them. */
-import { chats, history, sync } from './chats.ts';
+import { chats, history } from './chats.ts';
 import { accept, link } from './linking.ts';
 import { contacts, devices, me, profile } from './people.ts';
 import { send } from './send.ts';
 import { signIn, signOut } from './sign-in.ts';
+import { sync } from './sync.ts';
 import type { Command } from './terminal.ts';
 import { watch } from './watch.ts';
 

@@ -1,11 +1,16 @@
 /** How a command ends, as scripts see it: one number for each thing a script would do differently. docs/terminal.md promises them. */
-import type { Failure } from '../device/port.ts';
+import type { Awaiting, Failure } from '../device/port.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, signedOut: 3, limited: 4, unreachable: 5, late: 6, interrupted: 130 } as const;
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
 /** What went wrong, as the device says it or this terminal. `late`: the hub is there, but was not done in time. */
-export type Fault = Omit<Failure, 'code'> & { readonly code: Failure['code'] | 'late' };
+export type Fault = Omit<Failure, 'code'> & {
+  readonly code: Failure['code'] | 'late';
+  /** Own messages that wait to be sent, and chats in which another device is waited for. */
+  readonly waiting?: number;
+  readonly chats?: readonly Awaiting[];
+};
 
 const EXIT_BY_CODE: Partial<Readonly<Record<Fault['code'], Exit>>> = {
   // Whether a number can be one is judged before the hub is asked, and by the hub: to a script it is the same mistake.

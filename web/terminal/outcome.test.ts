@@ -1,7 +1,7 @@
 /** What a command says of its outcome, and with which exit code: the hub away, slow or too often asked, and other devices away. */
 import { describe, expect, it } from 'vitest';
 import { failure } from '../device/answers.ts';
-import type { ChatRow, ConnectionView } from '../device/port.ts';
+import type { Awaiting, ChatRow, ConnectionView } from '../device/port.ts';
 import { type Fake, runFake } from './fake.world.ts';
 
 const CHAT = 'c'.repeat(32);
@@ -21,6 +21,7 @@ const connection = (state: ConnectionView['state'], waiting = 0): Fake['views'] 
   session: { state: 'in' },
   connection: { state, waiting, since: 0 },
   chats: { rows: [ROW], requests: [] },
+  awaiting: { chats: [] },
 });
 const limited = (retryAfter: number) => ({ ok: false, error: { code: 'rate_limited', message: 'Too many requests.', retryAfter } }) as const;
 const CODE = { ok: true, verification: 'v', phone: '', expiresAt: 0, attemptsLeft: 3, resendAt: 0 } as const;
@@ -75,21 +76,57 @@ describe('a hub', () => {
 });
 
 describe('sync', () => {
-  const synced = (asking: number): Fake => ({ answers: { sync: () => ({ ok: true, asking }) }, views: connection('online') });
+  const asked = (asking: number): readonly Awaiting[] =>
+    Array.from({ length: asking }, (_, at) => ({ chat: CHAT, kind: 'direct', title: `Ben ${at + 1}`, awaits: 'history' }));
+  const synced = (asking: number): Fake => ({
+    answers: { sync: () => ({ ok: true, asking }) },
+    views: { ...connection('online'), awaiting: { chats: asked(asking) } },
+  });
 
   it('[N17] is up to date where nothing is missing, and says in how many chats something is', async () => {
     expect(await runFake(['sync'], synced(0))).toMatchObject({ exit: 0, out: ['Up to date.'], err: [] });
     for (const [asking, where] of [
-      [1, 'in one chat'],
-      [7, 'in 7 chats'],
+      [1, 'in one chat (Ben 1)'],
+      [7, 'in 7 chats (Ben 1, Ben 2, Ben 3, Ben 4, Ben 5, 2 more)'],
     ] as const) {
       const { exit, out, err } = await runFake(['sync'], synced(asking));
       expect([exit, err, out]).toEqual([0, [], [expect.stringContaining(`Older messages are still missing ${where}:`)]]);
       expect(out.join('')).not.toContain('Up to date');
       expect((await runFake(['--json', 'sync'], synced(asking))).out.map((line) => JSON.parse(line))).toEqual([
-        { type: 'synced', waiting: 0, asking },
+        { type: 'synced', waiting: 0, asking, chats: asked(asking) },
       ]);
     }
+  });
+});
+
+describe('a sync that was late', () => {
+  const chats: readonly Awaiting[] = [
+    { chat: CHAT, kind: 'direct', title: 'Ben\u202e', awaits: 'place' },
+    { chat: CHAT, kind: 'self', title: 'Ada', awaits: 'place' },
+    { chat: CHAT, kind: 'direct', title: 'Carol', awaits: 'history' },
+  ];
+  const late = (state: ConnectionView['state']): Fake => ({
+    answers: { sync: () => failure('offline') },
+    views: { ...connection(state, 2), awaiting: { chats } },
+  });
+
+  it('[N26] says what waits, with whom and for what, to people and to programs', async () => {
+    const { exit, err } = await runFake(['sync'], late('online'));
+    expect([exit, err]).toEqual([
+      6,
+      [
+        'The hub answers, but not everything has arrived in time. Ask again, or for longer: --timeout SECONDS. Waiting to be sent: 2. ' +
+          'In 2 chats this device waits for another to let it in: Ben<U+202E>, Saved messages. ' +
+          'In one chat older messages wait for another device to answer: Carol.',
+      ],
+    ]);
+    const { error } = JSON.parse((await runFake(['--json', 'sync'], late('online'))).err.join(''));
+    expect([error.code, error.waiting, error.chats]).toEqual(['late', 2, chats]);
+  });
+
+  it('[N26] says nothing of others where the hub itself was not reached', async () => {
+    const { exit, err } = await runFake(['sync'], late('offline'));
+    expect([exit, err]).toEqual([5, ['The hub cannot be reached. Waiting to be sent: 2.']]);
   });
 });
 

@@ -81,9 +81,9 @@ export function newTerminal(deps: TerminalDeps): Terminal {
       else for (const line of lines) around.out(line);
     },
     fail: (error, more) => {
-      const { code, retryAfter, attemptsLeft, count } = error;
+      const { code, retryAfter, attemptsLeft, count, waiting, chats } = error;
       const sentence = [sentenceOf(error), more].filter(Boolean).join(' ');
-      around.complain(settings.json ? jsonLine({ error: { code, message: sentence, retryAfter, attemptsLeft, count } }) : sentence);
+      around.complain(settings.json ? jsonLine({ error: { code, message: sentence, retryAfter, attemptsLeft, count, waiting, chats } }) : sentence);
       return exitOf(error);
     },
   };
