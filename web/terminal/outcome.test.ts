@@ -22,6 +22,7 @@ const connection = (state: ConnectionView['state'], waiting = 0): Fake['views'] 
   connection: { state, waiting, since: 0 },
   chats: { rows: [ROW], requests: [] },
   awaiting: { chats: [] },
+  people: { people: [] },
 });
 const limited = (retryAfter: number) => ({ ok: false, error: { code: 'rate_limited', message: 'Too many requests.', retryAfter } }) as const;
 const CODE = { ok: true, verification: 'v', phone: '', expiresAt: 0, attemptsLeft: 3, resendAt: 0 } as const;

@@ -28,6 +28,7 @@ const world = (find: Found, isKnown = true): Fake => ({
     connection: { state: 'online', waiting: 0, since: 0 },
     chats: { rows: [ROW], requests: [] },
     chat: undefined,
+    people: { people: [person(BEN, 'Ben')] },
   },
   answers: {
     recall: () => (isKnown ? { ok: true, person: person(BEN, 'Ben') } : failure('unknown_person')),
@@ -74,6 +75,9 @@ describe('who was found before', () => {
       for (const argv of COMMANDS) {
         const ran = await runFake(argv, world(find, false));
         expect([argv, ran.exit, ran.out, ran.asked.includes('openChat')]).toEqual([argv, exit, [], false]);
+        // Whoever calls themselves so may be meant, by their id.
+        const hints = ran.err.filter((line) => line.startsWith(`Of your contacts Ben (${BEN}) goes by that`));
+        expect([argv, hints.length]).toEqual([argv, argv[1] === '@ben_b' ? 1 : 0]);
       }
   });
 

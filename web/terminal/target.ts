@@ -56,13 +56,25 @@ async function find(terminal: Terminal, to: string): Promise<Answer<{ readonly p
   const known = await terminal.call('recall', { text: to });
   terminal.device.connect();
   const found = await terminal.call('find', { text: to });
-  if (!known.ok) return found;
+  if (!known.ok) {
+    if (!found.ok && found.error.code in SILENT) await hint(terminal, to);
+    return found;
+  }
   if (found.ok) return found.person.user === known.person.user ? found : { ok: false, error: moved(to, known.person, found.person) };
   const because = SILENT[found.error.code];
   if (because === undefined) return found;
   if (because !== '') terminal.note(`${because} This is ${called(known.person)}, found by that before.`);
   return known;
 }
+
+/** Contacts who call themselves so, to be named by id: it is their own word, and nobody is written to by that alone. */
+async function hint(terminal: Terminal, to: string): Promise<void> {
+  const { people } = await terminal.look('people', {});
+  const claiming = people.filter(({ username }) => username && `@${username.toLowerCase()}` === to.trim().toLowerCase());
+  for (const person of claiming.slice(0, MAX_HINTS))
+    terminal.note(`Of your contacts ${called(person)} goes by that, which only the hub could confirm: to mean them all the same, use the user id.`);
+}
+const MAX_HINTS = 3;
 
 /** What is said where the hub does not say who that is; '' where it says nothing at all. */
 const SILENT: Partial<Readonly<Record<Failure['code'], string>>> = {
