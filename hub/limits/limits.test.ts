@@ -34,6 +34,16 @@ describe('budgets', () => {
     expect([ask('+44'), ask('+44')]).toEqual([0, 1200]);
   });
 
+  it('[L7] a clock that was ahead for a moment makes nobody wait longer than for one more', () => {
+    const { ask, pass } = world();
+    pass(365 * 24 * HOUR);
+    expect([ask('+44'), ask('+44'), ask('+44'), ask('+44')]).toEqual([0, 0, 0, 1200]);
+    pass(-365 * 24 * HOUR);
+    expect(ask('+44')).toBe(1200);
+    pass(1_200_000);
+    expect(ask('+44')).toBe(0);
+  });
+
   it('[L2] a refusal says after how many seconds it would be taken, and takes nothing', () => {
     fc.assert(
       fc.property(

@@ -8,16 +8,18 @@ export function memoryBuckets(limit: number = MAX_BUCKETS): Buckets<number> {
   const fullAt = new Map<string, number>();
   return {
     take: (key, cost, burst, now) => {
-      const from = Math.max(now, fullAt.get(key) ?? now);
+      const known = fullAt.get(key) ?? now;
+      // No bucket is emptier than empty: a later time was noted by a clock that has been put back since.
+      const from = Math.min(Math.max(now, known), now + burst);
       const wait = from + cost - burst - now;
-      if (wait > 0) return wait;
+      if (wait > 0 && known === from) return wait;
       fullAt.delete(key);
-      fullAt.set(key, from + cost);
+      fullAt.set(key, wait > 0 ? from : from + cost);
       for (const [oldest, at] of fullAt) {
         if (at > now && fullAt.size <= limit) break;
         fullAt.delete(oldest);
       }
-      return 0;
+      return Math.max(0, wait);
     },
   };
 }

@@ -45,7 +45,9 @@ function refusal(row: Row, { epoch, now }: NewPost): StoreRefusal | undefined {
   if (maybeIn(bytesIn, row, 'moved_to')) return refuse('moved');
   const current = numberIn(row, 'epoch');
   if (epoch !== current) return refuse('stale_epoch', { epoch: current, seq: numberIn(row, 'head') });
-  const wait = numberIn(row, 'committed_at') + LIMITS.commitSpacingMs - now;
+  const since = numberIn(row, 'committed_at');
+  // A time that is still to come was noted by a clock that has been put back since.
+  const wait = since > now ? 0 : since + LIMITS.commitSpacingMs - now;
   return wait > 0 ? refuse('rate_limited', { retry_after: Math.ceil(wait / 1000) }) : undefined;
 }
 

@@ -67,6 +67,19 @@ export const MAILBOX_CONTRACT: readonly Case[] = [
       await store.close();
     },
   ),
+  rule('[S75] a full mailbox has room for the other devices of its person, and for nobody else', async (open) => {
+    const store = await open();
+    const [bob, sibling, mailbox] = [await newDevice(store), id(), digest()];
+    const user = (await store.chains.device(bob))?.user ?? id();
+    const signingKey = digest();
+    await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device: sibling, signingKey, active: true }] });
+    for (let left = LIMITS.mailboxItems; left > 0; left -= PER_SENDER)
+      assert.deepEqual(await sendMany(store, await newDevice(store, true), bob, mailbox, PER_SENDER), ['stored']);
+    assert.equal(await send(store, await newDevice(store, true), bob, mailbox), 'full');
+    assert.deepEqual(await sendMany(store, sibling, bob, mailbox, PER_SENDER), ['stored']);
+    assert.equal(await send(store, sibling, bob, mailbox), 'full');
+    await store.close();
+  }),
   rule('[S71] people without a number fill half of a mailbox together, and who has one finds room until it is full', async (open) => {
     const store = await open();
     const [bob, mailbox] = [await newDevice(store), digest()];

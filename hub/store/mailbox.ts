@@ -1,6 +1,6 @@
 /** Mail: one mailbox for each device, which is a log of its own that whoever has a device here may write to and only its owner reads. */
 import { equal } from '../../crypto/bytes.ts';
-import { type DeviceId, type ItemId, KIND } from '../protocol/frames.ts';
+import { type DeviceId, type ItemId, KIND, type UserId } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { findTaken, insert, refuse, ZERO_HASH } from './envelope.ts';
 import type { LogKey, NewMail, Stored, StoredEnvelope, StoredMail, StoreRefusal } from './route.port.ts';
@@ -30,8 +30,9 @@ export async function sendMail(sql: Sql, mail: NewMail, device: DeviceId, now: n
   const taken = await findTaken(sql, log, item);
   if (taken) return taken;
   // Of a device that was revoked no more is said than of one that never was; who is active, everybody may read in the chains.
-  if (!(await isActive(sql, owner))) return refuse('not_found');
-  if (!(await hasRoom(sql, log, device, bytes.length))) return refuse('full');
+  const person = await personOf(sql, owner);
+  if (!person) return refuse('not_found');
+  if (!(await hasRoom(sql, { log, person, device, length: bytes.length }))) return refuse('full');
   const [known] = await sql.all('select head, hash from route where log = $1', log);
   if (!known) await openMailbox(sql, log, owner, now);
   const seq = 1 + (known ? numberIn(known, 'head') : 0);
@@ -42,14 +43,20 @@ export async function sendMail(sql: Sql, mail: NewMail, device: DeviceId, now: n
   return { ok: true, seq, at: now, fresh: true, mails: [{ log, owner, envelope }], left: [], removed: [] };
 }
 
-const isActive = async (sql: Sql, device: DeviceId): Promise<boolean> =>
-  (await sql.all('select 1 as one from device where device = $1 and active = 1', device)).length > 0;
+/** Whose device it is, where it is an active one. */
+async function personOf(sql: Sql, device: DeviceId): Promise<UserId | undefined> {
+  const [row] = await sql.all('select usr from device where device = $1 and active = 1', device);
+  return row && bytesIn(row, 'usr');
+}
 
 /**
  * Is there room for one more mail of this length? A person may fill a part of a mailbox, and all who cost nothing to make (without a number) a part
- * together, so that neither keeps everybody else from writing to it.
+ * together, so that neither keeps everybody else from writing to it. The person's own devices have a part that nobody else can fill.
  */
-async function hasRoom(sql: Sql, log: LogKey, device: DeviceId, length: number): Promise<boolean> {
+async function hasRoom(
+  sql: Sql,
+  { log, person, device, length }: { readonly log: LogKey; readonly person: UserId; readonly device: DeviceId; readonly length: number },
+): Promise<boolean> {
   const [sender] = await sql.all(`select d.usr, ${BOUND} from device d left join account a on a.usr = d.usr where d.device = $1`, device);
   if (!sender) throw new Error('expected mail of a device the hub knows, found none');
   const [user, isBound] = [bytesIn(sender, 'usr'), numberIn(sender, 'bound') === 1];
@@ -57,11 +64,12 @@ async function hasRoom(sql: Sql, log: LogKey, device: DeviceId, length: number):
   const has = (mails: readonly Row[], items: number, bytes: number): boolean =>
     sum(mails, 'items') + 1 <= items && sum(mails, 'bytes') + length <= bytes;
   const own = kept.filter((row) => equal(bytesIn(row, 'usr'), user));
-  const unbound = kept.filter((row) => numberIn(row, 'bound') === 0);
+  if (!has(own, LIMITS.mailboxItemsOfSender, LIMITS.mailboxBytesOfSender)) return false;
+  if (equal(user, person)) return true;
+  const others = kept.filter((row) => !equal(bytesIn(row, 'usr'), person));
+  const unbound = others.filter((row) => numberIn(row, 'bound') === 0);
   return (
-    has(kept, LIMITS.mailboxItems, LIMITS.mailboxBytes) &&
-    has(own, LIMITS.mailboxItemsOfSender, LIMITS.mailboxBytesOfSender) &&
-    (isBound || has(unbound, LIMITS.mailboxItemsOfUnbound, LIMITS.mailboxBytesOfUnbound))
+    has(others, LIMITS.mailboxItems, LIMITS.mailboxBytes) && (isBound || has(unbound, LIMITS.mailboxItemsOfUnbound, LIMITS.mailboxBytesOfUnbound))
   );
 }
 

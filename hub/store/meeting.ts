@@ -26,14 +26,16 @@ export const openBudgets = ({ write }: Database): Budgets => ({
   take: (key, cost, burst, now) =>
     write(async (sql) => {
       const [row] = await sql.all('select full_at from budget where name = $1', key);
-      const from = Math.max(now, row ? numberIn(row, 'full_at') : now);
+      // No bucket is emptier than empty: a later time was noted by a clock that has been put back since.
+      const known = row ? numberIn(row, 'full_at') : now;
+      const from = Math.min(Math.max(now, known), now + burst);
       const wait = from + cost - burst - now;
-      if (wait > 0) return wait;
+      if (wait > 0 && known === from) return wait;
       await sql.run(
         'insert into budget (name, full_at) values ($1, $2) on conflict (name) do update set full_at = excluded.full_at',
         key,
-        from + cost,
+        wait > 0 ? from : from + cost,
       );
-      return 0;
+      return Math.max(0, wait);
     }),
 });

@@ -100,6 +100,13 @@ export const ROUTE_CONTRACT: readonly Case[] = [
     stored(await store.routes.append(commit(log, device, [device], 2, LATER)));
     await store.close();
   }),
+  rule('[S74] a commit of a time still to come, by a clock that has been put back since, keeps nobody waiting', async (open) => {
+    const [store, device] = [await open(), id()];
+    const log = await routeOf(store, [device]);
+    stored(await store.routes.append(commit(log, device, [device], 1, NOW + 365 * 86_400_000)));
+    stored(await store.routes.append(commit(log, device, [device], 2, NOW)));
+    await store.close();
+  }),
   rule('[S7] a stranger to a route writes, reads and acks nothing there', async (open) => {
     const [store, device, stranger] = [await open(), id(), id()];
     const log = await routeOf(store, [device]);

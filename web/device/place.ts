@@ -21,7 +21,7 @@ export async function ensureLine(core: Core, chat: Chat): Promise<void> {
   const { live } = chat;
   const { generation } = chat.record.authority;
   if (generation < 0 && chat.record.tried < 0) return prepareOpening(core, chat, { generation: 0, predecessor: undefined });
-  if (!(await isAnybodyElse(core, chat))) return prepareOpening(core, chat, { generation: nextOf(chat), predecessor: undefined });
+  if (!(await isAnybodyElse(core, chat))) return prepareOpening(core, chat, { generation: nextOf(core, chat), predecessor: undefined });
   const now = core.clock.now();
   // A time that is still to come was noted by a clock that has been put back since.
   if (chat.record.lostAt === undefined || chat.record.lostAt > now) await noteLost(core, chat);
@@ -32,7 +32,7 @@ export async function ensureLine(core: Core, chat: Chat): Promise<void> {
     live.knockAt = now;
   }
   const left = (chat.record.lostAt ?? now) + PATIENCE_MS - now;
-  if (left <= 0) return prepareOpening(core, chat, { generation: nextOf(chat), predecessor: undefined });
+  if (left <= 0) return prepareOpening(core, chat, { generation: nextOf(core, chat), predecessor: undefined });
   if (live.knockAt > 0 && now >= live.knockAt) {
     live.knockAt = 0;
     knock(core, chat);
@@ -60,7 +60,7 @@ async function isAnybodyElse(core: Core, { record: { authority } }: Chat): Promi
 export async function reopen(core: Core, chat: Chat, broken: Broken | undefined): Promise<void> {
   if (!maySpeak(chat)) return;
   const predecessor: Predecessor | undefined = broken && { route: broken.route, epoch: broken.epoch, seq: broken.seq };
-  prepareOpening(core, chat, { generation: nextOf(chat), predecessor, without: broken?.by });
+  prepareOpening(core, chat, { generation: nextOf(core, chat), predecessor, without: broken?.by });
 }
 
 /** The hub has this route no more, or not for us. */
@@ -72,4 +72,12 @@ export async function lost(core: Core, chat: Chat, route: Bytes, code: ErrorCode
   return code === 'route_not_found' ? reopen(core, chat, undefined) : loseLine(core, chat);
 }
 
-const nextOf = ({ record }: Chat): number => Math.max(record.authority.generation, record.tried) + 1;
+/** After so many generations that were there without this device, somebody is taking them: it leaps to where nobody guesses it. */
+const TAKEN = 2;
+const LEAP = 2 ** 16;
+
+function nextOf(core: Core, { record: { authority, tried } }: Chat): number {
+  const next = Math.max(authority.generation, tried) + 1;
+  const [high = 0, low = 0] = core.random(2);
+  return tried - authority.generation < TAKEN ? next : next + ((high * 256 + low) % LEAP);
+}

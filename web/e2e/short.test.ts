@@ -115,3 +115,20 @@ it('[X148] a command is even although a contact knocks for a device that has no 
   expect(await runOf(alice, () => (isKept = chatAt(alice, chat).record.knocks.has(knocker)))).toMatchObject({ ok: true });
   expect(isKept).toBe(true);
 });
+
+it('[X151] who takes the routes of a chat between two others keeps them from each other for minutes at most', async () => {
+  world = await newWorld();
+  const [alice, bob, mallory] = [await world.device('alice'), await world.device('bob'), await world.device('mallory')];
+  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
+  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+  await signUp(world, mallory, '+14155550666', 'Mallory', 'mallory');
+  await calm(world);
+  const { hub, me } = coreOf(mallory);
+  const id = directChatId(coreOf(alice).me().user, coreOf(bob).me().user);
+  for (let generation = 0; generation < 60; generation++)
+    await hub.ask({ type: 'open', route: routeOf(id, generation), item: randomBytes(16), predecessor: undefined, devices: [me().device], mails: [] });
+  const { chat } = await alice.do('openChat', { user: userOf(bob) });
+  await alice.do('send', { chat, text: 'hello' });
+  await world.until('Bob has it', () => has(bob, chat, 'hello'), LONG_MS);
+  expect(logged(alice, 'opening_refused')).toBeLessThan(5);
+});
