@@ -34,7 +34,7 @@ it.each([365 * DAY, Number.MAX_SAFE_INTEGER])(
     await lie(bob, undefined);
     expect(coreOf(bob).clock.stamp().at.time).toBeLessThanOrEqual(world.timers.now() + MAX_FORWARD_MS);
     await world.sleep(DAY);
-  await world.until('Bob hears the time', () => bob.engine().connection.state === 'online');
+    await world.until('Bob hears the time', () => bob.engine().connection.state === 'online');
     await bob.do('send', { chat, text: 'two' });
     await world.until('Alice has it', () => has(alice, chat, 'two'));
     await alice.do('send', { chat, text: 'three' });
