@@ -55,7 +55,7 @@ async function welcomed(core: Core, mail: Mail): Promise<void> {
   if (!body?.roster.some((user) => equal(user, mail.sender.user))) return core.log('welcome_malformed');
   const chat = chatOf(core, mail, body);
   if (!chat || !sameRoster(chat.record.authority.roster, body.roster)) return core.log('welcome_not_ours');
-  if (!chat.record.accepted && requestsIn(core) > MAX_REQUESTS) return core.log('requests_full');
+  if (!chat.record.accepted && strangersIn(core).silent > MAX_REQUESTS) return core.log('requests_full');
   await core.lookAt(mail.sender.user);
   chat.live.host = toHex(mail.sender.device);
   const result = await chat.turn(() => joinWelcome(core, chat, body, equal(mail.sender.user, core.me().user)));
@@ -74,13 +74,20 @@ function chatOf(core: Core, mail: Mail, { kind, roster }: WelcomeBody): Chat | u
   return other && roster.length === 2 ? guestChat(core, other) : undefined;
 }
 
-/** Only those that came to something: a Welcome that cannot be joined by, or a letter without a word of its sender's, must cost nobody else a place. */
-const requestsIn = (core: Core): number => [...core.chats.values()].filter(({ record, line }) => !record.accepted && (line || record.last)).length;
+/**
+ * Chats that strangers have begun and that stand somewhere: those who said something, and those who did not. Each has a limit of its own, and what was
+ * declined counts for neither, so that who says nothing and who is not wanted cost nobody a place.
+ */
+function strangersIn(core: Core): { readonly said: number; readonly silent: number } {
+  const strangers = [...core.chats.values()].filter(({ record }) => !record.accepted && !record.hidden);
+  const said = strangers.filter(({ record }) => record.last !== undefined).length;
+  return { said, silent: strangers.filter(({ record, line }) => record.last === undefined && line !== undefined).length };
+}
 
 /** What the other person tells of the chat with them begins it, as a Welcome does: theirs may have run out in the mailbox, or found it full. */
 function begunWith(core: Core, { sender }: Mail, id: Bytes): Chat | undefined {
   if (equal(sender.user, core.me().user) || !equal(id, directChatId(core.me().user, sender.user))) return undefined;
-  if (requestsIn(core) < MAX_REQUESTS) return guestChat(core, sender.user);
+  if (strangersIn(core).said < MAX_REQUESTS) return guestChat(core, sender.user);
   core.log('requests_full');
   return undefined;
 }

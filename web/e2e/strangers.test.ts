@@ -7,10 +7,12 @@ import { sealMail } from '../../crypto/mail.ts';
 import { genesis } from '../chat/genesis.ts';
 import { routeOf } from '../chat/names.ts';
 import { directChat, guestChat } from '../device/chats.ts';
+import { newChat } from '../device/core.ts';
 import { newKeys } from '../device/enroll.ts';
 import { writeKnock } from '../device/knock.ts';
 import { MAX_GUESTS } from '../device/people.ts';
 import { writeAsk, writeTell } from '../device/questions.ts';
+import { type ChatRecord, newRecord } from '../device/record.ts';
 import { LETTER, writeWelcome } from '../device/welcome.ts';
 import { LANE } from '../sync/lane.ts';
 import { keyOf } from '../store/key.ts';
@@ -135,4 +137,22 @@ it('[X142] a chat that its person opens while a letter begins it is one and the 
   expect(chatAt(alice, guest.hex)).toBe(guest);
   const { chat } = await alice.do('openChat', { user: userOf(mallory) });
   expect(chatOf(alice, chat)).toBe(guest);
+});
+
+it('[X152] however many declined and silent strangers there are, somebody new is heard', async () => {
+  const core = coreOf(alice);
+  const own = (await alice.do('openSelf', {})).chat;
+  await alice.do('send', { chat: own, text: 'a note' });
+  const { last } = chatAt(alice, own).record;
+  const stranger = (change: Partial<ChatRecord>): void => {
+    const one = newChat({ ...newRecord('direct', [core.me().user, randomBytes(16)].sort(compare)), ...change });
+    core.chats.set(one.hex, one);
+  };
+  for (let i = 0; i < 501; i++) stranger({ hidden: true, last });
+  for (let i = 0; i < 499; i++) stranger({ last });
+  const carol = await world.device('carol');
+  await signUp(world, carol, '+14155550103', 'Carol', 'carol');
+  const { chat: theirs } = await carol.do('openChat', { user: userOf(alice) });
+  await carol.do('send', { chat: theirs, text: 'hello Alice' });
+  await world.until('Alice has it', () => has(alice, theirs, 'hello Alice'));
 });
