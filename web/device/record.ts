@@ -48,6 +48,8 @@ export type ChatRecord = {
   /** Did this person (or a device of theirs) open, accept or write here? Until then nothing at all is sent. */
   readonly accepted: boolean;
   readonly hidden: boolean;
+  /** Bytes of updates that were taken while this person had not accepted. */
+  readonly unasked: number;
   /** Number and header hash of this device's newest event in the chat. */
   readonly n: number;
   readonly previous: Bytes;
@@ -109,6 +111,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   authority: genesis({ kind, roster }),
   accepted: false,
   hidden: false,
+  unasked: 0,
   n: 0,
   previous: NO_HASH,
   index: 0,
@@ -140,6 +143,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeAuthority(to, record.authority);
     writeBool(to, record.accepted);
     writeBool(to, record.hidden);
+    writeUint(to, record.unasked);
     writeUint(to, record.n);
     writeFixed(to, record.previous);
     writeUint(to, record.index);
@@ -172,6 +176,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       authority: readAuthority(from),
       accepted: readBool(from),
       hidden: readBool(from),
+      unasked: readUint(from),
       n: readUint(from),
       previous: readFixed(from, 32),
       index: readUint(from),

@@ -14,6 +14,8 @@ import { segmentAt, updateOps, withRoom, writeAnew } from './segments.ts';
 
 /** New chain heads are asked for at once, but not more often than this; else at growing distances (missing.ts). */
 const CHAINS_PAUSE_MS = 2 * 1000;
+/** What somebody may put onto this device before its person has accepted: twice what a letter of first words may hold (retell.ts). */
+export const REQUEST_BYTES = 2 * 1024 * 1024;
 
 /** Takes one encoded LaneUpdate that this device (hex) has handed in; gives how many of its events were new. */
 export async function takeUpdates(core: Core, chat: Chat, draft: Draft, from: string, bytes: Bytes): Promise<number> {
@@ -22,6 +24,12 @@ export async function takeUpdates(core: Core, chat: Chat, draft: Draft, from: st
     core.log('update_refused', { bytes: bytes.length });
     return 0;
   }
+  if (!draft.record.accepted && draft.record.unasked + bytes.length > REQUEST_BYTES) {
+    // What is left out is asked for when it is accepted.
+    mayLack(core, chat, draft);
+    return 0;
+  }
+  if (!draft.record.accepted) draft.record = { ...draft.record, unasked: draft.record.unasked + bytes.length };
   const { taken, isUnknown } = await takeUpdate(core, chat, draft, from, update);
   if (isUnknown) draft.after.push(() => askForChains(core, chat));
   return taken;

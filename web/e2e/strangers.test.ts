@@ -13,6 +13,7 @@ import { writeKnock } from '../device/knock.ts';
 import { MAX_GUESTS } from '../device/people.ts';
 import { writeAsk, writeTell } from '../device/questions.ts';
 import { type ChatRecord, newRecord } from '../device/record.ts';
+import { REQUEST_BYTES } from '../device/updates.ts';
 import { LETTER, writeWelcome } from '../device/welcome.ts';
 import { LANE } from '../sync/lane.ts';
 import { keyOf } from '../store/key.ts';
@@ -155,4 +156,21 @@ it('[X152] however many declined and silent strangers there are, somebody new is
   const { chat: theirs } = await carol.do('openChat', { user: userOf(alice) });
   await carol.do('send', { chat: theirs, text: 'hello Alice' });
   await world.until('Alice has it', () => has(alice, theirs, 'hello Alice'));
+});
+
+it('[X153] what a stranger writes takes no more room than a request may, and all of it is there once it is accepted', async () => {
+  const bob = await world.device('bob');
+  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+  await calm(world);
+  const { chat } = await bob.do('openChat', { user: userOf(alice) });
+  const long = '😀'.repeat(4000);
+  for (let i = 0; i < 160; i++) await bob.do('send', { chat, text: `${i} ${long}` });
+  await world.until('all are on the hub', () => chatAt(bob, chat).outbox.waiting.length === 0);
+  await world.until('Alice is even', () => alice.engine().isCaughtUp());
+  const shown = (await textsIn(alice, chat)).length;
+  expect(shown).toBeGreaterThan(50);
+  expect(shown).toBeLessThan(160);
+  expect(chatAt(alice, chat).record.unasked).toBeLessThanOrEqual(REQUEST_BYTES);
+  await alice.do('acceptChat', { chat });
+  await world.until('Alice has all', async () => (await textsIn(alice, chat)).length === 160);
 });
