@@ -8,7 +8,7 @@ import { stateVectorOf } from '../sync/segment-difference.ts';
 import { begin, type Chat, type Core, closeUnused, commit, maySpeak, mayTell } from './core.ts';
 import { isGuest, keepChat } from './guests.ts';
 import { type Address, queueLetter } from './mailbox.ts';
-import { AGAIN_MS, type Ask, ASK_BYTES, type Have, type Tell, writeAsk } from './questions.ts';
+import { AGAIN_MS, type Ask, ASK_BYTES, type Have, type Part, type Tell, writeAsk } from './questions.ts';
 import { takeReceipt } from './receipts.ts';
 import { MAX_ASKED } from './record.ts';
 import { placesOf, segmentAt } from './segments.ts';
@@ -20,7 +20,7 @@ import { LETTER } from './welcome.ts';
 const SECOND = 1000;
 /** A peer that has not answered by then is passed over. */
 const ANSWER_MS = 15 * SECOND;
-/** One pair of devices is not reconciled more often, whoever asks. */
+/** Who asks again within this time is not asked in turn. */
 const PAUSE_MS = 2 * SECOND;
 /** Questions to one device that wait for an answer, at most. */
 const MAX_QUESTIONS = 8;
@@ -67,7 +67,8 @@ async function setAskAt(core: Core, chat: Chat, askAt: number | undefined): Prom
 /** Answers with what the asking device lacks, newest segments first; then asks in turn where it was asked to and the other has more. */
 export async function answerAsk(core: Core, chat: Chat, sender: MailSender, ask: Ask): Promise<void> {
   const name = `ask:${toHex(sender.device)}`;
-  if (ask.back && (chat.live.pausedUntil.get(name) ?? 0) > core.clock.now()) return;
+  // Every question is answered, or whoever asked waits for hours; only what is asked in turn has a pause.
+  const isPaused = (chat.live.pausedUntil.get(name) ?? 0) > core.clock.now();
   chat.live.pausedUntil.set(name, core.clock.now() + PAUSE_MS);
   const to = await addressOf(core, sender);
   if (!to) return;
@@ -77,7 +78,7 @@ export async function answerAsk(core: Core, chat: Chat, sender: MailSender, ask:
   core.log('answered', { back: ask.back, bytes: answer.told });
   // After what was told it asks again; only an answer without news, to the last part, means that it has all.
   if (answer.told === 0 && ask.from === 0) chat.live.told.add(toHex(sender.device));
-  if (ask.back && (answer.differs || ask.from > 0)) await sendAsk(core, chat, to, false);
+  if (ask.back && !isPaused && (answer.differs || ask.from > 0)) await sendAsk(core, chat, to, false);
   core.topics.changed('caught-up');
 }
 
@@ -100,17 +101,23 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
     if (!hasWords && isGuest(core, chat)) return;
     await keepChat(core, chat, draft);
     if (hasWords) mention(core, chat, draft);
-    if (tell.last) draft.record = { ...draft.record, asked: counted(draft.record.asked, device, -1) };
     await commit(core, chat, draft);
   });
   const part = chat.live.parts.get(device);
   const isNews = taken > 0 || part?.isNews === true;
   if (part) chat.live.parts.set(device, { ...part, isNews });
   if (!tell.last) return;
+  await goOn(core, chat, sender, tell, part && { ...part, isNews });
+  // Noted last: killed before, the letter comes again, and must still be the answer to a question.
+  await noteAnswered(core, chat, device);
+}
+
+/** An answer has ended: more is asked of the same device, or of the next, or nothing is lacking any more. */
+async function goOn(core: Core, chat: Chat, sender: MailSender, tell: Tell, part: Part | undefined): Promise<void> {
   chat.live.answered?.();
   chat.live.answered = undefined;
   // The same part again for as long as that brings anything, then the one before it. Of a question of an earlier run nobody knows: all again, once.
-  const next = !part ? LANE.index : tell.more && isNews ? part.to : part.from - 1;
+  const next = !part ? LANE.index : tell.more && part.isNews ? part.to : part.from - 1;
   const to = next >= 0 && mayTell(core, chat, sender.user) ? await addressOf(core, sender) : undefined;
   if (to) {
     await sendAsk(core, chat, to, false, next);
@@ -120,6 +127,13 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
   // One that looks for more itself is not the last to be asked.
   await ((tell.even && !tell.more) || !chat.live.asking ? settle(core, chat) : askNext(core, chat));
 }
+
+const noteAnswered = (core: Core, chat: Chat, device: string): Promise<void> =>
+  chat.turn(async () => {
+    const draft = begin(chat);
+    draft.record = { ...draft.record, asked: counted(draft.record.asked, device, -1) };
+    await commit(core, chat, draft);
+  });
 
 async function askSender(core: Core, chat: Chat, sender: MailSender): Promise<void> {
   const to = await addressOf(core, sender);
