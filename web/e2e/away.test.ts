@@ -1,6 +1,6 @@
 /** Long silences: sixty days away, a log that was trimmed meanwhile, a device that sleeps through everything. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { calm, chatOf, has, link, newTalk, rowsIn, textsIn } from './steps.ts';
+import { calm, has, linkInto, newTalk, rowsIn, textsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const DAY = 86_400_000;
@@ -39,8 +39,7 @@ describe('who was away', () => {
   it('[X28] a log trimmed under a sleeping device: it gets the rest from one peer, whoever that is', async () => {
     world = await newWorld({ retentionMs: 2 * DAY });
     const { alice, bob, chat } = await newTalk(world);
-    const tablet = await link(world, alice, 'tablet');
-    await world.until('it is in', () => chatOf(tablet, chat)?.line !== undefined);
+    const tablet = await linkInto(world, alice, 'tablet', chat);
     await calm(world);
     tablet.crash();
     for (let i = 0; i < 20; i++) await bob.do('send', { chat, text: `slept through ${i}` });

@@ -5,16 +5,12 @@ import { addName, type Chain, type Grown, revokeDevice } from '../../crypto/iden
 import { KIND } from '../../hub/protocol/frames.ts';
 import { type Chat, write } from '../device/core.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, has, link, newTalk, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatAt, coreOf, has, link, linkInto, newTalk, reconnect, signUp, type Two, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
 afterEach(() => world.close());
 
-const must = <T>(value: T | undefined): T => {
-  if (value === undefined) throw new Error('expected a value');
-  return value;
-};
 const chainOf = (grown: Grown): Chain => {
   if (!grown.may) throw new Error(`the chain did not grow: ${grown.because}`);
   return grown.chain;
@@ -41,18 +37,22 @@ async function learn(device: TestDevice, { user, entries }: Chain): Promise<void
   await write(coreOf(device), (await coreOf(device).people.offer(user, [entries])).ops);
 }
 
+/** Bob's chain has parted, and Alice's chat (`one`) stands on the branch that lost: she has not heard of the other. */
+async function newPartedTalk(): Promise<Two & Parted & { readonly one: Chat }> {
+  world = await newWorld();
+  const two = await newTalk(world);
+  const tablet = await linkInto(world, two.bob, 'tablet', two.chat);
+  await calm(world);
+  const parted = await partChain(two.bob, tablet, two.alice);
+  await learn(two.alice, parted.lost);
+  return { ...two, ...parted, one: chatAt(two.alice, two.chat) };
+}
+
 /** The device renews its keys now: any commit names the heads it knows. */
 function renew(device: TestDevice, chat: Chat): void {
   chat.record = { ...chat.record, renewAt: 0 };
   coreOf(device).pump(chat);
 }
-
-const reconnect = async (device: TestDevice): Promise<void> => {
-  device.cut();
-  await world.pass(250);
-  device.line.deaf = false;
-  device.mend();
-};
 
 async function talksOn(alice: TestDevice, bob: TestDevice, chat: string): Promise<void> {
   bob.mend();
@@ -66,16 +66,9 @@ async function talksOn(alice: TestDevice, bob: TestDevice, chat: string): Promis
 
 describe('a chain that parts in two', () => {
   it('[X85] stops nobody whose chat stands on the branch that lost: a commit that cannot be made is a new generation', async () => {
-    world = await newWorld();
-    const { alice, bob, chat } = await newTalk(world);
-    const tablet = await link(world, bob, 'tablet');
-    await world.until('it is in', () => chatOf(tablet, chat)?.line !== undefined);
-    await calm(world);
-    const { lost, inForce } = await partChain(bob, tablet, alice);
-    await learn(alice, lost);
-    const one = must(chatOf(alice, chat));
+    const { alice, bob, chat, one, lost, inForce } = await newPartedTalk();
     renew(alice, one);
-    await world.until('the log names it', () => toHex(must(one.record.authority.heads.get(toHex(lost.user)))) === toHex(lost.head));
+    await world.until('the log names it', () => toHex(one.record.authority.heads.get(toHex(lost.user))!) === toHex(lost.head));
     await learn(alice, inForce);
     renew(alice, one);
     await world.until('the next generation has begun', () => (one.line?.generation ?? 0) > 0);
@@ -87,13 +80,7 @@ describe('a chain that parts in two', () => {
   });
 
   it('[X88] between an own commit and its answer: the commit is dropped, not the engine', async () => {
-    world = await newWorld();
-    const { alice, bob, chat } = await newTalk(world);
-    const tablet = await link(world, bob, 'tablet');
-    await world.until('it is in', () => chatOf(tablet, chat)?.line !== undefined);
-    await calm(world);
-    const { lost, inForce } = await partChain(bob, tablet, alice);
-    await learn(alice, lost);
+    const { alice, bob, chat, one, inForce } = await newPartedTalk();
     let posted = 0;
     alice.line.hears = (frame) => {
       if (frame.type === 'post' && frame.kind === KIND.commit) {
@@ -102,14 +89,14 @@ describe('a chain that parts in two', () => {
       }
       return [frame];
     };
-    const one = must(chatOf(alice, chat));
     renew(alice, one);
     await world.until('the hub has the commit', () => posted === 1);
     alice.line.hears = undefined;
     await world.pass(500);
     expect(one.line?.pending).toBeDefined();
     await learn(alice, inForce);
-    await reconnect(alice);
+    alice.line.deaf = false;
+    await reconnect(world, alice);
     await world.until('the next generation has begun', () => (one.line?.generation ?? 0) > 0);
     await talksOn(alice, bob, chat);
   });
@@ -129,13 +116,14 @@ describe('a chain that parts in two', () => {
       return [frame];
     };
     const { chat } = await alice.do('openChat', { user });
-    const one = must(chatOf(alice, chat));
+    const one = chatAt(alice, chat);
     await world.until('the hub has the opening', () => alice.line.deaf);
     alice.line.hears = undefined;
     await world.pass(500);
     expect(one.opening?.generation).toBe(0);
     await learn(alice, inForce);
-    await reconnect(alice);
+    alice.line.deaf = false;
+    await reconnect(world, alice);
     await world.until('it is open', () => one.line !== undefined);
     expect(one.line?.generation).toBe(1);
     bob.mend();

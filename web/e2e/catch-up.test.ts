@@ -6,8 +6,7 @@ import { LIMITS } from '../../hub/protocol/limits.ts';
 import type { Chat } from '../device/core.ts';
 import { BATCH_BYTES, INBOX_BYTES, takeEnvelope } from '../device/inbox.ts';
 import { newTurn, type Turn } from '../device/turn.ts';
-import { chatAt } from './forging.ts';
-import { calm, coreOf, newTalk, say, signUp, type Two } from './steps.ts';
+import { calm, chatAt, coreOf, newTalk, say, signUp, type Two } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const MIB = 1024 * 1024;

@@ -4,7 +4,7 @@ import { openMemoryStore, newDisk } from '../store/memory.ts';
 import { MAX_FORWARD_MS, openClock } from '../device/clock.ts';
 import { loseLine } from '../device/generation.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, has, newTalk, rowsIn, textsIn } from './steps.ts';
+import { calm, chatAt, coreOf, has, newTalk, reconnect, rowsIn, textsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -16,10 +16,7 @@ const DAY = 24 * 60 * 60 * 1000;
 async function lie(device: TestDevice, ms: number | undefined): Promise<void> {
   device.line.says =
     ms === undefined ? undefined : (frame) => [frame.type === 'ready' ? { ...frame, at: Math.min(frame.at + ms, Number.MAX_SAFE_INTEGER) } : frame];
-  device.cut();
-  await world.pass(250);
-  device.mend();
-  await world.until('it is back', () => device.engine().connection.state === 'online');
+  await reconnect(world, device);
 }
 
 it.each([365 * DAY, Number.MAX_SAFE_INTEGER])(
@@ -49,8 +46,7 @@ it('[X133] that was ahead while a device lost its place keeps it from nothing on
   await calm(world);
   alice.crash();
   await lie(bob, 60 * DAY);
-  const one = chatOf(bob, chat);
-  if (!one) throw new Error('expected a chat');
+  const one = chatAt(bob, chat);
   await one.turn(() => loseLine(coreOf(bob), one));
   coreOf(bob).pump(one);
   await world.pass(2000);

@@ -6,7 +6,7 @@ import { CHAIN_LIMITS } from '../../crypto/entry.ts';
 import { Fenced, StoreClosed } from '../store/port.ts';
 import { EnrolledAnew } from '../device/renewal.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, deviceOf, has, link, newTalk, rowsIn, userOf } from './steps.ts';
+import { calm, coreOf, deviceOf, has, linkInto, newTalk, rowsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -107,8 +107,7 @@ it('[X107] killed at whatever step of that, a device takes one place in its chai
 it('[X108] a chain that somebody has filled still takes a revocation, by the hub and by everybody, and no new keys', async () => {
   world = await newWorld({ isMeant });
   const { alice, bob, chat } = await newTalk(world);
-  const tablet = await link(world, alice, 'tablet');
-  await world.until('it is in', () => chatOf(tablet, chat)?.line !== undefined);
+  const tablet = await linkInto(world, alice, 'tablet', chat);
   await calm(world);
   const { keys, device, user } = coreOf(tablet).me();
   const begun = await coreOf(tablet).ownChain();

@@ -6,7 +6,7 @@ import { makePackage, parsePackage } from '../../crypto/mls-package.ts';
 import { DEFAULT_SUITE, suiteOf } from '../../crypto/mls-suite.ts';
 import { exporting } from '../../crypto/mls-testing-forge.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, deviceOf, has, link, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, deviceOf, has, isIn, link, rowsIn, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -105,7 +105,7 @@ it('[X86] whose two devices left packages with one leaf key stops nobody: the ch
         })
       : undefined;
   const { chat } = await alice.do('openChat', { user: userOf(bob) });
-  await world.until('Alice is in', () => chatOf(alice, chat)?.line !== undefined);
+  await world.until('Alice is in', () => isIn(alice, chat));
   await alice.do('send', { chat, text: 'to nobody yet' });
   alice.line.answers = undefined;
   await bob.do('openChat', { user: userOf(alice) });

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { randomBytes } from '../../crypto/bytes.ts';
 import { MAX_UNHEARD } from '../device/record.ts';
-import { calm, chatOf, has, newTalk, textsIn } from './steps.ts';
+import { calm, chatAt, has, newTalk, textsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -13,8 +13,7 @@ it('[X87] a hub that never echoes what it took fills no record beyond what can b
   const { alice, bob, chat } = await newTalk(world);
   await calm(world);
   alice.line.says = (frame) => (frame.type === 'echo' ? [] : [frame]);
-  const one = chatOf(alice, chat);
-  if (!one) throw new Error('expected a chat');
+  const one = chatAt(alice, chat);
   one.record = { ...one.record, unheard: Array.from({ length: MAX_UNHEARD }, () => randomBytes(16)) };
   await alice.do('send', { chat, text: 'one more' });
   await world.until('Bob has it', () => has(bob, chat, 'one more'));

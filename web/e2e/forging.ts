@@ -4,7 +4,7 @@ import { encode, writeByte, writeBytes, writeFixed, writeMaybe, writeUint } from
 import { TYPE, writeBody } from '../chat/bodies.ts';
 import { signEvent } from '../chat/event.ts';
 import { writeHlc } from '../chat/hlc.ts';
-import { begin, type Chat } from '../device/core.ts';
+import { begin } from '../device/core.ts';
 import { fly } from '../device/flight.ts';
 import type { Op } from '../store/port.ts';
 import { PLAIN } from '../sync/plain.ts';
@@ -13,13 +13,7 @@ import { writeSnapshot } from '../sync/segment-snapshot.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
 import { writeLanes } from '../sync/update-lanes.ts';
 import type { TestDevice } from './device.ts';
-import { chatOf, coreOf } from './steps.ts';
-
-export function chatAt(device: TestDevice, chat: string): Chat {
-  const one = chatOf(device, chat);
-  if (!one) throw new Error(`${device.name} does not have the chat`);
-  return one;
-}
+import { chatAt, coreOf } from './steps.ts';
 
 /** Posts lane updates from this device's place in the group, whatever they hold. */
 export function post(device: TestDevice, chat: string, updates: readonly Bytes[]): Promise<void> {

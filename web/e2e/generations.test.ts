@@ -7,8 +7,8 @@ import { repostInto } from '../device/repost.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op } from '../store/port.ts';
 import { readLaneUpdate } from '../sync/update.ts';
-import { chatAt, forge, post } from './forging.ts';
-import { calm, coreOf, has, link, newTalk } from './steps.ts';
+import { forge, post } from './forging.ts';
+import { calm, chatAt, coreOf, has, link, newTalk } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;

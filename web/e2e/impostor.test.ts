@@ -12,17 +12,11 @@ import { eventsOf } from '../sync/segment.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
 import { writeLanes } from '../sync/update-lanes.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, deviceOf, has, newTalk, rowsIn } from './steps.ts';
+import { calm, chatAt, coreOf, deviceOf, has, newTalk, rowsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
 afterEach(() => world.close());
-
-const chatAt = (device: TestDevice, chat: string): Chat => {
-  const one = chatOf(device, chat);
-  if (!one) throw new Error('expected a chat');
-  return one;
-};
 
 /** The next event of a device in a new lane of its own, as an update: what Bob knows of it is enough to make all but the signature. */
 async function nextOf(author: TestDevice, signer: TestDevice, chat: Chat, body: KnownBody, target?: string): Promise<Bytes> {

@@ -10,7 +10,7 @@ import type { MessageRow } from '../device/port.ts';
 import { signReceipt } from '../device/receipt-signing.ts';
 import { takeReceipt } from '../device/receipts.ts';
 import { begin, commit } from '../device/core.ts';
-import { calm, chatOf, coreOf, has, link, newTalk, rowsIn, textsIn } from './steps.ts';
+import { calm, chatAt, chatOf, coreOf, has, link, newTalk, rowsIn, textsIn } from './steps.ts';
 import type { TestDevice } from './device.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -21,8 +21,7 @@ const STEPS = ['device', 'hub', 'delivered', 'read'];
 const bytesOf = (id: string | undefined): Uint8Array<ArrayBuffer> => fromHex(id ?? '') ?? new Uint8Array(16);
 const say = async (device: TestDevice, chat: string, body: Parameters<typeof compose>[2], target?: string): Promise<void> => {
   const core = coreOf(device);
-  const one = chatOf(device, chat);
-  if (!one) throw new Error('no such chat');
+  const one = chatAt(device, chat);
   await compose(core, one, body, target ? { target: bytesOf(target) } : {});
   core.pump(one);
 };

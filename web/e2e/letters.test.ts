@@ -16,7 +16,7 @@ import { LETTER, sealLetter } from '../device/welcome.ts';
 import { LANE } from '../sync/lane.ts';
 import { WIRE_LIMITS } from '../wire/limits.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, has, say, signUp, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, has, isIn, say, signUp, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -103,7 +103,7 @@ it('[X81] letters of every kind, bent in every way and signed by a device of the
   };
   const { chat } = await alice.do('openChat', { user: userOf(bob) });
   await alice.do('send', { chat, text: 'Hello Bob' });
-  await world.until('the chat is open', () => chatOf(alice, chat)?.line !== undefined);
+  await world.until('the chat is open', () => isIn(alice, chat));
   alice.line.hears = undefined;
   const own = await coreOf(alice).ownChain();
   const { keys, device } = coreOf(bob).me();

@@ -1,8 +1,16 @@
 /** Lines of a world's devices into its hub: they can be cut, made deaf, listened to, and a malicious hub may change what it says on them. */
-import type { Bytes } from '../../crypto/bytes.ts';
+import { type Bytes, equal } from '../../crypto/bytes.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { readBatch, writeBatch } from '../../hub/protocol/batch.ts';
-import { type DeviceFrame, type HubFrame, readDeviceFrame, readHubFrame, writeDeviceFrame, writeHubFrame } from '../../hub/protocol/frames.ts';
+import {
+  type DeviceFrame,
+  type Envelope,
+  type HubFrame,
+  readDeviceFrame,
+  readHubFrame,
+  writeDeviceFrame,
+  writeHubFrame,
+} from '../../hub/protocol/frames.ts';
 import type { Line as HubSide } from '../../hub/relay/port.ts';
 import type { Dial, Heard } from '../wire/dial.ts';
 
@@ -32,6 +40,9 @@ export const newLine = (): TestLine => ({
   answers: undefined,
   tap: undefined,
 });
+
+/** For a hub that lies about one log: is this an envelope of it? */
+export const isOn = (frame: HubFrame, route: Bytes): frame is Envelope => frame.type === 'envelope' && equal(frame.route, route);
 
 /** A socket straight into the hub; each message takes a turn of the event loop, and none is lost or overtaken while the line holds. */
 export const dialOver =

@@ -4,7 +4,7 @@ import { toHex } from '../../crypto/bytes.ts';
 import { leavesOf } from '../../crypto/mls.ts';
 import { StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, deviceOf, has, link, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, deviceOf, has, link, linkInto, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -80,8 +80,7 @@ describe('a second device', () => {
     for (let i = 0; i < 540; i++) await bob.do('send', { chat, text: `line ${i}` });
     await world.until('alice has all', () => has(alice, chat, 'line 539'));
     await calm(world);
-    const tablet = await link(world, alice, 'tablet');
-    await world.until('it is in the chat', () => chatOf(tablet, chat)?.line !== undefined);
+    const tablet = await linkInto(world, alice, 'tablet', chat);
     alice.crash();
     let first: readonly string[] = [];
     await world.until('something is there', async () => {

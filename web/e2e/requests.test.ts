@@ -9,7 +9,7 @@ import { writeTell } from '../device/questions.ts';
 import { LETTER } from '../device/welcome.ts';
 import { StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, has, link, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, has, isIn, link, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const DAY = 86_400_000;
@@ -220,7 +220,7 @@ describe('somebody whom one has not accepted', () => {
     await signUp(world, alice, '+14155550101', 'Alice', 'alice');
     await signUp(world, carol, '+14155550103', 'Carol', 'caroline');
     const { chat } = await carol.do('openChat', { user: userOf(alice) });
-    await world.until('the chat is open', () => chatOf(alice, chat)?.line !== undefined);
+    await world.until('the chat is open', () => isIn(alice, chat));
     await calm(world);
     const [tablet, phone] = [await link(world, alice, 'tablet'), await link(world, carol, 'phone')];
     await world.until('the phone shows it', async () => (await listOf(phone)).rows.some((row) => row.chat === chat));

@@ -7,8 +7,7 @@ import { writeKnock } from '../device/knock.ts';
 import { queueLetter } from '../device/mailbox.ts';
 import { LETTER } from '../device/welcome.ts';
 import type { TestDevice } from './device.ts';
-import { chatAt } from './forging.ts';
-import { calm, chatOf, coreOf, has, newTalk, signUp, userOf } from './steps.ts';
+import { calm, chatAt, coreOf, has, isIn, newTalk, signUp, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -68,7 +67,7 @@ it('[X127] who is asked to let somebody in stays until that is done, so that two
   });
   expect(leaves).toBe(2);
   await bob.start();
-  await world.until('Bob is in', () => chatOf(bob, chat)?.line !== undefined);
+  await world.until('Bob is in', () => isIn(bob, chat));
   await alice.start();
   await world.until('Bob has what was acknowledged', () => has(bob, chat, 'acknowledged before the wipe'));
   await calm(world);

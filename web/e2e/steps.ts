@@ -4,6 +4,7 @@ import { type Chat, type Core, maySpeak } from '../device/core.ts';
 import type { Answer, Commands, MessageRow } from '../device/port.ts';
 import { lackingOf } from '../device/missing.ts';
 import { isStale } from '../device/stale.ts';
+import type { Line } from '../sync/line.ts';
 import type { TestDevice } from './device.ts';
 import type { World } from './world.ts';
 
@@ -28,6 +29,22 @@ export function coreOf(device: TestDevice): Core {
 export const userOf = (device: TestDevice): string => toHex(coreOf(device).me().user);
 export const deviceOf = (device: TestDevice): string => toHex(coreOf(device).me().device);
 export const chatOf = (device: TestDevice, chat: string): Chat | undefined => coreOf(device).chats.get(chat);
+
+/** The chat where the test relies on it. */
+export function chatAt(device: TestDevice, chat: string): Chat {
+  const one = chatOf(device, chat);
+  if (!one) throw new Error(`${device.name} does not have the chat`);
+  return one;
+}
+
+/** The device's place in the chat's group, where the test relies on it. */
+export function lineAt(device: TestDevice, chat: string): Line {
+  const { line } = chatAt(device, chat);
+  if (!line) throw new Error(`${device.name} has no place in the chat`);
+  return line;
+}
+
+export const isIn = (device: TestDevice, chat: string): boolean => chatOf(device, chat)?.line !== undefined;
 
 /** All rows a device has of a chat, oldest first. */
 export async function rowsIn(device: TestDevice, chat: string): Promise<readonly MessageRow[]> {
@@ -82,6 +99,21 @@ export async function link(world: World, old: TestDevice, name: string): Promise
   await old.do('confirmLink', { link: met.link, yes: true });
   await world.until('the new device is in', async () => (await fresh.view('link', {})).state === 'done');
   return fresh;
+}
+
+/** Links a new device as `link` does, and waits for its place in the chat. */
+export async function linkInto(world: World, old: TestDevice, name: string, chat: string): Promise<TestDevice> {
+  const fresh = await link(world, old, name);
+  await world.until(`${name} is in the chat`, () => isIn(fresh, chat));
+  return fresh;
+}
+
+/** The line breaks for a moment, and the device says what it thinks it has on a new socket. */
+export async function reconnect(world: World, device: TestDevice): Promise<void> {
+  device.cut();
+  await world.pass(250);
+  device.mend();
+  await world.until(`${device.name} is online again`, () => device.engine().connection.state === 'online');
 }
 
 /** Everybody who runs is even with the hub and nothing is on its way between them. */

@@ -18,8 +18,8 @@ import { LETTER, writeWelcome } from '../device/welcome.ts';
 import { LANE } from '../sync/lane.ts';
 import { keyOf } from '../store/key.ts';
 import type { TestDevice } from './device.ts';
-import { chatAt, forge, written } from './forging.ts';
-import { calm, chatOf, coreOf, enterCode, has, signUp, textsIn, userOf } from './steps.ts';
+import { forge, written } from './forging.ts';
+import { calm, chatAt, chatOf, coreOf, enterCode, has, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 type Stranger = { readonly chain: Chain; readonly keys: DeviceKeys };

@@ -10,8 +10,8 @@ import { keyOf, rangeOf } from '../store/key.ts';
 import { LANE } from '../sync/lane.ts';
 import { MAX_BEGUN } from '../device/begun.ts';
 import type { TestDevice } from './device.ts';
-import { chatAt, written, forge, post, snapshotOfLanes } from './forging.ts';
-import { calm, chatOf, coreOf, deviceOf, has, link, newTalk, textsIn } from './steps.ts';
+import { written, forge, post, snapshotOfLanes } from './forging.ts';
+import { calm, chatAt, chatOf, coreOf, deviceOf, has, link, newTalk, textsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
