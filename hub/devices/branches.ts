@@ -1,5 +1,5 @@
 /** The branches of one person's chain, as the store holds them: entries, each with its parent. Knows how to walk and compare them, not how to judge. */
-import { type Bytes, equal, toBase64 } from '../../crypto/bytes.ts';
+import { type Bytes, toBase64 } from '../../crypto/bytes.ts';
 import { type Chain, extendChain, readChain, seniorBranch } from '../../crypto/identity.ts';
 import type { ChainEntry } from '../store/port.ts';
 
@@ -56,13 +56,8 @@ async function nearest(chains: ReadonlyMap<string, Chain>, branch: Branch): Prom
 
 export const bytesOf = (branch: Branch): readonly Bytes[] => branch.map((entry) => entry.bytes);
 
-/** The chain in force first, then the others in no order that matters. */
-export function inForceFirst(chains: readonly Chain[]): readonly Chain[] {
-  const [first, ...rest] = chains;
-  if (!first) return [];
-  const senior = rest.reduce(seniorBranch, first);
-  return [senior, ...chains.filter((chain) => !equal(chain.head, senior.head))];
-}
+/** The chain in force first, then the others, each before those it is senior to. */
+export const bySeniority = (chains: readonly Chain[]): readonly Chain[] => chains.toSorted((a, b) => (seniorBranch(a, b) === a ? -1 : 1));
 
 /** The entries of a verified chain as the store takes them. */
 export const entriesOf = (chain: Chain): readonly ChainEntry[] =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Bytes, fromBase64, randomBytes, toBase64 } from '../../crypto/bytes.ts';
+import { type Bytes, compare, fromBase64, randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { writeEntry, writeEntryBody } from '../../crypto/entry.ts';
 import {
   addDevice,
@@ -135,13 +135,40 @@ describe('chains', () => {
     expect((await signIn(world, intruder)).refused?.code).toBe('device_revoked');
   });
 
-  it('[D4] eight branches are enough to show', async () => {
+  it('[D50] of more branches than the hub keeps the most senior eight stand there, by their order, whichever came first', async () => {
     const keys = await newKeys();
     const base = await newIdentity(keys, 1);
-    const statuses = [];
-    for (let i = 0; i < 10; i++) statuses.push((await uploadChain(world, await named(base, keys, `name_${i}`))).status);
-    expect(statuses).toEqual([...Array.from({ length: 8 }, () => 204), 409, 409]);
-    expect(await branchesOf(base.user)).toHaveLength(8);
+    const branches = await Promise.all(Array.from({ length: 14 }, (_, i) => named(base, keys, `name_${i}`)));
+    const senior = branches.toSorted((a, b) => compare(a.head, b.head)).map((one) => one.entries.map(toBase64));
+    for (const [i, branch] of branches.entries()) {
+      const soFar = branches.slice(0, i + 1).toSorted((a, b) => compare(a.head, b.head));
+      expect((await uploadChain(world, branch)).status).toBe(soFar.indexOf(branch) < 8 ? 204 : 409);
+    }
+    expect(await branchesOf(base.user)).toEqual(senior.slice(0, 8));
+    // Of what was dropped nothing stays but what it shares with what is kept.
+    const { entries } = await world.store.chains.read(base.user);
+    expect(entries.map(({ bytes }) => toBase64(bytes)).sort()).toEqual([...new Set(senior.slice(0, 8).flat())].sort());
+  });
+
+  it('[D51] who has filled the branches with the key of an early device keeps the branch of the recovery key out of nothing', async () => {
+    const keys = await newKeys();
+    const [recovery, added] = [newSignKey(), await newKeys()];
+    const begun = await newIdentity(keys, 1);
+    const base = must(await addRecovery(begun, signer(keys, begun), recovery.publicKey, 2));
+    const thiefs = [];
+    for (let i = 0; i < 8; i++) thiefs.push(await linked(base, keys, await newKeys()));
+    for (const thief of thiefs) expect((await uploadChain(world, thief)).status).toBe(204);
+    const device = base.devices[0]?.id ?? new Uint8Array();
+    const saved = must(await revokeDevice(must(await addDevice(base, { recovery }, await consentTo(added, base), 4)), { recovery }, device, 5));
+    expect((await uploadChain(world, saved)).status).toBe(204);
+    const branches = await branchesOf(base.user);
+    expect([branches.length, branches[0]]).toEqual([8, saved.entries.map(toBase64)]);
+    const back = { keys: added, chain: saved, user: toBase64(base.user), device: toBase64(saved.devices[1]?.id ?? device) };
+    expect((await signIn(world, back)).status).toBe(200);
+    expect((await signIn(world, { ...back, keys, device: toBase64(device) })).refused?.code).toBe('device_revoked');
+    // The branch that was dropped for it finds no place any more.
+    const dropped = thiefs.find((thief) => !branches.some((one) => one.at(-1) === toBase64(thief.entries.at(-1) ?? device)));
+    expect(dropped && (await uploadChain(world, dropped)).refused?.code).toBe('full');
   });
 
   it('[D40] all branches the hub keeps of one person, at their largest, are less than half of what a device takes in one answer', async () => {
@@ -149,7 +176,8 @@ describe('chains', () => {
     const base = await newIdentity(keys, 1);
     const statuses = [];
     for (let i = 0; i < 9; i++) statuses.push((await uploadChain(world, await largest(base, keys))).status);
-    expect(statuses).toEqual([...Array.from({ length: 8 }, () => 204), 409]);
+    expect(statuses.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 204));
+    expect(await branchesOf(base.user)).toHaveLength(8);
     const answer = await world.hub.fetch(new Request(`${ORIGIN}/v1/chains/${toBase64(base.user)}`), '203.0.113.1');
     const size = (await answer.arrayBuffer()).byteLength;
     expect(size).toBeGreaterThan(8 * LIMITS.chainBytes);

@@ -1,4 +1,4 @@
-/** Device chains: anybody may bring one, because it certifies itself. The hub verifies, keeps every branch, and lets revoked devices go. */
+/** Device chains: anybody may bring one, because it certifies itself. The hub verifies, keeps the branches, and lets revoked devices go. */
 import { type Bytes, equal, toBase64 } from '../../crypto/bytes.ts';
 import { type Chain, extendChain, isAncestor, isGrowthOf, readChain } from '../../crypto/identity.ts';
 import type { Spend } from '../limits/spend.ts';
@@ -7,7 +7,7 @@ import type { DeviceId, UserId } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { ChainAnswer } from '../protocol/routes.ts';
 import type { Device, Store } from '../store/port.ts';
-import { type Branch, branchesOf, bytesOf, entriesOf, inForceFirst, newVerified, type Verified } from './branches.ts';
+import { type Branch, branchesOf, bySeniority, bytesOf, entriesOf, newVerified, type Verified } from './branches.ts';
 import { BUDGETS } from './budgets.ts';
 
 export type ChainsDeps = {
@@ -27,7 +27,10 @@ export type Chains = {
   inForce(user: UserId): Promise<Chain | undefined>;
 };
 
-/** Only the keys of one's own devices can make branches; more than a few show nothing new. */
+/**
+ * Only the keys of one's own devices can make branches; more than a few show nothing new. The most senior are kept, whatever order they come in: who holds
+ * the key of one device could else fill the place of the branch that ends it.
+ */
 const MAX_BRANCHES = 8;
 const MAX_TRIES = 3;
 
@@ -52,7 +55,7 @@ async function readChains({ store, spend }: ChainsDeps, verified: Verified, user
 }
 
 const chainsOf = async (verified: Verified, branches: readonly Branch[]): Promise<readonly Chain[]> =>
-  inForceFirst(await Promise.all(branches.map((branch) => verified.chainOf(branch))));
+  bySeniority(await Promise.all(branches.map((branch) => verified.chainOf(branch))));
 
 async function upload(deps: ChainsDeps, verified: Verified, user: UserId, brought: Upload, address: string): Promise<void> {
   await deps.spend(BUDGETS.uploadsOfAddress, address);
@@ -69,18 +72,21 @@ async function tryUpload(deps: ChainsDeps, verified: Verified, user: UserId, bro
   const chain = brought.from === 0 ? await wholeChain(user, brought.entries) : await grownChain(known[0], brought);
   verified.note(chain);
   if (known.some((branch) => isAncestor(branch, chain.head))) return true;
-  const others = known.filter((branch) => !isGrowthOf(chain, branch));
-  if (others.length >= MAX_BRANCHES) throw new Refused('full');
-  const [senior] = inForceFirst([...others, chain]);
-  const before = await deps.store.chains.devices(user);
-  const devices = devicesOf(senior ?? chain, before);
-  const fresh = entriesOf(chain).filter((entry) => !entries.some((one) => equal(one.hash, entry.hash)));
-  const appended = await deps.store.chains.append({ user, version, entries: fresh, devices });
+  const kept = bySeniority([...known.filter((branch) => !isGrowthOf(chain, branch)), chain]).slice(0, MAX_BRANCHES);
+  if (!kept.includes(chain)) throw new Refused('full');
+  const [senior = chain] = kept;
+  const devices = devicesOf(senior, await deps.store.chains.devices(user));
+  const [there, wanted] = [newSet(entries.map(({ hash }) => hash)), newSet(kept.flatMap(({ heads }) => heads))];
+  const fresh = entriesOf(chain).filter(({ hash }) => !there.has(toBase64(hash)));
+  const gone = entries.map(({ hash }) => hash).filter((hash) => !wanted.has(toBase64(hash)));
+  const appended = await deps.store.chains.append({ user, version, entries: fresh, gone, devices });
   if (!appended.grown) return false;
   appended.dropped.forEach(deps.dropped);
-  if (senior?.username !== undefined) await deps.named(user, senior.username, address);
+  if (senior.username !== undefined) await deps.named(user, senior.username, address);
   return true;
 }
+
+const newSet = (hashes: readonly Bytes[]): ReadonlySet<string> => new Set(hashes.map(toBase64));
 
 async function wholeChain(user: UserId, entries: readonly Bytes[]): Promise<Chain> {
   const chain = await readChain(entries);

@@ -145,6 +145,27 @@ export const ACCOUNT_CONTRACT: readonly Case[] = [
     assert.deepEqual(await store.chains.device(device), { ...active, active: false });
     await store.close();
   }),
+  rule('[D52] entries that go leave no trace of themselves, and who judged the chain before that is told to read it again', async (open) => {
+    const [store, user, device] = [await open(), id(), id()];
+    const entry = (index: number, parent: Uint8Array<ArrayBuffer>) => ({ index, hash: digest(), parent, bytes: digest() });
+    const first = entry(0, new Uint8Array(32));
+    const [left, right, third] = [entry(1, first.hash), entry(1, first.hash), entry(1, first.hash)];
+    const active = { user, device, signingKey: digest(), active: true };
+    await store.chains.append({ user, version: 0, entries: [first, left], devices: [active] });
+    const { version } = await store.chains.read(user);
+    const swap = { user, version, entries: [right], gone: [left.hash], devices: [{ ...active, active: false }] };
+    assert.deepEqual(await store.chains.append(swap), { grown: true, dropped: [device] });
+    // As many entries as before, and yet another chain.
+    assert.deepEqual(await store.chains.append({ ...swap, entries: [third], gone: [] }), { grown: false });
+    const chain = await store.chains.read(user);
+    assert.deepEqual(chain.entries, [first, right]);
+    assert.ok(chain.version > version);
+    assert.deepEqual(await store.chains.device(device), { ...active, active: false });
+    const elsewhere = { user: id(), version: 0, entries: [entry(0, new Uint8Array(32))], gone: [right.hash], devices: [] };
+    assert.deepEqual(await store.chains.append(elsewhere), { grown: true, dropped: [] });
+    assert.deepEqual((await store.chains.read(user)).entries, [first, right]);
+    await store.close();
+  }),
   rule('[S30] a key package is given out once, then the last-resort one; one that was given out does not come back', async (open) => {
     const [store, user, device] = [await open(), id(), id()];
     await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device, signingKey: digest(), active: true }] });

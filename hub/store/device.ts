@@ -15,23 +15,26 @@ export function openChains({ read, write }: Database): Chains {
 }
 
 async function readChain(sql: Sql, user: UserId): Promise<Chain> {
-  const rows = await sql.all('select place, hash, parent, bytes from chain_entry where usr = $1 order by place, hash', user);
+  const rows = await sql.all(
+    'select c.version, e.place, e.hash, e.parent, e.bytes from chain_entry e join chain c on c.usr = e.usr where e.usr = $1 order by e.place, e.hash',
+    user,
+  );
   const entries = rows.map((row) => ({
     index: numberIn(row, 'place'),
     hash: bytesIn(row, 'hash'),
     parent: bytesIn(row, 'parent'),
     bytes: bytesIn(row, 'bytes'),
   }));
-  return { version: entries.length, entries };
+  return { version: rows[0] ? numberIn(rows[0], 'version') : 0, entries };
 }
 
-async function append(sql: Sql, { user, version, entries, devices }: Parameters<Chains['append']>[0]): Promise<Grown> {
+async function append(sql: Sql, { user, version, entries, gone = [], devices }: Parameters<Chains['append']>[0]): Promise<Grown> {
   await sql.run('insert into chain (usr, version) values ($1, 0) on conflict do nothing', user);
-  let added = 0;
+  let changed = 0;
   // The swap comes first: whoever raced has to wait for it, and then finds another version.
   if ((await sql.run('update chain set version = version where usr = $1 and version = $2', user, version)) === 0) return { grown: false };
   for (const { index, hash, parent, bytes } of entries)
-    added += await sql.run(
+    changed += await sql.run(
       'insert into chain_entry (usr, hash, parent, place, bytes) values ($1, $2, $3, $4, $5) on conflict do nothing',
       user,
       hash,
@@ -39,7 +42,8 @@ async function append(sql: Sql, { user, version, entries, devices }: Parameters<
       index,
       bytes,
     );
-  await sql.run('update chain set version = version + $2 where usr = $1', user, added);
+  for (const hash of gone) changed += await sql.run('delete from chain_entry where usr = $1 and hash = $2', user, hash);
+  await sql.run('update chain set version = version + $2 where usr = $1', user, changed);
   const dropped = [];
   for (const device of devices) {
     const isNews = !device.active && !(await isRevoked(sql, device.device));

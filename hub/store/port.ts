@@ -176,7 +176,7 @@ export type ChainEntry = {
 export type Device = { readonly user: UserId; readonly device: DeviceId; readonly signingKey: Bytes; readonly active: boolean };
 
 export type Chain = {
-  /** Number of entries, all branches together: what `append` compares. 0 where the user is unknown. */
+  /** Grows with every entry that comes or goes: what `append` compares. 0 where the user is unknown. */
   readonly version: number;
   /** By index, then by hash. */
   readonly entries: readonly ChainEntry[];
@@ -188,13 +188,15 @@ export type Grown = { readonly grown: false } | { readonly grown: true; readonly
 export type Chains = {
   read(user: UserId): Promise<Chain>;
   /**
-   * Adds entries and replaces the user's devices iff `version` still is the chain's. Entries already there are not doubled. What a device had that is
-   * active no longer goes in the same transaction: sessions, packages, mailbox, its places in logs.
+   * Adds entries, erases those whose hash is `gone`, and replaces the user's devices iff `version` still is the chain's. Entries already there are not
+   * doubled. What a device had that is active no longer goes in the same transaction: sessions, packages, mailbox, its places in logs. Its row stays, also
+   * where the entry that named it goes: it comes back nowhere, and what it has sent counts as its person's.
    */
   append(update: {
     readonly user: UserId;
     readonly version: number;
     readonly entries: readonly ChainEntry[];
+    readonly gone?: readonly Bytes[];
     readonly devices: readonly Device[];
   }): Promise<Grown>;
   device(device: DeviceId): Promise<Device | undefined>;
