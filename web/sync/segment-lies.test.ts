@@ -8,13 +8,14 @@ import {
   type Actor,
   bodies,
   bodyOf,
-  CHAT,
   catchUp,
+  CHAT,
   codecOf,
   contains,
   type Device,
   digest,
   lanesIn,
+  laneUpdate,
   newDevice,
   openFor,
   PLACE,
@@ -29,12 +30,7 @@ describe('lies and clones', () => {
   const lyingPair = async (liar: Actor, clock: number): Promise<readonly [LaneUpdate, LaneUpdate]> => {
     const at = { client: liar.segment.client, clock, incarnation: liar.incarnation };
     const events = await Promise.all([signFor(liar.device, at, 'yes'), signFor(liar.device, at, 'no')]);
-    const [yes, no] = events.map((event) => ({
-      place: PLACE,
-      update: writeLanes([{ client: at.client, clock, slots: [event] }]),
-      erased: [],
-      bodies: [],
-    }));
+    const [yes, no] = events.map((event) => laneUpdate(writeLanes([{ client: at.client, clock, slots: [event] }])));
     return [yes!, no!];
   };
 
@@ -93,7 +89,7 @@ describe('lies and clones', () => {
     const [m, a] = devices.map((device) => openFor(device, devices));
     const [yes, no] = await lyingPair(m!, 3);
     const erased = [yes, no].map((update) => codecOf(devices).strip(lanesIn(update)[0]!));
-    expect((await receive(a!.segment, { place: PLACE, update: writeLanes([]), erased, bodies: [] })).lies).toHaveLength(1);
+    expect((await receive(a!.segment, laneUpdate(writeLanes([]), erased))).lies).toHaveLength(1);
     expect((await receive(a!.segment, { ...yes, erased: erased.slice(1) })).lies).toHaveLength(1);
   });
 
@@ -104,12 +100,7 @@ describe('lies and clones', () => {
     await receive(b!.segment, update);
     const at = { client: a!.segment.client, clock: 0, incarnation: a!.incarnation };
     const forged = await signFor(m!.device, at, 'not mine');
-    const result = await receive(b!.segment, {
-      place: PLACE,
-      update: writeLanes([{ ...at, slots: [forged] }]),
-      erased: [codecOf(devices).strip(forged)],
-      bodies: [],
-    });
+    const result = await receive(b!.segment, laneUpdate(writeLanes([{ ...at, slots: [forged] }]), [codecOf(devices).strip(forged)]));
     expect(result.lies).toEqual([]);
     expect(cutLane(b!.segment, { a: event, b: event })).toBeUndefined();
     expect(cutLane(b!.segment, { a: event, b: forged })).toBeUndefined();
@@ -169,7 +160,7 @@ describe('lies and clones', () => {
       return (await Promise.all([signFor(device, at, 'yes'), signFor(device, at, 'no')])).map(codecOf(devices).strip);
     };
     const take = async (erased: readonly Bytes[]): Promise<number> => {
-      const { lies } = await receive(a!.segment, { place: PLACE, update: writeLanes([]), erased, bodies: [] });
+      const { lies } = await receive(a!.segment, laneUpdate(writeLanes([]), erased));
       return lies.filter((lie) => cutLane(a!.segment, lie) !== undefined).length;
     };
     const flood = (await Promise.all(Array.from({ length: LANE.slotsPerDevice + 10 }, (_, i) => lieOf(devices[0]!, i % 3)))).flat();

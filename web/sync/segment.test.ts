@@ -2,29 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { type Bytes, concat, equal, randomBytes, toHex, utf8 } from '../../crypto/bytes.ts';
+import { type Bytes, randomBytes, toHex } from '../../crypto/bytes.ts';
 import { readEvent } from '../chat/event.ts';
-import { LANE, laneClientId, slotKey } from './lane.ts';
+import { LANE } from './lane.ts';
 import { append, closeSegment, erase, eventsOf, receive, slotsOf, snapshotOf } from './segment.ts';
-import { differenceFor, stateVectorOf } from './segment-difference.ts';
-import {
-  bodies,
-  bodyOf,
-  catchUp,
-  contains,
-  digest,
-  lanesIn,
-  pending,
-  slotOf,
-  CHAT,
-  codecOf,
-  newDevice,
-  openFor,
-  PLACE,
-  say,
-  setOf,
-  signFor,
-} from './segment.world.ts';
+import { bodies, bodyOf, catchUp, digest, lanesIn, laneUpdate, newDevice, openFor, pending, PLACE, say, setOf, signFor } from './segment.world.ts';
 import { writeSnapshot } from './segment-snapshot.ts';
 import { type LaneUpdate, writeLaneUpdate } from './update.ts';
 import { readLanes, writeLanes } from './update-lanes.ts';
@@ -77,12 +59,7 @@ describe('a segment', () => {
     const alsoForged = Uint8Array.from(events[4]!);
     alsoForged[alsoForged.length - 1]! ^= 1;
     const slots = [events[0], events[1], forged, events[3], alsoForged, events[5]];
-    const result = await receive(b.segment, {
-      place: PLACE,
-      update: writeLanes([{ client: a.segment.client, clock: 0, slots }]),
-      erased: [],
-      bodies: [],
-    });
+    const result = await receive(b.segment, laneUpdate(writeLanes([{ client: a.segment.client, clock: 0, slots }])));
     expect(result.fresh.map(bodyOf)).toEqual(['0', '1']);
     const { client } = a.segment;
     expect(result.refused).toEqual([{ because: 'unreadable' }, { because: 'unreadable' }]);
@@ -91,12 +68,7 @@ describe('a segment', () => {
       { client, have: 4, from: 5 },
     ]);
     expect(result.held.map(({ from }) => from)).toEqual([3, 5]);
-    await receive(b.segment, {
-      place: PLACE,
-      update: writeLanes([{ client: a.segment.client, clock: 2, slots: [events[2]] }]),
-      erased: [],
-      bodies: [],
-    });
+    await receive(b.segment, laneUpdate(writeLanes([{ client: a.segment.client, clock: 2, slots: [events[2]] }])));
     expect((await receive(b.segment, result.held[0]!.update)).fresh.map(bodyOf)).toEqual(['3']);
     expect((await receive(b.segment, result.held[1]!.update)).gaps).toEqual([{ client, have: 4, from: 5 }]);
   });
@@ -248,120 +220,6 @@ describe('a segment', () => {
   });
 });
 
-describe('erasing', () => {
-  it('[Y10] leaves the signed header and no byte of the body in the snapshot', async () => {
-    // Feature: telegram-clone, Property 42: deleted for all is visible to nobody
-    await fc.assert(
-      fc.asyncProperty(fc.nat(3), fc.uuid(), async (which, secret) => {
-        const devices = [newDevice(), newDevice()];
-        const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
-        for (let i = 0; i < 4; i++) await receive(b.segment, (await say(a, i === which ? secret : `kept ${i}`)).update);
-        expect(contains(snapshotOf(b.segment), secret)).toBe(true);
-        erase(b.segment, [slotOf(a, which)]);
-        const snapshot = snapshotOf(b.segment);
-        expect(contains(snapshot, secret)).toBe(false);
-        expect(bodies(b.segment).filter((body) => body === undefined)).toHaveLength(1);
-        const late = openFor(newDevice(), devices);
-        await catchUp(late.segment, openFor(devices[1]!, devices, { snapshot }).segment);
-        expect(eventsOf(late.segment)).toEqual(eventsOf(b.segment));
-        expect(digest(late.segment)).toBe(digest(b.segment));
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it('[Y10] is not undone by a late arrival of the same slot', async () => {
-    const devices = [newDevice(), newDevice()];
-    const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
-    const { update, event } = await say(a, 'gone');
-    await receive(b.segment, update);
-    erase(b.segment, [slotOf(a, 0)]);
-    expect((await receive(b.segment, update)).fresh).toEqual([]);
-    expect((await receive(b.segment, { ...update, update: writeLanes([]), bodies: [event] })).fresh).toEqual([]);
-    expect(bodies(b.segment)).toEqual([undefined]);
-    expect(contains(snapshotOf(b.segment), 'gone')).toBe(false);
-    const again = openFor(devices[1]!, devices, { snapshot: snapshotOf(b.segment) });
-    expect((await receive(again.segment, { ...update, bodies: [event] })).fresh).toEqual([]);
-  });
-
-  it('[Y10] passes over slots it does not know, and lets the lane go on', async () => {
-    const devices = [newDevice(), newDevice()];
-    const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
-    await receive(b.segment, (await say(a, 'one')).update);
-    erase(b.segment, [slotOf(a, 0), slotOf(a, 7), { client: 99, clock: 0 }]);
-    erase(a.segment, [slotOf(a, 0)]);
-    const { update } = await say(a, 'two');
-    expect((await receive(b.segment, update)).fresh.map(bodyOf)).toEqual(['two']);
-    expect(bodies(a.segment)).toEqual([undefined, 'two']);
-  });
-
-  it('[Y11] a body somebody left out is taken when it turns up, and kept when the document is opened again', async () => {
-    const devices = [newDevice(), newDevice(), newDevice()];
-    const [a, b, mallory] = devices.map((device) => openFor(device, devices));
-    for (const text of ['0', '1', '2']) await receive(mallory!.segment, (await say(a!, text)).update);
-    erase(mallory!.segment, [slotOf(a!, 1)]);
-    const hollow = differenceFor(mallory!.segment, stateVectorOf(b!.segment))!;
-    const first = await receive(b!.segment, hollow);
-    expect(first.fresh.map(bodyOf)).toEqual(['0', undefined, '2']);
-    expect(digest(b!.segment)).not.toBe(digest(a!.segment));
-    const answer = differenceFor(a!.segment, stateVectorOf(b!.segment))!;
-    const second = await receive(b!.segment, answer);
-    expect(second.fresh.map(bodyOf)).toEqual(['1']);
-    expect(bodies(b!.segment)).toEqual(['0', '1', '2']);
-    expect(digest(b!.segment)).toBe(digest(a!.segment));
-    expect(differenceFor(a!.segment, stateVectorOf(b!.segment))).toBeUndefined();
-    const updates = [first.stored!, second.stored!].map(writeLaneUpdate);
-    const again = openFor(devices[1]!, devices, { updates });
-    expect(bodies(again.segment)).toEqual(['0', '1', '2']);
-    expect((await say(b!, 'still writing')).update).toBeDefined();
-  });
-
-  it('[Y11] a body for a slot that a redaction took is not taken', async () => {
-    const devices = [newDevice(), newDevice()];
-    const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
-    const { event } = await say(a, 'secret');
-    const header = codecOf(devices).strip(event);
-    await receive(b.segment, {
-      place: PLACE,
-      update: writeLanes([{ client: a.segment.client, clock: 0, slots: [undefined] }]),
-      erased: [header],
-      bodies: [],
-    });
-    erase(b.segment, [slotOf(a, 0)]);
-    expect((await receive(b.segment, { place: PLACE, update: writeLanes([]), erased: [], bodies: [event] })).fresh).toEqual([]);
-    expect(bodies(b.segment)).toEqual([undefined]);
-  });
-});
-
-describe('asking another copy', () => {
-  it('[Y17] brings everything in parts that fit a message, however large the segment is', async () => {
-    const devices = [newDevice(), newDevice()];
-    const [a, b] = [openFor(devices[0]!, devices), openFor(devices[1]!, devices)];
-    for (let i = 0; i < 40; i++) await say(a, `${i}`.padEnd(60_000, '.'));
-    const rounds = await catchUp(b.segment, a.segment);
-    expect(rounds).toBeGreaterThan(1);
-    expect(rounds).toBeLessThan(5);
-    expect(digest(b.segment)).toBe(digest(a.segment));
-    expect(slotsOf(b.segment).used).toBe(40);
-  });
-
-  it('[Y17] no question makes a copy throw or say what it has not', async () => {
-    const devices = [newDevice()];
-    const a = openFor(devices[0]!, devices);
-    await say(a, 'x');
-    const question = stateVectorOf(openFor(devices[0]!, devices).segment);
-    for (let length = 0; length < question.length; length++) expect(differenceFor(a.segment, question.slice(0, length))).toBeUndefined();
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), async (bytes) => {
-        const update = differenceFor(a.segment, concat(Uint8Array.of(1), bytes));
-        for (const struct of readLanes(update?.update ?? writeLanes([]))?.structs ?? [])
-          expect(equal(struct.event!, eventsOf(a.segment)[0]!)).toBe(true);
-      }),
-      { numRuns: 500 },
-    );
-  });
-});
-
 describe('a document that is not begun', () => {
   it('[Y40] takes nothing of an author who may not begin it, not even a lie, and then all of them once somebody else has', async () => {
     const devices = [newDevice(), newDevice(), newDevice()];
@@ -374,40 +232,13 @@ describe('a document that is not begun', () => {
     const [a, b] = await Promise.all(
       ['one', 'two'].map((text) => signFor(devices[0]!, { client: far.segment.client, clock: 0, incarnation: far.incarnation }, text)),
     );
-    const proof: LaneUpdate = {
-      place: PLACE,
-      update: writeLanes([]),
-      erased: [a!, b!].map((event) => reader.segment.codec.strip(event)),
-      bodies: [],
-    };
+    const proof = laneUpdate(
+      writeLanes([]),
+      [a!, b!].map((event) => reader.segment.codec.strip(event)),
+    );
     expect((await receive(reader.segment, proof, mayBegin)).lies).toEqual([]);
     expect(slotsOf(reader.segment).used).toBe(0);
     for (const one of [(await say(other, 'here')).update, update]) await receive(reader.segment, one, mayBegin);
     expect(slotsOf(reader.segment).used).toBe(2);
-  });
-});
-
-describe('a lane', () => {
-  it('[Y19] has an id of 52 bits that its device, chat, document and incarnation give, never 0', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.nat(), fc.nat(), (incarnation, span, index) => {
-        const device = utf8('device of 16 B..');
-        const id = laneClientId(device, CHAT, { span, index }, incarnation);
-        expect(Number.isSafeInteger(id) && id > 0 && id < 2 ** 52).toBe(true);
-        const others = [
-          laneClientId(utf8('another device..'), CHAT, { span, index }, incarnation),
-          laneClientId(device, device, { span, index }, incarnation),
-          laneClientId(device, CHAT, { span: span + 1, index }, incarnation),
-          laneClientId(device, CHAT, { span, index: index + 1 }, incarnation),
-          laneClientId(device, CHAT, { span, index }, concat(incarnation.slice(1), Uint8Array.of(incarnation[0]! ^ 1))),
-        ];
-        expect(others).not.toContain(id);
-        expect(slotKey(id, 0)).toBe(`${id}:0`);
-      }),
-      { numRuns: 200 },
-    );
-  });
-  it('[Y19] has the id that a second implementation gives it', () => {
-    expect(laneClientId(new Uint8Array(16), new Uint8Array(16), { span: 1, index: 2 }, new Uint8Array(16))).toBe(3140673591492823);
   });
 });

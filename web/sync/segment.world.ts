@@ -114,6 +114,14 @@ export async function catchUp(to: Segment, from: Segment): Promise<number> {
   return rounds;
 }
 
+/** An update of the one document: new structs, and headers and bodies beside them. */
+export const laneUpdate = (update: Bytes, erased: readonly Bytes[] = [], bodies: readonly Bytes[] = []): LaneUpdate => ({
+  place: PLACE,
+  update,
+  erased,
+  bodies,
+});
+
 /** The events an update places. */
 export function lanesIn(update: LaneUpdate): readonly Bytes[] {
   return (readLanes(update.update)?.structs ?? []).flatMap(({ event }) => (event === undefined ? [] : [event]));
