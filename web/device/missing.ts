@@ -1,4 +1,6 @@
 /** Events that have not come, or may not have: they are asked for, at growing distances, until they are here. */
+import { toHex } from '../../crypto/bytes.ts';
+import { activeDevices } from '../../crypto/identity.ts';
 import type { Chat, Core } from './core.ts';
 import { missingOf } from './frontier.ts';
 import { wakeIn } from './wake.ts';
@@ -8,9 +10,9 @@ const PATIENCE_MS = 3 * 1000;
 const MAX_PAUSE_MS = 60 * 60 * 1000;
 
 /** Looks whether anything is missing, and asks for it when it is time: for each device apart, so that none who is never even puts the others off. */
-export function askForMissing(core: Core, chat: Chat): void {
+export async function askForMissing(core: Core, chat: Chat): Promise<void> {
   const { live, record } = chat;
-  if (record.askAt !== undefined && !live.asking) askAgain(core, chat, record.askAt);
+  if (record.askAt !== undefined && !live.asking) await askAgain(core, chat, record.askAt);
   const now = core.clock.now();
   const lacking = lackingOf(chat);
   for (const [device, { askAt }] of live.missing) if (!lacking.has(device) && now >= askAt) live.missing.delete(device);
@@ -36,9 +38,16 @@ export function lackingOf({ live, record }: Chat): ReadonlySet<string> {
   return new Set([...missing, ...[...live.held.values()].map(({ from }) => from)]);
 }
 
-/** Nobody has answered yet what was asked in this run or an earlier one. */
-function askAgain(core: Core, chat: Chat, at: number): void {
+/** Nobody has answered yet what was asked in this run or an earlier one. One that is gone never will, so the others are asked at once. */
+async function askAgain(core: Core, chat: Chat, at: number): Promise<void> {
   const left = at - core.clock.now();
-  if (left > 0) wakeIn(core, chat, left);
+  if (left > 0 && (await goneOf(core, chat)).size === 0) wakeIn(core, chat, left);
   else core.reconcile(chat);
+}
+
+/** Devices (hex) that were asked and have been removed since. */
+export async function goneOf(core: Core, { record }: Chat): Promise<ReadonlySet<string>> {
+  const chains = await core.people.chains(record.authority.roster);
+  const active = new Set([...chains.values()].flatMap((chain) => activeDevices(chain).map(({ id }) => toHex(id))));
+  return new Set([...record.asked.keys()].filter((device) => !active.has(device)));
 }

@@ -41,7 +41,7 @@ async function pumpOnce(core: Core, chat: Chat): Promise<void> {
   const draft = begin(chat);
   while (await sealNext(core, chat, draft));
   if (draft.line !== chat.line) await commit(core, chat, draft);
-  askForMissing(core, chat);
+  await askForMissing(core, chat);
   await answerKnocks(core, chat);
   await sendReceipt(core, chat);
   await retell(core, chat);

@@ -8,9 +8,10 @@ import { stateVectorOf } from '../sync/segment-difference.ts';
 import { begin, type Chat, type Core, closeUnused, commit, maySpeak, mayTell } from './core.ts';
 import { isGuest, keepChat } from './guests.ts';
 import { type Address, queueLetter } from './mailbox.ts';
+import { goneOf } from './missing.ts';
 import { AGAIN_MS, type Ask, ASK_BYTES, type Have, type Part, type Tell, writeAsk } from './questions.ts';
 import { takeReceipt } from './receipts.ts';
-import { MAX_ASKED } from './record.ts';
+import { type ChatRecord, MAX_ASKED } from './record.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { mention } from './self.ts';
 import { addressOf, tellAll } from './telling.ts';
@@ -30,7 +31,8 @@ export async function reconcile(core: Core, chat: Chat): Promise<void> {
   if (chat.live.asking) return;
   chat.live.asking = [];
   chat.live.isHeard = false;
-  await setAskAt(core, chat, 0);
+  const gone = await goneOf(core, chat);
+  await note(core, chat, ({ asked }) => ({ askAt: 0, asked: new Map([...asked].filter(([device]) => !gone.has(device))) }));
   await askNext(core, chat);
 }
 
@@ -55,14 +57,13 @@ function awaitAnswer(core: Core, chat: Chat): void {
   chat.live.answered = core.timers.after(ANSWER_MS, () => void askNext(core, chat).catch(core.halt));
 }
 
-async function setAskAt(core: Core, chat: Chat, askAt: number | undefined): Promise<void> {
-  await chat.turn(async () => {
-    if (chat.record.askAt === askAt) return;
+/** What the step changes of the record is on the disk when this resolves. */
+const note = (core: Core, chat: Chat, step: (record: ChatRecord) => Partial<ChatRecord>): Promise<void> =>
+  chat.turn(async () => {
     const draft = begin(chat);
-    draft.record = { ...draft.record, askAt };
+    draft.record = { ...draft.record, ...step(draft.record) };
     await commit(core, chat, draft);
   });
-}
 
 /** Answers with what the asking device lacks, newest segments first; then asks in turn where it was asked to and the other has more. */
 export async function answerAsk(core: Core, chat: Chat, sender: MailSender, ask: Ask): Promise<void> {
@@ -109,7 +110,7 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
   if (!tell.last) return;
   await goOn(core, chat, sender, tell, part && { ...part, isNews });
   // Noted last: killed before, the letter comes again, and must still be the answer to a question.
-  await noteAnswered(core, chat, device);
+  await note(core, chat, ({ asked }) => ({ asked: counted(asked, device, -1) }));
 }
 
 /** An answer has ended: more is asked of the same device, or of the next, or nothing is lacking any more. */
@@ -128,13 +129,6 @@ async function goOn(core: Core, chat: Chat, sender: MailSender, tell: Tell, part
   await ((tell.even && !tell.more) || !chat.live.asking ? settle(core, chat) : askNext(core, chat));
 }
 
-const noteAnswered = (core: Core, chat: Chat, device: string): Promise<void> =>
-  chat.turn(async () => {
-    const draft = begin(chat);
-    draft.record = { ...draft.record, asked: counted(draft.record.asked, device, -1) };
-    await commit(core, chat, draft);
-  });
-
 async function askSender(core: Core, chat: Chat, sender: MailSender): Promise<void> {
   const to = await addressOf(core, sender);
   if (!to) return;
@@ -145,13 +139,13 @@ async function askSender(core: Core, chat: Chat, sender: MailSender): Promise<vo
 async function settle(core: Core, chat: Chat): Promise<void> {
   chat.live.isEven = true;
   await asked(core, chat, chat.live.isShort ? core.clock.now() + AGAIN_MS : undefined);
-  core.pump(chat);
 }
 
 /** Nobody more is asked until then. It is on the disk first, so that no pump in between begins anew. */
 async function asked(core: Core, chat: Chat, askAt: number | undefined): Promise<void> {
-  await setAskAt(core, chat, askAt);
+  if (chat.record.askAt !== askAt) await note(core, chat, () => ({ askAt }));
   chat.live.asking = undefined;
+  core.pump(chat);
   core.topics.changed('caught-up');
 }
 
@@ -159,12 +153,8 @@ async function asked(core: Core, chat: Chat, askAt: number | undefined): Promise
 async function sendAsk(core: Core, chat: Chat, to: Address, back: boolean, upTo: number = LANE.index): Promise<void> {
   const device = toHex(to.device);
   if (upTo === LANE.index) chat.live.isShort = false;
-  const part = await chat.turn(async () => {
-    const draft = begin(chat);
-    draft.record = { ...draft.record, asked: counted(draft.record.asked, device, 1) };
-    await commit(core, chat, draft);
-    return partOf(core, chat, upTo);
-  });
+  await note(core, chat, ({ asked }) => ({ asked: counted(asked, device, 1) }));
+  const part = await chat.turn(() => partOf(core, chat, upTo));
   chat.live.parts.set(device, { from: part.from, to: upTo, isNews: false });
   await queueLetter(core, to, LETTER.ask, writeAsk({ chat: chat.id, back, from: part.from, to: upTo, have: part.have }));
 }

@@ -158,6 +158,25 @@ describe('a second device', () => {
     expect(leavesIn(alice, chat)).toBe(2);
   });
 
+  it('[X154] and is gone before it has answered keeps nobody waiting: who asked it is even at once, and asks whoever else there is', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const own = await selfOf(alice);
+    const tablet = await link(world, alice, 'tablet');
+    await calm(world);
+    const gone = deviceOf(tablet);
+    // Everybody is away while Alice asks: nobody answers in time.
+    for (const device of [tablet, bob]) device.crash();
+    const chats = [...coreOf(alice).chats.values()];
+    for (const one of chats) coreOf(alice).reconcile(one);
+    await world.until('she has asked all in vain', () => chats.every(({ record }) => (record.askAt ?? 0) > world.timers.now()));
+    await alice.do('revokeDevice', { device: gone });
+    await world.until('nobody is left to answer in her own chat', () => chatOf(alice, own)?.record.askAt === undefined);
+    await world.until('Bob is asked anew', () => chatOf(alice, chat)?.live.asking !== undefined);
+    await bob.start();
+    await calm(world);
+  });
+
   it('[X7] signs out: its leaves go, its disk is empty, and it may not speak again', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
