@@ -1,5 +1,4 @@
 /** Hands things on one after the other, each only when the one before it is done. Knows how much waits. */
-
 export type InOrder<T> = {
   push(one: T, size: number): void;
   /** The sizes of what waits or is being done. */

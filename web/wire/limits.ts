@@ -1,5 +1,4 @@
 /** Every limit of how a device reaches the hub, by name. Sizes in bytes, times in milliseconds. */
-
 const SECOND = 1000;
 
 export const WIRE_LIMITS = {

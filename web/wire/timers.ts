@@ -1,5 +1,4 @@
 /** Time as the wire needs it: something to be done later, or not after all. */
-
 /** Gives what takes it back; taking back twice, or after it ran, does nothing. */
 export type Timers = { after(ms: number, run: () => void): () => void };
 

@@ -1,5 +1,4 @@
 /** What is thrown where the hub gave no answer of its own: the same question may be asked again. */
-
 /**
  * `offline`: nothing there answers. `timeout`: no answer in time; what was asked may have happened. `not_a_hub`: something else answers there.
  * `too_large`: the answer was longer than any may be. `update_needed`: this build and the hub share no version. `busy`: too much is outstanding on
