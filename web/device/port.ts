@@ -167,7 +167,7 @@ export type ConnectionView = {
   readonly waiting: number;
   /** Since when, ms. */
   readonly since: number;
-  /** While held, until when, ms; undefined where the chain has no room for new keys. */
+  /** While held, until when, ms; undefined where the chain has no room for new keys by the hub's word. */
   readonly until?: number | undefined;
 };
 

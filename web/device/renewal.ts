@@ -4,6 +4,7 @@
  */
 import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readBytes, readUint, writeByte, writeBytes, writeUint } from '../../crypto/codec.ts';
+import { CHAIN_LIMITS } from '../../crypto/entry.ts';
 import { activeDevices, addDevice, type Chain, consentTo, type DeviceKeys, findDevice, revokeDevice } from '../../crypto/identity.ts';
 import { newSealKey } from '../../crypto/sealing.ts';
 import { newSignKey } from '../../crypto/signing.ts';
@@ -31,8 +32,12 @@ const MAX_KEY = 4096;
 const KEYS = keyOf('renewal');
 /** When it was done last, by this device's own clock. */
 const RENEWED = keyOf('renewed');
-/** What only the hub says is believed so seldom: each time costs two entries of the chain, of which there are not many. */
+/**
+ * What only the hub says is believed so seldom, and while the chain has fewer entries than this: each time costs two, of which there are not many, and
+ * the rest is for what people do with their devices and for what is proven.
+ */
 const APART_MS = 24 * 60 * 60 * 1000;
+export const HEARSAY_ENTRIES = CHAIN_LIMITS.entries / 2;
 /** What belongs to the old keys alone. */
 const FORGOTTEN: readonly Table[] = ['routes', 'mls', 'packages', 'mail'];
 const FORGOTTEN_ROWS: readonly Bytes[] = [KEYS, keyOf('session'), keyOf('mailbox'), keyOf('stocked')];
@@ -42,9 +47,14 @@ export const isRenewing = async (store: Store): Promise<boolean> => (await store
 
 /**
  * Enrols anew and halts the engine; all sending has stopped. Begun twice, or again after a crash, it is done once. Unless the double is proven, a device
- * that did so within the last day is held until the day is over: its ratchets may be used up, so it neither sends nor takes anything.
+ * that did so within the last day is held until the day is over: its ratchets may be used up, so it neither sends nor takes anything. Where much of the
+ * chain is used it is held for this run, and has begun nothing: it goes on in the next one if the hub says so no more.
  */
 export async function enrolAnew(core: Core, isProven: boolean): Promise<void> {
+  if (!isProven && !(await isRenewing(core.store)) && (await core.ownChain()).entries.length >= HEARSAY_ENTRIES) {
+    core.log('held_for_this_run');
+    return core.hold(undefined);
+  }
   const keys = await renewalKeys(core.store);
   const again = (ms: number): unknown => core.timers.after(ms, () => void enrolAnew(core, isProven).catch(core.halt));
   const left = isProven ? 0 : await leftToWait(core);

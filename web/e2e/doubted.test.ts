@@ -4,7 +4,7 @@ import { type Bytes, equal, fromHex } from '../../crypto/bytes.ts';
 import { addName, type Chain, findDevice } from '../../crypto/identity.ts';
 import { CHAIN_LIMITS } from '../../crypto/entry.ts';
 import { Fenced, StoreClosed } from '../store/port.ts';
-import { EnrolledAnew } from '../device/renewal.ts';
+import { EnrolledAnew, HEARSAY_ENTRIES } from '../device/renewal.ts';
 import type { TestDevice } from './device.ts';
 import { calm, coreOf, deviceOf, has, linkInto, newTalk, rowsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
@@ -104,21 +104,79 @@ it('[X107] killed at whatever step of that, a device takes one place in its chai
   }
 });
 
+/** Grows the chain of a device's person to so many entries, or until no more are taken, here and at the hub. */
+async function fill(device: TestDevice, entries: number): Promise<Chain> {
+  const { keys, device: id, user } = coreOf(device).me();
+  const begun = await coreOf(device).ownChain();
+  let full = begun;
+  for (let i = 0; full.entries.length < entries; i++) {
+    const more = await addName(full, { keys, device: id }, `alice${i % 2}`, Math.floor(world.timers.now()));
+    if (!more.may) break;
+    full = more.chain;
+  }
+  expect(await coreOf(device).hub.growChain(user, begun.entries.length, full.entries.slice(begun.entries.length))).toBe('grown');
+  await coreOf(device).refreshChains([user]);
+  return full;
+}
+
+it('[X160] a hub that says so for months uses up half of a chain at most: beyond, the device is held while the hub says so, and devices can be added', async () => {
+  world = await newWorld({ isMeant });
+  const { alice, bob, chat } = await newTalk(world);
+  await fill(alice, HEARSAY_ENTRIES - 1);
+  await calm(world);
+  await lieTo(alice);
+  await world.until('it takes new keys', async () => (await chainOf(alice, bob)).entries.length === HEARSAY_ENTRIES + 1);
+  alice.line.says = undefined;
+  await world.sleep(DAY);
+  await calm(world);
+  const device = deviceOf(alice);
+  for (let days = 0; days < 3; days++) {
+    await lieTo(alice);
+    await world.until('it is held', async () => (await alice.view('connection', {})).state === 'held');
+    expect((await alice.view('connection', {})).until).toBeUndefined();
+    await world.sleep(DAY);
+  }
+  await alice.do('send', { chat, text: 'kept until the hub is honest' });
+  expect([deviceOf(alice), (await chainOf(alice, bob)).entries.length]).toEqual([device, HEARSAY_ENTRIES + 1]);
+  alice.line.says = undefined;
+  alice.crash();
+  await alice.start();
+  await world.until('Bob has what was kept', () => has(bob, chat, 'kept until the hub is honest'), 300_000);
+  await linkInto(world, alice, 'tablet', chat);
+  expect((await chainOf(alice, bob)).entries.length).toBe(HEARSAY_ENTRIES + 2);
+});
+
+it('[X161] what is proven makes a device take new keys however much of its chain is used, and so does what was begun before', async () => {
+  world = await newWorld({ isMeant });
+  const { alice, bob, chat } = await newTalk(world);
+  const { entries } = await fill(alice, HEARSAY_ENTRIES);
+  await calm(world);
+  const first = deviceOf(alice);
+  coreOf(alice).doubled('event');
+  await world.until('it is another device', () => deviceOf(alice) !== first);
+  await calm(world);
+  const second = deviceOf(alice);
+  // The new keys are on the disk, and nobody has heard of them when it dies.
+  alice.store().killAt(1, 'after');
+  coreOf(alice).doubled('event');
+  await world.pass(500);
+  alice.crash();
+  await world.sleep(DAY);
+  await alice.start();
+  await world.until('it is another device again', () => deviceOf(alice) !== second);
+  expect((await chainOf(alice, bob)).entries.length).toBe(entries.length + 4);
+  await alice.do('send', { chat, text: 'on we go' });
+  await world.until('Bob has it', () => has(bob, chat, 'on we go'), 300_000);
+});
+
 it('[X108] a chain that somebody has filled still takes a revocation, by the hub and by everybody, and no new keys', async () => {
   world = await newWorld({ isMeant });
   const { alice, bob, chat } = await newTalk(world);
   const tablet = await linkInto(world, alice, 'tablet', chat);
   await calm(world);
-  const { keys, device, user } = coreOf(tablet).me();
-  const begun = await coreOf(tablet).ownChain();
-  let full = begun;
-  for (let i = 0; ; i++) {
-    const more = await addName(full, { keys, device }, `alice${i % 2}`, Math.floor(world.timers.now()));
-    if (!more.may) break;
-    full = more.chain;
-  }
+  const { device } = coreOf(tablet).me();
+  const full = await fill(tablet, CHAIN_LIMITS.entries);
   expect(full.entries.length).toBe(CHAIN_LIMITS.entries - CHAIN_LIMITS.revocations);
-  expect(await coreOf(tablet).hub.growChain(user, begun.entries.length, full.entries.slice(begun.entries.length))).toBe('grown');
   await alice.do('revokeDevice', { device: deviceOf(tablet) });
   const seen = await chainOf(alice, bob);
   expect(findDevice(seen, device)?.active).toBe(false);
