@@ -68,8 +68,8 @@ export function openHub(deps: HubDeps): Hub {
   const stopSweeping = sweepRegularly(deps, relay);
   return {
     fetch: async (request, peer) => app.fetch(request, { peer }),
-    judge: (opening) => judge(opening, origins(), clock.now()),
-    unreadable: () => refusal(new Refused('malformed'), clock.now()),
+    judge: (opening) => judge(opening, origins(), clock.wall()),
+    unreadable: () => refusal(new Refused('malformed'), clock.wall()),
     connect: (connection, { host, peer, forwarded }) => relay.accept(connection, { host, address: addressOf(peer, forwarded, trustedProxies) }),
     async close() {
       stopSweeping();
@@ -108,6 +108,7 @@ function sweepRegularly({ store, clock, log, retentionMs }: HubDeps, relay: Rela
     try {
       await store.sweep(clock.now());
       await relay.expire(retentionMs);
+      log.debug('swept');
     } catch (error) {
       log.error('sweep_failed', error);
     }

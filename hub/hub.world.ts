@@ -9,6 +9,7 @@ import { newSealKey } from '../crypto/sealing.ts';
 import { newSignKey, sign } from '../crypto/signing.ts';
 import { signInMessage } from './accounts/sessions.ts';
 import { type Assets, openAssets } from './assets.ts';
+import { type Machine, openClock } from './clock.ts';
 import { type Hub, openHub } from './hub.ts';
 import { openLog } from './log.ts';
 import { readBatch, writeBatch } from './protocol/batch.ts';
@@ -49,7 +50,8 @@ export function textIn({ body, text }: Answer, name: string): string {
 export type World = {
   readonly hub: Hub;
   readonly store: Store;
-  readonly clock: Clock & { advance(ms: number): void };
+  /** `step` moves the machine's clock and nothing else. */
+  readonly clock: Clock & { advance(ms: number): void; step(ms: number): void };
   readonly texts: { to: string; text: string }[];
   readonly lines: string[];
   ask(method: string, path: string, body?: unknown, asked?: Asked): Promise<Answer>;
@@ -76,15 +78,17 @@ export async function newWorld({
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'tidings-world-'));
   const store = await openStore({ file: join(folder, 'hub.db'), synchronous: 'NORMAL' });
-  const clock = newHeldClock(start);
   const texts: World['texts'] = [];
   const lines: string[] = [];
+  const log = openLog('debug', (line) => lines.push(line));
+  const { machine, advance, step } = newHeldMachine(start);
+  const clock = await openClock({ machine, courses: store.courses, log });
   const hub = openHub({
     store,
     clock,
     randomBytes,
     trustedProxies,
-    log: openLog('debug', (line) => lines.push(line)),
+    log,
     send: async (to, text) => {
       if (failingSender) throw new Error(`the gateway refused ${to}`);
       texts.push({ to, text });
@@ -100,7 +104,7 @@ export async function newWorld({
   return {
     hub,
     store,
-    clock,
+    clock: { ...clock, advance, step },
     texts,
     lines,
     ask,
@@ -113,6 +117,7 @@ export async function newWorld({
     },
     async close() {
       await hub.close();
+      await clock.close();
       await store.close();
       await rm(folder, { recursive: true, force: true });
     },
@@ -244,24 +249,31 @@ function newBell(): { ring(): void; until(done: () => boolean): Promise<void> } 
   };
 }
 
-function newHeldClock(start: number): World['clock'] {
-  let now = start;
+/** A machine whose time stands still: `advance` lets it go on, `step` puts its clock to another time. */
+export function newHeldMachine(start: number): { readonly machine: Machine; advance(ms: number): void; step(ms: number): void } {
+  let [elapsed, set] = [0, start];
   let waiting: { at: number; callback: () => void }[] = [];
   return {
-    now: () => now,
-    after(ms, callback) {
-      const entry = { at: now + ms, callback };
-      waiting.push(entry);
-      return () => {
-        waiting = waiting.filter((one) => one !== entry);
-      };
+    machine: {
+      wall: () => set + elapsed,
+      elapsed: () => elapsed,
+      after(ms, callback) {
+        const entry = { at: elapsed + ms, callback };
+        waiting.push(entry);
+        return () => {
+          waiting = waiting.filter((one) => one !== entry);
+        };
+      },
+      turn: (callback) => void setImmediate(callback),
     },
-    turn: (callback) => void setImmediate(callback),
     advance(ms) {
-      now += ms;
-      const due = waiting.filter(({ at }) => at <= now);
-      waiting = waiting.filter(({ at }) => at > now);
+      elapsed += ms;
+      const due = waiting.filter(({ at }) => at <= elapsed);
+      waiting = waiting.filter(({ at }) => at > elapsed);
       for (const { callback } of due) callback();
+    },
+    step(ms) {
+      set += ms;
     },
   };
 }

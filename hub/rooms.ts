@@ -56,7 +56,7 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick }: Wired): Room
     ],
     assets: deps.assets,
     log,
-    clock: clock.now,
+    clock: clock.wall,
     check: () => store.check(),
     origins,
     headers: () => securityHeaders(origins(), deps.secure),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { randomBytes } from '../crypto/bytes.ts';
 import { openAssets } from './assets.ts';
+import { type Machine, openClock } from './clock.ts';
 import { type Config, isSecure, originsOf } from './config.ts';
 import { type Hub, openHub } from './hub.ts';
 import { openLog } from './log.ts';
@@ -12,8 +13,6 @@ import { joinLine } from './platform/line.ts';
 import { type Listening, listen } from './platform/server.ts';
 import { CannotStart, codeOf, lockOrExplain, openStoreOrExplain, prepareFolder, senderOf } from './prepare.ts';
 import { LIMITS } from './protocol/limits.ts';
-import type { Clock } from './relay/port.ts';
-import type { Store } from './store/port.ts';
 
 export type Running = {
   readonly port: number;
@@ -51,6 +50,7 @@ export async function startHub(deps: StartDeps): Promise<Running> {
     throw error;
   });
   const log = openLog(config.logLevel, deps.log);
+  const clock = await openClock({ machine, courses: store.courses, log });
   const assets = openAssets(webFolder());
   let origins: readonly string[] = [];
   const hub = openHub({
@@ -59,7 +59,8 @@ export async function startHub(deps: StartDeps): Promise<Running> {
     randomBytes,
     log,
     key,
-    storeSince,
+    // One that lies ahead was noted by a clock that has been put back since.
+    storeSince: Math.min(storeSince, clock.now()),
     assets,
     send,
     origins: () => origins,
@@ -67,7 +68,14 @@ export async function startHub(deps: StartDeps): Promise<Running> {
     trustedProxies: config.trustedProxies,
     retentionMs: config.retentionMs,
   });
-  const server = await listenOrExplain(config, hub, certificate, () => close(hub, store, unlock));
+  const stopHub = async (served?: Promise<void>): Promise<void> => {
+    await hub.close();
+    await served;
+    await clock.close();
+    await store.close();
+    unlock();
+  };
+  const server = await listenOrExplain(config, hub, certificate, stopHub);
   origins = originsOf(config, server.port);
   const stopWatching = watchCertificate(deps, server, (mistake) => log.warn('certificate_not_renewed', { mistake }));
   log.info('started', { port: server.port, tls: certificate !== undefined, app: assets.count > 0 });
@@ -78,30 +86,21 @@ export async function startHub(deps: StartDeps): Promise<Running> {
     warnings,
     async stop() {
       stopWatching();
-      const closed = server.close(GRACE_MS);
-      await hub.close();
-      await closed;
-      await store.close();
-      unlock();
+      await stopHub(server.close(GRACE_MS));
       log.info('stopped');
     },
   };
 }
 
-const clock: Clock = {
-  now: () => Date.now(),
+const machine: Machine = {
+  wall: () => Date.now(),
+  elapsed: () => performance.now(),
   after(ms, callback) {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },
   turn: (callback) => void setImmediate(callback),
 };
-
-async function close(hub: Hub, store: Store, unlock: () => void): Promise<void> {
-  await hub.close();
-  await store.close();
-  unlock();
-}
 
 function certificateOf({ tls }: Config): Certificate | undefined {
   const read = tls && readCertificate(tls);

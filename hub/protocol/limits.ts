@@ -39,6 +39,8 @@ export const LIMITS = {
   itemMemoryMs: 60 * DAY,
   /** Acks of devices are gathered for so long before they are written. */
   ackMs: 250,
+  /** A step of the machine's clock by more than this counts only when it has stood for as long. */
+  stepMs: DAY,
   /** Posts of one socket that wait for the disk; a further one is refused. */
   postsInFlight: 1024,
   /** Commits of one route are spaced by this much. */

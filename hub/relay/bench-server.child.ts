@@ -47,6 +47,7 @@ async function serveHub(): Promise<number> {
     },
     clock: {
       now: () => Date.now(),
+      wall: () => Date.now(),
       turn: (callback) => void setImmediate(callback),
       after: (ms, callback) => {
         const timer = setTimeout(callback, ms);

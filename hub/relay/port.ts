@@ -25,7 +25,10 @@ export type Origin = { readonly host: string; readonly address: string };
 export type Asker = { readonly user: UserId; readonly device: DeviceId; readonly session: Bytes };
 
 export type Clock = {
+  /** ms; what is judged and kept by time goes by this (hub/clock.ts). */
   now(): number;
+  /** ms, as the machine has it: to be told, never to judge by. */
+  wall(): number;
   /** Gives back what cancels it. */
   after(ms: number, callback: () => void): () => void;
   /** Runs `callback` when what is at hand in this turn of the event loop has been done. */

@@ -31,6 +31,8 @@ export function openRelay(deps: RelayDeps): Relay {
   };
   let cancelTick = clock.after(TICK_MS, tick);
   let closed = false;
+  /** By an earlier run nobody knows how late: the first sweep looks for what lies ahead. */
+  let sweptAt = Number.POSITIVE_INFINITY;
 
   return {
     accept: (connection, origin) => {
@@ -59,7 +61,12 @@ export function openRelay(deps: RelayDeps): Relay {
         if (asker && equal(asker.session, session)) socket.close(CLOSE.unauthorized, 'this session has ended');
       }
     },
-    expire: (retentionMs) => routes.expire(clock.now() - retentionMs, clock.now() - LIMITS.itemMemoryMs),
+    expire: async (retentionMs) => {
+      const now = clock.now();
+      const latest = now < sweptAt ? now : undefined;
+      await routes.expire({ envelopesBefore: now - retentionMs, itemsBefore: now - LIMITS.itemMemoryMs, latest });
+      sweptAt = now;
+    },
     size: registry.size,
     close: async () => {
       closed = true;

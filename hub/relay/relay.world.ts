@@ -63,7 +63,7 @@ export function heldClock(start = 1_760_000_000_000): HeldClock {
       timers = timers.filter((one) => one !== timer);
     };
   };
-  return { now: () => now, after, turn: (callback) => void setImmediate(callback), pass };
+  return { now: () => now, wall: () => now, after, turn: (callback) => void setImmediate(callback), pass };
 }
 
 /** Lets everything that is under way come to rest: writes, reads, and what is said because of them. */

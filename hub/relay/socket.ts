@@ -53,7 +53,7 @@ export function openSocket(deps: SocketDeps, connection: Connection, origin: Ori
       return;
     }
     state = { asker, mailbox: mailboxOf(asker.device), outbox, subscriptions: new Map(), inFlight: 0 };
-    outbox.push(deps.outboxes.encode({ type: 'ready', version: hello.version, at: deps.clock.now() }));
+    outbox.push(deps.outboxes.encode({ type: 'ready', version: hello.version, at: deps.clock.wall() }));
     deps.joined(socket, asker);
   };
   /** A store that cannot be read lets nobody in; the device comes back. */

@@ -71,6 +71,13 @@ export const MIGRATIONS: readonly Migration[] = [
       `create index mail_kept on envelope (log, device, (length(bytes))) where kind = 2 and bytes is not null`,
     ],
   },
+  {
+    number: 5,
+    statements: [
+      // One row: how the hub's clock stood when it was last written down.
+      `create table course (wall bigint not null, held bigint not null, since bigint not null)`,
+    ],
+  },
 ];
 
 /** A store that only a newer hub can read. */

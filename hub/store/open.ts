@@ -1,7 +1,9 @@
 /** Opens the store of a hub: the engine this runtime has, the tables at their newest number, and the rooms' functions over them. */
 import { LIMITS } from '../protocol/limits.ts';
 import { openAccounts } from './account.ts';
+import { takeBack } from './ahead.ts';
 import { openChallenges, openCodes, openTickets } from './code.ts';
+import { openCourses } from './course.ts';
 import { openChains, openPackages } from './device.ts';
 import { openGroup } from './group.ts';
 import { libsql } from './libsql.ts';
@@ -43,6 +45,7 @@ function storeOver(engine: Engine): Store {
     meetings: openMeetings(database),
     budgets: openBudgets(database),
     routes: openRoutes(database),
+    courses: openCourses(database),
     sweep: (now) => sweep(database, now),
     check: async () => {
       await engine.read.all('select 1 as one');
@@ -70,6 +73,7 @@ const EXPIRING: readonly string[] = [
 
 async function sweep(database: Database, now: number): Promise<void> {
   const { write } = database;
+  await takeBack(database, now);
   await settleDue(database, now);
   for (const statement of EXPIRING) await write((sql) => sql.run(statement, now));
   await write((sql) => sql.run('delete from key_package where bytes is null and put_at <= $1', now - LIMITS.itemMemoryMs));

@@ -15,7 +15,8 @@ export type Store = {
   readonly meetings: Meetings;
   readonly budgets: Budgets;
   readonly routes: Routes;
-  /** Forgets what has run out: codes, tickets, challenges, sessions, meetings, budgets, expired name holds. Call it every few minutes. */
+  readonly courses: Courses;
+  /** Forgets what has run out: codes, tickets, challenges, sessions, meetings, budgets, expired name holds. Times that cannot be yet are made possible. Call it every few minutes. */
   sweep(now: number): Promise<void>;
   /** Resolves while the store answers and can write; rejects otherwise. For /healthz. */
   check(): Promise<void>;
@@ -236,4 +237,16 @@ export type Meetings = {
 export type Budgets = {
   /** Takes `cost` ms of a bucket that holds `burst` ms and refills one ms per ms. Gives 0, or the ms to wait; then nothing is taken. */
   take(key: string, cost: number, burst: number, now: number): Promise<number>;
+};
+
+/**
+ * The hub's clock as it stood (hub/clock.ts), ms: `wall` by the machine, of which `held` is not counted, since `since` by the hub's own time; where
+ * nothing is held that says nothing.
+ */
+export type Course = { readonly wall: number; readonly held: number; readonly since: number };
+
+export type Courses = {
+  /** Undefined in a new store. */
+  read(): Promise<Course | undefined>;
+  write(course: Course): Promise<void>;
 };

@@ -1,6 +1,7 @@
 /** How a log stays short: what every routed device has is trimmed, what is too old is dropped, and item ids are forgotten last. */
 import { toHex } from '../../crypto/bytes.ts';
-import type { AckRow, LogKey } from './route.port.ts';
+import { takeBackOf } from './ahead.ts';
+import type { AckRow, Age, LogKey } from './route.port.ts';
 import { bytesIn, type Database, maybeIn, numberIn, type Sql } from './sql.ts';
 
 /** Logs looked at in one transaction of the sweep, and rows dropped of one log in it: so that it never holds up a message for long. */
@@ -48,7 +49,7 @@ async function trimTo(sql: Sql, log: LogKey, floor: number, low: number): Promis
 }
 
 /** Goes over all logs in small steps. What is old is found at the beginning of each, because the hub's clock rises along a log. */
-export async function expire({ read, write }: Database, envelopesBefore: number, itemsBefore: number): Promise<void> {
+export async function expire({ read, write }: Database, age: Age): Promise<void> {
   let after: LogKey = new Uint8Array(0);
   for (;;) {
     const rows = await read.all(`select log from route where log > $1 order by log limit ${LOGS_PER_STEP}`, after);
@@ -59,7 +60,7 @@ export async function expire({ read, write }: Database, envelopesBefore: number,
     while (more)
       more = await write(async (sql) => {
         let full = false;
-        for (const log of logs) full = (await expireLog(sql, log, envelopesBefore, itemsBefore)) || full;
+        for (const log of logs) full = (await expireLog(sql, log, age)) || full;
         return full;
       });
     after = last;
@@ -67,9 +68,10 @@ export async function expire({ read, write }: Database, envelopesBefore: number,
 }
 
 /** True where there is more to do. */
-async function expireLog(sql: Sql, log: LogKey, envelopesBefore: number, itemsBefore: number): Promise<boolean> {
+async function expireLog(sql: Sql, log: LogKey, { envelopesBefore, itemsBefore, latest }: Age): Promise<boolean> {
   const [route] = await sql.all('select floor from route where log = $1', log);
   if (!route) return false;
+  const ahead = latest === undefined ? 0 : await takeBackOf(sql, log, latest, ROWS_PER_STEP);
   const floor = numberIn(route, 'floor');
   const old = await sql.all(`select seq, at from envelope where log = $1 and seq > $2 order by seq limit ${ROWS_PER_STEP}`, log, floor);
   const fresh = old.findIndex((row) => numberIn(row, 'at') >= envelopesBefore);
@@ -80,5 +82,5 @@ async function expireLog(sql: Sql, log: LogKey, envelopesBefore: number, itemsBe
     log,
     itemsBefore,
   );
-  return (old.length === ROWS_PER_STEP && fresh === -1) || forgotten === ROWS_PER_STEP;
+  return ahead === ROWS_PER_STEP || (old.length === ROWS_PER_STEP && fresh === -1) || forgotten === ROWS_PER_STEP;
 }

@@ -184,13 +184,13 @@ export const ROUTE_CONTRACT: readonly Case[] = [
     stored(await store.routes.append(old));
     await Promise.all(Array.from({ length: 600 }, () => store.routes.append(post({ log, device, now: NOW + 1 }))));
     stored(await store.routes.append(post({ log, device, now: NOW + 5000 })));
-    await store.routes.expire(NOW + 2, NOW);
+    await store.routes.expire({ envelopesBefore: NOW + 2, itemsBefore: NOW });
     assert.deepEqual(
       (await all(store, log)).map(({ seq }) => seq),
       [602],
     );
     assert.equal(stored(await store.routes.append(old)).fresh, false);
-    await store.routes.expire(NOW + 2, NOW + 2);
+    await store.routes.expire({ envelopesBefore: NOW + 2, itemsBefore: NOW + 2 });
     assert.equal(stored(await store.routes.append({ ...old, now: NOW + 6000 })).fresh, true);
     await store.close();
   }),

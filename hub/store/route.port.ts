@@ -79,6 +79,16 @@ export type View = {
 
 export type AckRow = { readonly log: LogKey; readonly device: DeviceId; readonly seq: number };
 
+/** What is too old, ms. */
+export type Age = {
+  /** Envelopes taken before it are dropped. */
+  readonly envelopesBefore: number;
+  /** Item ids from before it are forgotten. */
+  readonly itemsBefore: number;
+  /** Given where the clock has gone back: what bears a later time counts as taken then. It costs a look at every envelope. */
+  readonly latest?: number | undefined;
+};
+
 export type Routes = {
   append(post: NewPost): Promise<Stored | StoreRefusal>;
   open(route: NewRoute): Promise<Stored | StoreRefusal>;
@@ -92,6 +102,6 @@ export type Routes = {
   read(log: LogKey, after: number, until: number, limitBytes: number): Promise<readonly StoredEnvelope[]>;
   /** Notes what devices have stored and trims what every routed device has. Rows of devices that are not routed there are ignored. */
   ack(rows: readonly AckRow[]): Promise<void>;
-  /** Drops envelopes taken before `envelopesBefore` and forgets item ids from before `itemsBefore`. Works in small transactions. */
-  expire(envelopesBefore: number, itemsBefore: number): Promise<void>;
+  /** Works in small transactions. */
+  expire(age: Age): Promise<void>;
 };

@@ -22,7 +22,7 @@ export function openRoutes(database: Database): Routes {
     view: (log, device, cursor) => view(read, log, device, cursor),
     read: (log, after, until, limitBytes) => readLog(read, log, after, until, limitBytes),
     ack: (rows) => write((sql) => acknowledge(sql, rows)),
-    expire: (envelopesBefore, itemsBefore) => expire(database, envelopesBefore, itemsBefore),
+    expire: (age) => expire(database, age),
   };
 }
 

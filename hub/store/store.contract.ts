@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACCOUNT_CONTRACT } from './account.contract.ts';
+import { AHEAD_CONTRACT } from './ahead.contract.ts';
 import type { Case } from './case.contract.ts';
 import { MAILBOX_CONTRACT } from './mailbox.contract.ts';
 import { NUMBER_CONTRACT } from './number.contract.ts';
@@ -17,6 +18,7 @@ export const STORE_CONTRACT: readonly Case[] = [
   ...REVOCATION_CONTRACT,
   ...ROUTE_CONTRACT,
   ...MAILBOX_CONTRACT,
+  ...AHEAD_CONTRACT,
 ];
 
 /** A case gets a folder of its own, on a real disk, and leaves nothing behind. */

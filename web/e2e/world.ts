@@ -59,7 +59,7 @@ export async function newWorld({ retentionMs = 30 * 86_400_000, isMeant = () => 
   const timers = newHeldTimers(START);
   // Whole milliseconds, as everywhere: jitter moves the held clock by fractions.
   const now = (): number => Math.floor(timers.now());
-  const clock = { now, after: timers.after, turn: (callback: () => void) => void setImmediate(callback) };
+  const clock = { now, wall: now, after: timers.after, turn: (callback: () => void) => void setImmediate(callback) };
   const texts: { to: string; text: string }[] = [];
   const hubLog: string[] = [];
   const devices: TestDevice[] = [];

@@ -1,0 +1,35 @@
+/** Times that cannot be: later than this hub's clock could have made them. A clock that was ahead and is right again left them; they count as made now. */
+import { LIMITS } from '../protocol/limits.ts';
+import type { LogKey } from './route.port.ts';
+import type { Database, Sql } from './sql.ts';
+
+/** The longest any budget takes to be full again. */
+const LONGEST_BUDGET_MS = 24 * 60 * 60 * 1000;
+
+/** Columns by how far ahead of its writing each may lie, ms. Those not named here mend themselves where they are read, or decide nothing. */
+const LATEST: readonly (readonly [table: string, column: string, aheadMs: number])[] = [
+  ['code', 'expires_at', LIMITS.codeMs],
+  ['ticket', 'expires_at', LIMITS.ticketMs],
+  ['challenge', 'expires_at', LIMITS.challengeMs],
+  ['meeting', 'expires_at', LIMITS.meetingMs],
+  ['session', 'seen_at', 0],
+  ['session', 'access_expires_at', LIMITS.accessMs],
+  ['session', 'refresh_expires_at', LIMITS.refreshMs],
+  ['refresh', 'expires_at', LIMITS.refreshMs],
+  ['claim', 'made_at', 0],
+  ['claim', 'due_at', LIMITS.anewDelayMs],
+  ['username', 'held_until', LIMITS.usernameHoldMs],
+  ['username', 'given_at', 0],
+  ['key_package', 'put_at', 0],
+  ['budget', 'full_at', LONGEST_BUDGET_MS],
+];
+
+/** Steps of the clock up to `stepMs` are everyday: what they left is left as it is. */
+export async function takeBack({ write }: Database, now: number): Promise<void> {
+  for (const [table, column, aheadMs] of LATEST)
+    await write((sql) => sql.run(`update ${table} set ${column} = $1 where ${column} > $2`, now + aheadMs, now + aheadMs + LIMITS.stepMs));
+}
+
+/** The same of one log's envelopes, at most `rows` of them. Gives how many there were. */
+export const takeBackOf = (sql: Sql, log: LogKey, latest: number, rows: number): Promise<number> =>
+  sql.run(`update envelope set at = $2 where log = $1 and seq in (select seq from envelope where log = $1 and at > $2 limit ${rows})`, log, latest);
