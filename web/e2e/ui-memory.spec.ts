@@ -1,39 +1,31 @@
 /** What the page holds of messages that left it, counted by the browser itself. */
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openProfile, type Profile } from './browser.ts';
-import { type ServedPage, servePage } from './page.ts';
-import type { Hand } from './pages/chat-device.ts';
+import { type ChatPage, messageOf, open, openChatPage } from './chat-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 
 /** Five times as many as an open chat shows. */
 const MESSAGES = 300;
 
-let served: ServedPage;
-let profile: Profile;
+let app: ChatPage;
 beforeAll(async () => {
-  served = await servePage('web/e2e/pages/chat.tsx');
-  profile = await openProfile();
+  app = await openChatPage();
 });
-afterAll(async () => {
-  await profile.close();
-  await served.close();
-});
+afterAll(() => app.close());
 
 it('[U130] an open chat holds what it shows, however many messages went through it', async () => {
-  const page = await profile.context.newPage();
-  await page.goto(`${served.url}/c/${CHATS.empty}`);
-  await page.locator('#composer').waitFor();
+  const { page } = app;
+  await open(app, 'empty');
   for (let n = 0; n < MESSAGES; n++)
     await page.evaluate(
       ([chat = '', text = '', isOwn]) => {
-        const { hand } = globalThis as unknown as { hand: Hand };
+        const { hand } = globalThis;
         if (isOwn) void hand.device.call('send', { chat, text });
         else hand.receive(chat, text);
       },
       [CHATS.empty, `Message ${n}`, n % 2 === 0 ? 'own' : ''],
     );
-  await page.locator('.msg', { hasText: `Message ${MESSAGES - 1}` }).waitFor();
+  await messageOf(page, `Message ${MESSAGES - 1}`).waitFor();
   const { held, shown } = await counted(page);
   // Elements alone: with the texts in them, and the last drawing that its successor is compared with, under three times as many.
   expect(held).toBeLessThan(3 * shown);
@@ -41,7 +33,7 @@ it('[U130] an open chat holds what it shows, however many messages went through 
 
 /** Nodes alive in the browser after its collector has run, and elements in the page. */
 async function counted(page: Page): Promise<{ readonly held: number; readonly shown: number }> {
-  const session = await profile.context.newCDPSession(page);
+  const session = await page.context().newCDPSession(page);
   // What is not needed any more may take its collector two rounds to see.
   for (const _ of [1, 2]) await session.send('HeapProfiler.collectGarbage');
   const { nodes } = await session.send('Memory.getDOMCounters');

@@ -1,8 +1,8 @@
 /** Every screen around the chat, in each of its states: at every width, in light and dark, in both directions, axe finds nothing and nothing sticks out. */
-import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
+import { axeFinds } from './axe.ts';
 import { openProfile, type Profile } from './browser.ts';
 import { type ServedPage, servePage } from './page.ts';
 
@@ -119,24 +119,12 @@ describe.each(Object.entries(SCREENS))('the screen "%s"', (_name, { path, scene,
       await page.locator('#app :is(h1, h2):visible').first().waitFor();
       await act?.(page);
       await page.evaluate(() => document.fonts.ready);
-      for (const one of [...(await axeFinds()), ...(await nameless()), ...(await sticksOut())]) found.push(`${size.width} ${look}: ${one}`);
+      for (const one of [...(await axeFinds(page)), ...(await nameless()), ...(await sticksOut())]) found.push(`${size.width} ${look}: ${one}`);
     }
     expect(found).toEqual([]);
     expect(complaints).toEqual([]);
   });
 });
-
-/** Rule and place of all axe finds. Evaluated by the debugger, so that the page needs no leave for it. */
-async function axeFinds(): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const engine = (globalThis as unknown as { axe: typeof axe }).axe;
-    const { violations } = await engine.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary?.slice(0, 160)}`),
-    );
-  });
-}
 
 /** Controls that the browser tells a screen reader no name of: axe reads names in its own way. */
 async function nameless(): Promise<readonly string[]> {

@@ -1,8 +1,8 @@
 /** The frame and the chat list in a real Chromium, under the hub's own headers, over a device whose views the tests set. */
-import AxeBuilder from 'axe-core';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { ChatRow, ConnectionView } from '../device/port.ts';
+import { axeFinds } from './axe.ts';
 import { openProfile, type Profile, strays } from './browser.ts';
 import { serveShell, type Site } from './shell-files.ts';
 
@@ -199,7 +199,7 @@ it('[U14] no screen of the frame breaks a rule of WCAG 2.2 AA or the hub’s pol
     ]) {
       await page.emulateMedia({ colorScheme: theme === 'dark' ? 'dark' : 'light' });
       await openList(`/?dir=${dir}`, size);
-      expect({ size: size.width, theme, dir, found: await axe() }).toEqual({ size: size.width, theme, dir, found: [] });
+      expect({ size: size.width, theme, dir, found: await axeFinds(page) }).toEqual({ size: size.width, theme, dir, found: [] });
     }
   expect([complaints, strayed]).toEqual([[], []]);
 });
@@ -293,13 +293,3 @@ it('[U19] back leads where the person came from, and never out of the app', asyn
   await page.evaluate(() => window.script.back());
   await page.waitForURL(`${site.origin}/`);
 });
-
-/** What axe finds: rule and where. Evaluated by the browser's debugger, which the page's policy does not bind. */
-async function axe(): Promise<readonly string[]> {
-  await page.evaluate(AxeBuilder.source);
-  return page.evaluate(async () => {
-    const engine = (window as unknown as { axe: typeof AxeBuilder }).axe;
-    const { violations } = await engine.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`));
-  });
-}

@@ -30,6 +30,11 @@ export type Hand = {
   refuse(message: string | undefined): void;
 };
 
+declare global {
+  /** For the spec. */
+  var hand: Hand;
+}
+
 /** `slowly`: how long the view of a chat takes to come, ms. */
 export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0): Hand {
   let connection: ConnectionView = { state: 'online', waiting: 0, since: 0 };

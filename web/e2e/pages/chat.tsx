@@ -22,10 +22,9 @@ for (const name of ['theme', 'accent', 'density', 'text']) document.documentElem
 document.documentElement.dir = asked.get('dir') ?? 'ltr';
 const root = document.getElementById('app');
 if (!root) throw new Error('the page has no root');
-const hand = newChatDevice(newChats(), Number(asked.get('slowly') ?? 0));
-Object.assign(globalThis, { hand });
+globalThis.hand = newChatDevice(newChats(), Number(asked.get('slowly') ?? 0));
 render(
-  <DeviceContext.Provider value={hand.device}>
+  <DeviceContext.Provider value={globalThis.hand.device}>
     <App />
   </DeviceContext.Provider>,
   root,

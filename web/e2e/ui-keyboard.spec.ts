@@ -1,0 +1,94 @@
+/** Conversations without a mouse and without looking: what keys reach, and what is said aloud. */
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { called, type ChatPage, focused, open, openChatPage, receive, spoken, untilCalled } from './chat-page.ts';
+import { composer } from './person.ts';
+
+let app: ChatPage;
+let page: Page;
+beforeAll(async () => {
+  app = await openChatPage();
+  page = app.page;
+});
+afterAll(() => app.close());
+
+describe('without a mouse, and without looking', () => {
+  it('[U74] the messages are one stop, with arrows, Home, End and pages among them, and Enter into one', async () => {
+    await open(app, 'states');
+    const ids = await page.locator('[data-id]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['id']));
+    expect(await page.locator('[data-id][tabindex="0"]').count()).toBe(1);
+    await page.locator('[data-id][tabindex="0"]').focus();
+    expect(await focused(page)).toBe(ids.at(-1));
+    await page.keyboard.press('ArrowUp');
+    expect(await focused(page)).toBe(ids.at(-2));
+    await page.keyboard.press('Home');
+    expect(await focused(page)).toBe(ids[0]);
+    await page.keyboard.press('PageDown');
+    expect(ids.indexOf(await focused(page))).toBeGreaterThan(3);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(t.chat.retry);
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(t.chat.discard);
+    await page.keyboard.press('Escape');
+    expect(await focused(page)).toBe(ids.at(-1));
+    expect(await page.locator('[data-id][tabindex="0"]').count()).toBe(1);
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('composer');
+  });
+
+  it('[U74] keys alone reach messages far above what was loaded', async () => {
+    await open(app, 'long');
+    await page.locator('[data-id][tabindex="0"]').focus();
+    for (let turn = 0; turn < 4; turn++) {
+      await page.keyboard.press('Home');
+      await page.waitForTimeout(200);
+    }
+    const text = await page.evaluate(() => document.activeElement?.querySelector('.tx')?.textContent ?? '');
+    expect(Number.parseInt(text, 10)).toBeLessThan(2900);
+  });
+
+  it('[U75] F6 goes round the parts of the screen, Escape back to the chats', async () => {
+    await open(app, 'talk');
+    await composer(page).focus();
+    const part = () => page.evaluate(() => document.activeElement?.closest('nav, .list, .msgs, .comp')?.className);
+    const round: (string | undefined)[] = [];
+    for (let turn = 0; turn < 4; turn++) {
+      await page.keyboard.press('F6');
+      round.push(await part());
+    }
+    expect(round).toEqual(['rail', 'list', 'msgs', 'comp']);
+    await page.keyboard.press('Shift+F6');
+    expect(await part()).toBe('msgs');
+    await page.keyboard.press('Escape');
+    expect(await part()).toBe('list');
+    await open(app, 'talk', { width: 390 });
+    await page.keyboard.press('Escape');
+    await page.waitForURL(`${app.url}/`);
+  });
+
+  it('[U76] new messages are said aloud, and many as a number', async () => {
+    await open(app, 'talk');
+    await receive(page, 'talk', 'Are you there?');
+    await spoken(page).getByText(t.chat.incoming('Priya Nair', 'Are you there?')).waitFor({ state: 'attached' });
+    for (const text of ['one', 'two', 'three']) await receive(page, 'talk', text);
+    await spoken(page).getByText(t.chat.incomingMany(2)).waitFor({ state: 'attached' });
+  });
+
+  it('[U76] what is read is what was on screen while one looked', async () => {
+    await open(app, 'talk');
+    const last = await page.locator('.msg').last().getAttribute('data-id');
+    await untilCalled(page, 'markRead');
+    expect((await called(page, 'markRead')).map(({ id }) => id)).toEqual([last]);
+    await open(app, 'long');
+    await page.locator('.scroller').hover();
+    await page.mouse.wheel(0, -2500);
+    await page.getByRole('button', { name: t.chat.toNewest }).waitFor();
+    await page.waitForTimeout(600);
+    const marks = (await called(page, 'markRead')).length;
+    await receive(page, 'long', 'Below what is on screen');
+    await page.waitForTimeout(700);
+    expect((await called(page, 'markRead')).length).toBe(marks);
+  });
+});

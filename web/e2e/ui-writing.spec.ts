@@ -1,0 +1,198 @@
+/** The composer in a real browser, over a device in memory: what is typed, pasted, kept, refused and sent, and where nobody may write. */
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { TEXT_LENGTH } from '../chat/text.ts';
+import { called, type ChatPage, focused, fromBottom, hand, messageOf, open, openChatPage, painted, untilCalled } from './chat-page.ts';
+import { CHATS } from './pages/chat-scenes.ts';
+import { composer } from './person.ts';
+
+let app: ChatPage;
+let page: Page;
+beforeAll(async () => {
+  app = await openChatPage();
+  page = app.page;
+});
+beforeEach(() => void app.errors.splice(0));
+afterAll(() => app.close());
+
+/** By three, in a script of one byte and in one of two. */
+const TOO_LONG = ['x', 'я'].map((letter) => letter.repeat(TEXT_LENGTH + 3));
+
+describe('writing', () => {
+  it('[U70] Enter sends, the box keeps the focus, and one’s own message is on screen from wherever one was', async () => {
+    await open(app, 'long');
+    await page.locator('.scroller').hover();
+    await page.mouse.wheel(0, -3000);
+    await page.getByRole('button', { name: t.chat.toNewest }).waitFor();
+    await composer(page).fill('Sent from above');
+    await composer(page).press('Enter');
+    await messageOf(page, 'Sent from above').getByRole('img', { name: t.status.device }).waitFor();
+    await page.waitForTimeout(400);
+    expect(await fromBottom(page)).toBeLessThanOrEqual(1);
+    expect([await composer(page).inputValue(), await focused(page)]).toEqual(['', 'composer']);
+    await composer(page).pressSequentially('one');
+    await composer(page).press('Shift+Enter');
+    await composer(page).pressSequentially('two');
+    await page.getByRole('button', { name: t.chat.send, exact: true }).click();
+    expect((await called(page, 'send')).at(-1)?.['text']).toBe('one\ntwo');
+    expect(await focused(page)).toBe('composer');
+  });
+
+  it('[U70] a letter that is being composed is not sent by its Enter', async () => {
+    await open(app, 'talk');
+    await composer(page).fill('にほん');
+    await composer(page).evaluate((element) =>
+      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })),
+    );
+    expect(await called(page, 'send')).toEqual([]);
+    await composer(page).press('Enter');
+    expect((await called(page, 'send')).length).toBe(1);
+  });
+
+  it('[U97] two presses of Send in one moment send once', async () => {
+    await open(app, 'talk');
+    await composer(page).fill('Only once');
+    await page.getByRole('button', { name: t.chat.send, exact: true }).evaluate((button: HTMLButtonElement) => {
+      button.click();
+      button.click();
+    });
+    await messageOf(page, 'Only once').waitFor();
+    expect((await called(page, 'send')).map(({ text }) => text)).toEqual(['Only once']);
+  });
+
+  it('[U122] what is too long for a message says by how much while it is typed', async () => {
+    await open(app, 'talk');
+    for (const long of TOO_LONG) {
+      await composer(page).fill(long);
+      await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor();
+      await composer(page).fill(long.trimEnd().slice(0, 9));
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+    }
+  });
+
+  it('[U71] what is too long, or refused, stays in the box and says why', async () => {
+    await open(app, 'talk');
+    for (const long of TOO_LONG) {
+      await composer(page).fill(long);
+      await composer(page).press('Enter');
+      await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor();
+      expect([(await composer(page).inputValue()).length, (await called(page, 'send')).length]).toEqual([long.length, 0]);
+      await composer(page).fill('x');
+      await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor({ state: 'detached' });
+    }
+    await hand(page, (one) => one.refuse('No room is left on this device.'));
+    await composer(page).press('Enter');
+    await page.getByRole('alert').getByText('No room is left on this device.').waitFor();
+    expect(await composer(page).inputValue()).toBe('x');
+  });
+
+  it('[U71] the box grows with its lines up to eight', async () => {
+    await open(app, 'states', { width: 390 });
+    const height = () => composer(page).evaluate((element) => element.getBoundingClientRect().height);
+    const one = await height();
+    await composer(page).fill('a\nb\nc');
+    const three = await height();
+    await composer(page).fill(Array.from({ length: 30 }, (_, n) => `${n}`).join('\n'));
+    const most = await height();
+    expect(three).toBe(one + 44);
+    expect(most).toBeLessThanOrEqual(one + 7 * 22);
+    await painted(page);
+    expect(await fromBottom(page)).toBeLessThanOrEqual(1);
+  });
+
+  it('[U72] what is typed and not sent is there again, and nothing of it once it was sent', async () => {
+    await open(app, 'warned');
+    expect(await composer(page).inputValue()).toBe('Could you send me the keys for');
+    await composer(page).fill('Could you send me the keys?');
+    await untilCalled(page, 'saveDraft');
+    await composer(page).fill('Never mind');
+    await page.locator('a.row', { hasText: 'Tomás' }).click();
+    expect((await called(page, 'saveDraft')).map(({ text }) => text)).toEqual(['Could you send me the keys?', 'Never mind']);
+    await composer(page).fill('Hello');
+    await composer(page).press('Enter');
+    await page.waitForTimeout(400);
+    expect((await called(page, 'saveDraft')).length).toBe(2);
+  });
+
+  it('[U72] letters typed elsewhere go to the box', async () => {
+    await open(app, 'talk');
+    await page.locator('.msg').last().focus();
+    await page.keyboard.type('Hi there');
+    expect(await composer(page).inputValue()).toBe('Hi there');
+    await page.getByRole('link', { name: t.list.newChat }).focus();
+    await page.keyboard.press('Control+b');
+    expect(await composer(page).inputValue()).toBe('Hi there');
+  });
+
+  it('[U73] a stranger is answered only after one has accepted, and is not told that they were read', async () => {
+    await open(app, 'request');
+    await page.waitForTimeout(700);
+    expect([await composer(page).count(), (await called(page, 'markRead')).length]).toEqual([0, 0]);
+    await page.getByRole('button', { name: t.chat.accept, exact: true }).click();
+    await composer(page).and(page.locator(':focus')).waitFor();
+    await untilCalled(page, 'markRead');
+  });
+
+  it('[U96] a name that would turn its sentence around turns nothing: each word stays where it is read', async () => {
+    await open(app, 'request');
+    await page.evaluate(([id, title]) => globalThis.hand.show(id!, { title: title! }), [CHATS.request, '\u202Eevil'] as const);
+    const sentence = page.locator('.ask p', { hasText: 'evil' });
+    await sentence.waitFor();
+    // Where each letter of its first words is painted, in the order in which they are written.
+    const lefts = await sentence.evaluate((element) => {
+      const node = element.firstChild!;
+      const text = node.textContent ?? '';
+      const range = document.createRange();
+      return Array.from({ length: text.indexOf(' wants') + ' wants to'.length }, (_, at) => at)
+        .filter((at) => /[a-z]/.test(text[at] ?? ''))
+        .map((at) => {
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          return range.getBoundingClientRect().left;
+        });
+    });
+    expect(lefts.length).toBe('evilwantsto'.length);
+    expect(lefts).toEqual([...new Set(lefts)].sort((a, b) => a - b));
+  });
+
+  it('[U73] a branch of somebody’s keys is said over their chat, with the way to compare', async () => {
+    await open(app, 'warned');
+    await page.getByRole('alert').getByText(t.chat.branch('Inês Duarte')).waitFor();
+    await page.getByRole('button', { name: t.chat.checkSafety }).click();
+    expect(new URL(page.url()).pathname).toBe(`/c/${CHATS.warned}/safety`);
+  });
+});
+
+describe('pasting', () => {
+  it('[U80] pasting takes plain text only: of markup its words, and nothing of it is drawn', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: app.url });
+    for (const [html, plain] of [
+      ['<h1 style="position:fixed;inset:0;z-index:99">Sign in again</h1><img src=x onerror="document.title=1">', 'Sign in again'],
+      ['<b>fett</b> <script>document.title = 1</script>', '<b>fett</b> & "co"'],
+      ['<p dir="rtl">مرحبا</p>', 'مرحبا'],
+    ] as const) {
+      await open(app, 'talk');
+      await page.evaluate(
+        ([markup = '', text = '']) => {
+          const blob = (kind: string, of: string) => new Blob([of], { type: kind });
+          return navigator.clipboard.write([new ClipboardItem({ 'text/html': blob('text/html', markup), 'text/plain': blob('text/plain', text) })]);
+        },
+        [html, plain],
+      );
+      const elements = (): Promise<number> => page.evaluate(() => document.querySelectorAll('body *').length);
+      await composer(page).focus();
+      const before = await elements();
+      await page.keyboard.press('Control+v');
+      await expect.poll(() => composer(page).inputValue()).toBe(plain);
+      expect(await elements()).toBe(before);
+      expect(await composer(page).evaluate((element) => element.children.length)).toBe(0);
+      await page.keyboard.press('Enter');
+      const sent = page.locator('.msg.own').last().locator('.tx');
+      await expect.poll(async () => (await sent.textContent())?.startsWith(plain)).toBe(true);
+      expect(await sent.locator('h1, b, img, script, p').count()).toBe(0);
+      expect(await page.title()).toMatch(/^(\(\d+\) )?Tidings$/);
+    }
+    expect(app.errors).toEqual([]);
+  });
+});
