@@ -3,8 +3,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import { openProfile, type Profile } from './browser.ts';
-import { type ServedPage, servePage } from './page.ts';
+import { button, CHAT, newPage, openScenes, play, type Scenes } from './scene-page.ts';
 
 /** Each width, each theme, both directions, and the look that changes most; not all of them with all others, which would find the same again. */
 const VIEWS = [
@@ -14,11 +13,10 @@ const VIEWS = [
   { width: 1440, height: 900, look: 'theme=light&dir=rtl&accent=indigo' },
   { width: 1440, height: 900, look: 'theme=dark&dir=ltr' },
 ];
-const CHAT = '82'.repeat(16);
 
 type Screen = { readonly path: string; readonly scene: string; readonly act?: (page: Page) => Promise<void> };
 
-const click = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).first().click();
+const click = (page: Page, name: string): Promise<void> => button(page, name).first().click();
 const phone = async (page: Page): Promise<void> => {
   await page.getByLabel(t.signIn.number).fill('+4520148831');
   await click(page, t.signIn.sendCode);
@@ -90,24 +88,17 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   'safety, no match': { path: `/c/${CHAT}/safety`, scene: 'inside', act: noMatch },
 };
 
-let served: ServedPage;
-let profile: Profile;
+let scenes: Scenes;
 let page: Page;
 let complaints: string[];
 beforeAll(async () => {
-  served = await servePage('web/e2e/pages/screens.tsx');
-  profile = await openProfile();
-  page = profile.context.pages()[0] ?? (await profile.context.newPage());
-  page.setDefaultTimeout(10_000);
+  scenes = await openScenes();
+  page = await newPage(scenes, (message) => complaints.push(message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   // Colours are judged as they stay, not as they pass by.
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
 });
-afterAll(async () => {
-  await profile.close();
-  await served.close();
-});
+afterAll(() => scenes.close());
 
 describe.each(Object.entries(SCREENS))('the screen "%s"', (_name, { path, scene, act }) => {
   it('[U32] is complete to who cannot see it, and fits, at every width and in every look', async () => {
@@ -115,7 +106,7 @@ describe.each(Object.entries(SCREENS))('the screen "%s"', (_name, { path, scene,
     const found: string[] = [];
     for (const { look, ...size } of VIEWS) {
       await page.setViewportSize(size);
-      await page.goto(`${served.url}${path}?scene=${scene}&${look}`);
+      await play(page, scenes, `${scene}&${look}`, path);
       await page.locator('#app :is(h1, h2):visible').first().waitFor();
       await act?.(page);
       await page.evaluate(() => document.fonts.ready);
@@ -128,7 +119,7 @@ describe.each(Object.entries(SCREENS))('the screen "%s"', (_name, { path, scene,
 
 /** Controls that the browser tells a screen reader no name of: axe reads names in its own way. */
 async function nameless(): Promise<readonly string[]> {
-  const session = await profile.context.newCDPSession(page);
+  const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send('Accessibility.getFullAXTree');
   await session.detach();
   const isControl = (role: unknown): boolean => ['button', 'link', 'textbox', 'searchbox', 'combobox', 'radio', 'switch'].includes(`${role}`);

@@ -1,0 +1,118 @@
+/** Linking a device, seen from both: a code that is shown, pasted or held before a camera, and the words that are compared. */
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { modulesOf } from '../app/ui/qr-modules.ts';
+import { button, calls, dialog, newPage, openScenes, play, type Scenes } from './scene-page.ts';
+
+let scenes: Scenes;
+let page: Page;
+beforeAll(async () => {
+  scenes = await openScenes();
+});
+afterAll(() => scenes.close());
+beforeEach(async () => {
+  page = await newPage(scenes, expect.fail);
+});
+afterEach(() => page.close());
+
+describe('linking', () => {
+  it('[U36] as the new device shows a code that is given up when one goes back', async () => {
+    await play(page, scenes, 'link-showing');
+    await button(page, t.signIn.linkInstead).click();
+    await page.getByRole('img', { name: t.signIn.linkQr }).waitFor();
+    expect(await page.locator('code').textContent()).toMatch(/^tidings:link:/);
+    await button(page, t.signIn.usePhone).click();
+    await page.getByLabel(t.signIn.number).waitFor();
+    await expect.poll(() => calls(page, 'cancelLink')).toHaveLength(1);
+  });
+  it('[U36] as the old device shows the same words before the yes, and a no is told', async () => {
+    await play(page, scenes, 'inside', '/settings/devices');
+    for (const [answer, yes] of [
+      [t.settings.no, false],
+      [t.settings.yesLink, true],
+    ] as const) {
+      await button(page, t.settings.paste).click();
+      await page.getByLabel(t.settings.pasteCode).fill(' tidings:link:x ');
+      await button(page, t.settings.next).click();
+      await dialog(page).getByText('amber lantern').waitFor();
+      await dialog(page).getByRole('button', { name: answer }).click();
+      await dialog(page).waitFor({ state: 'detached' });
+      expect((await calls(page, 'confirmLink')).at(-1)).toEqual({ link: 'l1', yes });
+    }
+    expect(await calls(page, 'acceptLink')).toEqual([{ code: 'tidings:link:x' }, { code: 'tidings:link:x' }]);
+  });
+  it('[U36] says why a code is none and keeps it to be mended', async () => {
+    await play(page, scenes, 'inside', '/settings/devices');
+    await button(page, t.settings.paste).click();
+    await page.getByLabel(t.settings.pasteCode).fill('half a co');
+    await button(page, t.settings.next).click();
+    await dialog(page).getByText('This code cannot be read').waitFor();
+    expect(await page.getByLabel(t.settings.pasteCode).inputValue()).toBe('half a co');
+  });
+});
+
+describe('a new device on a phone', () => {
+  it('[U142] shows what there is to take and to compare without scrolling, and each on one line', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await play(page, scenes, 'link-showing');
+    await button(page, t.signIn.linkInstead).click();
+    const copy = await button(page, t.signIn.copy).boundingBox();
+    expect(copy && copy.y + copy.height).toBeLessThanOrEqual(844);
+    const lines = (selector: string): Promise<number> => page.locator(selector).evaluate((element) => element.getClientRects().length);
+    expect((await page.locator('.ob .waiting').boundingBox())?.height).toBeLessThan(24);
+    await play(page, scenes, 'link-confirming');
+    await button(page, t.signIn.linkInstead).click();
+    await page.getByText('amber lantern').waitFor();
+    expect(await lines('.words')).toBe(1);
+  });
+});
+
+describe('a camera', () => {
+  it('[U37] reads the code before it, and is let go', async () => {
+    const text = `tidings:link:${'Ab0_-'.repeat(16)}`;
+    await page.addInitScript(pretendCamera, modulesOf(text));
+    await play(page, scenes, 'inside', '/settings/devices');
+    await button(page, t.people.scan).click();
+    await dialog(page).getByText('amber lantern').waitFor();
+    expect(await calls(page, 'acceptLink')).toEqual([{ code: text }]);
+    expect(
+      await page.evaluate(() =>
+        Reflect.get(globalThis, 'camera')
+          .getTracks()
+          .map((track: MediaStreamTrack) => track.readyState),
+      ),
+    ).toEqual(['ended']);
+  });
+  it('[U37] that is not there has no button', async () => {
+    await play(page, scenes, 'inside', '/settings/devices');
+    await button(page, t.settings.paste).waitFor();
+    expect(await button(page, t.people.scan).count()).toBe(0);
+  });
+});
+
+/** A camera that sees one code, a little off its middle: in the page, before its scripts. */
+function pretendCamera({ size, dark }: { readonly size: number; readonly dark: string }): void {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width: 640, height: 480 });
+  const paint = canvas.getContext('2d');
+  const draw = (): void => {
+    paint?.resetTransform();
+    paint?.fillRect(0, 0, 640, 480);
+    paint?.setTransform(400 / size, 0, 0, 400 / size, 90, 30);
+    if (paint) paint.fillStyle = '#eee';
+    paint?.fillRect(0, 0, size, size);
+    if (paint) paint.fillStyle = '#222';
+    paint?.fill(new Path2D(dark));
+  };
+  setInterval(draw, 50);
+  const devices: Partial<MediaDevices> = {
+    enumerateDevices: async () => [{ kind: 'videoinput', deviceId: '1', groupId: '1', label: '', toJSON: () => '' }],
+    getUserMedia: async () => {
+      const stream = canvas.captureStream(20);
+      Object.assign(globalThis, { camera: stream });
+      return stream;
+    },
+  };
+  Object.defineProperty(navigator, 'mediaDevices', { value: devices });
+}

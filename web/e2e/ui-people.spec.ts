@@ -1,0 +1,64 @@
+/** Finding people, comparing safety numbers with them, and what one gives them of oneself. */
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { button, calls, CHAT, dialog, newPage, openScenes, play, type Scenes } from './scene-page.ts';
+
+let scenes: Scenes;
+let page: Page;
+beforeAll(async () => {
+  scenes = await openScenes();
+});
+afterAll(() => scenes.close());
+beforeEach(async () => {
+  page = await newPage(scenes, expect.fail);
+});
+afterEach(() => page.close());
+
+describe('people', () => {
+  it('[U38] are found and written to, and who cannot be found is said', async () => {
+    await play(page, scenes, 'inside', '/new');
+    await page.getByLabel(t.people.search).fill('@nobody');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nobody can be found by that.').waitFor();
+    for (const link of ['tidings:contact:AQrV8mK', 'https://tidings.example.org/#tidings:contact:AQrV8mK']) {
+      await page.getByLabel(t.people.search).fill(link);
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').getByText(t.people.brokenLink).waitFor();
+    }
+    await page.getByLabel(t.people.search).fill('@jonas_lind');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('status')
+      .getByRole('button', { name: t.people.writeTo('Jonas Lind') })
+      .click();
+    await page.waitForURL(`**/c/${CHAT}?*`);
+    expect(await calls(page, 'openChat')).toEqual([{ user: '23'.repeat(16) }]);
+  });
+  it('[U39] are verified by a code that matches, and a code that does not is said aloud', async () => {
+    await play(page, scenes, 'inside', `/c/${CHAT}/safety`);
+    for (const [text, role, words] of [
+      ['wrong', 'alert', t.people.noMatch],
+      ['right', 'main', t.people.match],
+    ] as const) {
+      await button(page, t.people.pasteTheirs).click();
+      await dialog(page).getByRole('textbox').fill(text);
+      await button(page, t.people.compare).click();
+      await page.getByRole(role).getByText(words).waitFor();
+    }
+    await button(page, t.people.unverify).click();
+    await page.getByText(t.people.notVerified).waitFor();
+    expect(await calls(page, 'setVerified')).toEqual([{ user: '23'.repeat(16), verified: false }]);
+  });
+});
+
+describe('a button that copies', () => {
+  it('[U144] has the name of what it copies, and says aloud that it has', async () => {
+    await scenes.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: scenes.url });
+    await play(page, scenes, 'inside', '/new');
+    await button(page, t.people.copyLink).click();
+    await page.locator('[aria-live="polite"]').getByText(t.signIn.copied).waitFor({ state: 'attached' });
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await page.locator('.my-link code').textContent());
+    await button(page, t.people.copyLink).waitFor();
+  });
+});

@@ -1,0 +1,82 @@
+/** The settings: devices, a number that is asked for, signing out, the look. */
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { button, calls, dialog, newPage, openScenes, play, type Scenes } from './scene-page.ts';
+
+let scenes: Scenes;
+let page: Page;
+beforeAll(async () => {
+  scenes = await openScenes();
+});
+afterAll(() => scenes.close());
+beforeEach(async () => {
+  page = await newPage(scenes, expect.fail);
+});
+afterEach(() => page.close());
+
+describe('settings', () => {
+  it('[U40] remove a device only after a yes', async () => {
+    await play(page, scenes, 'inside', '/settings/devices');
+    await button(page, t.settings.removeOf('Elif’s phone')).click();
+    await dialog(page).getByRole('button', { name: t.signIn.cancel }).click();
+    expect(await calls(page, 'revokeDevice')).toEqual([]);
+    await button(page, t.settings.removeOf('Elif’s phone')).click();
+    await dialog(page).getByRole('button', { name: t.settings.remove }).click();
+    await page.getByText('Elif’s phone').waitFor({ state: 'detached' });
+    expect(await calls(page, 'revokeDevice')).toEqual([{ device: '02'.repeat(16) }]);
+  });
+  it('[U135] tell two devices of one name apart by the minute they were added, beside the button and in the question', async () => {
+    await play(page, scenes, 'twins', '/settings/devices');
+    const remove = button(page, t.settings.removeOf('Chrome on Linux'));
+    await remove.nth(1).waitFor();
+    const added = await remove.evaluateAll((all) =>
+      all.map((one) => document.getElementById(one.getAttribute('aria-describedby') ?? '')?.textContent),
+    );
+    expect(added[0]).toMatch(/^Added (today|yesterday) \d/);
+    expect(new Set(added).size).toBe(2);
+    await remove.nth(1).click();
+    await dialog(page).getByText(`${added[1]}.`).waitFor();
+  });
+  it('[U83] offer to remove the devices that were added after this one, and no other', async () => {
+    await play(page, scenes, 'middle', '/settings/devices');
+    const buttons = page.getByRole('button', { name: /^Remove / });
+    await buttons.first().waitFor();
+    const names = await buttons.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+    expect(names).toEqual([t.settings.removeOf(t.settings.unnamedDevice)]);
+  });
+  it('[U91] say who waits for the number, over the list and in full, until the person keeps it', async () => {
+    await play(page, scenes, 'claimed');
+    await page.getByRole('link', { name: t.number.asked }).click();
+    await page.getByRole('heading', { name: t.number.asked }).waitFor();
+    expect(await calls(page, 'keepNumber')).toEqual([]);
+    await button(page, t.number.keep).click();
+    await button(page, t.number.keep).waitFor({ state: 'detached' });
+    expect(await calls(page, 'keepNumber')).toEqual([{}]);
+    expect(await page.getByText(t.number.asked).count()).toBe(0);
+  });
+  it('[U91] tell who waits for a number until when, and when it was kept', async () => {
+    await play(page, scenes, 'claiming', '/settings/devices');
+    await page.getByText('Your number moves to this account on').waitFor();
+    expect(await button(page, t.number.keep).count()).toBe(0);
+    await play(page, scenes, 'claim-kept', '/settings/devices');
+    await page.getByText('the account that has your number kept it').waitFor();
+  });
+  it('[U41] sign out loses no unsent message but by a second, knowing yes', async () => {
+    await play(page, scenes, 'inside', '/settings');
+    await button(page, t.settings.signOut).click();
+    await dialog(page).getByRole('button', { name: t.settings.signOut }).click();
+    await dialog(page).getByText(t.settings.signOutUnsent(2)).waitFor();
+    expect(await calls(page, 'signOut')).toEqual([{ force: false }]);
+    await dialog(page).getByRole('button', { name: t.settings.signOutAnyway }).click();
+    await page.getByRole('heading', { name: t.signIn.phoneTitle }).waitFor();
+  });
+  it('[U30] change the look at once and keep it', async () => {
+    await play(page, scenes, 'inside', '/settings/appearance');
+    await page.getByRole('radio', { name: t.settings.themes.dark }).check();
+    await page.getByRole('radio', { name: t.settings.accents.plum }).check();
+    expect(await page.evaluate(() => ({ ...document.documentElement.dataset }))).toMatchObject({ theme: 'dark', accent: 'plum' });
+    expect(await page.evaluate(() => JSON.parse(localStorage.getItem('look') ?? '{}'))).toMatchObject({ theme: 'dark', accent: 'plum' });
+    await page.evaluate(() => localStorage.clear());
+  });
+});

@@ -1,0 +1,157 @@
+/** Signing in, from number to name: what one types and pastes, what goes wrong, and what one comes back to. */
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { button, calls, dialog, newPage, openScenes, play, type Scenes } from './scene-page.ts';
+
+let scenes: Scenes;
+let page: Page;
+beforeAll(async () => {
+  scenes = await openScenes();
+});
+afterAll(() => scenes.close());
+beforeEach(async () => {
+  page = await newPage(scenes, expect.fail);
+});
+afterEach(() => page.close());
+
+const code = () => page.getByLabel(t.signIn.code);
+async function askForCode(): Promise<void> {
+  await play(page, scenes, 'out');
+  await page.getByLabel(t.signIn.number).fill('+4520148831');
+  await button(page, t.signIn.sendCode).click();
+  await code().waitFor();
+  // Nobody types before the field has the focus.
+  await page.waitForFunction((label) => document.activeElement?.getAttribute('aria-label') === label, t.signIn.code);
+}
+
+describe('signing in', () => {
+  it('[U33] goes from number to name by keyboard alone', async () => {
+    await play(page, scenes, 'out');
+    // Keys go where the focus is: it comes a moment after the field does.
+    await page.locator(':focus').and(page.getByLabel(t.signIn.number)).waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('denm');
+    await page.keyboard.press('Enter');
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('20148831');
+    expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('20 14 88 31');
+    await page.keyboard.press('Enter');
+    await code().waitFor();
+    expect(await calls(page, 'requestCode')).toEqual([{ phone: '+4520148831' }]);
+    await page.keyboard.type('471902');
+    await page.getByRole('heading', { name: t.signIn.profileTitle }).waitFor();
+    expect(await calls(page, 'checkCode')).toEqual([{ verification: 'v1', code: '471902' }]);
+    await page.keyboard.type('Elif');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: t.list.title, exact: true }).waitFor();
+    expect(await calls(page, 'setProfile')).toEqual([{ name: 'Elif', username: '', bio: '' }]);
+  });
+  it('[U33] asks nobody for a code while the number is not complete', async () => {
+    await play(page, scenes, 'out');
+    await page.getByLabel(t.signIn.number).fill('2014');
+    await button(page, t.signIn.sendCode).click();
+    await page.getByText(t.signIn.invalidNumber).waitFor();
+    expect(await calls(page, 'requestCode')).toEqual([]);
+  });
+  it('[U34] finds the code in a whole message that is pasted', async () => {
+    await askForCode();
+    await scenes.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: scenes.url });
+    await page.evaluate(() => navigator.clipboard.writeText('Your code is 471-902. Do not share it.'));
+    await code().focus();
+    await page.keyboard.press('Control+v');
+    await page.getByRole('heading', { name: t.signIn.profileTitle }).waitFor();
+  });
+  it('[U34] says how many tries are left, empties the field, and takes no more when none is', async () => {
+    await askForCode();
+    for (const left of [2, 1]) {
+      await page.keyboard.type('111111');
+      await page.getByText(t.signIn.triesLeft(left)).waitFor();
+      await page.waitForFunction((label) => document.querySelector<HTMLInputElement>(`[aria-label="${label}"]`)?.value === '', t.signIn.code);
+      await code().and(page.locator(':focus')).waitFor();
+    }
+    await page.keyboard.type('111111');
+    await page.getByText('Too many wrong codes').waitFor();
+    await page.getByText(/Try again in 1:[23]\d/).waitFor();
+    expect(await code().getAttribute('readonly')).not.toBeNull();
+    await code().and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('471902');
+    expect(await calls(page, 'checkCode')).toHaveLength(3);
+  });
+  it('[U81] says of what the hub never heard that it was not done, and keeps what was typed', async () => {
+    await play(page, scenes, 'out-offline');
+    await page.getByLabel(t.signIn.number).fill('+4520148831');
+    await button(page, t.signIn.sendCode).click();
+    await page.getByRole('alert').getByText(t.connection.unreachable).waitFor();
+    expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
+  });
+  it('[U134] a code that was asked for is what one comes back to', async () => {
+    await play(page, scenes, 'out-asked');
+    await code().and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('471902');
+    await page.getByRole('heading', { name: t.signIn.profileTitle }).waitFor();
+    expect(await calls(page, 'requestCode')).toEqual([]);
+    await page.getByLabel(t.signIn.name, { exact: true }).and(page.locator(':focus')).waitFor();
+  });
+  it('[U134] digits that the hub has not looked at stay, and are sent again', async () => {
+    await play(page, scenes, 'out-cut');
+    await code().fill('471902');
+    await page.getByRole('alert').getByText(t.connection.unreachable).waitFor();
+    expect(await code().inputValue()).toBe('471902');
+    await button(page, t.signIn.tryAgain).click();
+    await page.getByRole('heading', { name: t.signIn.profileTitle }).waitFor();
+    expect(await calls(page, 'checkCode')).toEqual([
+      { verification: 'v1', code: '471902' },
+      { verification: 'v1', code: '471902' },
+    ]);
+  });
+  it('[U34] keeps the number when one goes back to change it', async () => {
+    await askForCode();
+    await button(page, t.signIn.change).click();
+    expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
+  });
+  it('[U35] starts anew only after a yes, and says when the number moves', async () => {
+    await play(page, scenes, 'taken');
+    await button(page, t.signIn.anew).click();
+    await dialog(page).getByText(t.signIn.anewSureLead).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(await calls(page, 'startAnew')).toEqual([]);
+    await button(page, t.signIn.anew).click();
+    await dialog(page).getByRole('button', { name: t.signIn.anew }).click();
+    await page.getByText('One of your old devices was used lately').waitFor();
+    expect(await calls(page, 'startAnew')).toHaveLength(1);
+  });
+  it('[U98] says under its field what keeps a name or a username from being one', async () => {
+    await play(page, scenes, 'profile');
+    const [name, username] = [page.getByLabel(t.signIn.name, { exact: true }), page.getByLabel(t.signIn.username)];
+    await name.fill('\u202EElif');
+    for (const [typed, why] of [
+      ['el', t.signIn.usernameShort(2)],
+      ['1elif', t.signIn.usernameBegins],
+      ['el-if', t.signIn.usernameLetters],
+      ['e'.repeat(33), t.signIn.usernameLong(1)],
+    ] as const) {
+      await username.fill(typed);
+      await page.getByText(why).waitFor();
+      expect([await username.getAttribute('aria-invalid'), await button(page, t.signIn.start).isDisabled()]).toEqual(['true', true]);
+    }
+    await username.fill('@elif');
+    await page.getByText(t.signIn.usernameHint).waitFor();
+    await name.fill('e'.repeat(65));
+    await page.getByText(t.signIn.nameLong(1)).waitFor();
+    await name.fill('\u202EElif');
+    await button(page, t.signIn.start).click();
+    await expect.poll(() => calls(page, 'setProfile')).toEqual([{ name: 'Elif', username: 'elif', bio: '' }]);
+  });
+  it('[U33] says that a username is taken, at its field', async () => {
+    await play(page, scenes, 'profile');
+    await page.getByLabel(t.signIn.name, { exact: true }).fill('Elif');
+    await page.getByLabel(t.signIn.username).fill('taken');
+    await button(page, t.signIn.start).click();
+    await page.getByText('This username is taken.').waitFor();
+    expect(await page.getByLabel(t.signIn.username).getAttribute('aria-invalid')).toBe('true');
+  });
+});
