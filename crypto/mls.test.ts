@@ -1,53 +1,25 @@
-/** Groups as the engine uses them: what each step gives, and what it leaves alone. */
+/** Groups as the engine uses them: messages, rows and exported secrets; what each step gives, and what it leaves alone. */
 import fc from 'fast-check';
 import { type GenerationSecret, ratchetUntil, type SecretTreeNode } from 'ts-mls/secretTree.js';
-import { encodeWelcome } from 'ts-mls/welcome.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Bytes, concat, equal, randomBytes, toHex, utf8 } from './bytes.ts';
+import { type Bytes, equal, toHex, utf8 } from './bytes.ts';
 import { readMlsHeader } from './header.ts';
-import { parseWelcome } from './mls-join.ts';
-import { LAST_RESORT_LIFE_MS, PACKAGE_LIFE_MS, SKEW_MS, WELCOME_MS } from './mls-package.ts';
 import { KEPT_KEYS, MAX_AHEAD } from './mls-ratchet.ts';
 import { LEAVES_PER_ROW } from './mls-rows.ts';
 import { DEFAULT_SUITE, suiteOf } from './mls-suite.ts';
-import {
-  agree,
-  anyone,
-  type Device,
-  detail,
-  joined,
-  type Member,
-  must,
-  newDevice,
-  newDevices,
-  newGroup,
-  NO_AAD,
-  NOW,
-  say,
-  tryJoin,
-  why,
-} from './mls-testing.ts';
+import { agree, anyone, type Member, must, newGroup, NO_AAD, say, why } from './mls-testing.ts';
 import {
   authenticatorOf,
-  type Change,
   commit,
-  createGroup,
-  epochOf,
   exportSecret,
   type Group,
   groupFromRows,
   groupIdOf,
-  join,
-  leavesOf,
-  newKeyPackage,
   open,
   ownLeaf,
-  readKeyPackage,
   receiveCommit,
   rowsBetween,
   seal,
-  treeOf,
-  welcomeRefs,
 } from './mls.ts';
 
 let three: readonly Member[];
@@ -148,88 +120,6 @@ describe('a message', () => {
   });
 });
 
-describe('a commit', () => {
-  it('[G17] is shown to the judge once, with who did what to whom, and the committer’s AAD', async () => {
-    const newcomer = await newDevice();
-    const made = must(await commit(at(0), { add: [newcomer.own.bytes], remove: [2], aad: utf8('item') }));
-    const seen: Change[] = [];
-    const received = must(await receiveCommit(at(1), made.commit, (change) => seen.push(change) > 0));
-    expect(seen).toEqual([
-      {
-        committer: ownLeaf(at(0)),
-        added: [{ index: 2, credential: newcomer.credential }],
-        removed: [ownLeaf(at(2))],
-        updated: [ownLeaf(at(0))],
-        aad: utf8('item'),
-      },
-    ]);
-    expect(received.change).toEqual(seen[0]);
-    expect([received.removed, epochOf(received.next), leavesOf(received.next)]).toEqual([false, 2, leavesOf(made.next)]);
-    expect(readMlsHeader(made.commit)?.aad).toEqual(utf8('item'));
-  });
-
-  it('[G17] the judge refuses changes nothing, for those who stay and those it would remove', async () => {
-    const made = must(await commit(at(0), { add: [], remove: [2] }));
-    for (const index of [1, 2]) {
-      const before = rowsBetween(undefined, at(index));
-      expect(why(await receiveCommit(at(index), made.commit, () => false))).toBe('refused');
-      expect(rowsBetween(undefined, at(index))).toEqual(before);
-      expect((await receiveCommit(at(index), made.commit, anyone)).ok).toBe(true);
-    }
-  });
-
-  it('[G17] an error in the judge is ours and comes through', async () => {
-    const made = must(await commit(at(0), { add: [], remove: [] }));
-    const judge = (): boolean => {
-      throw new Error('a bug');
-    };
-    await expect(receiveCommit(at(1), made.commit, judge)).rejects.toThrow('a bug');
-  });
-
-  it('[G4] renews the committer’s keys each time, also when it only adds', async () => {
-    const newcomer = await newDevice();
-    const made = must(await commit(at(0), { add: [newcomer.own.bytes], remove: [] }));
-    const keyOf = ({ tree }: Group): string => JSON.stringify(tree[0]);
-    expect(keyOf(made.next)).not.toBe(keyOf(at(0)));
-    expect(made.next.path.privateKeys[0]).not.toEqual(at(0).path.privateKeys[0]);
-    const group = await joined(newcomer, made);
-    expect(
-      agree([
-        { device: newcomer, group },
-        { device: newcomer, group: made.next },
-      ]),
-    ).toBe(true);
-  });
-
-  it('[G4] of two at one epoch either may win, and the loser follows the winner', async () => {
-    const mine = must(await commit(at(0), { add: [], remove: [] }));
-    const theirs = must(await commit(at(1), { add: [], remove: [] }));
-    const third = {
-      mine: must(await receiveCommit(at(2), mine.commit, anyone)).next,
-      theirs: must(await receiveCommit(at(2), theirs.commit, anyone)).next,
-    };
-    expect(authenticatorOf(third.mine)).toEqual(authenticatorOf(mine.next));
-    const lost = must(await receiveCommit(at(0), theirs.commit, anyone)).next;
-    expect(authenticatorOf(lost)).toEqual(authenticatorOf(third.theirs));
-    expect(authenticatorOf(lost)).not.toEqual(authenticatorOf(mine.next));
-  });
-
-  it('[G5] that removed us leaves a group that names its members and does nothing else', async () => {
-    const made = must(await commit(at(0), { add: [], remove: [2] }));
-    const { next, removed } = must(await receiveCommit(at(2), made.commit, anyone));
-    expect([removed, leavesOf(next), ownLeaf(next).index]).toEqual([true, leavesOf(at(2)), 2]);
-    await expect(seal(next, utf8('x'), NO_AAD)).rejects.toThrow('removed');
-    expect(why(await commit(next, { add: [], remove: [] }))).toBe('removed');
-    const { bytes } = await seal(at(0), utf8('of the old epoch'), NO_AAD);
-    expect(why(await open(next, bytes, NO_AAD))).toBe('removed');
-    const { put, remove } = rowsBetween(at(2), next);
-    expect([[...put.keys()], remove]).toEqual([['state'], ['ratchet/0']]);
-    const rows = new Map([...rowsBetween(undefined, at(2)).put, ...put]);
-    rows.delete('ratchet/0');
-    expect((await groupFromRows(rows))?.removed).toBe(true);
-  });
-});
-
 describe('rows', () => {
   it('[G7] a message writes one row, whatever the size of the group; a commit all of the next epoch', async () => {
     const members = await newGroup(2 * LEAVES_PER_ROW + 1, (leaf) => leaf === 20);
@@ -267,83 +157,6 @@ describe('rows', () => {
       'in the new epoch',
     );
     expect(agree(await say(members, 1, 'and back'))).toBe(true);
-  });
-});
-
-describe('a Welcome', () => {
-  let newcomer: Device;
-  let made: { readonly welcome: Bytes | undefined; readonly tree: Bytes; readonly next: Group };
-  beforeAll(async () => {
-    newcomer = await newDevice();
-    made = must(await commit(at(0), { add: [newcomer.own.bytes], remove: [] }));
-  });
-
-  it('[G18] says which packages it is for, and lets just those in, with who signed for the group', async () => {
-    expect(welcomeRefs(made.welcome!)).toEqual([newcomer.own.ref]);
-    const packages = (ref: Bytes) => (equal(ref, newcomer.own.ref) ? newcomer.own.secret : undefined);
-    const { group, ref, signer } = must(await join({ welcome: made.welcome!, tree: made.tree, packages, accepts: anyone, now: NOW }));
-    expect([ref, signer.index, ownLeaf(group).credential, leavesOf(group).length]).toEqual([newcomer.own.ref, 0, newcomer.credential, 4]);
-    expect(treeOf(group)).toEqual(made.tree);
-    expect(why(await tryJoin(await newDevice(), made))).toBe('no_package');
-  });
-
-  it('[G18] with another group’s tree, or that of another epoch, lets nobody in', async () => {
-    expect(detail(await tryJoin(newcomer, { ...made, tree: treeOf(at(0)) }))).toBe('tree hash');
-    const [other] = (await newGroup(4)) as [Member];
-    expect(why(await tryJoin(newcomer, { ...made, tree: treeOf(other.group) }))).toBe('forged');
-  });
-
-  it('[G18] whose secrets were sealed for another group info does not open', async () => {
-    const again = must(await commit(at(0), { add: [newcomer.own.bytes], remove: [] }));
-    const [a, b] = [parseWelcome(made.welcome!)!, parseWelcome(again.welcome!)!];
-    const mixed = concat(Uint8Array.of(0, 1, 0, 3), encodeWelcome({ ...a, encryptedGroupInfo: b.encryptedGroupInfo }));
-    expect((await tryJoin(newcomer, { welcome: mixed, tree: again.tree })).ok).toBe(false);
-    must(await tryJoin(newcomer, again));
-  });
-
-  it('[G18] answers for a package as long as it may lie in a mailbox, and no longer', async () => {
-    const packages = () => newcomer.own.secret;
-    const joining = async (now: number) => why(await join({ welcome: made.welcome!, tree: made.tree, packages, accepts: anyone, now }));
-    expect([await joining(NOW + PACKAGE_LIFE_MS + WELCOME_MS), await joining(NOW + PACKAGE_LIFE_MS + WELCOME_MS + 2000)]).toEqual(['ok', 'expired']);
-  });
-
-  it('[G18] for many lets each in, and all agree', async () => {
-    const devices = await newDevices(5);
-    const many = must(await commit(at(0), { add: devices.map(({ own }) => own.bytes), remove: [1, 2] }));
-    const groups = await Promise.all(devices.map((device) => joined(device, many)));
-    expect(new Set([many.next, ...groups].map((group) => toHex(authenticatorOf(group)))).size).toBe(1);
-    expect(welcomeRefs(many.welcome!)).toHaveLength(5);
-  });
-});
-
-describe('a key package', () => {
-  it('[G24] says whose it is and how long it lives, and is nobody’s outside of that', async () => {
-    for (const last of [false, true]) {
-      const { own, credential } = await newDevice({ last });
-      const until = NOW + (last ? LAST_RESORT_LIFE_MS : PACKAGE_LIFE_MS);
-      expect(await readKeyPackage(own.bytes, NOW)).toEqual({ credential, ref: own.ref, last, from: NOW - SKEW_MS, until });
-      expect([await readKeyPackage(own.bytes, NOW - SKEW_MS - 1), await readKeyPackage(own.bytes, until + 1000)]).toEqual([undefined, undefined]);
-      expect(await readKeyPackage(own.bytes, until)).toBeDefined();
-    }
-  });
-
-  it('[G24] that claims to live longer than any of ours is refused', async () => {
-    const { sign, credential } = await newDevice();
-    const forever = await newKeyPackage({ credential, sign, now: NOW + LAST_RESORT_LIFE_MS, last: true });
-    expect(await readKeyPackage(forever.bytes, NOW)).toBeUndefined();
-  });
-
-  it('[G24] of last resort may be used for two groups', async () => {
-    const device = await newDevice({ last: true });
-    const [one, two] = [at(0), ((await newGroup(1)) as [Member])[0].group];
-    for (const group of [one, two]) await joined(device, must(await commit(group, { add: [device.own.bytes], remove: [] })));
-  });
-
-  it('[G24] is founded on by the one who has its secret', async () => {
-    const { own, credential } = await newDevice();
-    const group = await createGroup({ groupId: randomBytes(32), own });
-    expect([epochOf(group), ownLeaf(group)]).toEqual([0, { index: 0, credential }]);
-    await expect(createGroup({ groupId: randomBytes(32), own: { ...own, secret: randomBytes(50) } })).rejects.toThrow('without its secret');
   });
 });
 

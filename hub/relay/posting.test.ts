@@ -2,19 +2,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { randomBytes, toBase64, utf8 } from '../../crypto/bytes.ts';
+import { randomBytes, utf8 } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
-import { type HubFrame, KIND, writeDeviceFrame } from '../protocol/frames.ts';
+import { KIND, writeDeviceFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { RELAY_BUDGETS } from './budgets.ts';
 import { mailboxOf } from './log.ts';
 import {
+  codes,
   commitFrame,
   messageFrame,
   mlsCommit,
   mlsMessage,
   newDevice,
   newWorld,
+  openChat,
   openFrame,
   type Peer,
   START,
@@ -39,19 +41,9 @@ afterEach(async () => {
   await world.close();
 });
 
-/** Alice's and Bob's chat, followed by both. */
-const openChat = async (): Promise<void> => {
-  atAlice.say(openFrame(route, [alice, bob]));
-  await atAlice.take();
-  for (const peer of [atAlice, atBob]) peer.say(subscribeFrame(route));
-  await Promise.all([atAlice.take(), atBob.take()]);
-};
-const codes = (frames: readonly HubFrame[]): readonly string[] =>
-  frames.map((frame) => ('code' in frame ? `${frame.type} ${frame.code}` : frame.type));
-
 describe('posting', () => {
   it('[R1] a message goes to every follower once it is on the disk; its author gets the digest in place of the bytes', async () => {
-    await openChat();
+    await openChat(route, [alice, bob], [atAlice, atBob]);
     const frame = messageFrame(route);
     atAlice.say(frame);
     const [forAlice, forBob] = [await atAlice.take(), await atBob.take()];
@@ -66,7 +58,7 @@ describe('posting', () => {
 
   // Threat 8: replays. Threats part 2: every call is retried with the same id.
   it('[R2] every call asked again under the same item is answered the same and done once, by socket or by HTTP', async () => {
-    await openChat();
+    await openChat(route, [alice, bob], [atAlice, atBob]);
     world.clock.pass(LIMITS.commitSpacingMs);
     const mail = { device: bob.device, item: randomBytes(16), bytes: randomBytes(30) };
     const calls = [
@@ -96,7 +88,7 @@ describe('posting', () => {
   });
 
   it('[R3] what the plain head does not say as the frame says it is refused: another group, epoch or content, a proposal, or no MLS', async () => {
-    await openChat();
+    await openChat(route, [alice, bob], [atAlice, atBob]);
     const wrong = [
       messageFrame(route, 1, { bytes: mlsMessage(randomBytes(32), 1) }),
       messageFrame(route, 1, { bytes: mlsMessage(route, 2) }),
@@ -120,7 +112,7 @@ describe('posting', () => {
   });
 
   it('[R4] of two who commit at once one wins, and the other is told the epoch it must catch up to', async () => {
-    await openChat();
+    await openChat(route, [alice, bob], [atAlice, atBob]);
     const [first, second] = [commitFrame(route, [alice, bob]), commitFrame(route, [alice, bob])];
     atAlice.say(first);
     atBob.say(second);
@@ -132,7 +124,7 @@ describe('posting', () => {
   });
 
   it('[R5] whoever a commit removes gets that commit as the last thing and is told; whoever it adds reads from there', async () => {
-    await openChat();
+    await openChat(route, [alice, bob], [atAlice, atBob]);
     const atMallory = await world.online(mallory);
     atAlice.say(commitFrame(route, [alice, mallory]));
     expect((await atBob.take()).map(({ type }) => type)).toEqual(['envelope', 'unrouted']);
@@ -148,7 +140,7 @@ describe('posting', () => {
 
   // Threat 58: what a device may not reach, it cannot reach by naming it.
   it('[R6] a stranger who knows a route writes, reads, acks, signals and leaves nothing there', async () => {
-    await openChat();
+    await openChat(route, [alice, bob], [atAlice, atBob]);
     const atMallory = await world.online(mallory);
     atAlice.say(messageFrame(route));
     await Promise.all([atAlice.take(), atBob.take()]);
@@ -176,77 +168,8 @@ describe('posting', () => {
     expect(await world.store.routes.view(route, alice.device, START)).toMatchObject({ head: 1, ended: undefined });
   });
 
-  it('[R7] mail is read by its owner alone, also where another opens a chat under the mailbox’s route', async () => {
-    const mailbox = mailboxOf(bob.device);
-    const atMallory = await world.online(mallory);
-    atMallory.say(openFrame(mailbox, [mallory]));
-    atAlice.say({ type: 'mail', request: 1, device: bob.device, item: randomBytes(16), bytes: randomBytes(50) });
-    await atAlice.take();
-    atMallory.say(subscribeFrame(mailbox));
-    expect((await atMallory.take()).map(({ type }) => type)).toEqual(['posted', 'subscribed']);
-    atBob.say(subscribeFrame(mailbox));
-    expect((await atBob.take()).map(({ type }) => type)).toEqual(['subscribed', 'envelope']);
-    atAlice.say({ type: 'mail', request: 2, device: bob.device, item: randomBytes(16), bytes: randomBytes(50) });
-    expect([(await atBob.take()).length, (await atMallory.take()).length]).toEqual([1, 0]);
-  });
-
-  it('[R8] mails that ride with a commit arrive with it, and not without it', async () => {
-    await openChat();
-    const mailbox = mailboxOf(mallory.device);
-    const atMallory = await world.online(mallory);
-    atMallory.say(subscribeFrame(mailbox));
-    await atMallory.take();
-    const mails = [{ device: mallory.device, item: randomBytes(16), bytes: randomBytes(500) }];
-    atAlice.say(commitFrame(route, [alice, bob, mallory], 7, { mails }));
-    expect([codes(await atAlice.take()), await atMallory.take()]).toEqual([['refused stale_epoch'], []]);
-    atAlice.say(commitFrame(route, [alice, bob, mallory], 1, { mails }));
-    await atAlice.take();
-    expect((await atMallory.take())[0]).toMatchObject({ type: 'envelope', kind: KIND.mail, route: mailbox, bytes: mails[0]?.bytes });
-  });
-
-  it('[R60] the answer to a commit or an opening names the mails it brought that lie in no mailbox, also when it is asked again', async () => {
-    await openChat();
-    const gone = newDevice();
-    await world.store.chains.append({ user: gone.user, version: 0, entries: [], devices: [{ ...gone, signingKey: randomBytes(32), active: false }] });
-    const letter = ({ device }: TestDevice) => ({ device, item: randomBytes(16), bytes: randomBytes(50) });
-    const posted = (frames: readonly HubFrame[]) => frames.flatMap((frame) => (frame.type === 'posted' ? [frame.left] : []));
-    for (const frame of [
-      commitFrame(route, [alice, bob], 1, { mails: [letter(gone), letter(bob)] }),
-      openFrame(randomBytes(32), [alice], { mails: [letter(bob), letter(gone)] }),
-    ]) {
-      const left = frame.mails.filter(({ device }) => device === gone.device).map(({ item }) => item);
-      atAlice.say(frame, frame);
-      expect(posted(await atAlice.take())).toEqual([left, left]);
-      expect(await world.relay.post(alice, writeDeviceFrame(frame))).toMatchObject({ left: left.map(toBase64) });
-    }
-    await atBob.take();
-    atBob.say(subscribeFrame(mailboxOf(bob.device)));
-    expect((await atBob.take()).filter(({ type }) => type === 'envelope')).toHaveLength(2);
-  });
-
-  it('[R9] mail to one device has a budget, told with the seconds to wait', async () => {
-    const letter = () => ({ type: 'mail' as const, request: 1, device: bob.device, item: randomBytes(16), bytes: randomBytes(4) });
-    for (let i = 0; i < 6; i++) atAlice.say(...Array.from({ length: 100 }, letter));
-    expect((await atAlice.take()).filter((frame) => frame.type === 'posted')).toHaveLength(600);
-    atAlice.say(letter());
-    expect((await atAlice.take())[0]).toMatchObject({ type: 'refused', code: 'rate_limited', details: { retry_after: 6 } });
-  });
-
-  it('[R61] mail has a budget of bytes as well as of letters, whether it goes alone or with an opening', async () => {
-    const bytes = new Uint8Array(LIMITS.mailBytes);
-    const letter = () => ({ device: bob.device, item: randomBytes(16), bytes });
-    const budget = RELAY_BUDGETS.mailKibibytes.times * 1024;
-    // What finds no room is paid for as well: the hub has read it.
-    for (let sent = 0; sent < budget; sent += bytes.length)
-      await world.relay.post(alice, writeDeviceFrame({ type: 'mail', request: 1, ...letter() })).catch(() => undefined);
-    const small = { ...letter(), bytes: randomBytes(1) };
-    for (const frame of [{ type: 'mail' as const, request: 1, ...small }, openFrame(randomBytes(32), [alice], { mails: [small] })])
-      await expect(world.relay.post(alice, writeDeviceFrame(frame))).rejects.toMatchObject({ code: 'rate_limited', details: { retry_after: 1 } });
-    expect(await world.relay.post(alice, writeDeviceFrame(openFrame(randomBytes(32), [alice])))).toMatchObject({ seq: 0, left: [] });
-  });
-
   it('[R62] what is posted has a budget of bytes as well as of messages', async () => {
-    await openChat();
+    await openChat(route, [alice, bob], [atAlice, atBob]);
     const bytes = new Uint8Array(LIMITS.envelopeBytes);
     const codes = new Set<unknown>();
     // No message at all, but the hub has read it.
@@ -257,7 +180,7 @@ describe('posting', () => {
   });
 
   it('[R10] who opens a generation after a living one ends that one for all, and all are told after its last envelope', async () => {
-    await openChat();
+    await openChat(route, [alice, bob], [atAlice, atBob]);
     const next = randomBytes(32);
     atAlice.say(messageFrame(route));
     await Promise.all([atAlice.take(), atBob.take()]);
@@ -271,7 +194,7 @@ describe('posting', () => {
   });
 
   it('[R11] who leaves hears and says nothing more there, and leaving again is answered the same', async () => {
-    await openChat();
+    await openChat(route, [alice, bob], [atAlice, atBob]);
     atBob.say({ type: 'leave', request: 1, route }, { type: 'leave', request: 2, route });
     expect(codes(await atBob.take())).toEqual(['posted', 'unrouted not_a_member', 'posted']);
     atAlice.say(messageFrame(route));
@@ -283,14 +206,14 @@ describe('posting', () => {
     for (const frame of [{ type: 'ping' as const }, { type: 'leave' as const, request: 1, route }, subscribeFrame(route)])
       await expect(world.relay.post(alice, writeDeviceFrame(frame))).rejects.toMatchObject({ code: 'malformed' });
     await expect(world.relay.post(alice, randomBytes(30))).rejects.toMatchObject({ code: 'malformed' });
-    await openChat();
+    await openChat(route, [alice, bob], [atAlice, atBob]);
     expect(await world.relay.post(alice, writeDeviceFrame(messageFrame(route)))).toEqual({ seq: 1, at: world.clock.now(), left: [] });
     expect((await atBob.take()).map(({ type }) => type)).toEqual(['envelope']);
   });
 
   // Threat 13, the hub's side: of what passes through it, its files hold routes, sealed bytes and counts.
   it('[R13] neither a token, an address, a socket’s nonce nor a signal reaches the hub’s files', async () => {
-    await openChat();
+    await openChat(route, [alice, bob], [atAlice, atBob]);
     const planted = 'planted-2f7c';
     const device = { ...newDevice(), token: planted };
     const peer = world.connect(planted);

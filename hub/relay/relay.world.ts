@@ -241,3 +241,15 @@ export const messageFrame = (route: RouteId, epoch = 1, change: Partial<FrameOf<
 export const commitFrame = (route: RouteId, devices: readonly Asker[], epoch = 1, change: Partial<FrameOf<'post'>> = {}): FrameOf<'post'> =>
   messageFrame(route, epoch, { kind: KIND.commit, bytes: mlsCommit(route, epoch), devices: devices.map(({ device }) => device), ...change });
 export const subscribeFrame = (route: RouteId, cursor: Cursor = START): FrameOf<'subscribe'> => ({ type: 'subscribe', route, cursor });
+
+/** The first of these devices opens a chat with all of them, and each follows it. */
+export async function openChat(route: RouteId, devices: readonly Asker[], peers: readonly Peer[]): Promise<void> {
+  peers[0]?.say(openFrame(route, devices));
+  await peers[0]?.take();
+  for (const peer of peers) peer.say(subscribeFrame(route));
+  await Promise.all(peers.map((peer) => peer.take()));
+}
+
+/** Frames by their type, and why where they say so. */
+export const codes = (frames: readonly HubFrame[]): readonly string[] =>
+  frames.map((frame) => ('code' in frame ? `${frame.type} ${frame.code}` : frame.type));

@@ -1,7 +1,8 @@
 /** The form of the contract: plain cases over a fresh file, so that Node 20, Node 22 and Deno run the very same ones, with or without vitest. */
+import assert from 'node:assert/strict';
 import { randomBytes } from '../../crypto/bytes.ts';
 import type { Store } from './port.ts';
-import type { Routes } from './route.port.ts';
+import type { Routes, Stored, StoredEnvelope, StoreRefusal } from './route.port.ts';
 
 /** Opens the case's file; again for another opening of the same file, once the former one is closed. */
 export type OpenAgain = () => Promise<Store>;
@@ -54,3 +55,22 @@ export async function newDevice(store: Store, number = false): Promise<Uint8Arra
 }
 
 export const ZERO = { seq: 0, hash: new Uint8Array(32) };
+
+/** All that can be read, page by page. */
+export const all = async (store: Store, log: Uint8Array<ArrayBuffer>, after = 0): Promise<readonly StoredEnvelope[]> => {
+  const page = await store.routes.read(log, after, Number.MAX_SAFE_INTEGER, 1e9);
+  const last = page.at(-1);
+  return last ? [...page, ...(await all(store, log, last.seq))] : [];
+};
+/** The answer, where it was stored. */
+export const stored = (result: Stored | StoreRefusal): Stored => {
+  assert.ok(result.ok, `expected it stored, found ${JSON.stringify(result)}`);
+  return result;
+};
+export const refused = (result: Stored | StoreRefusal, code: string): void => assert.equal(result.ok ? 'stored' : result.code, code);
+/** A route with these devices. */
+export const routeOf = async (store: Store, devices: readonly Uint8Array<ArrayBuffer>[]) => {
+  const [log, device] = [digest(), devices[0] ?? id()];
+  stored(await store.routes.open(opening({ log, device, devices })));
+  return log;
+};

@@ -10,6 +10,7 @@ import { NUMBER_CONTRACT } from './number.contract.ts';
 import { openStore } from './open.ts';
 import { REVOCATION_CONTRACT } from './revocation.contract.ts';
 import { ROUTE_CONTRACT } from './route.contract.ts';
+import { ROUTE_RANDOM_CONTRACT } from './route-random.contract.ts';
 import type { Driver } from './sqlite.ts';
 
 export const STORE_CONTRACT: readonly Case[] = [
@@ -17,6 +18,7 @@ export const STORE_CONTRACT: readonly Case[] = [
   ...NUMBER_CONTRACT,
   ...REVOCATION_CONTRACT,
   ...ROUTE_CONTRACT,
+  ...ROUTE_RANDOM_CONTRACT,
   ...MAILBOX_CONTRACT,
   ...AHEAD_CONTRACT,
 ];

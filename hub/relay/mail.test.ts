@@ -1,0 +1,106 @@
+/** Letters to mailboxes, alone or with a commit: who reads them, which found no room, and how many may be sent. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { randomBytes, toBase64 } from '../../crypto/bytes.ts';
+import { type HubFrame, KIND, writeDeviceFrame } from '../protocol/frames.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import { RELAY_BUDGETS } from './budgets.ts';
+import { mailboxOf } from './log.ts';
+import {
+  codes,
+  commitFrame,
+  newDevice,
+  newWorld,
+  openChat,
+  openFrame,
+  type Peer,
+  subscribeFrame,
+  type TestDevice,
+  type World,
+} from './relay.world.ts';
+
+let world: World;
+let [alice, bob, mallory]: [TestDevice, TestDevice, TestDevice] = [newDevice(), newDevice(), newDevice()];
+let atAlice: Peer;
+let atBob: Peer;
+const route = randomBytes(32);
+
+beforeEach(async () => {
+  world = await newWorld();
+  [alice, bob, mallory] = [newDevice(), newDevice(), newDevice()];
+  [atAlice, atBob] = [await world.online(alice), await world.online(bob)];
+});
+afterEach(async () => {
+  expect(world.reported).toEqual([]);
+  await world.close();
+});
+
+describe('mail', () => {
+  it('[R7] mail is read by its owner alone, also where another opens a chat under the mailbox’s route', async () => {
+    const mailbox = mailboxOf(bob.device);
+    const atMallory = await world.online(mallory);
+    atMallory.say(openFrame(mailbox, [mallory]));
+    atAlice.say({ type: 'mail', request: 1, device: bob.device, item: randomBytes(16), bytes: randomBytes(50) });
+    await atAlice.take();
+    atMallory.say(subscribeFrame(mailbox));
+    expect((await atMallory.take()).map(({ type }) => type)).toEqual(['posted', 'subscribed']);
+    atBob.say(subscribeFrame(mailbox));
+    expect((await atBob.take()).map(({ type }) => type)).toEqual(['subscribed', 'envelope']);
+    atAlice.say({ type: 'mail', request: 2, device: bob.device, item: randomBytes(16), bytes: randomBytes(50) });
+    expect([(await atBob.take()).length, (await atMallory.take()).length]).toEqual([1, 0]);
+  });
+
+  it('[R8] mails that ride with a commit arrive with it, and not without it', async () => {
+    await openChat(route, [alice, bob], [atAlice, atBob]);
+    const mailbox = mailboxOf(mallory.device);
+    const atMallory = await world.online(mallory);
+    atMallory.say(subscribeFrame(mailbox));
+    await atMallory.take();
+    const mails = [{ device: mallory.device, item: randomBytes(16), bytes: randomBytes(500) }];
+    atAlice.say(commitFrame(route, [alice, bob, mallory], 7, { mails }));
+    expect([codes(await atAlice.take()), await atMallory.take()]).toEqual([['refused stale_epoch'], []]);
+    atAlice.say(commitFrame(route, [alice, bob, mallory], 1, { mails }));
+    await atAlice.take();
+    expect((await atMallory.take())[0]).toMatchObject({ type: 'envelope', kind: KIND.mail, route: mailbox, bytes: mails[0]?.bytes });
+  });
+
+  it('[R60] the answer to a commit or an opening names the mails it brought that lie in no mailbox, also when it is asked again', async () => {
+    await openChat(route, [alice, bob], [atAlice, atBob]);
+    const gone = newDevice();
+    await world.store.chains.append({ user: gone.user, version: 0, entries: [], devices: [{ ...gone, signingKey: randomBytes(32), active: false }] });
+    const letter = ({ device }: TestDevice) => ({ device, item: randomBytes(16), bytes: randomBytes(50) });
+    const posted = (frames: readonly HubFrame[]) => frames.flatMap((frame) => (frame.type === 'posted' ? [frame.left] : []));
+    for (const frame of [
+      commitFrame(route, [alice, bob], 1, { mails: [letter(gone), letter(bob)] }),
+      openFrame(randomBytes(32), [alice], { mails: [letter(bob), letter(gone)] }),
+    ]) {
+      const left = frame.mails.filter(({ device }) => device === gone.device).map(({ item }) => item);
+      atAlice.say(frame, frame);
+      expect(posted(await atAlice.take())).toEqual([left, left]);
+      expect(await world.relay.post(alice, writeDeviceFrame(frame))).toMatchObject({ left: left.map(toBase64) });
+    }
+    await atBob.take();
+    atBob.say(subscribeFrame(mailboxOf(bob.device)));
+    expect((await atBob.take()).filter(({ type }) => type === 'envelope')).toHaveLength(2);
+  });
+
+  it('[R9] mail to one device has a budget, told with the seconds to wait', async () => {
+    const letter = () => ({ type: 'mail' as const, request: 1, device: bob.device, item: randomBytes(16), bytes: randomBytes(4) });
+    for (let i = 0; i < 6; i++) atAlice.say(...Array.from({ length: 100 }, letter));
+    expect((await atAlice.take()).filter((frame) => frame.type === 'posted')).toHaveLength(600);
+    atAlice.say(letter());
+    expect((await atAlice.take())[0]).toMatchObject({ type: 'refused', code: 'rate_limited', details: { retry_after: 6 } });
+  });
+
+  it('[R61] mail has a budget of bytes as well as of letters, whether it goes alone or with an opening', async () => {
+    const bytes = new Uint8Array(LIMITS.mailBytes);
+    const letter = () => ({ device: bob.device, item: randomBytes(16), bytes });
+    const budget = RELAY_BUDGETS.mailKibibytes.times * 1024;
+    // What finds no room is paid for as well: the hub has read it.
+    for (let sent = 0; sent < budget; sent += bytes.length)
+      await world.relay.post(alice, writeDeviceFrame({ type: 'mail', request: 1, ...letter() })).catch(() => undefined);
+    const small = { ...letter(), bytes: randomBytes(1) };
+    for (const frame of [{ type: 'mail' as const, request: 1, ...small }, openFrame(randomBytes(32), [alice], { mails: [small] })])
+      await expect(world.relay.post(alice, writeDeviceFrame(frame))).rejects.toMatchObject({ code: 'rate_limited', details: { retry_after: 1 } });
+    expect(await world.relay.post(alice, writeDeviceFrame(openFrame(randomBytes(32), [alice])))).toMatchObject({ seq: 0, left: [] });
+  });
+});
