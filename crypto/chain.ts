@@ -61,10 +61,21 @@ export async function beginChain(bytes: Bytes): Promise<Grown> {
   if (!isSignKey(entry.content.signKey)) return no('weak_key');
   if (!(await isSigned(entry.content.signKey, 'chain', entry.body, entry.signature))) return no('bad_signature');
   if (!isSealKey(entry.content.sealKey)) return no('weak_key');
-  const user = shortHash('user', entry.body);
-  const empty = { user, heads: [], entries: [], devices: [], signKeys: [], recovery: undefined, username: undefined, hub: undefined };
-  return { may: true, chain: take({ ...empty, head: entry.previous }, entry) };
+  return { may: true, chain: take(emptyBefore(entry), entry) };
 }
+
+/** The chain of entries whose very bytes were verified before, as a chain: nothing is verified again. For the reader that knows that they were. */
+export function recallChain(entries: readonly Bytes[]): Chain {
+  const read = entries.map((bytes) => readEntry(bytes)).filter((entry) => entry !== undefined);
+  const [first] = read;
+  if (!first || read.length < entries.length) throw new Error('expected entries that were verified before, they cannot be read');
+  return read.reduce(take, emptyBefore(first));
+}
+
+const emptyBefore = ({ body, previous }: Entry): Chain => {
+  const nothing = { heads: [], entries: [], devices: [], signKeys: [], recovery: undefined, username: undefined, hub: undefined };
+  return { ...nothing, user: shortHash('user', body), head: previous };
+};
 
 /** The chain with this entry at its end, or why not. What its signer did not sign is judged no further; nothing of a refused entry is kept. */
 export async function growChain(chain: Chain, bytes: Bytes): Promise<Grown> {

@@ -8,6 +8,7 @@ export type HashName =
   | 'user'
   | 'device'
   | 'chain'
+  | 'branch'
   | 'event'
   | 'header'
   | 'body'

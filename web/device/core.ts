@@ -20,6 +20,7 @@ import { type ChatRecord, writeRecord } from './record.ts';
 import type { ChatWish, Own } from './own.ts';
 import { type Live, newLive } from './live.ts';
 import type { Located } from './located.ts';
+import type { Looks } from './looks.ts';
 import type { Topics } from './topics.ts';
 import { newTurn, type Turn } from './turn.ts';
 
@@ -94,8 +95,12 @@ export type Core = {
   isMailRead(): boolean;
   /** Brings the pinned chains of these people up to what the hub has, and the hub up to what is pinned. `unknown`: of somebody there is no chain anywhere. */
   refreshChains(users: readonly Bytes[]): Promise<'known' | 'unknown' | 'unreachable'>;
-  /** The same for whoever has written: the chain of somebody in no chat here is looked at, and not pinned. */
-  lookAt(sender: Bytes): ReturnType<Core['refreshChains']>;
+  /**
+   * The same for whoever has written: the chain of somebody in no chat here is looked at, and not pinned. `upTo`: the last letter that lay in the mailbox
+   * by then. It is noted in `looks`, which say whether it may be asked.
+   */
+  lookAt(sender: Bytes, upTo?: number): ReturnType<Core['refreshChains']>;
+  readonly looks: Looks;
   /** The chat's authority events since its generation was opened. */
   authorityLog(chat: Chat): Promise<readonly Bytes[]>;
   /** A new generation has begun for this device. */

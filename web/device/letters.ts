@@ -56,7 +56,7 @@ async function welcomed(core: Core, mail: Mail): Promise<void> {
   const chat = chatOf(core, mail, body);
   if (!chat || !sameRoster(chat.record.authority.roster, body.roster)) return core.log('welcome_not_ours');
   if (!chat.record.accepted && strangersIn(core).silent > MAX_REQUESTS) return core.log('requests_full');
-  await core.lookAt(mail.sender.user);
+  if (core.looks.wait(mail.sender.user) === 0) await core.lookAt(mail.sender.user);
   chat.live.host = toHex(mail.sender.device);
   const result = await chat.turn(() => joinWelcome(core, chat, body, equal(mail.sender.user, core.me().user)));
   core.log('welcome', { result, generation: body.generation });

@@ -69,6 +69,7 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
         const isNew = frame.log === LOG.other || cursor.seq === START.seq;
         if (!isNew && frame.acked > Math.max(cursor.seq, forgiven)) return core.doubled('acked');
         if (frame.log === LOG.same && !isNew) return;
+        if (frame.log === LOG.other) core.looks.renumber();
         // Another log (wiped or restored), or one that was trimmed under us: from its floor on, whatever we knew.
         await move({ cursor: frame.log === LOG.same ? cursor : frame.floor, forgiven: isNew ? frame.acked : forgiven });
         if (frame.log === LOG.other) core.hub.tell({ type: 'subscribe', route, cursor });
@@ -76,13 +77,13 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
     take: (envelope) =>
       turn(async () => {
         if (envelope.seq !== cursor.seq + 1) return;
-        const mail = await openLetter(core, envelope.bytes);
-        if (mail === 'later') {
-          if (core.hub.online()) delays += 1;
+        const opened = await openLetter(core, envelope, Math.max(envelope.seq, head ?? 0));
+        if ('waitMs' in opened) {
+          if (opened.isDelay && core.hub.online()) delays += 1;
           // It comes again, and what follows it.
-          if (delays <= MAX_DELAYS) return void core.timers.after(RETRY_MS, () => core.hub.tell({ type: 'subscribe', route, cursor }));
+          if (delays <= MAX_DELAYS) return void core.timers.after(opened.waitMs, () => core.hub.tell({ type: 'subscribe', route, cursor }));
           core.log('mail_given_up');
-        } else if (mail) await deal(mail);
+        } else if (opened.mail) await deal(opened.mail);
         await move({ cursor: advance(cursor, envelope.item, hash('item', envelope.bytes)), forgiven });
         delays = 0;
         core.hub.tell({ type: 'ack', route, seq: cursor.seq });
@@ -136,24 +137,31 @@ async function flush(core: Core): Promise<void> {
   }
 }
 
-/** The letter; undefined where it is none for us; 'later' where the sender's chain must be fetched and the hub cannot be reached. */
-async function openLetter(core: Core, bytes: Bytes): Promise<Mail | 'later' | undefined> {
+/** The letter, undefined where it is none for us; or when to come back to it, `isDelay` where the hub gave no answer. */
+type Opened = { readonly mail: Mail | undefined } | { readonly waitMs: number; readonly isDelay: boolean };
+
+/** `last`: the last letter that is known to lie in the mailbox now. */
+async function openLetter(core: Core, { bytes, seq }: Envelope, last: number): Promise<Opened> {
   const { keys, device } = core.me();
   const lookup = async (sender: MailSender): Promise<Bytes | undefined> => {
     const chain = await core.people.chain(sender.user);
     return chain && deviceAt(chain, sender.head, sender.device)?.signKey;
   };
   const opened = await openMail({ seal: keys.seal, device }, bytes, lookup);
-  if (opened.opened) return opened.mail;
-  if (opened.because !== 'unknown_sender') {
-    core.log('mail_invalid', { because: opened.because });
-    return undefined;
-  }
-  if ((await core.lookAt(opened.sender.user)) === 'unreachable') return 'later';
+  if (opened.opened) return opened;
+  if (opened.because !== 'unknown_sender') return invalid(core, opened.because);
+  const { user } = opened.sender;
+  const waitMs = core.looks.wait(user, seq);
+  if (waitMs === undefined) return invalid(core, opened.because);
+  if (waitMs > 0) return { waitMs, isDelay: false };
+  if ((await core.lookAt(user, last)) === 'unreachable') return { waitMs: RETRY_MS, isDelay: true };
   const again = await openMail({ seal: keys.seal, device }, bytes, lookup);
-  if (again.opened) return again.mail;
-  core.log('mail_invalid', { because: again.because });
-  return undefined;
+  return again.opened ? again : invalid(core, again.because);
+}
+
+function invalid(core: Core, because: string): Opened {
+  core.log('mail_invalid', { because });
+  return { mail: undefined };
 }
 
 /** Is this device still one of that person's, at the newest head we know? */

@@ -9,6 +9,7 @@ import { fulfil, loadChats } from './chats.ts';
 import { openClock } from './clock.ts';
 import type { Core } from './core.ts';
 import type { Hub } from './hub.ts';
+import { newLooks } from './looks.ts';
 import type { Me } from './me.ts';
 import { openOwn } from './own.ts';
 import { isOurs } from './guests.ts';
@@ -88,7 +89,12 @@ export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, h
     flushMail,
     isMailRead,
     refreshChains: (users) => refreshChains(core, users),
-    lookAt: (sender) => refreshChains(core, [sender], !isOurs(core, sender)),
+    lookAt: async (sender, upTo = 0) => {
+      const found = await refreshChains(core, [sender], !isOurs(core, sender));
+      if (found !== 'unreachable') core.looks.looked(sender, upTo);
+      return found;
+    },
+    looks: newLooks({ timers, now: deps.now, look: (user) => run(() => core.lookAt(user)) }),
     authorityLog: async (chat) => (await store.range('authority', { ...rangeOf(keyOf(chat.id)), limit: MAX_LOG })).map(({ value }) => value),
     entered: (chat) => core.pump(chat),
     halt,

@@ -1,7 +1,8 @@
 /** People as this device knows them: their pinned device chains, what they say of themselves, and what the own devices say of them. */
-import { type Bytes, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readBytes, readList, writeByte, writeBytes, writeList } from '../../crypto/codec.ts';
-import { type Chain, headAt, readChain, seniorBranch } from '../../crypto/identity.ts';
+import { type Chain, headAt, seniorBranch } from '../../crypto/identity.ts';
+import { type ChainReader, newChainReader } from '../../crypto/reader.ts';
 import type { Chains } from '../chat/state.ts';
 import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
@@ -50,6 +51,7 @@ export async function openPeople(store: Store): Promise<People> {
   const people = await loadPersons(store);
   const chains = new Map<string, Chain>();
   const guests = new Map<string, Offered>();
+  const read = newChainReader();
   const person = (user: Bytes): PersonRecord => people.get(toHex(user)) ?? unknownPerson(user);
   const keep = (next: PersonRecord): readonly Op[] => {
     people.set(toHex(next.user), next);
@@ -59,9 +61,9 @@ export async function openPeople(store: Store): Promise<People> {
     const known = chains.get(toHex(user));
     if (known) return known;
     const row = await store.get('chains', keyOf(user));
-    const read = row && (await readChain(readEntries(row) ?? []));
-    if (read) chains.set(toHex(user), read);
-    return read;
+    const stored = row && (await read(readEntries(row) ?? []));
+    if (stored) chains.set(toHex(user), stored);
+    return stored;
   };
   const chain = async (user: Bytes): Promise<Chain | undefined> => (await pinned(user)) ?? guests.get(toHex(user))?.chain;
   const noteFork = (user: Bytes): readonly Op[] => (person(user).forked ? [] : keep({ ...person(user), forked: true }));
@@ -91,7 +93,7 @@ export async function openPeople(store: Store): Promise<People> {
     pin,
     offer: async (user, branches, isGuest = false) => {
       const known = await chain(user);
-      const offered = await readBranches(user, branches);
+      const offered = await readBranches(read, user, known, branches);
       const best = bestOf(known ? [known, ...offered] : offered);
       if (!best) return { chain: undefined, ops: [] };
       if (!isGuest || (await pinned(user))) return { chain: best.chain, ops: [...pin([best.chain]), ...(best.forked ? noteFork(user) : [])] };
@@ -112,10 +114,20 @@ export async function openPeople(store: Store): Promise<People> {
 /** Pins a chain. */
 export const chainOp = (chain: Chain): Op => ({ op: 'put', table: 'chains', key: keyOf(chain.user), value: writeEntries(chain.entries) });
 
-async function readBranches(user: Bytes, branches: readonly (readonly Bytes[])[]): Promise<readonly Chain[]> {
-  const read = await Promise.all(branches.map((entries) => readChain(entries)));
-  return read.filter((one): one is Chain => one !== undefined && toHex(one.user) === toHex(user));
+/** Those that say anything beyond what is known. */
+async function readBranches(
+  read: ChainReader,
+  user: Bytes,
+  known: Chain | undefined,
+  branches: readonly (readonly Bytes[])[],
+): Promise<readonly Chain[]> {
+  const news = branches.filter((entries) => !known || !isBeginning(entries, known.entries));
+  const chains = await Promise.all(news.map(read));
+  return chains.filter((one): one is Chain => one !== undefined && equal(one.user, user));
 }
+
+const isBeginning = (entries: readonly Bytes[], of: readonly Bytes[]): boolean =>
+  entries.every((entry, i) => equal(entry, of[i] ?? new Uint8Array()));
 
 function bestOf([first, ...rest]: readonly Chain[]): Offered | undefined {
   if (!first) return undefined;

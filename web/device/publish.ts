@@ -16,7 +16,7 @@ type News = { readonly from: number; readonly entries: readonly Bytes[] };
 const VERSION = 1;
 /** How often a device that leaves signs anew because another own device was quicker. */
 const MAX_TRIES = 3;
-/** After its word that it leaves, a device tells the hub within the first of these, or the second. */
+/** News that bring nothing say that the hub will know within the first of these, or the second. */
 const LOOKS_MS = [3 * 1000, 60 * 1000] as const;
 
 /** Grows the own chain from what it was: at the hub first, which refuses where another device was quicker; then here, and everybody is told. */
@@ -53,18 +53,23 @@ export async function publishLeaving(core: Core, api: Api, mailbox: Mailbox | un
 }
 
 /**
- * Takes what somebody's device says of their chain: what it brings is judged like any chain, and what it does not is asked of the hub. News of nothing
- * is the word of a device that is about to leave: the hub is asked again when it must have heard.
+ * Takes what somebody's device says of their chain: what it brings is judged like any chain, and what it does not is asked of the hub, and asked again
+ * when the hub must have heard: news of nothing are the word of a device that is about to leave.
  */
 export async function takeNews(core: Core, { user }: MailSender, body: Bytes): Promise<void> {
   const [news, pinned] = [readNews(body), await core.people.chain(user)];
   const entries = news && pinned && news.from <= pinned.entries.length ? [...pinned.entries.slice(0, news.from), ...news.entries] : undefined;
   const { ops } = entries ? await core.people.offer(user, [entries]) : { ops: [] };
   await write(core, ops);
-  if (ops.length === 0) await core.refreshChains([user]);
-  if (news?.entries.length === 0) for (const ms of LOOKS_MS) core.timers.after(ms, () => void core.refreshChains([user]).catch(core.halt));
+  if (ops.length === 0) await lookNowAndAgain(core, user);
   if (equal(user, core.me().user)) core.topics.changed('devices', 'me');
   for (const chat of core.chats.values()) if (chat.record.authority.roster.some((one) => equal(one, user))) core.pump(chat);
+}
+
+async function lookNowAndAgain(core: Core, user: Bytes): Promise<void> {
+  const wait = core.looks.wait(user) ?? 0;
+  if (wait === 0) await core.lookAt(user);
+  core.looks.plan(user, [wait || LOOKS_MS[0], LOOKS_MS[1]]);
 }
 
 /** Signed by the head before: who has not heard of the new one can still tell who writes. */
