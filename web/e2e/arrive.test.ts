@@ -7,7 +7,7 @@ import { leavesOf } from '../../crypto/mls.ts';
 import { KIND } from '../../hub/protocol/frames.ts';
 import { isValidText } from '../chat/text.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, has, link, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, has, link, newPerson, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -132,10 +132,7 @@ describe('what is sent while somebody is being let in', () => {
 
   it('[X57] waits with the Welcome for weeks, and opens when they come', async () => {
     world = await newWorld();
-    const alice = await world.device('alice');
-    const carol = await world.device('carol');
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, carol, '+14155550103', 'Carol', 'caroline');
+    const [alice, carol] = [await newPerson(world, 'alice'), await newPerson(world, 'carol')];
     await calm(world);
     const user = userOf(carol);
     carol.crash();

@@ -1,6 +1,6 @@
 /** What a device says it waits for: a place in a chat, or older messages, and with whom. */
 import { afterEach, expect, it } from 'vitest';
-import { calm, coreOf, link, newTalk, say, signUp } from './steps.ts';
+import { calm, coreOf, link, newPerson, newTalk, say } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -32,8 +32,7 @@ it('[N26] a device that lost its place says with whom, until it is let in', asyn
 it('[N26] a device that lacks what was said before it came says in which chats, until it has it', async () => {
   world = await newWorld();
   const { alice, bob } = await newTalk(world);
-  const carol = await world.device('carol');
-  await signUp(world, carol, '+14155550103', 'Carol');
+  const carol = await newPerson(world, 'carol');
   await say(world, alice, carol, 'Hello Carol');
   await calm(world);
   const tablet = await link(world, alice, 'tablet');

@@ -5,7 +5,7 @@ import { addName, type Chain, type Grown, revokeDevice } from '../../crypto/iden
 import { KIND } from '../../hub/protocol/frames.ts';
 import { type Chat, write } from '../device/core.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatAt, coreOf, has, link, linkInto, newTalk, reconnect, signUp, type Two, textsIn, userOf } from './steps.ts';
+import { calm, chatAt, coreOf, has, link, linkInto, newPerson, newTalk, reconnect, textsIn, type Two, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -103,10 +103,7 @@ describe('a chain that parts in two', () => {
 
   it('[X89] between an own opening and its answer: the chat is opened once more, by the branch in force', async () => {
     world = await newWorld();
-    const alice = await world.device('alice');
-    const bob = await world.device('bob');
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
     const tablet = await link(world, bob, 'tablet');
     await calm(world);
     const user = userOf(bob);

@@ -6,7 +6,7 @@ import { LIMITS } from '../../hub/protocol/limits.ts';
 import type { Chat } from '../device/core.ts';
 import { BATCH_BYTES, INBOX_BYTES, takeEnvelope } from '../device/inbox.ts';
 import { newTurn, type Turn } from '../device/turn.ts';
-import { calm, chatAt, coreOf, newTalk, say, signUp, type Two } from './steps.ts';
+import { calm, chatAt, coreOf, newPerson, newTalk, say, type Two } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const MIB = 1024 * 1024;
@@ -52,8 +52,7 @@ function handOver(chat: Chat, frames: readonly Envelope[]): { taken: number; rea
 
 /** The chat of somebody else with Alice. */
 async function newOther(): Promise<Chat> {
-  const carol = await world.device('carol');
-  await signUp(world, carol, '+14155550103', 'Carol', 'carol');
+  const carol = await newPerson(world, 'carol');
   const chat = await say(world, carol, two.alice, 'Hello Alice');
   await calm(world);
   return chatAt(two.alice, chat);

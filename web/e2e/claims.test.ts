@@ -1,7 +1,7 @@
 /** A number two people want and a name two people want, on a hub that knows only what is proven to it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../crypto/bytes.ts';
-import { calm, enterCode, newTalk, signUp, userOf } from './steps.ts';
+import { calm, enterCode, newPerson, newTalk, signUp, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const DAY = 86_400_000;
@@ -44,8 +44,7 @@ describe('somebody who takes a name on a wiped hub before its owner is back', ()
     await world.wipeHub();
     const mallory = await world.device('mallory');
     await signUp(world, mallory, '+14155550666', 'Alice', 'alice');
-    const carol = await world.device('carol');
-    await signUp(world, carol, '+14155550103', 'Carol', 'caroline');
+    const carol = await newPerson(world, 'carol');
     expect((await carol.do('find', { text: '@alice' })).person.user).toBe(userOf(mallory));
     alice.mend();
     const { accounts } = world.hubStore();

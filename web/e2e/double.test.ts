@@ -2,12 +2,22 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../crypto/bytes.ts';
 import { leavesOf } from '../../crypto/mls.ts';
-import { copyDisk, restoreDisk } from '../store/memory.ts';
+import { copyDisk, type Disk, restoreDisk } from '../store/memory.ts';
+import type { TestDevice } from './device.ts';
 import { calm, chatOf, coreOf, deviceOf, has, link, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
 afterEach(() => world.close());
+
+/** The disk is as it was at the backup, and the device has noticed and taken new keys. */
+async function putBack(device: TestDevice, backup: Disk): Promise<void> {
+  const before = deviceOf(device);
+  device.crash();
+  restoreDisk(device.disk, backup);
+  await device.start();
+  await world.until('it is another device', () => deviceOf(device) !== before);
+}
 
 describe('a profile', () => {
   it('[X20] put back from a backup notices it, takes new keys by itself, and loses nothing', async () => {
@@ -48,11 +58,7 @@ describe('a profile', () => {
     const backup = copyDisk(alice.disk);
     await alice.do('send', { chat: own, text: 'second note' });
     await calm(world);
-    const before = deviceOf(alice);
-    alice.crash();
-    restoreDisk(alice.disk, backup);
-    await alice.start();
-    await world.until('it is another device', () => deviceOf(alice) !== before);
+    await putBack(alice, backup);
     for (let run = 0; run < 2; run++) {
       alice.crash();
       await alice.start();
@@ -74,11 +80,7 @@ describe('a profile', () => {
     const backup = copyDisk(alice.disk);
     await alice.do('send', { chat: (await alice.do('openSelf', {})).chat, text: 'after the backup' });
     await calm(world);
-    const before = deviceOf(alice);
-    alice.crash();
-    restoreDisk(alice.disk, backup);
-    await alice.start();
-    await world.until('it is another device', () => deviceOf(alice) !== before);
+    await putBack(alice, backup);
     alice.crash();
     await alice.start();
     for (const one of [alice, tablet]) {

@@ -6,7 +6,7 @@ import { makePackage, parsePackage } from '../../crypto/mls-package.ts';
 import { DEFAULT_SUITE, suiteOf } from '../../crypto/mls-suite.ts';
 import { exporting } from '../../crypto/mls-testing-forge.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, deviceOf, has, isIn, link, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, deviceOf, has, isIn, link, newPerson, rowsIn, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -85,9 +85,7 @@ const LEAF_KEY = 0;
 
 it('[X86] whose two devices left packages with one leaf key stops nobody: the chat begins without them, and they are let in when they ask', async () => {
   world = await newWorld();
-  const [alice, bob] = [await world.device('alice'), await world.device('bob')];
-  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+  const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
   const tablet = await link(world, bob, 'tablet');
   await calm(world);
   const devices = [bob, tablet];

@@ -11,7 +11,7 @@ import { fly } from '../device/flight.ts';
 import { takeUpdates } from '../device/updates.ts';
 import { PLAIN, writePlain } from '../sync/plain.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatAt, coreOf, deviceOf, has, lineAt, linkInto, newTalk, rowsIn, say, signUp, textsIn } from './steps.ts';
+import { calm, chatAt, coreOf, deviceOf, has, lineAt, linkInto, newPerson, newTalk, rowsIn, say, textsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -105,8 +105,7 @@ describe('a malicious member', () => {
   it('[X52] events of another chat, or of no sense, are shown by nobody and stop nobody', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
-    const carol = await world.device('carol');
-    await signUp(world, carol, '+14155550103', 'Carol', 'caroline');
+    const carol = await newPerson(world, 'carol');
     const other = await say(world, bob, carol, 'for Carol alone');
     await carol.do('acceptChat', { chat: other });
     await calm(world);

@@ -8,7 +8,7 @@ import { queueLetter } from '../device/mailbox.ts';
 import { LETTER } from '../device/welcome.ts';
 import { PLAIN, writePlain } from '../sync/plain.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatAt, coreOf, deviceOf, has, lineAt, linkInto, newTalk, reconnect, say, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatAt, coreOf, deviceOf, has, lineAt, linkInto, newPerson, newTalk, reconnect, say, textsIn, userOf } from './steps.ts';
 import { isOn } from './lines.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -19,8 +19,7 @@ describe('a malicious hub', () => {
   it('[X46] cannot put a ghost into a chat: what it routes there can neither speak nor be let in', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
-    const mallory = await world.device('mallory');
-    await signUp(world, mallory, '+14155550666', 'Mallory', 'mallory');
+    const mallory = await newPerson(world, 'mallory');
     const between = await say(world, mallory, bob, 'Hi');
     await bob.do('acceptChat', { chat: between });
     await calm(world);
@@ -72,8 +71,7 @@ describe('a malicious hub', () => {
   it('[X47] cannot add a device to an account, nor exchange a chain for another, at first contact or later', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
-    const mallory = await world.device('mallory');
-    await signUp(world, mallory, '+14155550666', 'Mallory', 'mallory');
+    const mallory = await newPerson(world, 'mallory');
     await calm(world);
     const chains = async (device: TestDevice): Promise<readonly string[]> => (await coreOf(device).ownChain()).entries.map(toBase64);
     const [ofBob, ofMallory] = [await chains(bob), await chains(mallory)];

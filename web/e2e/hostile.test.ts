@@ -6,7 +6,7 @@ import { epochOf } from '../../crypto/mls.ts';
 import { type Envelope, KIND } from '../../hub/protocol/frames.ts';
 import { mailboxOf } from '../chat/names.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatAt, coreOf, has, lineAt, newTalk, reconnect, rowsIn, say, signUp, textsIn } from './steps.ts';
+import { calm, chatAt, coreOf, has, lineAt, newPerson, newTalk, reconnect, rowsIn, say, textsIn } from './steps.ts';
 import { isOn } from './lines.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -122,10 +122,7 @@ describe('a malicious hub', () => {
 
   it('[X45] that replays a whole mailbox, the Welcome in it too, changes nothing', async () => {
     world = await newWorld();
-    const alice = await world.device('alice');
-    const bob = await world.device('bob');
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
     const mails: Envelope[] = [];
     bob.line.says = (frame) => {
       if (frame.type === 'envelope' && frame.kind === KIND.mail) mails.push(frame);

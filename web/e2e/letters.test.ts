@@ -16,7 +16,7 @@ import { LETTER, sealLetter } from '../device/welcome.ts';
 import { LANE } from '../sync/lane.ts';
 import { WIRE_LIMITS } from '../wire/limits.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, has, isIn, say, signUp, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, has, isIn, newPerson, say, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -45,10 +45,7 @@ it.each([
   '[X80] a letter whose sender cannot be looked up, because the answer is %s, holds up what comes after it for a minute at most',
   async (_, answer, times) => {
     world = await newWorld();
-    const alice = await world.device('alice');
-    const mallory = await world.device('mallory');
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, mallory, '+14155550666', 'Mallory', 'mallory');
+    const [alice, mallory] = [await newPerson(world, 'alice'), await newPerson(world, 'mallory')];
     await calm(world);
     const keys = await newKeys();
     const chain = await newIdentity(keys, Math.floor(world.timers.now()));
@@ -59,8 +56,7 @@ it.each([
       return answer();
     };
     await sendAs(mallory, chain, keys, alice);
-    const bob = await world.device('bob');
-    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    const bob = await newPerson(world, 'bob');
     await say(world, bob, alice, 'Hello Alice');
     expect(asked).toBe(times);
     expect(alice.log.filter((line) => line.startsWith('mail_')).length).toBe(1);
@@ -84,10 +80,7 @@ const bent = (body: Bytes, numRuns: number): readonly Bytes[] => {
 
 it('[X81] letters of every kind, bent in every way and signed by a device of the chat, stop nobody and spoil nothing', async () => {
   world = await newWorld();
-  const alice = await world.device('alice');
-  const bob = await world.device('bob');
-  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+  const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
   await calm(world);
   const send = async (kind: number, body: Bytes): Promise<void> => {
     const [item, to] = [randomBytes(16), addressOf(bob)];
@@ -156,12 +149,7 @@ it('[X81] letters of every kind, bent in every way and signed by a device of the
 // Threat 27.
 it('[X82] a stranger who fills a mailbox keeps nobody else from writing to its owner', async () => {
   world = await newWorld();
-  const alice = await world.device('alice');
-  const bob = await world.device('bob');
-  const mallory = await world.device('mallory');
-  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
-  await signUp(world, mallory, '+14155550666', 'Mallory', 'mallory');
+  const [alice, bob, mallory] = [await newPerson(world, 'alice'), await newPerson(world, 'bob'), await newPerson(world, 'mallory')];
   await calm(world);
   const [{ device: owner }, user] = [coreOf(bob).me(), userOf(bob)];
   const { device: stranger } = coreOf(mallory).me();
@@ -190,10 +178,7 @@ it('[X82] a stranger who fills a mailbox keeps nobody else from writing to its o
 
 it('[X83] Welcomes that led nowhere take no place among the requests of strangers', async () => {
   world = await newWorld();
-  const alice = await world.device('alice');
-  const bob = await world.device('bob');
-  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+  const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
   await calm(world);
   // What is left of a Welcome that was refused.
   for (let i = 0; i < 1000; i++) directChat(coreOf(alice), randomBytes(16));

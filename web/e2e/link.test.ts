@@ -4,7 +4,7 @@ import { toHex } from '../../crypto/bytes.ts';
 import { leavesOf } from '../../crypto/mls.ts';
 import { StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, deviceOf, has, link, linkInto, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, deviceOf, has, link, linkInto, newPerson, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -61,9 +61,7 @@ describe('a second device', () => {
 
   it('[X131] calls people what the first device calls them, though they have said nothing of themselves yet', async () => {
     world = await newWorld();
-    const [alice, bob] = [await world.device('alice'), await world.device('bob')];
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
     bob.crash();
     const { person } = await alice.do('find', { text: '@bobby' });
     await alice.do('openChat', { user: person.user });

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { equal } from '../../crypto/bytes.ts';
 import type { DeviceFrame } from '../../hub/protocol/frames.ts';
-import { calm, chatOf, has, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, has, newPerson, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -11,9 +11,7 @@ afterEach(() => world.close());
 describe('a chat begins', () => {
   it('[X2] both open the same chat at once and end up in one', async () => {
     world = await newWorld();
-    const [alice, bob] = [await world.device('alice'), await world.device('bob')];
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
     const [a, b] = await Promise.all([alice.do('openChat', { user: userOf(bob) }), bob.do('openChat', { user: userOf(alice) })]);
     expect(a.chat).toBe(b.chat);
     await Promise.all([alice.do('send', { chat: a.chat, text: 'from Alice' }), bob.do('send', { chat: b.chat, text: 'from Bob' })]);
@@ -26,9 +24,7 @@ describe('a chat begins', () => {
 
   it('[X150] who has just signed in is waited for: nobody opens a chat without the person it is with, who would not learn of it', async () => {
     world = await newWorld();
-    const [alice, bob] = [await world.device('alice'), await world.device('bob')];
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
     await calm(world);
     let asked = 0;
     // The first two times none has arrived at the hub yet.
@@ -43,8 +39,7 @@ describe('a chat begins', () => {
   it('[X3] what is written offline waits, also to somebody never written to, and arrives once, in order', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
-    const carol = await world.device('carol');
-    await signUp(world, carol, '+14155550103', 'Carol', 'caroline');
+    const carol = await newPerson(world, 'carol');
     await alice.do('find', { text: '@caroline' });
     await calm(world);
     alice.cut();
@@ -69,9 +64,7 @@ describe('a chat begins', () => {
 
   it('[X4] to a stranger nothing at all is said until they are accepted', async () => {
     world = await newWorld();
-    const [alice, bob] = [await world.device('alice'), await world.device('bob')];
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
     const said: DeviceFrame[] = [];
     bob.line.hears = (frame) => {
       said.push(frame);

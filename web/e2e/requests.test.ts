@@ -9,7 +9,7 @@ import { writeTell } from '../device/questions.ts';
 import { LETTER } from '../device/welcome.ts';
 import { StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, has, isIn, link, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, has, isIn, link, newPerson, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const DAY = 86_400_000;
@@ -22,9 +22,7 @@ type Asked = { readonly alice: TestDevice; readonly mallory: TestDevice; readonl
 
 /** Mallory has written to Alice, who has not answered. */
 async function newRequest(texts: readonly string[] = ['Buy now']): Promise<Asked> {
-  const [alice, mallory] = [await world.device('alice'), await world.device('mallory')];
-  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-  await signUp(world, mallory, '+14155550666', 'Mallory', 'mallory');
+  const [alice, mallory] = [await newPerson(world, 'alice'), await newPerson(world, 'mallory')];
   const { chat } = await mallory.do('openChat', { user: userOf(alice) });
   for (const text of texts) await mallory.do('send', { chat, text });
   await world.until('Alice has the request', async () => (await textsIn(alice, chat)).length === texts.length);
@@ -77,9 +75,7 @@ describe('a request on a linked device', () => {
 
   it('[X113] also where its Welcome ran out, and words told again by mail began it', async () => {
     world = await newWorld();
-    const [alice, mallory] = [await world.device('alice'), await world.device('mallory')];
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, mallory, '+14155550666', 'Mallory', 'mallory');
+    const [alice, mallory] = [await newPerson(world, 'alice'), await newPerson(world, 'mallory')];
     await calm(world);
     alice.crash();
     const { chat } = await mallory.do('openChat', { user: userOfFound(await mallory.do('find', { text: '@alice' })) });
@@ -144,9 +140,7 @@ describe('a request on a linked device', () => {
 
   it('[X114] that both devices got at once stays as one of them answered it, although the other was asleep and says later that it is there', async () => {
     world = await newWorld();
-    const [alice, mallory] = [await world.device('alice'), await world.device('mallory')];
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, mallory, '+14155550666', 'Mallory', 'mallory');
+    const [alice, mallory] = [await newPerson(world, 'alice'), await newPerson(world, 'mallory')];
     const tablet = await link(world, alice, 'tablet');
     await calm(world);
     tablet.cut();
@@ -216,9 +210,7 @@ describe('somebody whom one has not accepted', () => {
 
   it('[X117] shows on no device of theirs who only looked at them, and a chat nobody wrote in shows on every device of who opened it', async () => {
     world = await newWorld();
-    const [alice, carol] = [await world.device('alice'), await world.device('carol')];
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, carol, '+14155550103', 'Carol', 'caroline');
+    const [alice, carol] = [await newPerson(world, 'alice'), await newPerson(world, 'carol')];
     const { chat } = await carol.do('openChat', { user: userOf(alice) });
     await world.until('the chat is open', () => isIn(alice, chat));
     await calm(world);

@@ -7,7 +7,7 @@ import { writeKnock } from '../device/knock.ts';
 import { queueLetter } from '../device/mailbox.ts';
 import { LETTER } from '../device/welcome.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatAt, coreOf, has, isIn, newTalk, signUp, userOf } from './steps.ts';
+import { calm, chatAt, coreOf, has, isIn, newPerson, newTalk, type Two, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -45,6 +45,20 @@ const isMailSent = async (device: TestDevice): Promise<boolean> => {
 const givesNoPackages = async (path: string): Promise<Response | undefined> =>
   path.endsWith('/packages/take') ? Response.json({ packages: [] }) : undefined;
 
+/** Alice and Bob, who have never met, and so many first routes of their chat, all taken by Mallory. */
+async function newSquatted(routes: number): Promise<Pick<Two, 'alice' | 'bob'>> {
+  world = await newWorld();
+  const [alice, bob, mallory] = [await newPerson(world, 'alice'), await newPerson(world, 'bob'), await newPerson(world, 'mallory')];
+  await calm(world);
+  const { hub, me } = coreOf(mallory);
+  const chat = directChatId(coreOf(alice).me().user, coreOf(bob).me().user);
+  for (let generation = 0; generation < routes; generation++) {
+    const frame = { item: randomBytes(16), predecessor: undefined, devices: [me().device], mails: [] };
+    expect((await hub.ask({ type: 'open', route: routeOf(chat, generation), ...frame })).answer).toBe('posted');
+  }
+  return { alice, bob };
+}
+
 it('[X127] who is asked to let somebody in stays until that is done, so that two find each other again who are never there at once', async () => {
   world = await newWorld();
   const { alice, bob, chat } = await newTalk(world);
@@ -74,18 +88,8 @@ it('[X127] who is asked to let somebody in stays until that is done, so that two
 });
 
 it('[X147] whose first route a stranger took goes on in its next run where it was, and opens the chat when its patience is over', async () => {
-  world = await newWorld();
-  const [alice, bob, mallory] = [await world.device('alice'), await world.device('bob'), await world.device('mallory')];
-  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
-  await signUp(world, mallory, '+14155550666', 'Mallory', 'mallory');
-  await calm(world);
-  const user = userOf(bob);
-  const { hub, me } = coreOf(mallory);
-  const squatted = routeOf(directChatId(coreOf(alice).me().user, coreOf(bob).me().user), 0);
-  const devices = [me().device];
-  expect((await hub.ask({ type: 'open', route: squatted, item: randomBytes(16), predecessor: undefined, devices, mails: [] })).answer).toBe('posted');
-  const { chat } = await alice.do('openChat', { user });
+  const { alice, bob } = await newSquatted(1);
+  const { chat } = await alice.do('openChat', { user: userOf(bob) });
   await alice.do('send', { chat, text: 'hello' });
   await world.until('Alice has knocked', () => logged(alice, 'knocked') > 0);
   alice.crash();
@@ -116,16 +120,7 @@ it('[X148] a command is even although a contact knocks for a device that has no 
 });
 
 it('[X151] who takes the routes of a chat between two others keeps them from each other for minutes at most', async () => {
-  world = await newWorld();
-  const [alice, bob, mallory] = [await world.device('alice'), await world.device('bob'), await world.device('mallory')];
-  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
-  await signUp(world, mallory, '+14155550666', 'Mallory', 'mallory');
-  await calm(world);
-  const { hub, me } = coreOf(mallory);
-  const id = directChatId(coreOf(alice).me().user, coreOf(bob).me().user);
-  for (let generation = 0; generation < 60; generation++)
-    await hub.ask({ type: 'open', route: routeOf(id, generation), item: randomBytes(16), predecessor: undefined, devices: [me().device], mails: [] });
+  const { alice, bob } = await newSquatted(60);
   const { chat } = await alice.do('openChat', { user: userOf(bob) });
   await alice.do('send', { chat, text: 'hello' });
   await world.until('Bob has it', () => has(bob, chat, 'hello'), LONG_MS);

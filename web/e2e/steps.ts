@@ -14,6 +14,22 @@ export async function signUp(world: World, device: TestDevice, phone: string, na
   await device.do('setProfile', { name, username, bio: '' });
 }
 
+/** Who appears in scenarios, each with a number, a name and a username of their own. */
+const CAST = {
+  alice: ['+14155550101', 'Alice', 'alice'],
+  bob: ['+14155550102', 'Bob', 'bobby'],
+  carol: ['+14155550103', 'Carol', 'caroline'],
+  mallory: ['+14155550666', 'Mallory', 'mallory'],
+} as const;
+
+/** One of them, signed up on a first device. */
+export async function newPerson(world: World, name: keyof typeof CAST): Promise<TestDevice> {
+  const device = await world.device(name);
+  const [phone, called, username] = CAST[name];
+  await signUp(world, device, phone, called, username);
+  return device;
+}
+
 export async function enterCode(world: World, device: TestDevice, phone: string): Promise<Commands['checkCode']['out']> {
   const { verification } = await device.do('requestCode', { phone });
   const code = /#(\d{6})$/.exec(world.texts[world.texts.length - 1]?.text ?? '')?.[1] ?? '';
@@ -67,10 +83,7 @@ export type Two = { readonly alice: TestDevice; readonly bob: TestDevice; readon
 
 /** Alice and Bob have said a word each and know one another. */
 export async function newTalk(world: World): Promise<Two> {
-  const alice = await world.device('alice');
-  const bob = await world.device('bob');
-  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+  const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
   const chat = await say(world, alice, bob, 'Hello Bob');
   await bob.do('acceptChat', { chat });
   await bob.do('send', { chat, text: 'Hello Alice' });

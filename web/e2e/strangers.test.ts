@@ -19,7 +19,7 @@ import { LANE } from '../sync/lane.ts';
 import { keyOf } from '../store/key.ts';
 import type { TestDevice } from './device.ts';
 import { forge, written } from './forging.ts';
-import { calm, chatAt, chatOf, coreOf, enterCode, has, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatAt, chatOf, coreOf, enterCode, has, newPerson, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 type Stranger = { readonly chain: Chain; readonly keys: DeviceKeys };
@@ -151,16 +151,14 @@ it('[X152] however many declined and silent strangers there are, somebody new is
   };
   for (let i = 0; i < 501; i++) stranger({ hidden: true, last });
   for (let i = 0; i < 499; i++) stranger({ last });
-  const carol = await world.device('carol');
-  await signUp(world, carol, '+14155550103', 'Carol', 'carol');
+  const carol = await newPerson(world, 'carol');
   const { chat: theirs } = await carol.do('openChat', { user: userOf(alice) });
   await carol.do('send', { chat: theirs, text: 'hello Alice' });
   await world.until('Alice has it', () => has(alice, theirs, 'hello Alice'));
 });
 
 it('[X153] what a stranger writes takes no more room than a request may, and all of it is there once it is accepted', async () => {
-  const bob = await world.device('bob');
-  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+  const bob = await newPerson(world, 'bob');
   await calm(world);
   const { chat } = await bob.do('openChat', { user: userOf(alice) });
   const long = '😀'.repeat(4000);

@@ -1,6 +1,6 @@
 /** Two people talk, in one process: the main job as a scenario. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { signUp, textsIn, userOf } from './steps.ts';
+import { newPerson, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -9,10 +9,7 @@ afterEach(() => world.close());
 describe('two people', () => {
   it('[X1] sign in, find each other and talk both ways', async () => {
     world = await newWorld();
-    const alice = await world.device('alice');
-    const bob = await world.device('bob');
-    await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-    await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+    const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
     const { person } = await alice.do('find', { text: '@bobby' });
     expect(person.user).toBe(userOf(bob));
     const { chat } = await alice.do('openChat', { user: person.user });

@@ -6,7 +6,7 @@ import type { DeviceFrame } from '../../hub/protocol/frames.ts';
 import { begin, commit } from '../device/core.ts';
 import { MAX_TIMES } from '../device/retell.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, deviceOf, has, link, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, deviceOf, has, link, newPerson, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -20,10 +20,8 @@ let bob: TestDevice;
 let user: string;
 beforeEach(async () => {
   world = await newWorld();
-  alice = await world.device('alice');
-  bob = await world.device('bob');
-  await signUp(world, alice, '+14155550101', 'Alice', 'alice');
-  await signUp(world, bob, '+14155550102', 'Bob', 'bobby');
+  alice = await newPerson(world, 'alice');
+  bob = await newPerson(world, 'bob');
   await calm(world);
   user = userOf(bob);
 });

@@ -1,6 +1,6 @@
 /** A hub that lost its store knows nobody's number: what then is refused, what is said of it, and that one code each is enough. */
 import { afterEach, expect, it } from 'vitest';
-import { calm, enterCode, newTalk, signUp, userOf } from './steps.ts';
+import { calm, enterCode, newPerson, newTalk, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -13,8 +13,7 @@ it('[U93] a hub that does not know the number is seen in the view, refuses by a 
   await world.wipeHub();
   await world.until('both are back', () => [alice, bob].every((one) => one.engine().connection.state === 'online'));
   await world.until('Alice sees it', async () => (await alice.view('number', {}))?.bound === false);
-  const carol = await world.device('carol');
-  await signUp(world, carol, '+14155550103', 'Carol', 'caroline');
+  const carol = await newPerson(world, 'carol');
   const found = await alice.call('find', { text: '@caroline' });
   expect(found.ok ? undefined : found.error.code).toBe('unbound');
   const renamed = await alice.call('setProfile', { name: 'Alice', username: 'alice_b', bio: '' });

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { fromHex, randomBytes } from '../../crypto/bytes.ts';
 import { routeOf } from '../chat/names.ts';
-import { calm, chatOf, coreOf, enterCode, has, link, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, enterCode, has, link, newPerson, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -40,8 +40,7 @@ describe('a wiped hub', () => {
     expect([userOf(alice), userOf(bob)]).toEqual(before.users);
     expect((await alice.view('safety', { user: userOf(bob) }))?.groups).toEqual(before.safety);
     expect((await alice.view('me', {}))?.username).toBe('alice');
-    const carol = await world.device('carol');
-    await signUp(world, carol, '+14155550103', 'Carol', 'caroline');
+    const carol = await newPerson(world, 'carol');
     expect((await carol.do('find', { text: '@alice' })).person.user).toBe(before.users[0]);
     expect((await carol.do('find', { text: '@bobby' })).person.user).toBe(before.users[1]);
   });
