@@ -8,7 +8,7 @@ import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Copy } from '../ui/copy.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -137,14 +137,11 @@ function Paste({ title, onCode, onClose }: { readonly title: string; readonly on
           value={code}
           onInput={(event) => setCode(event.currentTarget.value)}
         />
-        <div class="acts">
-          <button type="button" class="btn line" onClick={onClose}>
-            {t.signIn.cancel}
-          </button>
+        <Answers onCancel={onClose}>
           <button type="submit" class="btn primary" disabled={code.trim() === ''}>
             {t.people.compare}
           </button>
-        </div>
+        </Answers>
       </form>
     </Dialog>
   );

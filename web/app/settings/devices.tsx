@@ -6,7 +6,7 @@ import { momentOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
 import { isHandheld } from '../ui/device-name.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -101,14 +101,11 @@ function Rename({ device, onClose }: ActProps) {
           onInput={(event) => setName(event.currentTarget.value)}
         />
         <Failed error={error} />
-        <div class="acts">
-          <button type="button" class="btn line" onClick={onClose}>
-            {t.signIn.cancel}
-          </button>
+        <Answers onCancel={onClose}>
           <button type="submit" class="btn primary" disabled={busy || plainName(name).trim() === ''}>
             {t.settings.save}
           </button>
-        </div>
+        </Answers>
       </form>
     </Dialog>
   );
@@ -125,14 +122,11 @@ function Remove({ device, onClose }: ActProps) {
         {addedOf(device)}. {t.settings.removeSureLead}
       </p>
       <Failed error={error} />
-      <div class="acts">
-        <button type="button" class="btn line" onClick={onClose}>
-          {t.signIn.cancel}
-        </button>
+      <Answers onCancel={onClose}>
         <button type="button" class="btn danger" disabled={busy} onClick={remove}>
           {t.settings.remove}
         </button>
-      </div>
+      </Answers>
     </Dialog>
   );
 }

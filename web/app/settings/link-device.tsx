@@ -2,7 +2,7 @@
 import { useId, useState } from 'preact/hooks';
 import { t } from '../text/en.ts';
 import { type Asking, useAsk } from '../ui/ask.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Scanner, useCamera } from '../ui/scanner.tsx';
@@ -86,14 +86,11 @@ function Paste({ asking: { busy, error, forget }, onCode, onClose }: PasteProps)
           }}
         />
         <Failed error={error} id={`${id}error`} />
-        <div class="acts">
-          <button type="button" class="btn line" onClick={onClose}>
-            {t.signIn.cancel}
-          </button>
+        <Answers onCancel={onClose}>
           <button type="submit" class="btn primary" disabled={busy || code.trim() === ''}>
             {busy ? t.settings.meeting : t.settings.next}
           </button>
-        </div>
+        </Answers>
       </form>
     </Dialog>
   );

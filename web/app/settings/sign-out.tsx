@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { Icon } from '../ui/icon.tsx';
 
@@ -27,15 +27,12 @@ function Sure({ onClose }: { readonly onClose: () => void }) {
     <Dialog title={t.settings.signOutSure} onClose={onClose}>
       <p>{t.settings.signOutSureLead}</p>
       <Failed error={isUnsent ? { ...error, message: t.settings.signOutUnsent(error.count ?? 1) } : error} />
-      <div class="acts">
-        <button type="button" class="btn line" onClick={onClose}>
-          {t.signIn.cancel}
-        </button>
+      <Answers onCancel={onClose}>
         {/* Not awaited: the session changes, or the error is shown. */}
         <button type="button" class="btn danger" disabled={busy} onClick={() => void ask('signOut', { force: error !== undefined })}>
           {error ? t.settings.signOutAnyway : t.settings.signOut}
         </button>
-      </div>
+      </Answers>
     </Dialog>
   );
 }

@@ -5,7 +5,7 @@ import '../styles/signin.css';
 import '../styles/signin-steps.css';
 import type { Asked } from '../../device/port.ts';
 import { t } from '../text/en.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Answers, Dialog } from '../ui/dialog.tsx';
 import { say } from '../ui/say.tsx';
 import { CodeForm, SentTo } from './code.tsx';
 import { nothingTyped, PhoneForm } from './phone.tsx';
@@ -25,11 +25,7 @@ export function ConfirmNumber({ onClose }: { readonly onClose: () => void }) {
       ) : (
         <PhoneForm typed={typed} onTyped={setTyped} onSent={setSent} />
       )}
-      <div class="acts">
-        <button type="button" class="btn line" onClick={onClose}>
-          {t.signIn.cancel}
-        </button>
-      </div>
+      <Answers onCancel={onClose} />
     </Dialog>
   );
 }

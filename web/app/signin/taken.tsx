@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Frame } from './frame.tsx';
@@ -40,14 +40,11 @@ function Sure({ onClose, onAnew }: { readonly onClose: () => void; readonly onAn
     <Dialog title={t.signIn.anewSure} onClose={onClose}>
       <p>{t.signIn.anewSureLead}</p>
       <Failed error={error} />
-      <div class="acts">
-        <button type="button" class="btn line" onClick={onClose}>
-          {t.signIn.cancel}
-        </button>
+      <Answers onCancel={onClose}>
         <button type="button" class="btn danger" disabled={busy} onClick={start}>
           {t.signIn.anew}
         </button>
-      </div>
+      </Answers>
     </Dialog>
   );
 }

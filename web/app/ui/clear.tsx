@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import '../styles/panels.css';
 import { t } from '../text/en.ts';
 import { useAsk } from './ask.ts';
-import { Dialog } from './dialog.tsx';
+import { Answers, Dialog } from './dialog.tsx';
 import { Failed } from './failed.tsx';
 import { useView } from './hooks.ts';
 
@@ -29,15 +29,12 @@ function Sure({ onClose }: { readonly onClose: () => void }) {
       <p>{t.gone.clearLead}</p>
       {waiting > 0 && <p class="note danger">{t.gone.clearUnsent(waiting)}</p>}
       <Failed error={error} />
-      <div class="acts">
-        <button type="button" class="btn line" onClick={onClose}>
-          {t.signIn.cancel}
-        </button>
+      <Answers onCancel={onClose}>
         {/* Not awaited: the session changes, or the error is shown. */}
         <button type="button" class="btn danger" disabled={busy} onClick={() => void ask('signOut', { force: true })}>
           {t.gone.clear}
         </button>
-      </div>
+      </Answers>
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 /** A question over everything: the native dialog, closed by Escape, its backdrop or an answer; focus goes back where it came from. */
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../text/en.ts';
 
 export function Dialog({ title, onClose, children }: { readonly title: string; readonly onClose: () => void; readonly children: ComponentChildren }) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -35,6 +36,18 @@ export function Dialog({ title, onClose, children }: { readonly title: string; r
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>
+  );
+}
+
+/** The foot of a dialog: the way out without doing anything, then what may be done. */
+export function Answers({ onCancel, children }: { readonly onCancel: () => void; readonly children?: ComponentChildren }) {
+  return (
+    <div class="acts">
+      <button type="button" class="btn line" onClick={onCancel}>
+        {t.signIn.cancel}
+      </button>
+      {children}
+    </div>
   );
 }
 

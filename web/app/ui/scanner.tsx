@@ -1,7 +1,7 @@
 /** Reads a QR code through the camera. The reader of codes is loaded when it is first wanted; where there is no camera, there is no scanner. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../text/en.ts';
-import { Dialog } from './dialog.tsx';
+import { Answers, Dialog } from './dialog.tsx';
 
 const LOOK_MS = 120;
 /** Enough for a code held before a camera; more only takes longer. */
@@ -46,11 +46,7 @@ export function Scanner({
           <video ref={video} muted playsInline aria-label={title} />
         </div>
       )}
-      <div class="acts">
-        <button type="button" class="btn line" onClick={onClose}>
-          {t.signIn.cancel}
-        </button>
-      </div>
+      <Answers onCancel={onClose} />
     </Dialog>
   );
 }
