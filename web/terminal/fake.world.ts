@@ -1,5 +1,5 @@
 /** One command over a device that answers as a test says, on a clock that is held: what it printed, how long it waited, and its exit code. */
-import type { Answer, CommandName, Commands, ViewName, Views } from '../device/port.ts';
+import type { Answer, ChatRow, CommandName, Commands, ViewName, Views } from '../device/port.ts';
 import { COMMANDS } from './commands.ts';
 import type { Exit } from './exit.ts';
 import { readSettings } from './settings.ts';
@@ -53,3 +53,23 @@ export async function runFake(argv: readonly string[], { answers = {}, views = {
   if (!command) throw new Error(`expected a command, ${read.command} is none`);
   return { exit: await command.run(terminal), out, err, asked, waited };
 }
+
+/** The one chat of the tests, with Ben. */
+export const [CHAT, BEN] = ['c'.repeat(32), 'b'.repeat(32)];
+export const ROW: ChatRow = {
+  chat: CHAT,
+  kind: 'direct',
+  user: BEN,
+  title: 'Ben',
+  verified: false,
+  state: 'open',
+  preview: { kind: 'empty', text: '', own: false },
+  status: undefined,
+  time: 0,
+  unread: 0,
+};
+
+/** What a hub answers that was asked too often; `retryAfter` in seconds. */
+export const limited = (retryAfter: number) => ({ ok: false, error: { code: 'rate_limited', message: 'Too many requests.', retryAfter } }) as const;
+/** What a hub answers that can do nothing now. */
+export const UNAVAILABLE = { ok: false, error: { code: 'unavailable', message: 'The hub cannot do this right now. Try again.' } } as const;

@@ -1,22 +1,9 @@
 /** What a command says of its outcome, and with which exit code: the hub away, slow or too often asked, and other devices away. */
 import { describe, expect, it } from 'vitest';
 import { failure } from '../device/answers.ts';
-import type { Awaiting, ChatRow, ConnectionView } from '../device/port.ts';
-import { type Fake, runFake } from './fake.world.ts';
+import type { Awaiting, ConnectionView } from '../device/port.ts';
+import { CHAT, type Fake, limited, ROW, runFake, UNAVAILABLE } from './fake.world.ts';
 
-const CHAT = 'c'.repeat(32);
-const ROW: ChatRow = {
-  chat: CHAT,
-  kind: 'direct',
-  user: 'b'.repeat(32),
-  title: 'Ben',
-  verified: false,
-  state: 'open',
-  preview: { kind: 'empty', text: '', own: false },
-  status: undefined,
-  time: 0,
-  unread: 0,
-};
 const connection = (state: ConnectionView['state'], waiting = 0): Fake['views'] => ({
   session: { state: 'in' },
   connection: { state, waiting, since: 0 },
@@ -24,7 +11,6 @@ const connection = (state: ConnectionView['state'], waiting = 0): Fake['views'] 
   awaiting: { chats: [] },
   people: { people: [] },
 });
-const limited = (retryAfter: number) => ({ ok: false, error: { code: 'rate_limited', message: 'Too many requests.', retryAfter } }) as const;
 const CODE = { ok: true, verification: 'v', phone: '', expiresAt: 0, attemptsLeft: 3, resendAt: 0 } as const;
 
 describe('a hub', () => {
@@ -46,9 +32,8 @@ describe('a hub', () => {
   });
 
   it('[N16] that can do nothing now was reached, and one that never answers was not', async () => {
-    const unavailable = { ok: false, error: { code: 'unavailable', message: 'The hub cannot do this right now. Try again.' } } as const;
     for (const [answer, exit] of [
-      [unavailable, 6],
+      [UNAVAILABLE, 6],
       [failure('timeout'), 5],
       [failure('not_a_hub'), 5],
       [{ ok: false, error: { code: 'invalid_number', message: '' } } as const, 2],

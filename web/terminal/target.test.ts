@@ -1,24 +1,12 @@
 /** Whom a command means where the hub cannot say, says that it knows nobody, or names another than before; and what of TO is no form at all. */
 import { describe, expect, it } from 'vitest';
 import { failure } from '../device/answers.ts';
-import type { ChatRow, Person } from '../device/port.ts';
-import { type Fake, runFake } from './fake.world.ts';
+import type { Person } from '../device/port.ts';
+import { BEN, CHAT, type Fake, limited, ROW, runFake, UNAVAILABLE } from './fake.world.ts';
 import { targetMistake } from './target.ts';
 
-const [CHAT, BEN, SQUATTER] = ['c'.repeat(32), 'b'.repeat(32), 'd'.repeat(32)];
+const SQUATTER = 'd'.repeat(32);
 const person = (user: string, name: string): Person => ({ user, name, username: 'ben_b', bio: '', contact: true, verified: false });
-const ROW: ChatRow = {
-  chat: CHAT,
-  kind: 'direct',
-  user: BEN,
-  title: 'Ben',
-  verified: false,
-  state: 'open',
-  preview: { kind: 'empty', text: '', own: false },
-  status: undefined,
-  time: 0,
-  unread: 0,
-};
 
 type Found = ReturnType<NonNullable<NonNullable<Fake['answers']>['find']>>;
 /** Ben was found by that before, unless `isKnown` says otherwise; now the hub answers so. */
@@ -39,8 +27,6 @@ const world = (find: Found, isKnown = true): Fake => ({
     history: () => ({ ok: true, rows: [], older: false, newer: false }),
   },
 });
-const limited = { ok: false, error: { code: 'rate_limited', message: 'Too many requests.', retryAfter: 3600 } } as const;
-const unavailable = { ok: false, error: { code: 'unavailable', message: 'The hub cannot do this right now. Try again.' } } as const;
 const COMMANDS = [
   ['send', '@ben_b', 'hello'],
   ['send', '+14155550202', 'hello'],
@@ -54,8 +40,8 @@ describe('who was found before', () => {
       [failure('timeout'), undefined],
       [failure('unbound'), /phone number .*tidings sign-in .*This is Ben \(b{32}\), found by that before/],
       [failure('unknown_person'), /knows nobody by that now\. This is Ben/],
-      [unavailable, /cannot say right now.* This is Ben/],
-      [limited, /no more such questions.* This is Ben/],
+      [UNAVAILABLE, /cannot say right now.* This is Ben/],
+      [limited(3600), /no more such questions.* This is Ben/],
     ] as const)
       for (const argv of COMMANDS) {
         const { exit, err, asked } = await runFake(argv, world(find));
@@ -70,7 +56,7 @@ describe('who was found before', () => {
       [failure('unbound'), 1],
       [failure('unknown_person'), 1],
       [failure('offline'), 5],
-      [limited, 4],
+      [limited(3600), 4],
     ] as const)
       for (const argv of COMMANDS) {
         const ran = await runFake(argv, world(find, false));
