@@ -1,3 +1,4 @@
+/** The devices of a chain: who may add, revoke and replace whom. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, concat, own, randomBytes } from './bytes.ts';
 import { growChain } from './chain.ts';

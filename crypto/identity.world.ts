@@ -19,7 +19,7 @@ import {
 import { newSealKey } from './sealing.ts';
 import { newSignKey, sign } from './signing.ts';
 
-export const POOL = 24;
+const POOL = 24;
 const keys: DeviceKeys[] = [];
 /** The same keys for the same number, within one test file. */
 export const key = (i: number): DeviceKeys => keys[i] as DeviceKeys;

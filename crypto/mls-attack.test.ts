@@ -1,3 +1,4 @@
+/** A malicious member of a group, and a state that is used twice: what neither can make the others believe. */
 import { decodeMlsMessage } from 'ts-mls/message.js';
 import type { Proposal } from 'ts-mls/proposal.js';
 import { encodePublicMessage, type PublicMessage } from 'ts-mls/publicMessage.js';

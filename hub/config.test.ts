@@ -1,3 +1,4 @@
+/** The settings: what is set is read, and each mistake gets a sentence of its own. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Config, type Environment, isSecure, originsOf, readConfig } from './config.ts';

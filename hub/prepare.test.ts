@@ -1,3 +1,4 @@
+/** The data folder: made for the hub’s user alone, never changed, and refused where others may write to it. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** A hub that starts: its key, its port, its codes, and the sockets on a real wire. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** Phone codes: right, wrong, late, raced, and too many. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { randomBytes } from '../../crypto/bytes.ts';

@@ -1,3 +1,4 @@
+/** Phone numbers: read the same however they are written, and shown in part. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blockOf, maskNumber, readNumber } from './number.ts';

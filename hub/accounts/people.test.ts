@@ -1,3 +1,4 @@
+/** Whose a number and a username are, and who is found by them. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addName } from '../../crypto/identity.ts';

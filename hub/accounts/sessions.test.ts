@@ -1,3 +1,4 @@
+/** Signing in by a device’s key, and the sessions that come of it. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64 } from '../../crypto/bytes.ts';

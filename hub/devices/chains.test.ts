@@ -1,3 +1,4 @@
+/** Device chains on the hub: kept as they were brought, extended by one at a time, refused where they do not verify. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bytes, compare, fromBase64, randomBytes, toBase64 } from '../../crypto/bytes.ts';

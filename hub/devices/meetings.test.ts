@@ -1,3 +1,4 @@
+/** The places where two devices meet to link: few, small, and gone after ten minutes. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64 } from '../../crypto/bytes.ts';

@@ -1,3 +1,4 @@
+/** Key packages on the hub: each handed out once, and nobody’s drained by another. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64 } from '../../crypto/bytes.ts';

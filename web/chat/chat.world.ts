@@ -35,7 +35,7 @@ export async function without(person: Person, device: number, by = 0): Promise<P
   return { ...person, chain: grown.chain };
 }
 
-export const signerOf = (person: Person, device: number): ChainSigner => ({
+const signerOf = (person: Person, device: number): ChainSigner => ({
   keys: person.keys[device] as DeviceKeys,
   device: deviceOf(person, device),
 });

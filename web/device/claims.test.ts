@@ -1,3 +1,4 @@
+/** The claim on an own number: asked for, shown, and answered by keeping it. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { newHeldTimers } from '../wire/timers.ts';

@@ -1,3 +1,4 @@
+/** Which addresses may become code, and the policy that says so. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ownScript, trustedScript } from './trusted.ts';

@@ -1,3 +1,4 @@
+/** For which addresses the service worker gives the app’s page. */
 import { describe, expect, it } from 'vitest';
 import { PATHS } from '../../hub/protocol/routes.ts';
 import { isScreen } from './screens.ts';

@@ -1,3 +1,4 @@
+/** People by what was typed of their names, and their order. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Person } from '../../device/port.ts';

@@ -1,3 +1,4 @@
+/** The look: kept, and there before the first paint. */
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';

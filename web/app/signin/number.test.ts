@@ -1,3 +1,4 @@
+/** A phone number while it is typed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countriesIn, likelyRegion, matching, retype, toE164, toShown } from './number.ts';

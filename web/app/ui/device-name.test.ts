@@ -1,3 +1,4 @@
+/** What a browser calls the device it runs on. */
 import { expect, it } from 'vitest';
 import { deviceName, isHandheld } from './device-name.ts';
 

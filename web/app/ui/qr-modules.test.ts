@@ -1,3 +1,4 @@
+/** QR codes as they are drawn: each can be read again. */
 import fc from 'fast-check';
 import { decodeQR } from 'qr/decode.js';
 import { expect, it } from 'vitest';
