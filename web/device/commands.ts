@@ -17,7 +17,7 @@ import { namedOp } from './me.ts';
 import { claimName, unbound } from './naming.ts';
 import { handleOf, nameOf } from './person.ts';
 import type { Answer, CommandName, Commands, Person, Settings } from './port.ts';
-import { publishChain } from './publish.ts';
+import { growOwn, publishGrowth } from './publish.ts';
 import { readUpTo } from './reading.ts';
 import { oweReceipt } from './receipts.ts';
 import { locate } from './located.ts';
@@ -193,11 +193,13 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
   revokeDevice: async (core, engine, { device }) => {
     const id = fromHex(device);
     if (id?.length !== 16) return failure('unknown_person');
-    await core.refreshChains([core.me().user]);
-    const chain = await core.ownChain();
-    const grown = await revokeDevice(chain, { keys: core.me().keys, device: core.me().device }, id, Math.floor(core.clock.now()));
-    if (!grown.may) throw new Refused(grown.because === 'not_senior' ? 'insufficient_permission' : 'invalid_chain');
-    await publishChain(core, engine.api, chain, grown.chain);
+    const { keys, device: own } = core.me();
+    const growth = await growOwn(core, engine.api, async (chain) => {
+      const grown = await revokeDevice(chain, { keys, device: own }, id, Math.floor(core.clock.now()));
+      if (!grown.may) throw new Refused(grown.because === 'not_senior' ? 'insufficient_permission' : 'invalid_chain');
+      return grown.chain;
+    });
+    if (growth) await publishGrowth(core, growth);
     return OK;
   },
   renameDevice: async (core, _, { device, name }) => {

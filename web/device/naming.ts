@@ -5,30 +5,35 @@ import { failure, needsNumber } from './answers.ts';
 import { type Core, write } from './core.ts';
 import type { Engine } from './engine.ts';
 import type { Answer } from './port.ts';
+import { growOwn } from './publish.ts';
 
 /** The name stands in the chain first, then the hub gives it, if nobody has it. */
 export async function claimName(core: Core, engine: Engine, username: string): Promise<Answer> {
-  const chain = await core.ownChain();
-  if ((chain.username ?? '') === username) return { ok: true };
-  await writeName(core, engine, username);
+  const known = (await core.ownChain()).username ?? '';
+  if (known === username) return { ok: true };
+  const former = (await writeName(core, engine, username)) ?? known;
   try {
     if ((await needsNumber(() => engine.api.setUsername(username))) === 'unbound') return unbound(core, engine);
   } catch (error) {
     // What somebody else has is not left standing in the chain: asked for again, it would look as if it had been given.
-    if (error instanceof Refused) await writeName(core, engine, chain.username ?? '');
+    if (error instanceof Refused) await writeName(core, engine, former);
     throw error;
   }
   engine.claims.keep(core);
   return { ok: true };
 }
 
-/** The chain says the name before the hub gives it. */
-async function writeName(core: Core, engine: Engine, username: string): Promise<void> {
-  const chain = await core.ownChain();
-  const grown = await addName(chain, { keys: core.me().keys, device: core.me().device }, username, Math.floor(core.clock.now()));
-  if (!grown.may) throw new Refused('invalid_username');
-  await engine.api.growChain(chain.user, chain.entries.length, grown.chain.entries.slice(chain.entries.length));
-  await write(core, core.people.pin([grown.chain]));
+/** The chain says the name before the hub gives it. Gives the name it said so far; undefined where it says this one already, as after a lost answer. */
+async function writeName(core: Core, engine: Engine, username: string): Promise<string | undefined> {
+  const { keys, device } = core.me();
+  const growth = await growOwn(core, engine.api, async (chain) => {
+    if ((chain.username ?? '') === username) return undefined;
+    const named = await addName(chain, { keys, device }, username, Math.floor(core.clock.now()));
+    if (!named.may) throw new Refused('invalid_username');
+    return named.chain;
+  });
+  if (growth) await write(core, core.people.pin([growth.grown]));
+  return growth && (growth.before.username ?? '');
 }
 
 /** The view of the number follows at once: that is where the way out is shown. */

@@ -14,14 +14,36 @@ import { LETTER } from './welcome.ts';
 type News = { readonly from: number; readonly entries: readonly Bytes[] };
 
 const VERSION = 1;
-/** How often a device that leaves signs anew because another own device was quicker. */
+/** How often an entry is signed anew because another own device was quicker. */
 const MAX_TRIES = 3;
 /** News that bring nothing say that the hub will know within the first of these, or the second. */
 const LOOKS_MS = [3 * 1000, 60 * 1000] as const;
 
-/** Grows the own chain from what it was: at the hub first, which refuses where another device was quicker; then here, and everybody is told. */
-export async function publishChain(core: Core, api: Api, before: Chain, grown: Chain): Promise<void> {
-  await api.growChain(grown.user, before.entries.length, grown.entries.slice(before.entries.length));
+/** What the own chain was at the hub, and what it is. */
+export type Growth = { readonly before: Chain; readonly grown: Chain };
+
+/**
+ * Grows the own chain at the hub by what `sign` makes of it, and signs anew where another own device was quicker. Undefined, and nothing is done, where
+ * `sign` gives nothing. Throws Refused or Unreachable.
+ */
+export async function growOwn(core: Core, api: Api, sign: (chain: Chain) => Promise<Chain | undefined>): Promise<Growth | undefined> {
+  const { user } = core.me();
+  for (let tries = MAX_TRIES; ; tries--) {
+    await core.refreshChains([user]);
+    const before = await core.ownChain();
+    const grown = await sign(before);
+    if (!grown) return undefined;
+    try {
+      await api.growChain(user, before.entries.length, grown.entries.slice(before.entries.length));
+      return { before, grown };
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== 'chain_conflict' || tries === 0) throw error;
+    }
+  }
+}
+
+/** The own chain has grown at the hub: now it has here, and everybody is told. */
+export async function publishGrowth(core: Core, { before, grown }: Growth): Promise<void> {
   await announce(core, before, grown);
   await write(core, core.people.pin([grown]));
   core.topics.changed('devices', 'me');
@@ -39,17 +61,10 @@ export async function publishLeaving(core: Core, api: Api, mailbox: Mailbox | un
   const before = await core.ownChain();
   await announce(core, before, before);
   await mailbox?.flushed();
-  for (let tries = MAX_TRIES; ; tries--) {
-    await core.refreshChains([user]);
-    const chain = await core.ownChain();
+  await growOwn(core, api, async (chain) => {
     const grown = await revokeDevice(chain, { keys, device }, device, Math.floor(core.clock.now()));
-    if (!grown.may) return;
-    try {
-      return await api.growChain(user, chain.entries.length, grown.chain.entries.slice(chain.entries.length));
-    } catch (error) {
-      if (!(error instanceof Refused) || error.code !== 'chain_conflict' || tries === 0) throw error;
-    }
-  }
+    return grown.may ? grown.chain : undefined;
+  });
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Engine } from './engine.ts';
 import { enrollAnew, enrollLinked, type EnrollDeps, keepTicket, loadTicket, newKeys } from './enroll.ts';
 import { admitDevice, joinAccount, type LinkFailure, linkName, meet, type Met, type NewLink, newLink, refuseDevice, tellReady } from './link.ts';
 import type { Answer, Commands, Failure, LinkView } from './port.ts';
-import { publishChain, publishLeaving } from './publish.ts';
+import { publishGrowth, publishLeaving } from './publish.ts';
 
 export type SignInCommand = 'requestCode' | 'checkCode' | 'startAnew' | 'startLink' | 'cancelLink' | 'acceptLink' | 'confirmLink' | 'signOut';
 export type SignInTable = { readonly [C in SignInCommand]: (input: Commands[C]['in']) => Promise<Answer<Commands[C]['out']>> };
@@ -145,7 +145,8 @@ async function admitLinked(engine: Engine, met: Met): Promise<Answer<Commands['c
   const { core } = engine;
   if (!core) return failure('signed_out');
   const admitted = await admitDevice(engine.api, met, core.me(), core.clock.now(), async (grown) => {
-    await publishChain(core, engine.api, met.chain, grown);
+    await engine.api.growChain(grown.user, met.chain.entries.length, grown.entries.slice(met.chain.entries.length));
+    await publishGrowth(core, { before: met.chain, grown });
     return true;
   });
   if (!admitted.ok) return { ok: false, error: linkFailure(admitted.because) };
