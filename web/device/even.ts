@@ -3,7 +3,7 @@ import { peerOf } from './chats.ts';
 import { type Chat, type Core, maySpeak } from './core.ts';
 import type { Engine } from './engine.ts';
 import { failure } from './answers.ts';
-import { stateOf } from './list.ts';
+import { isListed, stateOf } from './list.ts';
 import { titleOf } from './person.ts';
 import type { Answer, Awaiting, Commands } from './port.ts';
 
@@ -15,11 +15,14 @@ export async function sync(core: Core, engine: Engine, { timeout, patience = 0 }
   return { ok: true, asking: lacking(core).filter(maySpeak).length };
 }
 
-/** Resolves once that device has been told everything in every chat and the hub has the last of it. */
+/** Resolves once that device has been told everything in every chat and every request, and the hub has the last of it. */
 export async function handOver(core: Core, engine: Engine, { device, timeout }: Commands['handOver']['in']): Promise<Answer> {
-  const isTold = (): boolean => [...core.chats.values()].every(({ record, line, live }) => !record.accepted || !line || live.told.has(device));
+  const isTold = (): boolean => [...core.chats.values()].every((chat) => !isOwed(chat) || chat.live.told.has(device));
   return (await until(core, timeout, () => isTold() && engine.isCaughtUp())) ? { ok: true } : failure('offline');
 }
+
+/** A new own device asks for what it is let into from here, and for every request it hears of, whether anybody has a place in it or not. */
+const isOwed = (chat: Chat): boolean => (maySpeak(chat) ? chat.line !== undefined : isListed(chat.record));
 
 /** Chats in which this device waits for another; where it is to be let in, that comes first. */
 export function awaitingIn(core: Core): readonly Awaiting[] {

@@ -13,7 +13,7 @@ export type Listed = {
 };
 
 export function listOf({ me, person, chats }: Listed): Views['chats']['out'] {
-  const all = [...chats].filter(({ record }) => !record.hidden && isWorthARow(record));
+  const all = [...chats].filter(({ record }) => isListed(record));
   const rows = all.map((chat) => rowOf(me, person, chat)).sort((a, b) => b.time - a.time || (a.chat < b.chat ? -1 : 1));
   return { rows: rows.filter(({ state }) => state !== 'request'), requests: rows.filter(({ state }) => state === 'request') };
 }
@@ -28,7 +28,8 @@ export const stateOf = (record: ChatRecord, isIn: boolean): ChatRow['state'] => 
 export const otherIn = (record: ChatRecord, me: Bytes): Bytes => record.authority.roster.find((user) => !equal(user, me)) ?? me;
 
 /** The own chat shows once something was saved in it, a stranger's once they said something: who only opened it has asked for nothing yet. */
-const isWorthARow = (record: ChatRecord): boolean => record.last !== undefined || (record.accepted && record.authority.kind === 'direct');
+export const isListed = ({ hidden, last, accepted, authority }: ChatRecord): boolean =>
+  !hidden && (last !== undefined || (accepted && authority.kind === 'direct'));
 
 function rowOf(me: Listed['me'], personOf: Listed['person'], chat: ListedChat): ChatRow {
   const { record } = chat;

@@ -9,7 +9,7 @@ import { writeTell } from '../device/questions.ts';
 import { LETTER } from '../device/welcome.ts';
 import { StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, has, isIn, link, newPerson, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, deviceOf, has, isIn, link, newPerson, newTalk, rowsIn, say, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const DAY = 86_400_000;
@@ -88,6 +88,24 @@ describe('a request on a linked device', () => {
     expect(chatOf(alice, chat)?.line).toBeUndefined();
     const tablet = await link(world, alice, 'tablet');
     await world.until('the tablet shows it', async () => (await requestsOn(tablet))[0]?.unread === 1);
+  });
+
+  it('[N30] is handed over as every chat is before whoever added the device may go; a deleted one, and one nobody wrote in, are not waited for', async () => {
+    world = await newWorld();
+    const { alice, chat } = await newRequest(['Buy now', 'Last chance']);
+    const [eve, spammer] = [await newPerson(world, 'carol'), await newPerson(world, 'bob')];
+    await eve.do('openChat', { user: userOf(alice) });
+    const unwanted = await say(world, spammer, alice, 'Cheap watches');
+    await alice.do('hideChat', { chat: unwanted });
+    await calm(world);
+    const tablet = await link(world, alice, 'tablet');
+    // As the terminal's `accept` does: it ends as soon as that device has everything.
+    const handedOver = alice.call('handOver', { device: deviceOf(tablet), timeout: 600_000 });
+    const isDone = handedOver.then((answer) => (alice.crash(), answer));
+    await world.until('she is gone', () => !alice.isOn(), 700_000);
+    expect(await isDone).toEqual({ ok: true });
+    await world.until('the tablet has the request', () => has(tablet, chat, 'Last chance'));
+    expect((await requestsOn(tablet)).map(({ title, unread }) => [title, unread])).toEqual([['Mallory', 2]]);
   });
 
   it('[X113] is read on both once it was read on one', async () => {
