@@ -202,6 +202,12 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     if (growth) await publishGrowth(core, growth);
     return OK;
   },
+  takeNewKeys: async (core) => {
+    const held = core.held();
+    if (held && !held.goOn) throw new Refused('full');
+    held?.goOn?.();
+    return OK;
+  },
   renameDevice: async (core, _, { device, name }) => {
     const id = fromHex(device);
     if (id?.length !== 16) return failure('unknown_person');

@@ -86,9 +86,9 @@ export type Core = {
   /** Something shows that another runs, or ran, with this device's keys: it sends no more, and enrols anew. */
   doubled(because: Doubt): void;
   isDoubled(): boolean;
-  /** It is, and waits with the new keys: `until` by its own clock, ms, or for good where its chain is full. */
-  hold(until: number | undefined): void;
-  held(): { readonly until: number | undefined } | undefined;
+  /** It is, and waits with the new keys. */
+  hold(held: Held): void;
+  held(): Held | undefined;
   pump(chat: Chat): void;
   flushMail(): void;
   /** Has all mail been dealt with that the hub had at the beginning of this connection? */
@@ -108,6 +108,9 @@ export type Core = {
   /** Stops the engine; it starts again from what is on the disk. */
   halt(error: unknown): void;
 };
+
+/** `until` by its own clock, ms, where it goes on by itself. `goOn`: the person wants the new keys now; absent where there is no room for them. */
+export type Held = { readonly until: number | undefined; readonly goOn: (() => void) | undefined };
 
 /** The one way to the disk. What cannot be written stops the engine, since memory is then ahead of the disk. */
 export async function write(core: Core, ops: readonly Op[], durability: Durability = 'strict'): Promise<void> {

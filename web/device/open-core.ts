@@ -80,8 +80,8 @@ export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, h
       run(() => enrolAnew(core, because === 'event'));
     },
     isDoubled: () => isDoubled,
-    hold: (until) => {
-      held = { until };
+    hold: (next) => {
+      held = next;
       topics.changed('connection');
     },
     held: () => held,

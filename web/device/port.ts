@@ -169,6 +169,8 @@ export type ConnectionView = {
   readonly since: number;
   /** While held, until when, ms; undefined where the chain has no room for new keys by the hub's word. */
   readonly until?: number | undefined;
+  /** While held, may the person have the new keys now (`takeNewKeys`)? */
+  readonly mayGoOn?: boolean;
 };
 
 /** Linking as the new device sees it. */
@@ -243,6 +245,8 @@ export type Commands = {
   /** Ends the claim of somebody else on this account's number. */
   keepNumber: { in: object; out: object };
   revokeDevice: { in: { readonly device: DeviceId }; out: object };
+  /** Of a device that is `held`: it takes its new keys now, or as soon as it reaches the hub. Refused with `full` where its chain has no room for them. */
+  takeNewKeys: { in: object; out: object };
   renameDevice: { in: { readonly device: DeviceId; readonly name: string }; out: object };
   /** Refused with `unsent` and a count while own messages wait, unless forced. Wipes this device. */
   signOut: { in: { readonly force: boolean }; out: object };

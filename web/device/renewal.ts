@@ -53,19 +53,19 @@ export const isRenewing = async (store: Store): Promise<boolean> => (await store
 export async function enrolAnew(core: Core, isProven: boolean): Promise<void> {
   if (!isProven && !(await isRenewing(core.store)) && (await core.ownChain()).entries.length >= HEARSAY_ENTRIES) {
     core.log('held_for_this_run');
-    return core.hold(undefined);
+    return core.hold({ until: undefined, goOn: goOnOnce(core, undefined) });
   }
   const keys = await renewalKeys(core.store);
-  const again = (ms: number): unknown => core.timers.after(ms, () => void enrolAnew(core, isProven).catch(core.halt));
+  const again = (ms: number): (() => void) => core.timers.after(ms, () => void enrolAnew(core, isProven).catch(core.halt));
   const left = isProven ? 0 : await leftToWait(core);
   if (left > 0) {
     core.log('held', { ms: left });
-    core.hold(core.clock.local() + left);
-    return void again(left);
+    const until = core.clock.local() + left;
+    return core.hold({ until, goOn: goOnOnce(core, until, again(left)) });
   }
   const place = await placeFor(core, keys);
   if (place === 'later') return void again(RETRY_MS);
-  if (place === 'full') return core.hold(undefined);
+  if (place === 'full') return core.hold({ until: undefined, goOn: undefined });
   // Somebody has revoked this device for good; the hub tells it so.
   if (!place) return;
   const release = await holdAll(core);
@@ -75,6 +75,17 @@ export async function enrolAnew(core: Core, isProven: boolean): Promise<void> {
   core.halt(new EnrolledAnew());
   await core.store.close();
   release();
+}
+
+/** What the person says counts as proof: it costs two entries of the chain, and no hub can say it as often as it likes. */
+function goOnOnce(core: Core, until: number | undefined, cancel: () => void = () => undefined): () => void {
+  return () => {
+    cancel();
+    // Said once is enough, and the hub may be away.
+    core.hold({ until, goOn: () => undefined });
+    // Not awaited: it ends this engine, or tries again.
+    void enrolAnew(core, true).catch(core.halt);
+  };
 }
 
 /** The keys are on the disk before anybody hears of them. */

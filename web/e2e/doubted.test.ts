@@ -79,6 +79,56 @@ it('[X106] a hub that says so again and again makes a device take new keys once 
   expect((await alice.view('connection', {})).state).not.toBe('held');
 });
 
+it('[X181] a person who does not want to wait has the new keys now, as often as they say so, and as soon as the hub is there', async () => {
+  world = await newWorld({ isMeant });
+  const { alice, bob, chat } = await newTalk(world);
+  await calm(world);
+  await lieTo(alice);
+  await calm(world);
+  for (const text of ['one', 'two']) {
+    const before = await chainOf(alice, bob);
+    const device = deviceOf(alice);
+    await lieTo(alice);
+    await world.until('it is held', async () => (await alice.view('connection', {})).state === 'held');
+    expect(await alice.view('connection', {})).toMatchObject({ mayGoOn: true });
+    alice.line.says = undefined;
+    await alice.do('send', { chat, text });
+    alice.cut();
+    for (let i = 0; i < 3; i++) await alice.call('takeNewKeys', {});
+    await world.pass(2000);
+    expect(deviceOf(alice)).toBe(device);
+    alice.mend();
+    await world.until('it is another device', () => deviceOf(alice) !== device);
+    expect((await chainOf(alice, bob)).entries.length).toBe(before.entries.length + 2);
+    await world.until('Bob has it', () => has(bob, chat, text), 600_000);
+    await calm(world, 600_000);
+  }
+});
+
+it('[X181] also where much of the chain is used, but for the end of it, which is kept for revocations', async () => {
+  world = await newWorld({ isMeant });
+  const { alice } = await newTalk(world);
+  await calm(world);
+  for (const [entries, answer] of [
+    [HEARSAY_ENTRIES, undefined],
+    [CHAIN_LIMITS.entries, 'full'],
+  ] as const) {
+    await fill(alice, entries);
+    await calm(world);
+    const device = deviceOf(alice);
+    await lieTo(alice);
+    await world.until('it is held', async () => (await alice.view('connection', {})).state === 'held');
+    alice.line.says = undefined;
+    const pressed = await alice.call('takeNewKeys', {});
+    expect(pressed.ok).toBe(true);
+    if (answer === undefined) await world.until('it is another device', () => deviceOf(alice) !== device);
+    else await world.until('there is no room', async () => (await alice.view('connection', {})).mayGoOn === false);
+    const again = await alice.call('takeNewKeys', {});
+    expect(again.ok ? undefined : again.error.code).toBe(answer);
+    await world.sleep(DAY);
+  }
+});
+
 it('[X107] killed at whatever step of that, a device takes one place in its chain, and nothing of what it had to say is lost', async () => {
   world = await newWorld({ isMeant });
   const { alice, bob, chat } = await newTalk(world);

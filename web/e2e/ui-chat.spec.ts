@@ -105,10 +105,25 @@ describe('what one sees', () => {
     await hand(page, (one) => one.connect({ state: 'online', waiting: 0 }));
     await page.getByRole('status').getByText(t.connection.back(2)).waitFor();
     await page.getByText(t.connection.back(2)).waitFor({ state: 'detached' });
-    await hand(page, (one) => one.connect({ state: 'held', until: Date.UTC(2026, 0, 2) }));
-    await page.getByRole('status').getByText(t.connection.held).waitFor();
     await hand(page, (one) => one.connect({ state: 'connecting' }));
     await page.locator('.sub', { hasText: t.connection.connecting }).waitFor();
+  });
+
+  it('[U150] a device that is held says until when, and one press has it go on; where it cannot, there is nothing to press', async () => {
+    await open(app, 'talk');
+    const strip = page.getByRole('status');
+    const button = strip.getByRole('button', { name: t.connection.goOn });
+    await hand(page, (one) => one.connect({ state: 'held', until: Date.UTC(2026, 0, 2, 12), mayGoOn: true }));
+    await strip.getByText(/until .*January.* 2026.*, when it takes new keys by itself; what you write is kept/).waitFor();
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await untilCalled(page, 'takeNewKeys');
+    await hand(page, (one) => one.connect({ state: 'held', until: undefined, mayGoOn: true }));
+    await strip.getByText(t.connection.heldForNow).waitFor();
+    expect(await button.count()).toBe(1);
+    await hand(page, (one) => one.connect({ state: 'held', until: undefined, mayGoOn: false }));
+    await strip.getByText(t.connection.heldForGood).waitFor();
+    expect(await button.count()).toBe(0);
   });
 
   it('[U77] a chat that is there at once shows no skeleton, one that takes long does, and one that is not here says so', async () => {

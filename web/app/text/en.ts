@@ -36,7 +36,11 @@ export const t = {
         : `Offline. ${count(waiting, 'message', 'messages')} will send when you are back.`,
     back: (sent: number): string => (sent === 0 ? 'Back online.' : `Back online. ${count(sent, 'message', 'messages')} sent.`),
     unreachable: 'The hub cannot be reached, so this was not done. Try again when you are online.',
-    held: 'The hub says again that this device runs twice. To be safe nothing is sent until it takes new keys, within a day; what you write is kept.',
+    held: (until: string): string =>
+      `The hub says again that this device runs twice. To be safe it sends and fetches nothing until ${until}, when it takes new keys by itself; what you write is kept.`,
+    heldForNow:
+      'The hub says that this device runs twice. To be safe it sends and fetches nothing; what you write is kept. It asks the hub again when you reload.',
+    goOn: 'Take new keys now',
     heldForGood: 'The hub says that this device runs twice, and there is no room for new keys. It sends nothing more; use another of your devices.',
     updateNeeded: 'The hub needs a newer Tidings. Reload to update; what you wrote is kept.',
   },

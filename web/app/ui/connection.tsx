@@ -1,8 +1,9 @@
 /** The state of the line, said over the open chat, else over the list: nothing while all is well, a strip while it is not, a word when it is again. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionView } from '../../device/port.ts';
+import { momentOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
-import { useRemoved, useView } from './hooks.ts';
+import { useDevice, useRemoved, useView } from './hooks.ts';
 import { Icon } from './icon.tsx';
 import { lazily } from './lazy.tsx';
 import { CALM, follow } from './line.ts';
@@ -26,9 +27,26 @@ function Line({ connection, back }: { readonly connection: ConnectionView | unde
         </div>
       )}
       {connection?.state === 'update_needed' && <div class="strip danger">{t.connection.updateNeeded}</div>}
-      {connection?.state === 'held' && <div class="strip danger">{connection.until ? t.connection.held : t.connection.heldForGood}</div>}
+      {connection?.state === 'held' && <Held connection={connection} />}
       {back !== undefined && <div class="strip ok">{t.connection.back(back)}</div>}
     </>
+  );
+}
+
+/** New keys are always safe; what the device waits for is room in its account, which the person may spend. */
+function Held({ connection: { until, mayGoOn } }: { readonly connection: ConnectionView }) {
+  const device = useDevice();
+  const otherwise = mayGoOn ? t.connection.heldForNow : t.connection.heldForGood;
+  return (
+    <div class="strip danger">
+      <span>{until === undefined ? otherwise : t.connection.held(momentOf(until, Date.now()))}</span>
+      {mayGoOn && (
+        // Not awaited: the strip goes when the device goes on.
+        <button type="button" class="btn small line" onClick={() => void device.call('takeNewKeys', {})}>
+          {t.connection.goOn}
+        </button>
+      )}
+    </div>
   );
 }
 
