@@ -93,9 +93,9 @@ describe('a request on a linked device', () => {
   it('[N30] is handed over as every chat is before whoever added the device may go; a deleted one, and one nobody wrote in, are not waited for', async () => {
     world = await newWorld();
     const { alice, chat } = await newRequest(['Buy now', 'Last chance']);
-    const [eve, spammer] = [await newPerson(world, 'carol'), await newPerson(world, 'bob')];
-    await eve.do('openChat', { user: userOf(alice) });
-    const unwanted = await say(world, spammer, alice, 'Cheap watches');
+    const [carol, bob] = [await newPerson(world, 'carol'), await newPerson(world, 'bob')];
+    await carol.do('openChat', { user: userOf(alice) });
+    const unwanted = await say(world, bob, alice, 'Cheap watches');
     await alice.do('hideChat', { chat: unwanted });
     await calm(world);
     const tablet = await link(world, alice, 'tablet');
