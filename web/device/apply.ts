@@ -39,19 +39,18 @@ async function roomFor(core: Core, { record: { frontier, authority } }: Draft, d
 
 async function take(core: Core, chat: Chat, draft: Draft, event: Event): Promise<void> {
   const { header, id } = event;
-  const isCounted = isWithin(draft.record.cuts, header);
   const body = event.body && readBody(header.type, event.body);
   switch (header.type) {
     // Without its words an edit says nothing, and with them it comes again; a redaction that lost its body is still one.
     case TYPE.edit:
-      return body ? takeEffect(core, chat, draft, event) : undefined;
+      return body ? takeEffect(chat, draft, event) : undefined;
     case TYPE.redact:
-      return takeEffect(core, chat, draft, event);
+      return takeEffect(chat, draft, event);
     case TYPE.cut:
       return body ? takeCut(core, chat, draft, event) : undefined;
   }
-  if (!isCounted || !body) return body ? undefined : takeMessage(core, chat, draft, event);
-  if (body.type === TYPE.text || body.type === 'unknown') return takeMessage(core, chat, draft, event);
+  if (!body || body.type === TYPE.text || body.type === 'unknown') return takeMessage(core, chat, draft, event);
+  if (!isWithin(draft.record.cuts, header)) return;
   if (body.type === TYPE.profile) {
     const { name, username, bio } = body;
     // One's own is what the own chat says; what goes to others is a copy, and may be made of a word that was just replaced.

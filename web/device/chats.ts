@@ -6,6 +6,7 @@ import { rangeOf } from '../store/key.ts';
 import { loadLine } from '../sync/line.ts';
 import { type Outbox, EMPTY } from '../sync/outbox.ts';
 import { forgetCalls } from './called.ts';
+import { loadDue } from './due.ts';
 import { loadEarly } from './early-effects.ts';
 import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, MAX_OLD, newChat } from './core.ts';
@@ -32,6 +33,9 @@ export async function loadChats(core: Core, outbox: ReadonlyMap<string, Outbox>)
     await loadReceipts(core, chat);
     await loadHeld(core, chat);
     await loadEarly(core.store, chat);
+    await loadDue(core.store, chat);
+    // What was redacted when the process died goes before anything else.
+    if (chat.live.due.size > 0) await commit(core, chat, begin(chat));
   }
   for (const wish of await loadWishes(core.store)) core.wish(wish);
   await forgetCalls(core);

@@ -91,6 +91,8 @@ export type Core = {
   held(): Held | undefined;
   pump(chat: Chat): void;
   flushMail(): void;
+  /** Puts into the draft what messages show, and what is taken of documents or opened again, as far as one transaction has room for it (settling.ts). */
+  settle(chat: Chat, draft: Draft): Promise<void>;
   /** Has all mail been dealt with that the hub had at the beginning of this connection? */
   isMailRead(): boolean;
   /** Brings the pinned chains of these people up to what the hub has, and the hub up to what is pinned. `unknown`: of somebody there is no chain anywhere. */
@@ -147,6 +149,8 @@ export type Draft = {
   readonly rows: Map<string, Op>;
   /** It comes over the route as it was posted, and not as history from a peer. */
   readonly isLive: boolean;
+  /** Puts in, last, what goes with what it holds. */
+  readonly also: (draft: Draft) => Promise<void>;
 };
 
 export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): Draft => ({
@@ -163,10 +167,13 @@ export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): D
   said: new Map(),
   rows: new Map(),
   isLive: false,
+  also: async () => undefined,
 });
 
-/** Writes the draft and lets it be true. */
+/** Writes the draft and lets it be true. What it asks for beyond the documents of one transaction is done in more of them, or after a restart. */
 export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void> {
+  await core.settle(chat, draft);
+  await draft.also(draft);
   const ops = [...draft.ops, ...anewOps(chat.segments.values()), ...lineChanges(chat, draft)];
   if (draft.record !== chat.record) ops.push({ op: 'put', table: 'chats', key: keyOf(chat.id), value: writeRecord(draft.record) });
   if (draft.opening !== chat.opening) ops.push(openingOp(chat.id, draft.opening));
@@ -181,6 +188,26 @@ export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void
   closeUnused(chat);
   for (const then of draft.after) then();
   core.topics.changed(`chat:${chat.hex}`, 'chats');
+  if (chat.live.due.size > 0) await commit(core, chat, begin(chat));
+}
+
+/** Documents that one transaction changes, at most: what is about more of them takes several. */
+export const MAX_CHANGED = 16;
+
+const changedIn = ({ segments }: Chat): number => [...segments.values()].filter(({ isAhead }) => isAhead).length;
+
+/** May the transaction under way change one more? */
+export const hasRoom = (chat: Chat): boolean => changedIn(chat) < MAX_CHANGED;
+
+/**
+ * Where it may not, writes the draft and goes on in the next one. To be asked between one update and the next: what was not taken when the process died comes
+ * again, since nobody has said yet that it was, and what was taken is known then.
+ */
+export async function makeRoom(core: Core, chat: Chat, draft: Draft): Promise<void> {
+  if (hasRoom(chat)) return;
+  await commit(core, chat, draft);
+  const { located, isLive, also } = draft;
+  Object.assign(draft, { ...begin(chat), located, isLive, also });
 }
 
 /** Open documents of one chat; those unused for longest are closed, but never one that holds what is not on the disk. */

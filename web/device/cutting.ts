@@ -13,7 +13,7 @@ export async function cutRevoked(core: Core, chat: Chat): Promise<void> {
   const silent = chain.devices.filter(({ id, active }) => !active && !record.cuts.has(toHex(id)));
   if (!line || silent.length === 0 || line.cursor.seq < (live.subscribed.get(toHex(line.route)) ?? Number.POSITIVE_INFINITY)) return;
   for (const device of silent) {
-    const sayer = sayerOf(chain, device);
+    const sayer = sayerOf(chain, device, record.liars);
     if (!sayer || !equal(sayer.device, core.me().device)) continue;
     // Who did not revoke it itself may know less than others of what it said before it went.
     if (!sayer.isRevoker && !live.isEven) {
@@ -27,9 +27,13 @@ export async function cutRevoked(core: Core, chat: Chat): Promise<void> {
   }
 }
 
-/** Who revoked it, where that device is still one; else the first that is. One alone, so that nobody who lags behind cuts more than must be. */
-function sayerOf(chain: Chain, { revokedAt, index }: Device): { readonly device: Bytes; readonly isRevoker: boolean } | undefined {
-  const active = activeDevices(chain);
+/** Who revoked it, where that device is still one; else the first that is. One alone, so that nobody who lags behind cuts more than must be; and none that has lied. */
+function sayerOf(
+  chain: Chain,
+  { revokedAt, index }: Device,
+  liars: ReadonlySet<string>,
+): { readonly device: Bytes; readonly isRevoker: boolean } | undefined {
+  const active = activeDevices(chain).filter(({ id }) => !liars.has(toHex(id)));
   const entry = chain.entries[revokedAt ?? -1];
   const signer = entry && readEntry(entry)?.signer;
   const revoker = active.find((one) => one.index === signer && one.index !== index);

@@ -6,8 +6,11 @@ import { deviceOf, headerOf, type Person } from '../chat/chat.world.ts';
 import { eraseBody, type Event, readEvent, signEvent } from '../chat/event.ts';
 import { type AuthorityState, genesis } from '../chat/genesis.ts';
 import { type Disk, newDisk, openMemoryStore } from '../store/memory.ts';
-import type { Store } from '../store/port.ts';
+import { keyOf, numberIn } from '../store/key.ts';
+import type { Op, Store } from '../store/port.ts';
+import { digestOf, entriesOf } from '../sync/digest.ts';
 import { laneClientId } from '../sync/lane.ts';
+import { differenceFor, stateVectorOf } from '../sync/segment-difference.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
 import { writeLanes } from '../sync/update-lanes.ts';
 import { newHeldTimers } from '../wire/timers.ts';
@@ -17,6 +20,7 @@ import type { Hub } from './hub.ts';
 import { openCore } from './open-core.ts';
 import { chainOp } from './people.ts';
 import { ROW, rowsAfter } from './rows.ts';
+import { placesOf, segmentAt } from './segments.ts';
 import { openTopics } from './topics.ts';
 import { takeUpdates } from './updates.ts';
 
@@ -29,7 +33,7 @@ export type Reader = {
 };
 
 /** An event and the update that brings it. */
-export type Sent = { readonly event: Event; readonly update: Bytes };
+export type Sent = { readonly event: Event; readonly slot: Bytes; readonly update: Bytes };
 /** `bare` brings its header alone. */
 export type Made = Sent & { readonly bare: Sent };
 
@@ -94,38 +98,97 @@ export async function make([a, b]: readonly [Person, Person], wanted: Wanted): P
     if (!event) throw new Error('an event made for a test cannot be read');
     const erased = event.body ? [] : [slot];
     const slots = [event.body ? slot : undefined];
-    return { event, update: writeLaneUpdate({ place, update: writeLanes([{ client, clock: 0, slots }]), erased, bodies: [] }) };
+    return { event, slot, update: writeLaneUpdate({ place, update: writeLanes([{ client, clock: 0, slots }]), erased, bodies: [] }) };
   };
   const whole = sentAs(bytes);
   return { ...whole, bare: sentAs(eraseBody(whole.event)) };
 }
 
-/** Takes them as they come from the log, in one transaction. */
-export async function take({ core, chat }: Reader, sent: readonly Sent[]): Promise<void> {
-  await chat.turn(async () => {
+/** Takes them as they come from the log, as one step. */
+export const take = (reader: Reader, sent: readonly Sent[]): Promise<void> =>
+  takeAll(
+    reader,
+    sent.map(({ update }) => update),
+  );
+
+const takeAll = ({ core, chat }: Reader, updates: readonly Bytes[]): Promise<void> =>
+  chat.turn(async () => {
     const draft = begin(chat);
-    for (const { update } of sent) await takeUpdates(core, chat, draft, toHex(core.me().device), update);
+    for (const update of updates) await takeUpdates(core, chat, draft, toHex(core.me().device), update);
     await commit(core, chat, draft);
   });
+
+/** Bytes written, single rows read, transactions, the most documents one of them changes, and the most that are open while it is written. */
+export type Cost = { readonly bytes: number; readonly reads: number; readonly transactions: number; readonly changed: number; readonly open: number };
+
+/** Events of one document, each alone in its lane, as the one update that somebody may put them into. */
+export function together(sent: readonly Sent[]): Sent {
+  const [first] = sent;
+  if (!first) throw new Error('expected an event');
+  const runs = sent.map(({ event, slot }) => ({ client: event.header.client, clock: 0, slots: [slot] }));
+  return { ...first, update: writeLaneUpdate({ place: first.event.header.place, update: writeLanes(runs), erased: [], bodies: [] }) };
 }
 
-/** What the disk is asked for taking them: bytes written, and single rows read. */
-export async function costOf(reader: Reader, sent: readonly Sent[]): Promise<{ readonly bytes: number; readonly reads: number }> {
-  let [bytes, reads] = [0, 0];
-  const { store } = reader.core;
+/** What the disk is asked for taking them. */
+export const costOf = (reader: Reader, sent: readonly Sent[]): Promise<Cost> => costIn(reader, (measured) => take(measured, sent));
+
+/** The same of any work. */
+export async function costIn(reader: Reader, work: (measured: Reader) => Promise<unknown>): Promise<Cost> {
+  let [bytes, reads, transactions, changed, open] = [0, 0, 0, 0, 0];
+  const { core, chat } = reader;
   const counting: Store = {
-    ...store,
+    ...core.store,
     get: (table, key) => {
       reads += 1;
-      return store.get(table, key);
+      return core.store.get(table, key);
     },
     transact: (ops, durability) => {
       for (const op of ops) bytes += op.op === 'put' ? op.value.length : 0;
-      return store.transact(ops, durability);
+      transactions += 1;
+      changed = Math.max(changed, documentsIn(ops, chat.id).size);
+      open = Math.max(open, chat.segments.size);
+      return core.store.transact(ops, durability);
     },
   };
-  await take({ ...reader, core: { ...reader.core, store: counting } }, sent);
-  return { bytes, reads };
+  await work({ ...reader, core: { ...core, store: counting } });
+  return { bytes, reads, transactions, changed, open };
+}
+
+/** The documents (span and index) that a transaction writes anything of. */
+const documentsIn = (ops: readonly Op[], chat: Bytes): ReadonlySet<string> =>
+  new Set(
+    ops.flatMap((op) => {
+      if (op.op !== 'put' || (op.table !== 'segments' && op.table !== 'updates')) return [];
+      const span = numberIn(op.key, chat.length);
+      return [`${span}/${numberIn(op.key, keyOf(chat, span ?? 0).length)}`];
+    }),
+  );
+
+/** Asks another for what this one lacks, as reconciliation does, until nothing comes. */
+export async function askOf(reader: Reader, other: Reader): Promise<void> {
+  const spanOf = ({ chat }: Reader): number => chat.record.authority.rights.number;
+  for (let rounds = 0, isNews = true; isNews; rounds++) {
+    if (rounds > 20) throw new Error('asking does not end');
+    isNews = false;
+    for (const { index } of await placesOf(other.core, other.chat)) {
+      const place = { span: spanOf(reader), index };
+      const { segment } = await segmentAt(reader.core, reader.chat, place);
+      const update = differenceFor((await segmentAt(other.core, other.chat, place)).segment, stateVectorOf(segment));
+      if (!update) continue;
+      isNews = true;
+      await takeAll(reader, [writeLaneUpdate(update)]);
+    }
+  }
+}
+
+/** The digest of each of its documents. */
+export async function digestsOf({ core, chat }: Reader): Promise<readonly string[]> {
+  const digests: string[] = [];
+  for (const place of await placesOf(core, chat)) {
+    const { segment } = await segmentAt(core, chat, place);
+    digests.push(`${place.index} ${toHex(digestOf(place, entriesOf(segment)).digest)}`);
+  }
+  return digests;
 }
 
 /** The rows of the chat in their order: id, kind, text, and whether it was edited. */

@@ -47,7 +47,7 @@ export async function loadHeld(core: Core, chat: Chat): Promise<void> {
   }
 }
 
-/** Lets go of what can be taken now, and of what has waited for too long; gives the first. To be asked until there is none. */
+/** What can be taken now, to be let go of one by one as it is taken; what has waited for too long goes. To be asked until there is none. */
 export async function released(core: Core, chat: Chat, draft: Draft): Promise<readonly HeldUpdate[]> {
   const { held } = chat.live;
   if (held.size === 0) return [];
@@ -55,12 +55,14 @@ export async function released(core: Core, chat: Chat, draft: Draft): Promise<re
   const isReady = await readiness(core, chat, draft);
   const ready = [...held.values()].filter(isReady);
   const late = [...held.values()].filter((one) => one.until <= now && !ready.includes(one));
-  for (const one of [...ready, ...late]) {
-    held.delete(toHex(one.key));
-    draft.ops.push(noHeldOp(one));
-  }
+  for (const one of late) letGo(chat, draft, one);
   if (late.length > 0) mayLack(core, chat, draft);
   return ready;
+}
+
+export function letGo({ live }: Chat, draft: Draft, one: HeldUpdate): void {
+  live.held.delete(toHex(one.key));
+  draft.ops.push(noHeldOp(one));
 }
 
 /** A lane has grown by this draft up to where it goes on, or its author's chain has since it was last looked at. */

@@ -27,8 +27,6 @@ const BATCH = 64;
 export const BATCH_BYTES = 2 * 1024 * 1024;
 /** In the place of a device whose branch of a chain is no longer in force. */
 const NOBODY = '0'.repeat(32);
-/** Documents open, with what is not on the disk yet, before the transaction is ended early: one message touches at most 64. */
-const MAX_CHANGED = 16;
 /** Envelopes of a chat waiting in memory, and their bytes over all chats, before the socket is made to wait. */
 const MAX_INBOX = 256;
 export const INBOX_BYTES = 8 * 1024 * 1024;
@@ -86,15 +84,13 @@ async function drain(core: Core, chat: Chat, onTrouble: OnTrouble): Promise<void
   while (chat.live.inbox.length > 0) {
     const batch = nextBatch(chat.live.inbox);
     chat.live.batch = batch;
-    const draft = { ...begin(chat), isLive: true };
+    const draft: Draft = { ...begin(chat), isLive: true, also: (part) => nudgeOwn(core, chat, part) };
     const troubles: Trouble[] = [];
-    for (const [at, frame] of batch.entries()) {
+    for (const frame of batch) {
       const trouble = await takeOne(core, chat, draft, frame);
       if (trouble) troubles.push(trouble);
-      if (chat.segments.size > MAX_CHANGED) chat.live.inbox.unshift(...batch.splice(at + 1));
     }
     await retryHeld(core, chat, draft);
-    await nudgeOwn(core, chat, draft);
     await commit(core, chat, draft);
     chat.live.batch = [];
     for (const line of [draft.line, ...draft.old])

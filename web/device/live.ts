@@ -62,6 +62,8 @@ export type Live = {
   readonly missing: Map<string, { readonly askAt: number; readonly times: number }>;
   /** Messages (hex) that are not here and that their author (hex) has edited or redacted (early-effects.ts). */
   readonly early: Map<string, Set<string>>;
+  /** Whose words are to be brought to what counts of them, before the transaction under way ends or in the next (due.ts). */
+  readonly due: Map<string, Due>;
   /** Updates that wait for a chain or for what lies before them, as they lie in the store; and the chains they were last judged by. */
   readonly held: Map<string, HeldUpdate>;
   judgedBy: Chains;
@@ -69,6 +71,9 @@ export type Live = {
   readonly parts: Map<string, Part>;
   readonly accounts: Map<string, Told>;
 };
+
+/** What somebody has said of a message. `isShown`: its row is right, and only the documents are not. `isStored`: it stands on the disk. */
+export type Due = { readonly message: Bytes; readonly author: Bytes; isShown: boolean; isStored: boolean };
 
 /** Where a route ended: what a generation that follows it must cite. `by`: the device (hex) whose commit it was, where that is known. */
 export type Broken = { readonly route: Bytes; readonly epoch: number; readonly seq: number; readonly by: string | undefined };
@@ -106,6 +111,7 @@ export const newLive = (): Live => ({
   receiptAt: undefined,
   missing: new Map(),
   early: new Map(),
+  due: new Map(),
   held: new Map(),
   judgedBy: new Map(),
   parts: new Map(),

@@ -9,6 +9,7 @@ import type { Event } from '../chat/event.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import { rowsIn } from '../store/pages.ts';
 import type { Chat, Core, Draft } from './core.ts';
+import { MAX_LIARS } from './record.ts';
 
 const VERSION = 1;
 const ID_BYTES = 16;
@@ -17,10 +18,10 @@ const cutKey = (chat: Bytes, ...devices: readonly Bytes[]): Bytes => keyOf('cut'
 
 /** Notes in the draft what a verified event says of another device, where that is its author's to say; gives the cuts as they are then. */
 export async function noteCut(core: Core, chat: Chat, draft: Draft, event: Event): Promise<Cuts> {
-  const { cuts, authority } = draft.record;
+  const { cuts, authority, liars } = draft.record;
   const chains = await core.people.chains(authority.roster);
   const cut = claimIn(event, chains);
-  if (!cut) return cuts;
+  if (!cut || liars.has(toHex(event.header.device))) return cuts;
   const key = cutKey(chat.id, cut.device, event.header.device);
   const [device, by] = [toHex(cut.device), toHex(event.header.device)];
   const noted = draft.said.get(device + by)?.claims ?? readClaims(await core.store.get('meta', key));
@@ -32,7 +33,19 @@ export async function noteCut(core: Core, chat: Chat, draft: Draft, event: Event
   return endOf(claims, cuts.get(by)) === endOf(noted, cuts.get(by)) ? cuts : cutsOf(await allSaid(core, chat, draft), chains);
 }
 
-/** What the disk has, with what the draft has in its place. */
+/** Notes in the draft that a device (hex) has lied; gives the cuts as they are without what it said. */
+export async function noteLiar(core: Core, chat: Chat, draft: Draft, device: string): Promise<Cuts> {
+  const { cuts, liars, authority } = draft.record;
+  if (liars.has(device)) return cuts;
+  const chains = await core.people.chains(authority.roster);
+  // Only the devices of branches that are no longer in force can make them too many, and what those say does not count anyhow.
+  const inForce = new Set([...chains.values()].flatMap(({ devices }) => devices.map(({ id }) => toHex(id))));
+  const all = [...liars, device];
+  draft.record = { ...draft.record, liars: new Set(all.length <= MAX_LIARS ? all : all.filter((one) => inForce.has(one))) };
+  return cutsOf(await allSaid(core, chat, draft), chains);
+}
+
+/** What the disk has, with what the draft has in its place, but of those who lied. */
 async function allSaid(core: Core, chat: Chat, draft: Draft): Promise<readonly Said[]> {
   const prefix = cutKey(chat.id);
   const said = new Map<string, Said>();
@@ -40,7 +53,7 @@ async function allSaid(core: Core, chat: Chat, draft: Draft): Promise<readonly S
     const [device, by] = [idIn(key, prefix.length), idIn(key, prefix.length + ID_BYTES)];
     said.set(device + by, { by, device, claims: readClaims(value) });
   }
-  return [...new Map([...said, ...draft.said]).values()];
+  return [...new Map([...said, ...draft.said]).values()].filter(({ by }) => !draft.record.liars.has(by));
 }
 
 const idIn = (key: Bytes, at: number): string => toHex(key.slice(at, at + ID_BYTES));

@@ -18,6 +18,7 @@ import { pump } from './pump.ts';
 import { reconcile } from './reconcile.ts';
 import { nameAgain } from './renamed.ts';
 import { enrolAnew, isRenewing } from './renewal.ts';
+import { settle } from './settling.ts';
 import type { Topics } from './topics.ts';
 
 export type CoreDeps = {
@@ -86,6 +87,7 @@ export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, h
     },
     held: () => held,
     pump: (chat) => pump(core, chat),
+    settle: (chat, draft) => settle(core, chat, draft),
     flushMail,
     isMailRead,
     refreshChains: (users) => refreshChains(core, users),

@@ -46,6 +46,8 @@ export async function composeInto(core: Core, chat: Chat, draft: Draft, body: Kn
   draft.outbox = { ...draft.outbox, waiting: [...draft.outbox.waiting, waiting] };
   draft.ops.push(op, ...updateOps(chat, open, update), waitingOp(waiting));
   await applyEvent(core, chat, draft, event);
+  // What waits is sealed next, and what was redacted before it was sent never leaves.
+  await core.settle(chat, draft);
   draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));
   return id;
 }

@@ -5,7 +5,7 @@ import type { MailSender } from '../../crypto/mail.ts';
 import { digestOf, entriesOf, MAX_DIGESTS } from '../sync/digest.ts';
 import { LANE } from '../sync/lane.ts';
 import { stateVectorOf } from '../sync/segment-difference.ts';
-import { begin, type Chat, type Core, closeUnused, commit, maySpeak, mayTell } from './core.ts';
+import { begin, type Chat, type Core, closeUnused, commit, type Draft, maySpeak, mayTell } from './core.ts';
 import { isGuest, keepChat } from './guests.ts';
 import { type Address, queueLetter } from './mailbox.ts';
 import { goneOf } from './missing.ts';
@@ -93,16 +93,12 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
   if (!isFirstWord && !chat.record.asked.has(device)) return core.log('tell_unasked');
   let taken = 0;
   await chat.turn(async () => {
-    const draft = begin(chat);
+    const draft: Draft = { ...begin(chat), also: (part) => keepTold(core, chat, part) };
     for (const update of tell.updates) taken += await takeUpdates(core, chat, draft, device, update);
     if (equal(sender.user, core.me().user)) for (const receipt of tell.receipts) await takeReceipt(core, chat, draft, receipt);
     await retryHeld(core, chat, draft);
     // Words may begin a chat where a Welcome did not; nothing else of a stranger's is kept.
-    const hasWords = draft.ops.some(({ table }) => table === 'events');
-    if (!hasWords && isGuest(core, chat)) return;
-    await keepChat(core, chat, draft);
-    if (hasWords) mention(core, chat, draft);
-    await commit(core, chat, draft);
+    if (hasWords(draft) || !isGuest(core, chat)) await commit(core, chat, draft);
   });
   const part = chat.live.parts.get(device);
   const isNews = taken > 0 || part?.isNews === true;
@@ -111,6 +107,13 @@ export async function takeTell(core: Core, chat: Chat, sender: MailSender, tell:
   await goOn(core, chat, sender, tell, part && { ...part, isNews });
   // Noted last: killed before, the letter comes again, and must still be the answer to a question.
   await note(core, chat, ({ asked }) => ({ asked: counted(asked, device, -1) }));
+}
+
+const hasWords = ({ ops }: Draft): boolean => ops.some(({ table }) => table === 'events');
+
+async function keepTold(core: Core, chat: Chat, draft: Draft): Promise<void> {
+  await keepChat(core, chat, draft);
+  if (hasWords(draft)) mention(core, chat, draft);
 }
 
 /** An answer has ended: more is asked of the same device, or of the next, or nothing is lacking any more. */

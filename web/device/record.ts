@@ -65,6 +65,8 @@ export type ChatRecord = {
   readonly frontier: Frontier;
   /** Where the words of revoked devices (hex) end: the last number that counts. */
   readonly cuts: Cuts;
+  /** Devices (hex) that have lied here: what they say of other devices does not count. */
+  readonly liars: ReadonlySet<string>;
   /** Counter of this device's newest receipt. */
   readonly receipt: number;
   /** Counter of the newest that is known to be on the hub's disk, 0 where somebody may not have got any. */
@@ -97,6 +99,8 @@ const VERSION = 1;
 export const NO_HASH: Bytes = new Uint8Array(32);
 const MAX_PREVIEW = 1024;
 const MAX_CUTS = 1000;
+/** More than the devices that the chains of a chat can have. */
+export const MAX_LIARS = 2000;
 /** More than begun.ts counts: one may be begun without being counted before. */
 const MAX_INDEXES = 4096;
 /** Devices with questions that are not answered; what was asked longest ago is given up. */
@@ -122,6 +126,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   draft: '',
   frontier: new Map(),
   cuts: new Map(),
+  liars: new Set(),
   receipt: 0,
   told: 0,
   askAt: undefined,
@@ -154,6 +159,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeText(to, record.draft);
     writeFrontier(to, record.frontier);
     writeList(to, [...record.cuts], (to, [device, n]) => (writeText(to, device), writeUint(to, n)));
+    writeList(to, [...record.liars], writeText);
     writeUint(to, record.receipt);
     writeUint(to, record.told);
     writeMaybe(to, record.askAt, writeUint);
@@ -187,6 +193,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       draft: readText(from, LIMIT.text),
       frontier: readFrontier(from),
       cuts: new Map(readList(from, MAX_CUTS, (from) => [readText(from, 32), readUint(from)] as const)),
+      liars: new Set(readList(from, MAX_LIARS, (from) => readText(from, 32))),
       receipt: readUint(from),
       told: readUint(from),
       askAt: readMaybe(from, readUint),

@@ -51,6 +51,9 @@ export function writeAnew(chat: Chat, open: OpenSegment): void {
   open.isAnew = true;
 }
 
+/** Does the transaction under way change this document already? */
+export const isChanging = ({ segments }: Chat, place: Place): boolean => segments.get(placeName(place))?.isAhead === true;
+
 function kept(chat: Chat, open: OpenSegment): void {
   open.isAhead = true;
   chat.places?.add(open.segment.place.index);

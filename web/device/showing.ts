@@ -15,11 +15,13 @@ const LOOK_BACK = 200;
 export function showMessage(core: Core, chat: Chat, draft: Draft, message: Message, isNew: boolean): void {
   const own = equal(message.user, core.me().user);
   const row = rowFor(message, isAhead(message.at, core.clock.now()));
+  // What only shows again, since a cut or a lie was taken back, brings no chat back.
+  const isNews = isNew && draft.located.has(toHex(message.id));
   putRow(draft, row, rowOp(chat.id, row));
   const { last, readTo, unread, hidden } = draft.record;
   draft.record = {
     ...draft.record,
-    hidden: hidden && (own || !isNew || (!draft.isLive && !isSinceHidden(core, chat, row))),
+    hidden: hidden && (own || !isNews || (!draft.isLive && !isSinceHidden(core, chat, row))),
     last: last && comparePosition(last, row) > 0 ? last : { at: row.at, event: row.event, preview: previewOf(row, own) },
     unread: !isNew || own || (readTo && comparePosition(readTo, row) >= 0) ? unread : unread + 1,
   };
@@ -36,8 +38,7 @@ function putRow(draft: Draft, { event }: Position, op: Op): void {
 
 /** It counts no more. */
 export async function removeMessage(core: Core, chat: Chat, draft: Draft, position: Position): Promise<void> {
-  const known = drafted(draft, position);
-  const row = known === 'untouched' ? await rowAt(core, chat, position) : known;
+  const row = await rowIn(core, chat, draft, position);
   if (!row) return;
   putRow(draft, position, noRowOp(chat.id, position));
   const { last, readTo, unread } = draft.record;
@@ -50,6 +51,15 @@ export async function removeMessage(core: Core, chat: Chat, draft: Draft, positi
   draft.after.push(() => core.topics.changed(`messages:${chat.hex}`));
 }
 
+/** Is it on the screen, as the draft leaves it? */
+export const hasRow = async (core: Core, chat: Chat, draft: Draft, position: Position): Promise<boolean> =>
+  (await rowIn(core, chat, draft, position)) !== undefined;
+
+async function rowIn(core: Core, chat: Chat, draft: Draft, position: Position): Promise<Row | undefined> {
+  const known = drafted(draft, position);
+  return known === 'untouched' ? rowAt(core, chat, position) : known;
+}
+
 /** The row as this draft left it: undefined where it took it away, 'untouched' where it did neither. */
 function drafted(draft: Draft, { event }: Position): Row | undefined | 'untouched' {
   const op = draft.rows.get(toHex(event));
@@ -58,8 +68,9 @@ function drafted(draft: Draft, { event }: Position): Row | undefined | 'untouche
 }
 
 async function newest(core: Core, chat: Chat, draft: Draft): Promise<Draft['record']['last']> {
-  const rows = await rowsBefore(core, chat, undefined, LOOK_BACK);
-  const row = rows.findLast((one) => drafted(draft, one) !== undefined);
+  const stored = (await rowsBefore(core, chat, undefined, LOOK_BACK)).filter((one) => drafted(draft, one) === 'untouched');
+  const put = [...draft.rows.values()].flatMap((op) => (op.op === 'put' ? (readRow(op.value) ?? []) : []));
+  const row = [...stored, ...put].sort(comparePosition).at(-1);
   return row && { at: row.at, event: row.event, preview: previewOf(row, equal(row.user, core.me().user)) };
 }
 

@@ -5,9 +5,9 @@ import { LANE } from '../sync/lane.ts';
 import { cutLane, receive } from '../sync/segment.ts';
 import { type LaneUpdate, readLaneUpdate } from '../sync/update.ts';
 import { applyEvent } from './apply.ts';
-import { type Chat, type Core, closeUnused, type Draft } from './core.ts';
-import { dropEvent } from './effects.ts';
-import { hold, mayLack, released } from './held.ts';
+import { type Chat, type Core, closeUnused, type Draft, makeRoom } from './core.ts';
+import { takeLie } from './effects.ts';
+import { hold, letGo, mayLack, released } from './held.ts';
 import { locate } from './located.ts';
 import { beginsIn, countBegun } from './begun.ts';
 import { segmentAt, updateOps, withRoom, writeAnew } from './segments.ts';
@@ -30,6 +30,7 @@ export async function takeUpdates(core: Core, chat: Chat, draft: Draft, from: st
     return 0;
   }
   if (!draft.record.accepted) draft.record = { ...draft.record, unasked: draft.record.unasked + bytes.length };
+  await makeRoom(core, chat, draft);
   const { taken, isUnknown } = await takeUpdate(core, chat, draft, from, update);
   if (isUnknown) draft.after.push(() => askForChains(core, chat));
   return taken;
@@ -38,7 +39,11 @@ export async function takeUpdates(core: Core, chat: Chat, draft: Draft, from: st
 /** Takes what is held and can be taken now. */
 export async function retryHeld(core: Core, chat: Chat, draft: Draft): Promise<void> {
   for (let ready = await released(core, chat, draft); ready.length > 0; ready = await released(core, chat, draft)) {
-    for (const { from, update } of ready) await takeUpdate(core, chat, draft, from, update);
+    for (const one of ready) {
+      await makeRoom(core, chat, draft);
+      letGo(chat, draft, one);
+      await takeUpdate(core, chat, draft, one.from, one.update);
+    }
     // There may be more of it that found no room.
     if (draft.record.askAt !== undefined) draft.after.push(() => core.reconcile(chat));
   }
@@ -62,9 +67,9 @@ async function takeUpdate(
   }
   for (const lie of lies) {
     const gone = cutLane(open.segment, lie);
-    if (!gone) continue;
-    writeAnew(chat, open);
-    for (const event of gone.flatMap((one) => readEvent(one) ?? [])) await dropEvent(core, chat, draft, event);
+    if (gone) writeAnew(chat, open);
+    const by = readEvent(lie.a);
+    if (by) await takeLie(core, chat, draft, by, gone?.flatMap((one) => readEvent(one) ?? []) ?? []);
   }
   for (const one of held) hold(core, chat, draft, from, one.because, one.update);
   if (refused.some(({ because }) => because === 'begun')) mayLack(core, chat, draft);

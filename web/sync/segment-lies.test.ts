@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Bytes, randomBytes } from '../../crypto/bytes.ts';
 import { LANE, laneClientId } from './lane.ts';
-import { cutLane, eventsOf, receive, snapshotOf } from './segment.ts';
+import { cutLane, erase, eventsOf, receive, reopen, snapshotOf } from './segment.ts';
 import { differenceFor, stateVectorOf } from './segment-difference.ts';
 import {
   type Actor,
@@ -21,6 +21,7 @@ import {
   PLACE,
   say,
   signFor,
+  slotOf,
 } from './segment.world.ts';
 import type { LaneUpdate } from './update.ts';
 import { writeLanes } from './update-lanes.ts';
@@ -175,6 +176,23 @@ describe('lies and clones', () => {
     const header = await signFor(devices[0]!, { client, clock: 0, incarnation: m!.incarnation }, 'after');
     expect(await take([codecOf(devices).strip(header)])).toBe(1);
     expect(bodies(a!.segment)).toEqual(['mine']);
+  });
+
+  it('[Y60] a slot that is opened again after it was erased is asked for, survives a restart as it is, and takes its body from another copy', async () => {
+    const devices = [newDevice(), newDevice(), newDevice()];
+    const [m, a, b] = devices.map((device) => openFor(device, devices));
+    const { update } = await say(m!, 'taken back');
+    for (const { segment } of [a!, b!]) await receive(segment, update);
+    const slot = slotOf(m!, 0);
+    erase(a!.segment, [slot]);
+    expect(differenceFor(b!.segment, stateVectorOf(a!.segment))).toBeUndefined();
+    reopen(a!.segment, [slot, { ...slot, clock: 7 }]);
+    reopen(b!.segment, [slot]);
+    expect(bodies(b!.segment)).toEqual(['taken back']);
+    const again = openFor(devices[1]!, devices, { snapshot: snapshotOf(a!.segment) });
+    await catchUp(again.segment, b!.segment);
+    expect(bodies(again.segment)).toEqual(['taken back']);
+    expect(digest(again.segment)).toBe(digest(b!.segment));
   });
 
   it('[Y13] a cloned device writes in a lane of its own; both events are kept and the clone is told', async () => {

@@ -1,7 +1,7 @@
 /** One open segment document: own events go in, others' come in through the guard, redactions and lies take out. Knows nothing an event says. */
 import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { deviceKey, type Offer, type RefusedReason, sift } from './guard.ts';
-import { LANE, type LaneCodec, type Place, type Slot, samePlace, slotKey } from './lane.ts';
+import { LANE, type LaneCodec, type LaneHeader, type Place, type Slot, samePlace, slotKey } from './lane.ts';
 import { bodyAt, closeDocument, dropBodies, openDocument, pushEvent, type SegmentDocument, stateOf, takeUpdate } from './segment-document.ts';
 import {
   endLane,
@@ -136,7 +136,9 @@ export function receive(segment: Segment, update: LaneUpdate, mayBegin?: MayBegi
       gaps: settled.gaps,
       held: settled.held,
       refused: [...refused, ...known, ...settled.refused].map((because) => ({ because })),
-      lies: settled.lies.map(({ slot, a, b }) => ({ a: codec.strip(a?.event ?? eventAt(segment, slot)), b: codec.strip(b.event) })),
+      lies: settled.lies
+        .map(({ slot, a, b }) => ({ a: codec.strip(a?.event ?? eventAt(segment, slot)), b: codec.strip(b.event) }))
+        .filter((lie) => provenBy(codec, lie) !== undefined),
       clones: settled.clones.map(({ first, second }) => ({ a: eventAt(segment, first), b: eventAt(segment, second) })),
     };
   });
@@ -157,15 +159,22 @@ export function erase(segment: Segment, slots: readonly Slot[]): void {
   dropBodies(segment.document, known);
 }
 
+/** Undoes `erase`, where nothing says any more that these bodies are to be gone: as holes they take them again from a copy that has them. */
+export function reopen(segment: Segment, slots: readonly Slot[]): void {
+  for (const slot of slots) {
+    const was = knownSlot(segment.lanes, slot);
+    if (was?.state === 'erased') segment.lanes.byClient.get(slot.client)?.slots.splice(slot.clock, 1, { ...was, state: 'hole' });
+  }
+}
+
 /**
  * A lie that `receive` has proven ends its lane: every slot from that clock on is erased, here and in every copy that hears of it, and none is taken again.
  * Gives the events that no longer stand; as after `erase`, rows written before still hold them. Undefined where the two headers prove nothing, the lane
  * ended before them, or the device's share of the document is used up and the lie would take away nothing.
  */
 export function cutLane(segment: Segment, lie: Lie): readonly Bytes[] | undefined {
-  const [a, b] = [segment.codec.peek(lie.a), segment.codec.peek(lie.b)];
-  if (a === undefined || b === undefined || a.client !== b.client || a.clock !== b.clock) return undefined;
-  if (!equal(a.device, b.device) || equal(a.hash, b.hash)) return undefined;
+  const a = provenBy(segment.codec, lie);
+  if (a === undefined) return undefined;
   const { client, clock } = a;
   const lane = segment.lanes.byClient.get(client);
   if (lane?.cut !== undefined && lane.cut.clock <= clock) return undefined;
@@ -175,6 +184,13 @@ export function cutLane(segment: Segment, lie: Lie): readonly Bytes[] | undefine
   dropBodies(segment.document, slots);
   endLane(segment.lanes, client, deviceKey(a), { clock, ...lie });
   return gone;
+}
+
+/** One of two headers of one device for one slot, or undefined where they are no such. */
+function provenBy(codec: LaneCodec, lie: Lie): LaneHeader | undefined {
+  const [a, b] = [codec.peek(lie.a), codec.peek(lie.b)];
+  if (a === undefined || b === undefined || a.client !== b.client || a.clock !== b.clock) return undefined;
+  return equal(a.device, b.device) && !equal(a.hash, b.hash) ? a : undefined;
 }
 
 /** A versioned row: the Yjs state as the Doc encodes it, the headers of slots without a body, the proofs of lies. */
