@@ -123,9 +123,13 @@ function nameOf(here: Route): { readonly 'aria-label'?: string; readonly 'aria-l
 function Place({ here }: { readonly here: Route }) {
   switch (here.at) {
     case 'chat':
-      return <Conversation key={here.chat} chat={here.chat} message={here.message} />;
     case 'safety':
-      return <SafetyOf chat={here.chat} />;
+      return (
+        <>
+          <Conversation key={here.chat} chat={here.chat} message={here.at === 'chat' ? here.message : undefined} />
+          {here.at === 'safety' && <SafetyOf chat={here.chat} />}
+        </>
+      );
     case 'new':
       return <NewChat code={here.code} />;
     case 'settings':

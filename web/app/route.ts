@@ -41,9 +41,12 @@ export function go(next: Route, replace = false): void {
 }
 
 /** One step back, or to the list where there is none. */
-export function goBack(): void {
+export const goBack = (): void => goBackOr({ at: 'chats' });
+
+/** One step back; where there is none, `other` takes this one's place. */
+export function goBackOr(other: Route): void {
   if (depth() > 0) history.back();
-  else go({ at: 'chats' }, true);
+  else go(other, true);
 }
 
 /** Where one is on a device that was removed from its account: there is nobody new to find on it, and nobody to verify for. */

@@ -16,6 +16,17 @@ beforeEach(async () => {
 afterEach(() => page.close());
 
 describe('settings', () => {
+  it('[U162] say what there is to say of the number apart from what is above and below it', async () => {
+    for (const scene of ['inside', 'claimed', 'unbound', 'claiming', 'claim-kept']) {
+      await play(page, scenes, scene, '/settings/devices');
+      await page.getByRole('heading', { name: t.settings.thisDevice, exact: true }).waitFor();
+      const gaps = await page
+        .locator('.page .pin > *')
+        .evaluateAll((all) => all.slice(1).map((one, i) => one.getBoundingClientRect().top - (all[i]?.getBoundingClientRect().bottom ?? 0)));
+      // The words of the page belong to its title, and stand nearer to it.
+      expect([scene, gaps.map((gap, i) => gap >= (i === 0 ? 4 : 16))]).toEqual([scene, gaps.map(() => true)]);
+    }
+  });
   it('[U40] remove a device only after a yes', async () => {
     await play(page, scenes, 'inside', '/settings/devices');
     await button(page, t.settings.removeOf('Elif’s phone')).click();

@@ -4,6 +4,7 @@ import type { ChatView } from '../../device/port.ts';
 import { go } from '../route.ts';
 import { t } from '../text/en.ts';
 import { ConnectionStrip } from '../ui/connection.tsx';
+import { Back } from '../ui/back.tsx';
 import { useDevice, useLater, useRemoved } from '../ui/hooks.ts';
 import { Composer } from './composer.tsx';
 import { Header, titleOf } from './header.tsx';
@@ -95,7 +96,9 @@ function Waiting() {
   const isSlow = useLater(SKELETON_MS);
   return (
     <>
-      <header class="bar" />
+      <header class="bar">
+        <Back />
+      </header>
       <div class="canvas" aria-busy="true">
         {isSlow && (
           <div class="msgs ghost" aria-hidden="true">
@@ -110,9 +113,14 @@ function Waiting() {
 }
 
 const NotHere = () => (
-  <div class="canvas">
-    <div class="nothing">
-      <p>{t.chat.notHere}</p>
+  <>
+    <header class="bar">
+      <Back />
+    </header>
+    <div class="canvas">
+      <div class="nothing">
+        <h1 id="place">{t.chat.notHere}</h1>
+      </div>
     </div>
-  </div>
+  </>
 );

@@ -1,8 +1,9 @@
 /** The bar over a conversation: who it is with, and how things stand. */
 import type { ChatView } from '../../device/port.ts';
-import { go, goBack } from '../route.ts';
+import { go } from '../route.ts';
 import { t } from '../text/en.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { Back } from '../ui/back.tsx';
 import { useLater, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 
@@ -17,9 +18,7 @@ export function Header({ view }: { readonly view: ChatView }) {
   const isRemoved = useRemoved();
   return (
     <header class="bar">
-      <button type="button" class="ib back" aria-label={t.nav.back} onClick={goBack}>
-        <Icon name="back" flip />
-      </button>
+      <Back />
       <Avatar user={view.user} title={title} size="s40" saved={isSelf} />
       <div class="tt">
         <h1>

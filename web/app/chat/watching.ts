@@ -1,6 +1,7 @@
 /** What follows from what is on screen: what was read, what is said aloud, where the chat was left. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { ChatView, MessageRow } from '../../device/port.ts';
+import { route } from '../route.ts';
 import { t } from '../text/en.ts';
 import { useDevice, useRemoved } from '../ui/hooks.ts';
 import { announce } from '../ui/say.tsx';
@@ -14,7 +15,8 @@ import { after } from './timers.ts';
 /** Reads for a chat while it is open. A stranger's request is not read until it is accepted: nothing goes back to them; nor does it from a removed device. */
 export function useReader({ chat, state }: ChatView): Reader {
   const device = useDevice();
-  const mayTell = !useRemoved() && state !== 'request';
+  // What lies under the safety number is on screen, but not looked at.
+  const mayTell = !useRemoved() && state !== 'request' && route.value.at === 'chat';
   const isTelling = useRef(mayTell);
   isTelling.current = mayTell;
   const reader = useRef<Reader>(undefined);

@@ -7,6 +7,7 @@ import { t } from '../text/en.ts';
 import { ConnectionStrip } from '../ui/connection.tsx';
 import { useLater, useNarrow, useNow, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { MenuButton } from '../ui/menu.tsx';
 import { openIn } from '../unread.ts';
 import { NumberStrip } from './number.tsx';
 import { Row } from './row.tsx';
@@ -25,15 +26,13 @@ export function ChatList() {
   return (
     <section class="list" {...landmark} data-part>
       <header>
-        <button type="button" class="ib menu" popovertarget="places" aria-label={t.nav.menu}>
-          <Icon name="menu" />
-        </button>
+        <MenuButton />
         <Title connection={connection} />
         {!isRemoved && <NewChat look="ib" />}
         {connection?.state === 'syncing' && <span class="progress" />}
       </header>
       {/* An open chat says it itself, and once is enough. */}
-      {route.value.at !== 'chat' && <ConnectionStrip />}
+      {openIn(route.value) === undefined && <ConnectionStrip />}
       <NumberStrip />
       {chats ? <Rows rows={chats.rows} requests={chats.requests} /> : <Skeleton />}
       {!isRemoved && <NewChat look="ib fill new" />}

@@ -1,12 +1,13 @@
 /** Finding somebody to write to: by username, number, link or code; among the people one knows; or by being found. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Failure, Person } from '../../device/port.ts';
-import { go, goBack } from '../route.ts';
+import { go } from '../route.ts';
 import '../styles/panels.css';
 import '../styles/people.css';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { Back } from '../ui/back.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -42,9 +43,7 @@ export function NewChat({ code }: { readonly code?: string }) {
   return (
     <div class="people" data-part>
       <header class="bar">
-        <button type="button" class="ib back" aria-label={t.nav.back} onClick={goBack}>
-          <Icon name="back" flip />
-        </button>
+        <Back />
         <h1>{t.people.title}</h1>
       </header>
       <div class="scroll">

@@ -1,35 +1,43 @@
 /** Is this really them? The safety number of two people, to compare by eye, by ear or by camera. */
 import { useId, useState } from 'preact/hooks';
 import type { SafetyView } from '../../device/port.ts';
-import { goBack } from '../route.ts';
+import { goBackOr } from '../route.ts';
 import '../styles/panels.css';
 import '../styles/people.css';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { Back } from '../ui/back.tsx';
 import { Copy } from '../ui/copy.tsx';
-import { Answers, Dialog } from '../ui/dialog.tsx';
+import { Answers, Dialog, Modal } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
-import { useView } from '../ui/hooks.ts';
+import { useNarrow, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Qr } from '../ui/qr.tsx';
 import { announce } from '../ui/say.tsx';
 import { Scanner, useCamera } from '../ui/scanner.tsx';
 
-export function Safety({ user }: { readonly chat: string; readonly user: string }) {
+/** Over the chat it is about; on a phone it takes all the room, and has the way back where a phone has it. */
+export function Safety({ chat, user }: { readonly chat: string; readonly user: string }) {
   const view = useView('safety', { user }, user);
+  const isNarrow = useNarrow();
+  const id = useId();
   if (!view) return null;
+  const leave = (): void => goBackOr({ at: 'chat', chat, message: undefined });
   return (
-    <div class="people safety" data-part>
+    <Modal look="safety" titleId={id} onClose={leave}>
       <header class="bar">
-        <button type="button" class="ib leave" aria-label={t.nav.back} onClick={goBack}>
-          <Icon name="back" flip />
-        </button>
-        <h1 id="place">{t.people.safetyTitle(view.title)}</h1>
+        {isNarrow && <Back to={leave} />}
+        <h2 id={id}>{t.people.safetyTitle(view.title)}</h2>
         <Copy text={view.groups.join(' ')} name={t.people.copyNumber} look="btn ghost small" />
+        {!isNarrow && (
+          <button type="button" class="ib" aria-label={t.nav.close} onClick={leave}>
+            <Icon name="close" />
+          </button>
+        )}
       </header>
       <div class="scroll">
-        <div class="pin two">
+        <div class="pin">
           <div class="qr-card wide">
             <Qr text={view.code} label={t.people.safetyQr} />
             <p>{t.people.safetyScan}</p>
@@ -41,7 +49,7 @@ export function Safety({ user }: { readonly chat: string; readonly user: string 
           </div>
         </div>
       </div>
-    </div>
+    </Modal>
   );
 }
 

@@ -21,8 +21,8 @@ export function Devices() {
   const younger = devices.slice(devices.findIndex(({ current }) => current) + 1);
   return (
     <>
-      <NumberNotice />
       <p class="lead">{t.settings.devicesLead}</p>
+      <NumberNotice />
       <LinkDevice />
       <DeviceList title={t.settings.thisDevice} devices={devices.filter(({ current }) => current)} removable={[]} />
       {others.length > 0 && <DeviceList title={t.settings.otherDevices} devices={others} removable={younger} />}

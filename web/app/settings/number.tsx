@@ -12,10 +12,10 @@ export function NumberNotice() {
   if (number?.claim) return <Claimed claim={number.claim} />;
   if (!number || number.bound) return null;
   return (
-    <>
-      {number.own ? <Waiting own={number.own} /> : <p class="note">{t.number.unknown}</p>}
-      {mayConfirm(number) && <ConfirmButton look="btn primary" />}
-    </>
+    <div class={number.own?.keptAt === undefined ? 'note' : 'note danger'}>
+      <p>{wordsOf(number)}</p>
+      {mayConfirm(number) && <ConfirmButton look="btn small line" />}
+    </div>
   );
 }
 
@@ -36,8 +36,7 @@ function Claimed({ claim: { since, until } }: { readonly claim: NonNullable<Numb
   );
 }
 
-const Waiting = ({ own: { until, keptAt } }: { readonly own: NonNullable<NumberView['own']> }) => (
-  <p class={keptAt === undefined ? 'note' : 'note danger'}>
-    {keptAt === undefined ? t.number.waiting(dateOf(until)) : t.number.kept(dateOf(keptAt))}
-  </p>
-);
+function wordsOf({ own }: NumberView): string {
+  if (!own) return t.number.unknown;
+  return own.keptAt === undefined ? t.number.waiting(dateOf(own.until)) : t.number.kept(dateOf(own.keptAt));
+}

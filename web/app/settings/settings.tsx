@@ -1,14 +1,16 @@
 /** The settings: a list of pages and one of them; on a phone one after the other. */
-import { goBack, go, SETTINGS_PAGES, type SettingsPage, writeRoute } from '../route.ts';
+import { go, SETTINGS_PAGES, type SettingsPage, writeRoute } from '../route.ts';
 import { follow } from '../shell.tsx';
 import '../styles/panels.css';
 import '../styles/settings.css';
 import '../styles/settings-pages.css';
 import { t } from '../text/en.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { Back } from '../ui/back.tsx';
 import { Clear } from '../ui/clear.tsx';
 import { useRemoved, useView } from '../ui/hooks.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { MenuButton } from '../ui/menu.tsx';
 import { Appearance } from './appearance.tsx';
 import { ChatSettings } from './chats.tsx';
 import { Devices } from './devices.tsx';
@@ -37,9 +39,7 @@ export function Settings({ page }: { readonly page: SettingsPage | undefined }) 
     <div class={page ? 'settings open' : 'settings'}>
       <div class="set-list" data-part>
         <header>
-          <button type="button" class="ib leave" aria-label={t.nav.back} onClick={goBack}>
-            <Icon name="back" flip />
-          </button>
+          <MenuButton />
           <h1>{t.settings.title}</h1>
         </header>
         <Me />
@@ -53,9 +53,7 @@ export function Settings({ page }: { readonly page: SettingsPage | undefined }) 
       <section class="page" aria-labelledby="settings-page" data-part>
         <div class="pin">
           <header>
-            <button type="button" class="ib backward" aria-label={t.nav.back} onClick={() => go({ at: 'settings', page: undefined }, true)}>
-              <Icon name="back" flip />
-            </button>
+            <Back look="backward" to={() => go({ at: 'settings', page: undefined }, true)} />
             <h1 id="settings-page">{name}</h1>
           </header>
           <Page key={shown} />

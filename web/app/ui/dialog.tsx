@@ -1,16 +1,29 @@
-/** A question over everything: the native dialog, closed by Escape, its backdrop or an answer; focus goes back where it came from. */
+/** What lies over everything: the native dialog, closed by Escape, its backdrop or an answer; focus goes back where it came from. */
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../text/en.ts';
+import { Spoken } from './say.tsx';
 
-export function Dialog({ title, onClose, children }: { readonly title: string; readonly onClose: () => void; readonly children: ComponentChildren }) {
-  const ref = useRef<HTMLDialogElement>(null);
+type Closable = { readonly onClose: () => void; readonly children: ComponentChildren };
+
+/** A question with its title. */
+export function Dialog({ title, onClose, children }: Closable & { readonly title: string }) {
   const id = useId();
+  return (
+    <Modal look="dlg" titleId={id} onClose={onClose}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </Modal>
+  );
+}
+
+/** `titleId`: of what inside it is its name. What is around it is at rest, so what is said aloud meanwhile is said in it. */
+export function Modal({ look, titleId, onClose, children }: Closable & { readonly look: string; readonly titleId: string }) {
+  const ref = useRef<HTMLDialogElement>(null);
   const close = useRef(onClose);
   close.current = onClose;
   // Before the next key: one typed right after what opened it is meant for it.
   useLayoutEffect(() => {
-    const opener = document.activeElement;
     const dialog = ref.current;
     // Escape has a key of its own; a click beside the dialog is for who points.
     const click = (event: MouseEvent): void => {
@@ -20,21 +33,22 @@ export function Dialog({ title, onClose, children }: { readonly title: string; r
     dialog?.addEventListener('click', click);
     return () => {
       dialog?.removeEventListener('click', click);
-      if (opener instanceof HTMLElement) opener.focus();
+      // What opened it is at rest until then; closing gives it the focus.
+      dialog?.close();
     };
   }, []);
   return (
     <dialog
       ref={ref}
-      class="dlg"
-      aria-labelledby={id}
+      class={look}
+      aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
     >
-      <h2 id={id}>{title}</h2>
       {children}
+      <Spoken />
     </dialog>
   );
 }

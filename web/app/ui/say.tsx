@@ -64,9 +64,14 @@ export const Toasts = () => (
         </div>
       )}
     </div>
-    <div class="vh" aria-live="polite">
-      {/* A new element each time: a region that gets the text it has says nothing. */}
-      <p key={spoken.value.turn}>{spoken.value.text}</p>
-    </div>
+    <Spoken />
   </>
+);
+
+/** The words for who listens: on the page, and in what lies over it. */
+export const Spoken = () => (
+  <div class="vh" aria-live="polite">
+    {/* A new element each time: a region that gets the text it has says nothing. */}
+    <p key={spoken.value.turn}>{spoken.value.text}</p>
+  </div>
 );
