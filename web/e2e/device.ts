@@ -61,6 +61,8 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
     for (const end of [...line.open]) end();
   };
   let current: MemoryStore | undefined;
+  /** Engines whose place another has taken and who may not have noticed yet. */
+  let robbed: Run[] = [];
   const start = async (): Promise<void> => {
     halted = undefined;
     const store = openMemoryStore(disk);
@@ -83,7 +85,10 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
     log,
     start,
     isOn: () => run !== undefined,
-    takeOver: start,
+    takeOver: () => {
+      if (run) robbed.push(run);
+      return start();
+    },
     engine: () => must(run).engine,
     store: () => must(run).store,
     call,
@@ -101,14 +106,15 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
         });
       }),
     crash: () => {
-      const dying = run;
+      const dying = [...robbed, ...(run ? [run] : [])];
+      robbed = [];
       run = undefined;
       current = undefined;
       halted = undefined;
-      dying?.store.kill();
+      for (const { store } of dying) store.kill();
       drop();
       // What it was doing meets a dead disk.
-      void dying?.engine.close().catch(() => undefined);
+      for (const { engine } of dying) void engine.close().catch(() => undefined);
     },
     cut: () => {
       line.up = false;
