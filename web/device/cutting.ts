@@ -27,16 +27,19 @@ export async function cutRevoked(core: Core, chat: Chat): Promise<void> {
   }
 }
 
-/** Who revoked it, where that device is still one; else the first that is. One alone, so that nobody who lags behind cuts more than must be; and none that has lied. */
-function sayerOf(
-  chain: Chain,
-  { revokedAt, index }: Device,
-  liars: ReadonlySet<string>,
-): { readonly device: Bytes; readonly isRevoker: boolean } | undefined {
+type Sayer = { readonly device: Bytes; readonly isRevoker: boolean };
+
+/**
+ * Who revoked it, where that device is still one; else its heir, which has what was not sent yet; else the first that is. One alone, so that nobody who
+ * lags behind cuts more than must be; and none that has lied.
+ */
+function sayerOf(chain: Chain, { revokedAt = -1, index }: Device, liars: ReadonlySet<string>): Sayer | undefined {
   const active = activeDevices(chain).filter(({ id }) => !liars.has(toHex(id)));
-  const entry = chain.entries[revokedAt ?? -1];
+  const entry = chain.entries[revokedAt];
   const signer = entry && readEntry(entry)?.signer;
   const revoker = active.find((one) => one.index === signer && one.index !== index);
-  const sayer = revoker ?? active[0];
-  return sayer && { device: sayer.id, isRevoker: revoker !== undefined };
+  if (revoker) return { device: revoker.id, isRevoker: true };
+  const heir = signer === index ? chain.devices.find((one) => one.index === revokedAt - 1 && one.addedBy === index) : undefined;
+  const sayer = heir?.active === false ? sayerOf(chain, heir, liars)?.device : (active.find((one) => one === heir) ?? active[0])?.id;
+  return sayer && { device: sayer, isRevoker: false };
 }

@@ -71,6 +71,39 @@ describe('a profile', () => {
     expect(world.timers.now() - since).toBeLessThan(15_000);
   });
 
+  it('[X156] loses nothing it had not sent when it takes new keys, though the other devices of its person hear of them first', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const tablet = await link(world, alice, 'tablet');
+    await calm(world);
+    tablet.crash();
+    const clone = await world.device('clone', copyDisk(tablet.disk), tablet.vault);
+    await bob.do('send', { chat, text: 'to the clone' });
+    const seen = async () =>
+      (await rowsIn(bob, chat)).find(({ text }) => text === 'to the clone')?.status === 'delivered' && has(clone, chat, 'to the clone');
+    await world.until('the clone has it', seen);
+    await calm(world);
+    clone.crash();
+    tablet.cut();
+    await tablet.start();
+    const unsent = ['one', 'two', 'three'];
+    for (const text of unsent) await tablet.do('send', { chat, text });
+    const before = deviceOf(tablet);
+    tablet.mend();
+    await world.until('it is another device', () => deviceOf(tablet) !== before);
+    // It dies before it has said anything; the others know its new keys meanwhile.
+    tablet.crash();
+    alice.crash();
+    await alice.start();
+    await world.until('Alice knows them', async () => !(await alice.view('devices', {})).devices.some(({ device }) => device === before));
+    await world.pass(30_000);
+    expect(chatOf(alice, chat)?.record.cuts.has(before)).toBe(false);
+    await tablet.start();
+    await calm(world);
+    for (const device of [alice, bob, tablet]) expect((await textsIn(device, chat)).slice(-unsent.length)).toEqual(unsent);
+    expect(chatOf(bob, chat)?.record.cuts.has(before)).toBe(true);
+  });
+
   it('[X128] that takes new keys keeps its name, on every own device, also where it dies right after', async () => {
     world = await newWorld();
     const { alice } = await newTalk(world);
