@@ -84,6 +84,11 @@ describe('a camera', () => {
       ),
     ).toEqual(['ended']);
   });
+  it('[U166] that is not there is not spoken of: the new device’s code is pasted', async () => {
+    await play(page, scenes, 'inside', '/settings/devices');
+    await page.getByText(t.settings.linkLeadPaste, { exact: true }).waitFor();
+    expect(await page.getByText(/scan/i).count()).toBe(0);
+  });
   it('[U37] that is not there has no button', async () => {
     await play(page, scenes, 'inside', '/settings/devices');
     await button(page, t.settings.paste).waitFor();

@@ -44,7 +44,7 @@ export function Composer({ chat, draft, onSent }: Props) {
           // The browser would else keep what is being written in its own session files, where nothing is sealed.
           autocomplete="off"
           aria-label={t.chat.message}
-          placeholder={t.chat.write}
+          placeholder={t.chat.message}
           enterkeyhint="send"
           value={text}
           onInput={(event) => type(event.currentTarget.value)}

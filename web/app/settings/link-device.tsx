@@ -34,7 +34,7 @@ export function LinkDevice() {
       </span>
       <span class="what">
         <b>{t.settings.linkDevice}</b>
-        <small>{t.settings.linkLead}</small>
+        <small>{hasCamera ? t.settings.linkLead : t.settings.linkLeadPaste}</small>
       </span>
       <span class="acts">
         {hasCamera && (
