@@ -1,6 +1,6 @@
 /** Dates as a list and a conversation say them. */
 import { expect, it, vi } from 'vitest';
-import { countdown, dayName, momentOf, sameDay, shortTime, timeOf } from './dates.ts';
+import { countdown, dayName, localeIn, momentOf, sameDay, shortTime, timeOf } from './dates.ts';
 import { t } from './en.ts';
 
 // A place where the clocks change: on 29 March and 25 October 2026.
@@ -9,13 +9,14 @@ vi.hoisted(() => {
 });
 
 const at = (year: number, month: number, day: number, hour = 12, minute = 0): number => new Date(year, month - 1, day, hour, minute).getTime();
+const HERE = localeIn('en', new Intl.DateTimeFormat().resolvedOptions().locale);
 const now = at(2026, 6, 14, 0, 5);
 
 it('[U4] a list says the time today, the weekday this week, the day this year, else the year too', () => {
   expect(shortTime(at(2026, 6, 14, 0, 1), now)).toBe(timeOf(at(2026, 6, 14, 0, 1)));
-  expect(shortTime(at(2026, 6, 13, 23, 59), now)).toBe(new Intl.DateTimeFormat(undefined, { weekday: 'short' }).format(at(2026, 6, 13)));
-  expect(shortTime(at(2026, 6, 8), now)).toBe(new Intl.DateTimeFormat(undefined, { weekday: 'short' }).format(at(2026, 6, 8)));
-  expect(shortTime(at(2026, 6, 7), now)).toBe(new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' }).format(at(2026, 6, 7)));
+  expect(shortTime(at(2026, 6, 13, 23, 59), now)).toBe(new Intl.DateTimeFormat(HERE, { weekday: 'short' }).format(at(2026, 6, 13)));
+  expect(shortTime(at(2026, 6, 8), now)).toBe(new Intl.DateTimeFormat(HERE, { weekday: 'short' }).format(at(2026, 6, 8)));
+  expect(shortTime(at(2026, 6, 7), now)).toBe(new Intl.DateTimeFormat(HERE, { day: 'numeric', month: 'short' }).format(at(2026, 6, 7)));
   expect(shortTime(at(2025, 6, 7), now)).toMatch(/25/);
 });
 it('[U5] a day is named by how a person speaks of it, across the night the clocks change too', () => {
@@ -35,4 +36,10 @@ it('[U135] a moment is told to the minute, today and yesterday by their names', 
 });
 it('[U6] a countdown rounds up and never runs below nothing', () => {
   expect([60_000, 59_001, 1, 0, -5000].map(countdown)).toEqual(['1:00', '1:00', '0:01', '0:00', '0:00']);
+});
+it('[U164] dates are in the language of the page and the order of the person’s region, with its clock', () => {
+  const [cairo, berlin, boston] = ['ar-EG', 'de', 'en-US'].map((person) => localeIn('en', person));
+  const write = (locale: string | undefined): string => new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }).format(now);
+  expect([cairo, berlin, boston]).toEqual(['en-EG', 'en-DE', 'en-US']);
+  expect([/\bAM\b|\bam\b/.test(write(cairo)), write(berlin), /^6\/14\/26/.test(write(boston))]).toEqual([true, '14/06/2026, 00:05', true]);
 });

@@ -1,13 +1,16 @@
-/** Dates and times as this person's language writes them. Formatters are made once; making one takes longer than all its uses on a screen. */
+/** Dates and times as this page's language writes them. Formatters are made once; making one takes longer than all its uses on a screen. */
 import { t } from './en.ts';
 
 const DAY_MS = 86_400_000;
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
-const dayInYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const dayOfOtherYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'numeric', year: '2-digit' });
-const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const longDayOfOtherYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
+/** In the language of the page, as it is written where this person is: a day's parts in their order, and their clock of 12 or 24 hours. */
+export const localeIn = (language: string, person: string): string => `${language}-${new Intl.Locale(person).maximize().region ?? 'US'}`;
+const LOCALE = localeIn('en', new Intl.DateTimeFormat().resolvedOptions().locale);
+const clock = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'short' });
+const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
+const dayInYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
+const dayOfOtherYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'numeric', year: '2-digit' });
+const longDay = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' });
+const longDayOfOtherYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
 
 export const timeOf = (ms: number): string => clock.format(ms);
 export const dateOf = (ms: number): string => longDayOfOtherYear.format(ms);
