@@ -112,6 +112,20 @@ describe('signing in', () => {
     await button(page, t.signIn.change).click();
     expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
   });
+  it('[U163] keeps the number to be changed after a reload too', async () => {
+    await play(page, scenes, 'out-asked');
+    await button(page, t.signIn.change).click();
+    expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
+  });
+  it('[U163] leads back from a number that has an account, and there again by a code', async () => {
+    await play(page, scenes, 'taken-twice');
+    await button(page, t.signIn.otherNumber).click();
+    await page.getByLabel(t.signIn.number).fill('+4520148831');
+    await button(page, t.signIn.sendCode).click();
+    await code().fill('471902');
+    await page.getByRole('heading', { name: t.signIn.takenTitle }).waitFor();
+    expect(await calls(page, 'checkCode')).toHaveLength(1);
+  });
   it('[U35] starts anew only after a yes, and says when the number moves', async () => {
     await play(page, scenes, 'taken');
     await button(page, t.signIn.anew).click();

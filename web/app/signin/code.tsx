@@ -19,9 +19,9 @@ type Sent = { readonly sent: Asked };
 export type CodeFormProps = Sent & { readonly onSent: (asked: Asked) => void; readonly onDone?: () => void };
 
 /** What follows a right code, the session says: there is nothing to do here but to wait for it. */
-export const Code = ({ sent, onSent, onChange }: CodeFormProps & { readonly onChange: () => void }) => (
-  <Frame step={2} title={t.signIn.codeTitle} lead={<SentTo sent={sent} onChange={onChange} />}>
-    <CodeForm sent={sent} onSent={onSent} />
+export const Code = ({ onChange, ...form }: CodeFormProps & { readonly onChange: () => void }) => (
+  <Frame step={2} title={t.signIn.codeTitle} lead={<SentTo sent={form.sent} onChange={onChange} />}>
+    <CodeForm {...form} />
   </Frame>
 );
 

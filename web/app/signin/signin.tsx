@@ -12,20 +12,29 @@ import { ProfileForm } from '../ui/profile-form.tsx';
 import { Code } from './code.tsx';
 import { Frame } from './frame.tsx';
 import { Link } from './link.tsx';
+import { retype } from './number.ts';
 import { nothingTyped, Phone } from './phone.tsx';
 import { Taken } from './taken.tsx';
 
 const NOBODY = { name: '', username: '', bio: '' };
 
 export function SignIn({ session }: { readonly session: SessionView }) {
-  const [typed, setTyped] = useState(nothingTyped);
+  // After a reload the number is known by the code that was asked for.
+  const [typed, setTyped] = useState(() =>
+    session.state === 'out' && session.asked ? retype(nothingTyped(), session.asked.phone, true) : nothingTyped(),
+  );
   const [sent, setSent] = useState(session.state === 'out' ? session.asked : undefined);
   const [isLinking, link] = useState(false);
+  const [isOther, tryOther] = useState(false);
   const [waitingUntil, wait] = useState<number>();
+  const other = (): void => {
+    setSent(undefined);
+    tryOther(true);
+  };
   if (session.state === 'profile') return <Who waitingUntil={waitingUntil} />;
   if (isLinking) return <Link onBack={() => link(false)} />;
-  if (session.state === 'taken') return <Taken onLink={() => link(true)} onAnew={wait} />;
-  if (sent) return <Code key={sent.verification} sent={sent} onSent={setSent} onChange={() => setSent(undefined)} />;
+  if (session.state === 'taken' && !isOther) return <Taken onLink={() => link(true)} onAnew={wait} onOther={other} />;
+  if (sent) return <Code key={sent.verification} sent={sent} onSent={setSent} onChange={() => setSent(undefined)} onDone={() => tryOther(false)} />;
   return <Phone typed={typed} onTyped={setTyped} onSent={setSent} onLink={() => link(true)} />;
 }
 

@@ -8,12 +8,17 @@ import { Icon } from '../ui/icon.tsx';
 import { Frame } from './frame.tsx';
 
 /** `onAnew` is told when the number moves, where it does so later. */
-export type TakenProps = { readonly onLink: () => void; readonly onAnew: (waitingUntil: number | undefined) => void };
+export type TakenProps = {
+  readonly onLink: () => void;
+  readonly onAnew: (waitingUntil: number | undefined) => void;
+  /** It was the wrong number. */
+  readonly onOther: () => void;
+};
 
-export function Taken({ onLink, onAnew }: TakenProps) {
+export function Taken({ onLink, onAnew, onOther }: TakenProps) {
   const [isAsking, setAsking] = useState(false);
   return (
-    <Frame title={t.signIn.takenTitle} lead={t.signIn.takenLead}>
+    <Frame title={t.signIn.takenTitle} lead={t.signIn.takenLead} back={{ name: t.signIn.otherNumber, run: onOther }}>
       <button type="button" class="btn primary block" onClick={onLink}>
         <Icon name="qr" size={20} />
         {t.signIn.takenLink}

@@ -160,6 +160,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     shown: { session: session('taken') },
     script: { startAnew: () => ({ answer: { ...ok, waitingUntil: NOW + 7 * DAY }, after: { session: session('profile') } }) },
   },
+  /** Whatever number is tried, it has an account. */
+  'taken-twice': { shown: { session: session('taken') }, script: { ...CODES, checkCode: () => ({ answer: { ...ok, next: 'taken' } }) } },
   profile: { shown: { session: session('profile') }, script: CODES },
   'link-showing': linking({ state: 'showing', code: LINK_CODE, expiresAt: NOW + 9 * MINUTE }),
   'link-confirming': linking({ state: 'confirming', words: 'amber lantern' }),
