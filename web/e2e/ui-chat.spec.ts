@@ -183,6 +183,16 @@ describe('where one is', () => {
     expect(await fromBottom(page)).toBeLessThanOrEqual(1);
   });
 
+  it('[U165] the wheel over the round button scrolls the messages under it', async () => {
+    await open(app, 'long');
+    await page.locator('.scroller').hover();
+    await page.mouse.wheel(0, -2500);
+    await page.getByRole('button', { name: t.chat.toNewest }).hover();
+    const before = await fromBottom(page);
+    await page.mouse.wheel(0, -300);
+    await expect.poll(() => fromBottom(page)).toBeGreaterThan(before + 250);
+  });
+
   it('[U69] a chat opens again where it was left, and the round button leads to the newest with what is unread', async () => {
     await open(app, 'long');
     await page.locator('.scroller').hover();
