@@ -8,7 +8,7 @@ export type Route =
   /** `code`: somebody's contact code that was opened as a link; never in the address. */
   | { readonly at: 'new'; readonly code?: string | undefined }
   | { readonly at: 'settings'; readonly page: SettingsPage | undefined };
-export const SETTINGS_PAGES = ['profile', 'appearance', 'chats', 'privacy', 'devices'] as const;
+export const SETTINGS_PAGES = ['profile', 'privacy', 'devices', 'chats', 'appearance'] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
 const current = signal(readRoute(location.pathname));

@@ -53,7 +53,7 @@ describe('a device that another one removed', () => {
     await page.getByRole('link', { name: t.nav.settings }).click();
     const pages = page.getByRole('navigation', { name: t.settings.title }).getByRole('link');
     await pages.first().waitFor();
-    expect((await pages.allTextContents()).map((text) => text.trim())).toEqual([t.settings.appearance, t.settings.chats]);
+    expect((await pages.allTextContents()).map((text) => text.trim())).toEqual([t.settings.chats, t.settings.appearance]);
   });
 
   it('[U44] is cleared only after a yes, which says what no other device has', async () => {

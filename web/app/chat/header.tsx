@@ -27,7 +27,7 @@ export function Header({ view }: { readonly view: ChatView }) {
           </bdi>
           {view.verified && (
             <span class="verified" role="img" aria-label={t.chat.verified}>
-              <Icon name="shield" size={17} />
+              <Icon name="verified" size={17} />
             </span>
           )}
         </h1>

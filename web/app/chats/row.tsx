@@ -31,7 +31,7 @@ export function Row({ row, isOpen, isStop, now }: RowProps) {
           <bdi class="nm">{title}</bdi>
           {row.verified && (
             <span class="verified" role="img" aria-label={t.chat.verified}>
-              <Icon name="shield" size={16} />
+              <Icon name="verified" size={16} />
             </span>
           )}
         </span>

@@ -160,7 +160,7 @@ function Row({ person, foundBy, isBusy, onWrite }: RowProps) {
           </span>
           {verified && (
             <span class="verified" role="img" aria-label={t.chat.verified}>
-              <Icon name="shield" size={16} />
+              <Icon name="verified" size={16} />
             </span>
           )}
         </b>

@@ -61,7 +61,7 @@ const Standing = ({ view: { user, title, verified } }: { readonly view: SafetyVi
         {verified ? t.chat.verified : t.people.notVerified}
         {verified && (
           <span class="verified">
-            <Icon name="shield" size={18} />
+            <Icon name="verified" size={18} />
           </span>
         )}
       </b>

@@ -27,7 +27,7 @@ const PAGES = {
 } as const satisfies Record<SettingsPage, { readonly name: string; readonly icon: IconName; readonly Page: () => unknown }>;
 
 /** What stays of the settings on a device that was removed from its account: how it looks and behaves. */
-const OWN: readonly SettingsPage[] = ['appearance', 'chats'];
+const OWN: readonly SettingsPage[] = ['chats', 'appearance'];
 
 /** Without a page, wide screens show the first; narrow ones only the list. */
 export function Settings({ page }: { readonly page: SettingsPage | undefined }) {

@@ -2,6 +2,7 @@
 import {
   ArrowLeft,
   ArrowUp,
+  BadgeCheck,
   Bookmark,
   Check,
   CheckCheck,
@@ -36,6 +37,7 @@ import { h } from 'preact';
 const ICONS = {
   back: ArrowLeft,
   send: ArrowUp,
+  verified: BadgeCheck,
   saved: Bookmark,
   check: Check,
   checks: CheckCheck,
