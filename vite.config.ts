@@ -4,12 +4,21 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'vitest/config';
 
 const hub = process.env['TIDINGS_HUB'] ?? 'http://127.0.0.1:8787';
+/** What stands for a package's module in the browser. */
+const own = (name: string): string => fileURLToPath(new URL(`web/app/${name}`, import.meta.url));
 const testing = process.env['VITEST'] !== undefined;
 
 export default defineConfig({
   root: 'web/app',
   plugins: testing ? [] : [preact()],
-  resolve: { alias: testing ? [] : [{ find: /^crypto$/, replacement: fileURLToPath(new URL('web/app/web-crypto.ts', import.meta.url)) }] },
+  resolve: {
+    alias: testing
+      ? []
+      : [
+          { find: /^crypto$/, replacement: own('web-crypto.ts') },
+          { find: /^lib0\/logging$/, replacement: own('yjs-log.ts') },
+        ],
+  },
   server: { proxy: { '/v1': { target: hub, ws: true }, '/healthz': hub } },
   build: {
     outDir: '../../dist/web',
