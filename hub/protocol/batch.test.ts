@@ -60,7 +60,8 @@ const hubFrame: fc.Arbitrary<HubFrame> = fc.oneof(
     floor: cursor,
     acked: uint,
   }),
-  fc.record({ type: type('envelope'), ...head, bytes: body }),
+  fc.record({ type: type('envelope'), ...head, kind: fc.constantFrom(KIND.message, KIND.commit), bytes: body }),
+  fc.record({ type: type('envelope'), ...head, kind: fc.constant(KIND.mail), user: id, bytes: body }),
   fc.record({ type: type('echo'), ...head, digest: wide }),
   fc.record({ type: type('posted'), request: uint, seq: uint, at: uint, left: list(id) }),
   fc.record({
@@ -92,7 +93,8 @@ describe('frames', () => {
         const bent = whole.slice();
         if (bent.length > 0) bent[at % bent.length] = byte;
         for (const one of [bent, whole.slice(0, at % (whole.length + 1))]) [readDeviceFrame(one), readHubFrame(one), readBatch(one)];
-        expect(readDeviceFrame(own(Uint8Array.from([...whole, byte])))).toBeUndefined();
+        // Noise may lack just that byte.
+        if (readDeviceFrame(whole)) expect(readDeviceFrame(own(Uint8Array.from([...whole, byte])))).toBeUndefined();
       }),
       { numRuns: 500 },
     );

@@ -53,6 +53,8 @@ export type ItemId = Bytes;
 export const KIND = { message: 0, commit: 1, mail: 2 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 const KINDS = Object.values(KIND);
+/** Stands for a person the hub does not know. */
+const NOBODY: UserId = new Uint8Array(16);
 
 /** Sealed mail for one device, sent along with a commit or an opening. */
 export type Mail = { readonly device: DeviceId; readonly item: ItemId; readonly bytes: Bytes };
@@ -136,6 +138,8 @@ export type Envelope = {
   readonly item: ItemId;
   /** The hub's clock when it took the envelope, ms. */
   readonly at: number;
+  /** Of mail alone: whose device posted it. A letter in another's name costs nobody a look at that one's chain. */
+  readonly user?: UserId;
   readonly bytes: Bytes;
 };
 /** An envelope this device posted itself: its bytes are known to it, so only their digest comes back: H("item", bytes). */
@@ -265,8 +269,12 @@ const HUB_FORMS: Forms<HubFrame> = {
   },
   envelope: {
     tag: 4,
-    write: (to, f) => (writeHead(to, f), writeBytes(to, f.bytes)),
-    read: (from) => ({ type: 'envelope', ...readHead(from, KINDS), bytes: readBytes(from, LIMITS.envelopeBytes) }),
+    write: (to, f) => (writeHead(to, f), f.kind === KIND.mail && writeFixed(to, f.user ?? NOBODY), writeBytes(to, f.bytes)),
+    read: (from) => {
+      const head = readHead(from, KINDS);
+      const user = head.kind === KIND.mail ? { user: readFixed(from, 16) } : {};
+      return { type: 'envelope', ...head, ...user, bytes: readBytes(from, LIMITS.envelopeBytes) };
+    },
   },
   echo: {
     tag: 5,

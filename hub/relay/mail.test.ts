@@ -49,6 +49,20 @@ describe('mail', () => {
     expect([(await atBob.take()).length, (await atMallory.take()).length]).toEqual([1, 0]);
   });
 
+  it('[R63] a mail says whose device posted it, as it comes and when it is read later, and no other envelope does', async () => {
+    await openChat(route, [alice, bob], [atAlice, atBob]);
+    const mailbox = mailboxOf(bob.device);
+    const mail = (request: number) => atAlice.say({ type: 'mail', request, device: bob.device, item: randomBytes(16), bytes: randomBytes(50) });
+    mail(1);
+    await atAlice.take();
+    atBob.say(subscribeFrame(mailbox));
+    const users = (frames: readonly HubFrame[]) => frames.flatMap((frame) => (frame.type === 'envelope' ? [frame.user] : []));
+    expect(users(await atBob.take())).toEqual([alice.user]);
+    mail(2);
+    atAlice.say(commitFrame(route, [alice, bob], 1, {}));
+    expect(users(await atBob.take())).toEqual([alice.user, undefined]);
+  });
+
   it('[R8] mails that ride with a commit arrive with it, and not without it', async () => {
     await openChat(route, [alice, bob], [atAlice, atBob]);
     const mailbox = mailboxOf(mallory.device);

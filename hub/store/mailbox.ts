@@ -32,12 +32,13 @@ export async function sendMail(sql: Sql, mail: NewMail, device: DeviceId, now: n
   // Of a device that was revoked no more is said than of one that never was; who is active, everybody may read in the chains.
   const person = await personOf(sql, owner);
   if (!person) return refuse('not_found');
-  if (!(await hasRoom(sql, { log, person, device, length: bytes.length }))) return refuse('full');
+  const sender = await senderOf(sql, device);
+  if (!(await hasRoom(sql, { log, person, sender, length: bytes.length }))) return refuse('full');
   const [known] = await sql.all('select head, hash from route where log = $1', log);
   if (!known) await openMailbox(sql, log, owner, now);
   const seq = 1 + (known ? numberIn(known, 'head') : 0);
   const hash = mail.running(known ? bytesIn(known, 'hash') : ZERO_HASH);
-  const envelope: StoredEnvelope = { seq, kind: KIND.mail, epoch: 0, item, device, at: now, bytes };
+  const envelope: StoredEnvelope = { seq, kind: KIND.mail, epoch: 0, item, device, user: sender.user, at: now, bytes };
   await sql.run('update route set head = head + 1, hash = $2 where log = $1', log, hash);
   await insert(sql, log, envelope, hash);
   return { ok: true, seq, at: now, fresh: true, mails: [{ log, owner, envelope }], left: [], removed: [] };
@@ -49,17 +50,24 @@ async function personOf(sql: Sql, device: DeviceId): Promise<UserId | undefined>
   return row && bytesIn(row, 'usr');
 }
 
+/** `isBound`: that person has a number. */
+type Sender = { readonly user: UserId; readonly isBound: boolean };
+
+async function senderOf(sql: Sql, device: DeviceId): Promise<Sender> {
+  const [row] = await sql.all(`select d.usr, ${BOUND} from device d left join account a on a.usr = d.usr where d.device = $1`, device);
+  if (!row) throw new Error('expected mail of a device the hub knows, found none');
+  return { user: bytesIn(row, 'usr'), isBound: numberIn(row, 'bound') === 1 };
+}
+
 /**
  * Is there room for one more mail of this length? A person may fill a part of a mailbox, and all who cost nothing to make (without a number) a part
  * together, so that neither keeps everybody else from writing to it. The person's own devices have a part that nobody else can fill.
  */
 async function hasRoom(
   sql: Sql,
-  { log, person, device, length }: { readonly log: LogKey; readonly person: UserId; readonly device: DeviceId; readonly length: number },
+  { log, person, sender, length }: { readonly log: LogKey; readonly person: UserId; readonly sender: Sender; readonly length: number },
 ): Promise<boolean> {
-  const [sender] = await sql.all(`select d.usr, ${BOUND} from device d left join account a on a.usr = d.usr where d.device = $1`, device);
-  if (!sender) throw new Error('expected mail of a device the hub knows, found none');
-  const [user, isBound] = [bytesIn(sender, 'usr'), numberIn(sender, 'bound') === 1];
+  const { user, isBound } = sender;
   const kept = await sql.all(KEPT, log);
   const has = (mails: readonly Row[], items: number, bytes: number): boolean =>
     sum(mails, 'items') + 1 <= items && sum(mails, 'bytes') + length <= bytes;

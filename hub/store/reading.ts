@@ -49,7 +49,8 @@ export async function readLog(sql: Sql, log: LogKey, after: number, until: numbe
   const last = fitting(sizes, limitBytes);
   if (last === undefined) return [];
   const rows = await sql.all(
-    'select seq, kind, epoch, item, device, at, bytes from envelope where log = $1 and seq > $2 and seq <= $3 and bytes is not null order by seq',
+    `select e.seq, e.kind, e.epoch, e.item, e.device, e.at, e.bytes, d.usr from envelope e left join device d on e.kind = ${KIND.mail} and d.device = e.device
+      where e.log = $1 and e.seq > $2 and e.seq <= $3 and e.bytes is not null order by e.seq`,
     log,
     after,
     last,
@@ -71,12 +72,14 @@ function fitting(sizes: readonly Row[], limitBytes: number): number | undefined 
 function toEnvelope(row: Row): StoredEnvelope {
   const kind = Object.values(KIND).find((one) => one === numberIn(row, 'kind'));
   if (kind === undefined) throw new TypeError('expected a kind of envelope in the store');
+  const user = maybeIn(bytesIn, row, 'usr');
   return {
     seq: numberIn(row, 'seq'),
     kind,
     epoch: numberIn(row, 'epoch'),
     item: bytesIn(row, 'item'),
     device: bytesIn(row, 'device'),
+    ...(user && { user }),
     at: numberIn(row, 'at'),
     bytes: bytesIn(row, 'bytes'),
   };

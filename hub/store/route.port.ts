@@ -1,7 +1,7 @@
 /** The ordered logs of sealed envelopes, as the relay sees them. Knows neither hashes nor MLS: the relay hands in what is derived from bytes. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import type { ErrorCode, ErrorDetails } from '../protocol/errors.ts';
-import type { Cursor, DeviceId, ItemId, Kind, Log } from '../protocol/frames.ts';
+import type { Cursor, DeviceId, ItemId, Kind, Log, UserId } from '../protocol/frames.ts';
 
 /** What a log is stored under: a chat's route, or a mailbox's with a byte before it, so that nobody can open another's mailbox as a chat. */
 export type LogKey = Bytes;
@@ -15,6 +15,8 @@ export type StoredEnvelope = {
   readonly epoch: number;
   readonly item: ItemId;
   readonly device: DeviceId;
+  /** Of mail alone: whose that device is. */
+  readonly user?: UserId;
   /** When the hub took it, ms. */
   readonly at: number;
   readonly bytes: Bytes;

@@ -1,6 +1,7 @@
 /**
- * How often letters make this device ask the hub for somebody's chain. Whose a letter is stands in it before its signature can be checked, so anybody
- * can write in anybody's name: none is dropped because there were many. It waits, and one answer is the answer for all that lay there when it was asked for.
+ * How often letters make this device ask the hub for somebody's chain. Whose device posted a letter is known before its signature can be checked; that it
+ * names a head nobody knows may be honest, so none is dropped because there were many. It waits, and one answer is the answer for all that lay there when it
+ * was asked for.
  */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import type { Timers } from '../wire/timers.ts';

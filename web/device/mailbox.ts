@@ -1,5 +1,5 @@
 /** Sealed mail between devices: what goes out waits in the store until the hub has it; what comes in is taken one by one, in order. */
-import type { Bytes } from '../../crypto/bytes.ts';
+import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readBytes, readFixed, readUint, writeByte, writeBytes, writeFixed, writeUint } from '../../crypto/codec.ts';
 import { hash } from '../../crypto/hash.ts';
 import { deviceAt } from '../../crypto/identity.ts';
@@ -141,9 +141,11 @@ async function flush(core: Core): Promise<void> {
 type Opened = { readonly mail: Mail | undefined } | { readonly waitMs: number; readonly isDelay: boolean };
 
 /** `last`: the last letter that is known to lie in the mailbox now. */
-async function openLetter(core: Core, { bytes, seq }: Envelope, last: number): Promise<Opened> {
+async function openLetter(core: Core, { bytes, seq, user: poster }: Envelope, last: number): Promise<Opened> {
   const { keys, device } = core.me();
+  const isPosters = ({ user }: MailSender): boolean => poster !== undefined && equal(user, poster);
   const lookup = async (sender: MailSender): Promise<Bytes | undefined> => {
+    if (!isPosters(sender)) return undefined;
     const chain = await core.people.chain(sender.user);
     return chain && deviceAt(chain, sender.head, sender.device)?.signKey;
   };
@@ -151,6 +153,8 @@ async function openLetter(core: Core, { bytes, seq }: Envelope, last: number): P
   if (opened.opened) return opened;
   if (opened.because !== 'unknown_sender') return invalid(core, opened.because);
   const { user } = opened.sender;
+  // Whose it is cannot be checked yet, but whose device brought it to the hub: nobody's chain is asked for in their name by others.
+  if (!isPosters(opened.sender)) return invalid(core, 'posted_by_another');
   const waitMs = core.looks.wait(user, seq);
   if (waitMs === undefined) return invalid(core, opened.because);
   if (waitMs > 0) return { waitMs, isDelay: false };

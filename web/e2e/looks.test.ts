@@ -1,8 +1,8 @@
-/** How often letters make a device ask for a chain: anybody can write in anybody's name, and nobody loses a letter by that. */
+/** How often letters make a device ask for a chain: for whoever posted them alone, not often, and nobody loses a letter by that. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Bytes, fromHex, randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { encode, writeByte, writeList, writeUint } from '../../crypto/codec.ts';
-import { addName, type Chain } from '../../crypto/identity.ts';
+import { addName, type Chain, type DeviceKeys } from '../../crypto/identity.ts';
 import { type MailSender, sealMail } from '../../crypto/mail.ts';
 import { LOOKS_APART_MS } from '../device/looks.ts';
 import { LETTER } from '../device/welcome.ts';
@@ -41,7 +41,7 @@ function asksFor(user: string): () => number {
 }
 
 /** To Alice, signed by the device that sends it, whatever it says of whom it is. */
-async function write(from: TestDevice, sender: Partial<MailSender>, kind: number, body: Bytes): Promise<void> {
+async function write(from: TestDevice, sender: Partial<MailSender & { readonly keys: DeviceKeys }>, kind: number, body: Bytes): Promise<void> {
   const { user, device, keys } = coreOf(from).me();
   const [own, to, item] = [await coreOf(from).ownChain(), coreOf(alice).me(), randomBytes(16)];
   const signer = { user, device, head: own.head, keys, ...sender };
@@ -50,9 +50,9 @@ async function write(from: TestDevice, sender: Partial<MailSender>, kind: number
   expect((await coreOf(from).hub.ask({ type: 'mail', device: to.device, item, bytes })).answer).toBe('posted');
 }
 
-/** Mallory in Bob's name, by a device and a head that nobody knows. */
-const inBobsName = (): Promise<void> =>
-  write(mallory, { user: coreOf(bob).me().user, device: randomBytes(16), head: randomBytes(32) }, LETTER.knock, randomBytes(30));
+/** Of Bob, by a device and a head that nobody knows. */
+const inBobsName = (poster: TestDevice): Promise<void> =>
+  write(poster, { user: coreOf(bob).me().user, device: randomBytes(16), head: randomBytes(32) }, LETTER.knock, randomBytes(30));
 
 const isRead = (): Promise<void> => world.until('Alice has read her mail', () => alice.engine().mailbox?.isCaughtUp() === true);
 const chainAtAlice = (): Promise<Chain | undefined> => coreOf(alice).people.chain(coreOf(bob).me().user);
@@ -62,20 +62,32 @@ it('[X164] however many letters in somebody’s name lay in the mailbox, the hub
   // Her mail waits at the hub, and she is there to be written to.
   alice.cut();
   await world.pass(500);
-  for (let i = 0; i < 60; i++) await inBobsName();
+  for (let i = 0; i < 60; i++) await inBobsName(bob);
   const tablet = await link(world, bob, 'tablet');
-  for (let i = 0; i < 60; i++) await inBobsName();
+  for (let i = 0; i < 60; i++) await inBobsName(bob);
   await write(tablet, {}, LETTER.chain, EMPTY_NEWS);
   const before = asked();
   alice.mend();
   const dropped = (): number => alice.log.filter((line) => line.startsWith('mail_invalid')).length;
-  await world.until('Alice has read what is not by Bob', () => dropped() === 120);
+  await world.until('Alice has dropped what nobody has signed', () => dropped() === 120);
   await isRead();
   expect((await chainAtAlice())?.devices.map(({ active }) => active)).toEqual([true, true]);
   // Once for all that lay there, once by the word of Bob's tablet, and for what chats ask of their own accord.
   expect(asked() - before).toBeLessThan(20);
   await tablet.do('send', { chat, text: 'from the tablet' });
   await world.until('Alice has it', () => has(alice, chat, 'from the tablet'));
+});
+
+it('[X168] a letter in the name of somebody whose device did not post it is dropped, and nobody is asked for their chain', async () => {
+  const asked = asksFor(userOf(bob));
+  const before = asked();
+  for (let i = 0; i < 20; i++) await inBobsName(mallory);
+  // Not even where Bob has signed it.
+  await write(mallory, { ...coreOf(bob).me(), head: (await coreOf(bob).ownChain()).head }, LETTER.chain, EMPTY_NEWS);
+  await isRead();
+  await world.pass(60_000);
+  expect(asked()).toBe(before);
+  expect(alice.log.filter((line) => line.startsWith('mail_invalid')).length).toBe(21);
 });
 
 it('[X165] letters that keep coming in somebody’s name make a device ask every ten seconds at most, and cost nobody a letter', async () => {
@@ -85,7 +97,7 @@ it('[X165] letters that keep coming in somebody’s name make a device ask every
   await calm(world);
   const [before, begun] = [asked(), world.timers.now()];
   for (let i = 0; i < 60; i++) {
-    await inBobsName();
+    await inBobsName(bob);
     await world.pass(1000);
   }
   expect(asked() - before).toBeGreaterThan(1);
