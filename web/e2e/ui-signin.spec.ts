@@ -49,6 +49,40 @@ describe('signing in', () => {
     await page.getByRole('heading', { name: t.list.title, exact: true }).waitFor();
     expect(await calls(page, 'setProfile')).toEqual([{ name: 'Elif', username: '', bio: '' }]);
   });
+  it('[U169] the browser’s own way back leads from the code, and from linking, to the number', async () => {
+    await askForCode();
+    await page.goBack();
+    await page.getByLabel(t.signIn.number).waitFor();
+    expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
+    await button(page, t.signIn.linkInstead).click();
+    await page.getByRole('heading', { name: t.signIn.linkTitle }).waitFor();
+    await page.goBack();
+    await page.getByLabel(t.signIn.number).waitFor();
+  });
+  it('[U170] the code takes Arabic and wide digits too, and nothing but digits stays in it', async () => {
+    await askForCode();
+    await page.keyboard.type('a٤b７');
+    await expect.poll(() => code().inputValue()).toBe('47');
+    await page.keyboard.type('xyz');
+    expect(await code().inputValue()).toBe('47');
+    await page.keyboard.type('۱９02');
+    await page.getByRole('heading', { name: t.signIn.profileTitle }).waitFor();
+    expect(await calls(page, 'checkCode')).toEqual([{ verification: 'v1', code: '471902' }]);
+  });
+  it('[U168] the list of countries opens at the one that is chosen', async () => {
+    await play(page, scenes, 'out');
+    await page.getByRole('button', { name: new RegExp(t.signIn.country) }).click();
+    const chosen = dialog(page).getByRole('option', { selected: true });
+    await chosen.waitFor();
+    await expect
+      .poll(() =>
+        chosen.evaluate((one) => {
+          const [{ top, bottom }, list] = [one.getBoundingClientRect(), one.parentElement!.getBoundingClientRect()];
+          return top >= list.top && bottom <= list.bottom;
+        }),
+      )
+      .toBe(true);
+  });
   it('[U33] asks nobody for a code while the number is not complete', async () => {
     await play(page, scenes, 'out');
     await page.getByLabel(t.signIn.number).fill('2014');

@@ -8,7 +8,7 @@ import { Failed } from '../ui/failed.tsx';
 import { useNow, useOnline } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Frame } from './frame.tsx';
-import { toShown } from './number.ts';
+import { digitsIn, toShown } from './number.ts';
 
 const DIGITS = 6;
 const SECOND = 1000;
@@ -46,7 +46,7 @@ export function CodeForm({ sent, onSent, onDone }: CodeFormProps) {
   const [misses, miss] = useState(0);
   const isSpent = check.error?.code === 'attempts_exceeded' || check.error?.code === 'code_expired';
   const type = async (text: string): Promise<void> => {
-    const next = text.replace(/\D/g, '').slice(0, DIGITS);
+    const next = digitsIn(text).slice(0, DIGITS);
     setDigits(next);
     if (next.length === DIGITS && (await check.ask('checkCode', { verification: sent.verification, code: next }))) onDone?.();
   };
@@ -100,7 +100,11 @@ function Cells({ digits, isOff, isWrong, onType }: CellsProps) {
         aria-label={t.signIn.code}
         aria-invalid={isWrong}
         aria-describedby="code-error"
-        onInput={(event) => onType(event.currentTarget.value)}
+        onInput={({ currentTarget }) => {
+          onType(currentTarget.value);
+          // What is no digit changes nothing, so nothing would be drawn anew.
+          currentTarget.value = digitsIn(currentTarget.value);
+        }}
         // Typing goes on where the cells say it does: at the end.
         onSelect={({ currentTarget }) => currentTarget.setSelectionRange(digits.length, digits.length)}
         onPaste={(event) => {

@@ -1,5 +1,5 @@
 /** Which country a number is of: a button that shows it, and a list with a search. */
-import { useId, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../text/en.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -55,6 +55,8 @@ function CountryList({ countries, region, onPick }: CountryProps & { readonly co
     ),
   );
   const active = shown[Math.min(at, shown.length - 1)];
+  // After the paint: the dialog around it opens later than it is drawn.
+  useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'center' }), []);
   const step = (to: number): void => {
     const next = Math.max(0, Math.min(shown.length - 1, to));
     move(next);

@@ -1,5 +1,5 @@
 /** A phone number while it is typed: written as its country writes it, and turned into E.164 at the end. */
-import { AsYouType, type CountryCode, getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { AsYouType, type CountryCode, getCountries, getCountryCallingCode, parseDigits, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 export type Country = { readonly region: CountryCode; readonly name: string; readonly calling: string; readonly flag: string };
 export type Typed = { readonly text: string; readonly region: CountryCode };
@@ -49,6 +49,9 @@ export function toE164({ text, region }: Typed): string | undefined {
   const number = parsePhoneNumberFromString(text, region);
   return number?.isPossible() ? number.number : undefined;
 }
+
+/** Nothing but its digits, which Arabic and wide ones are too. */
+export const digitsIn = (text: string): string => parseDigits(text);
 
 /** As it is written where it is called from. */
 export const toShown = (e164: string): string => parsePhoneNumberFromString(e164)?.formatInternational() ?? e164;

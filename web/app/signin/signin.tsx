@@ -14,6 +14,7 @@ import { Frame } from './frame.tsx';
 import { Link } from './link.tsx';
 import { retype } from './number.ts';
 import { nothingTyped, Phone } from './phone.tsx';
+import { useStep } from './step.ts';
 import { Taken } from './taken.tsx';
 
 const NOBODY = { name: '', username: '', bio: '' };
@@ -31,10 +32,12 @@ export function SignIn({ session }: { readonly session: SessionView }) {
     setSent(undefined);
     tryOther(true);
   };
+  const leaveCode = useStep(sent !== undefined, () => setSent(undefined));
+  const leaveLink = useStep(isLinking, () => link(false));
   if (session.state === 'profile') return <Who waitingUntil={waitingUntil} />;
-  if (isLinking) return <Link onBack={() => link(false)} />;
+  if (isLinking) return <Link onBack={leaveLink} />;
   if (session.state === 'taken' && !isOther) return <Taken onLink={() => link(true)} onAnew={wait} onOther={other} />;
-  if (sent) return <Code key={sent.verification} sent={sent} onSent={setSent} onChange={() => setSent(undefined)} onDone={() => tryOther(false)} />;
+  if (sent) return <Code key={sent.verification} sent={sent} onSent={setSent} onChange={leaveCode} onDone={() => tryOther(false)} />;
   return <Phone typed={typed} onTyped={setTyped} onSent={setSent} onLink={() => link(true)} />;
 }
 
