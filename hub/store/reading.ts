@@ -33,10 +33,12 @@ export async function view(sql: Sql, log: LogKey, device: DeviceId, cursor: Curs
 
 async function compareCursor(sql: Sql, log: LogKey, { seq, hash }: Cursor, floor: Cursor, head: number): Promise<Log> {
   if (seq > head) return LOG.other;
-  if (seq < floor.seq) return LOG.trimmed;
   if (seq === floor.seq) return equal(hash, floor.hash) ? LOG.same : LOG.other;
   const [row] = await sql.all('select hash from envelope where log = $1 and seq = $2', log, seq);
-  return row && equal(bytesIn(row, 'hash'), hash) ? LOG.same : LOG.other;
+  const isKnown = row !== undefined && equal(bytesIn(row, 'hash'), hash);
+  // What was trimmed is known by its hash for as long as its item is; after that, and at the beginning, it is taken for this log's.
+  if (seq < floor.seq) return isKnown || !row ? LOG.trimmed : LOG.other;
+  return isKnown ? LOG.same : LOG.other;
 }
 
 export async function readLog(sql: Sql, log: LogKey, after: number, until: number, limitBytes: number): Promise<readonly StoredEnvelope[]> {
