@@ -174,7 +174,7 @@ export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): D
 export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void> {
   await core.settle(chat, draft);
   await draft.also(draft);
-  const ops = [...draft.ops, ...anewOps(chat.segments.values()), ...lineChanges(chat, draft)];
+  const ops = [...draft.ops, ...anewOps(chat.segments.values()), ...lineChanges(chat, draft), ...core.clock.unsaved()];
   if (draft.record !== chat.record) ops.push({ op: 'put', table: 'chats', key: keyOf(chat.id), value: writeRecord(draft.record) });
   if (draft.opening !== chat.opening) ops.push(openingOp(chat.id, draft.opening));
   await write(core, ops);

@@ -177,6 +177,8 @@ function stateChanged(engine: Engine, core: Core, state: SocketState, stock: Sto
   if (state.is !== 'online') return;
   if (engine.session.state === 'revoked') takeBack(engine, core);
   core.clock.set(state.at);
+  // Not awaited: whatever comes next is right by what is in memory.
+  void write(core, core.clock.unsaved()).catch(core.halt);
   forgetConnection(core);
   engine.mailbox?.subscribe();
   core.flushMail();

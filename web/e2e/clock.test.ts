@@ -58,6 +58,35 @@ it('[X133] that was ahead while a device lost its place keeps it from nothing on
   await world.until('it is on the hub', async () => (await rowsIn(bob, chat)).at(-1)?.status === 'hub', 180_000);
 });
 
+it('[X182] what was seen stays before what is written after it, although the device starts again offline and its clock is behind', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  await calm(world);
+  await lie(bob, 5 * 60 * 1000);
+  await bob.do('send', { chat, text: 'from five minutes ahead' });
+  await world.until('Alice has it', () => has(alice, chat, 'from five minutes ahead'));
+  alice.crash();
+  alice.cut();
+  await alice.start();
+  await alice.do('send', { chat, text: 'an answer to it' });
+  expect((await textsIn(alice, chat)).slice(-2)).toEqual(['from five minutes ahead', 'an answer to it']);
+  alice.mend();
+  await world.until('Bob has it', () => has(bob, chat, 'an answer to it'));
+  expect((await textsIn(bob, chat)).slice(-2)).toEqual(['from five minutes ahead', 'an answer to it']);
+});
+
+it('[X183] a device that starts again offline goes by the time the hub told it last', async () => {
+  world = await newWorld();
+  const { alice } = await newTalk(world);
+  await calm(world);
+  await lie(alice, 3 * 60 * 60 * 1000);
+  await world.pass(1000);
+  alice.crash();
+  alice.cut();
+  await alice.start();
+  expect(Math.abs(coreOf(alice).clock.now() - world.timers.now() - 3 * 60 * 60 * 1000)).toBeLessThan(5000);
+});
+
 it('[X134] a clock that shows a time before this program was written is set by the hub, however far', async () => {
   world = await newWorld();
   const clock = await openClock(openMemoryStore(newDisk()), () => 1000);
