@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { modulesOf } from '../app/ui/qr-modules.ts';
-import { button, calls, dialog, newPage, openScenes, play, type Scenes } from './scene-page.ts';
+import { button, calls, CHAT, dialog, newPage, openScenes, play, type Scenes } from './scene-page.ts';
 
 let scenes: Scenes;
 let page: Page;
@@ -45,10 +45,10 @@ describe('linking', () => {
   it('[U36] says why a code is none and keeps it to be mended', async () => {
     await play(page, scenes, 'inside', '/settings/devices');
     await button(page, t.settings.paste).click();
-    await page.getByLabel(t.settings.pasteCode).fill('half a co');
+    await page.getByLabel(t.settings.pasteCode).fill('tidings:link');
     await button(page, t.settings.next).click();
     await dialog(page).getByText('This code cannot be read').waitFor();
-    expect(await page.getByLabel(t.settings.pasteCode).inputValue()).toBe('half a co');
+    expect(await page.getByLabel(t.settings.pasteCode).inputValue()).toBe('tidings:link');
   });
 });
 
@@ -87,6 +87,11 @@ describe('a camera', () => {
   it('[U166] that is not there is not spoken of: the new device’s code is pasted', async () => {
     await play(page, scenes, 'inside', '/settings/devices');
     await page.getByText(t.settings.linkLeadPaste, { exact: true }).waitFor();
+    expect(await page.getByText(/scan/i).count()).toBe(0);
+  });
+  it('[U166] that is not there is not spoken of beside the safety code either', async () => {
+    await play(page, scenes, 'inside', `/c/${CHAT}/safety`);
+    await page.getByText(t.people.safetyShow('Jonas Lind')).waitFor();
     expect(await page.getByText(/scan/i).count()).toBe(0);
   });
   it('[U37] that is not there has no button', async () => {

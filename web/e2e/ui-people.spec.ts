@@ -38,8 +38,8 @@ describe('people', () => {
   it('[U39] are verified by a code that matches, and a code that does not is said aloud', async () => {
     await play(page, scenes, 'inside', `/c/${CHAT}/safety`);
     for (const [text, role, words] of [
-      ['wrong', 'alert', t.people.noMatch],
-      ['right', 'dialog', t.people.match],
+      ['tidings:safety:wrong', 'alert', t.people.noMatch],
+      ['tidings:safety:right', 'dialog', t.people.match],
     ] as const) {
       await button(page, t.people.pasteTheirs).click();
       await dialog(page).getByRole('textbox').fill(text);

@@ -184,7 +184,7 @@ describe('signing in', () => {
     ] as const) {
       await username.fill(typed);
       await page.getByText(why).waitFor();
-      expect([await username.getAttribute('aria-invalid'), await button(page, t.signIn.start).isDisabled()]).toEqual(['true', true]);
+      expect(await username.getAttribute('aria-invalid')).toBe('true');
     }
     await username.fill('@elif');
     await page.getByText(t.signIn.usernameHint).waitFor();

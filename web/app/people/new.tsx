@@ -1,5 +1,5 @@
 /** Finding somebody to write to: by username, number, link or code; among the people one knows; or by being found. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure, Person } from '../../device/port.ts';
 import { go } from '../route.ts';
 import '../styles/panels.css';
@@ -59,9 +59,12 @@ export function NewChat({ code }: { readonly code?: string }) {
   );
 }
 
-/** Of a link, that nobody is behind it says that something is wrong with the link. */
-const whyNobody = (error: Failure | undefined, typed: string): Failure | undefined =>
-  error?.code === 'unknown_person' && /tidings:|:\/\//.test(typed) ? { ...error, message: t.people.brokenLink } : error;
+/** Of a link, that nobody is behind it says that something is wrong with the link; and what is nothing of the three leads to nobody anywhere. */
+function whyNobody(error: Failure | undefined, typed: string): Failure | undefined {
+  if (error?.code !== 'unknown_person') return error;
+  if (/tidings:|:\/\//.test(typed)) return { ...error, message: t.people.brokenLink };
+  return /^@?[a-z]\w{3,31}$|^\+?[\d\s().-]+$|^[\da-f]{32}$/i.test(typed.trim()) ? error : { ...error, message: t.people.findable };
+}
 
 type SearchProps = {
   readonly typed: string;
@@ -73,13 +76,20 @@ type SearchProps = {
 function Search({ typed, isBusy, onType, onFind }: SearchProps) {
   const hasCamera = useCamera();
   const [isScanning, scan] = useState(false);
+  const [isTried, setTried] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const isEmpty = typed.trim() === '';
+  const isMissed = isTried && isEmpty;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    onFind(typed);
+    setTried(isEmpty);
+    if (isEmpty) input.current?.focus();
+    else if (!isBusy) onFind(typed);
   };
   return (
     <form class="find" onSubmit={submit}>
       <input
+        ref={input}
         class="input"
         type="search"
         dir="auto"
@@ -87,12 +97,13 @@ function Search({ typed, isBusy, onType, onFind }: SearchProps) {
         autocomplete="off"
         spellcheck={false}
         aria-label={t.people.search}
+        aria-invalid={isMissed}
         aria-describedby="find-hint"
         placeholder={t.people.search}
         value={typed}
         onInput={(event) => onType(event.currentTarget.value)}
       />
-      <button type="submit" class="btn primary" disabled={isBusy || typed.trim() === ''}>
+      <button type="submit" class="btn primary" disabled={isBusy}>
         {t.people.find}
       </button>
       {hasCamera && (
@@ -100,8 +111,8 @@ function Search({ typed, isBusy, onType, onFind }: SearchProps) {
           <Icon name="scan" />
         </button>
       )}
-      <p class="hint" id="find-hint">
-        {t.people.searchHint}
+      <p class={isMissed ? 'hint wrong' : 'hint'} id="find-hint" role="status">
+        {isMissed ? t.people.searchEmpty : t.people.searchHint}
       </p>
       {isScanning && (
         <Scanner

@@ -9,10 +9,11 @@ import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Back } from '../ui/back.tsx';
 import { Copy } from '../ui/copy.tsx';
-import { Answers, Dialog, Modal } from '../ui/dialog.tsx';
+import { Modal } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { useNarrow, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { PasteCode } from '../ui/paste-code.tsx';
 import { Qr } from '../ui/qr.tsx';
 import { announce } from '../ui/say.tsx';
 import { Scanner, useCamera } from '../ui/scanner.tsx';
@@ -21,6 +22,7 @@ import { Scanner, useCamera } from '../ui/scanner.tsx';
 export function Safety({ chat, user }: { readonly chat: string; readonly user: string }) {
   const view = useView('safety', { user }, user);
   const isNarrow = useNarrow();
+  const hasCamera = useCamera();
   const id = useId();
   if (!view) return null;
   const leave = (): void => goBackOr({ at: 'chat', chat, message: undefined });
@@ -40,7 +42,7 @@ export function Safety({ chat, user }: { readonly chat: string; readonly user: s
         <div class="pin">
           <div class="qr-card wide">
             <Qr text={view.code} label={t.people.safetyQr} />
-            <p>{t.people.safetyScan}</p>
+            <p>{hasCamera ? t.people.safetyScan : t.people.safetyShow(view.title)}</p>
           </div>
           <div class="compare">
             <Standing view={view} />
@@ -116,41 +118,16 @@ function Compare({ view: { user, title, verified } }: { readonly view: SafetyVie
         </button>
       </div>
       {open === 'scan' && <Scanner title={t.people.theirCode(title)} onFound={check} onClose={() => setOpen(undefined)} />}
-      {open === 'paste' && <Paste title={t.people.theirCode(title)} onCode={check} onClose={() => setOpen(undefined)} />}
-    </>
-  );
-}
-
-function Paste({ title, onCode, onClose }: { readonly title: string; readonly onCode: (code: string) => void; readonly onClose: () => void }) {
-  const id = useId();
-  const [code, setCode] = useState('');
-  return (
-    <Dialog title={title} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onCode(code);
-        }}
-      >
-        <label class="vh" for={id}>
-          {title}
-        </label>
-        <textarea
-          id={id}
-          class="input mono"
-          dir="ltr"
-          rows={3}
-          spellcheck={false}
-          autocomplete="off"
-          value={code}
-          onInput={(event) => setCode(event.currentTarget.value)}
+      {open === 'paste' && (
+        <PasteCode
+          title={t.people.theirCode(title)}
+          label={t.people.pasteTheirs}
+          button={t.people.compare}
+          begins="tidings:safety:"
+          onCode={check}
+          onClose={() => setOpen(undefined)}
         />
-        <Answers onCancel={onClose}>
-          <button type="submit" class="btn primary" disabled={code.trim() === ''}>
-            {t.people.compare}
-          </button>
-        </Answers>
-      </form>
-    </Dialog>
+      )}
+    </>
   );
 }

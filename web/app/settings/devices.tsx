@@ -8,8 +8,10 @@ import { useAsk } from '../ui/ask.ts';
 import { isHandheld } from '../ui/device-name.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
+import { Field, wants } from '../ui/field.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { whyNotDeviceName } from '../ui/why.ts';
 import { LinkDevice } from './link-device.tsx';
 import { NumberNotice } from './number.tsx';
 
@@ -26,6 +28,7 @@ export function Devices() {
       <LinkDevice />
       <DeviceList title={t.settings.thisDevice} devices={devices.filter(({ current }) => current)} removable={[]} />
       {others.length > 0 && <DeviceList title={t.settings.otherDevices} devices={others} removable={younger} />}
+      {younger.length < others.length && <p class="fine">{t.settings.olderLost}</p>}
     </>
   );
 }
@@ -84,25 +87,34 @@ type ActProps = { readonly device: DeviceRow; readonly onClose: () => void };
 
 function Rename({ device, onClose }: ActProps) {
   const { busy, error, ask } = useAsk();
-  const [name, setName] = useState(device.name);
+  const [typed, setTyped] = useState(device.name);
+  const [isTried, setTried] = useState(false);
+  const id = useId();
+  const name = plainName(typed).trim();
+  const why = whyNotDeviceName(name);
+  const shown = isTried || typed !== '' ? why : undefined;
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (await ask('renameDevice', { device: device.device, name: plainName(name).trim() })) onClose();
+    setTried(true);
+    if (why !== undefined) document.getElementById(id)?.focus();
+    else if (!busy && (await ask('renameDevice', { device: device.device, name }))) onClose();
   };
   return (
     <Dialog title={t.settings.rename} onClose={onClose}>
       <form onSubmit={save}>
-        <input
-          class="input"
-          dir="auto"
-          autocomplete="off"
-          aria-label={t.signIn.name}
-          value={name}
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
+        <Field id={id} label={t.signIn.name} why={shown}>
+          <input
+            {...wants(id, shown)}
+            class="input"
+            dir="auto"
+            autocomplete="off"
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </Field>
         <Failed error={error} />
         <Answers onCancel={onClose}>
-          <button type="submit" class="btn primary" disabled={busy || plainName(name).trim() === ''}>
+          <button type="submit" class="btn primary" disabled={busy}>
             {t.settings.save}
           </button>
         </Answers>

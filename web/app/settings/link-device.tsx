@@ -1,10 +1,11 @@
 /** Letting a new device in: its code, by camera or pasted; then the same words on both, and a yes. */
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { t } from '../text/en.ts';
-import { type Asking, useAsk } from '../ui/ask.ts';
-import { Answers, Dialog } from '../ui/dialog.tsx';
+import { useAsk } from '../ui/ask.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { PasteCode } from '../ui/paste-code.tsx';
 import { Scanner, useCamera } from '../ui/scanner.tsx';
 import { say } from '../ui/say.tsx';
 
@@ -48,51 +49,21 @@ export function LinkDevice() {
         </button>
       </span>
       {open === 'scan' && <Scanner title={t.people.scan} onFound={take} onClose={close} />}
-      {open === 'paste' && <Paste asking={asking} onCode={take} onClose={close} />}
+      {open === 'paste' && (
+        <PasteCode
+          title={t.settings.linkDevice}
+          label={t.settings.pasteCode}
+          button={asking.busy ? t.settings.meeting : t.settings.next}
+          begins="tidings:link:"
+          isBusy={asking.busy}
+          error={asking.error}
+          onType={asking.forget}
+          onCode={take}
+          onClose={close}
+        />
+      )}
       {met && <Confirm met={met} onClose={() => meet(undefined)} />}
     </div>
-  );
-}
-
-type PasteProps = { readonly asking: Asking; readonly onCode: (code: string) => void; readonly onClose: () => void };
-
-function Paste({ asking: { busy, error, forget }, onCode, onClose }: PasteProps) {
-  const id = useId();
-  const [code, setCode] = useState('');
-  return (
-    <Dialog title={t.settings.linkDevice} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onCode(code);
-        }}
-      >
-        <label class="field" for={id}>
-          <span class="lb">{t.settings.pasteCode}</span>
-        </label>
-        <textarea
-          id={id}
-          class="input mono"
-          dir="ltr"
-          rows={3}
-          spellcheck={false}
-          autocapitalize="none"
-          autocomplete="off"
-          aria-describedby={`${id}error`}
-          value={code}
-          onInput={(event) => {
-            setCode(event.currentTarget.value);
-            forget();
-          }}
-        />
-        <Failed error={error} id={`${id}error`} />
-        <Answers onCancel={onClose}>
-          <button type="submit" class="btn primary" disabled={busy || code.trim() === ''}>
-            {busy ? t.settings.meeting : t.settings.next}
-          </button>
-        </Answers>
-      </form>
-    </Dialog>
   );
 }
 

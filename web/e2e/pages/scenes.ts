@@ -116,8 +116,8 @@ const FINDING: Script = {
 };
 const SAFETY: Script = {
   checkSafetyCode: ({ code }) => ({
-    answer: { ...ok, match: code === 'right' },
-    ...(code === 'right' && INSIDE.safety ? { after: { safety: { ...INSIDE.safety, verified: true } } } : {}),
+    answer: { ...ok, match: code === 'tidings:safety:right' },
+    ...(code === 'tidings:safety:right' && INSIDE.safety ? { after: { safety: { ...INSIDE.safety, verified: true } } } : {}),
   }),
   setVerified: ({ verified }) => ({ answer: ok, ...(INSIDE.safety ? { after: { safety: { ...INSIDE.safety, verified } } } : {}) }),
 };
@@ -201,5 +201,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     shown: { ...INSIDE, number: { bound: false, byNumber: false, claim: undefined, own: { ...CLAIM, keptAt: NOW } } },
     script: DEVICE_ACTS,
   },
+  unsent: { shown: { ...INSIDE, connection: { state: 'offline', waiting: 2, since: NOW } }, script: DEVICE_ACTS },
   inside: { shown: INSIDE, script: { ...DEVICE_ACTS, ...FINDING, ...SAFETY } },
 };
