@@ -56,6 +56,13 @@ describe('settings', () => {
     const names = await buttons.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
     expect(names).toEqual([t.settings.removeOf(t.settings.unnamedDevice)]);
   });
+  it('[U193] say what there is to do where an older device is lost, only where there is one', async () => {
+    await play(page, scenes, 'middle', '/settings/devices');
+    await page.getByText(t.settings.olderLost).waitFor();
+    await play(page, scenes, 'inside', '/settings/devices');
+    await page.getByRole('heading', { name: t.settings.otherDevices, exact: true }).waitFor();
+    expect(await page.getByText(t.settings.olderLost).count()).toBe(0);
+  });
   it('[U91] say who waits for the number, over the list and in full, until the person keeps it', async () => {
     await play(page, scenes, 'claimed');
     await page.getByRole('link', { name: t.number.asked }).click();
@@ -81,6 +88,15 @@ describe('settings', () => {
     expect(await calls(page, 'signOut')).toEqual([{ force: false }]);
     await dialog(page).getByRole('button', { name: t.settings.signOutAnyway }).click();
     await page.getByRole('heading', { name: t.signIn.phoneTitle }).waitFor();
+  });
+  it('[U194] sign out says at once how many messages have not been sent', async () => {
+    await play(page, scenes, 'unsent', '/settings');
+    await button(page, t.settings.signOut).click();
+    await dialog(page).getByText(t.settings.signOutUnsent(2)).waitFor();
+    expect(await calls(page, 'signOut')).toEqual([]);
+    await dialog(page).getByRole('button', { name: t.settings.signOutAnyway }).click();
+    await page.getByRole('heading', { name: t.signIn.phoneTitle }).waitFor();
+    expect(await calls(page, 'signOut')).toEqual([{ force: true }]);
   });
   it('[U30] change the look at once and keep it', async () => {
     await play(page, scenes, 'inside', '/settings/appearance');
