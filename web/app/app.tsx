@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { SessionView } from '../device/port.ts';
 import { ChatList } from './chats/list.tsx';
 import { useLandmarks } from './landmarks.ts';
-import { correctAddress, forgetPlace, go, type Route, takeContactLink } from './route.ts';
+import { correctAddress, forgetPlace, go, isWithin, type Route, takeContactLink, undoStep } from './route.ts';
 import { Rail, Tabs, useRoute } from './shell.tsx';
 import { t } from './text/en.ts';
 import { isConfirming } from './ui/confirming.tsx';
@@ -164,11 +164,17 @@ function useTitle(): void {
   );
 }
 
-/** Somebody's link was opened: straight to finding them. The code is taken out of the address first. */
+/** Somebody's link was opened, before signing in or since: straight to finding them. The code is taken out of the address first, once the step that signing in left is. */
 function useContactLink(): void {
   const device = useDevice();
   useEffect(() => {
-    const code = takeContactLink();
-    if (code) go({ at: 'new', code }, true);
+    const take = (): void => {
+      const code = isWithin() ? undefined : takeContactLink();
+      if (code) go({ at: 'new', code }, true);
+    };
+    undoStep();
+    take();
+    addEventListener('popstate', take);
+    return () => removeEventListener('popstate', take);
   }, [device]);
 }

@@ -16,7 +16,19 @@ export const route = computed(() => current.value);
 /** How many steps of our own lie behind this one: going back past them would leave the app. Kept with each step, so that forward and reload know it. */
 const depth = (): number => (typeof history.state?.depth === 'number' ? history.state.depth : 0);
 
+/** Is this step of the history one within a screen (`signin/step.ts`)? */
+export const isWithin = (): boolean => history.state?.step === true;
+let isUndoing = false;
+
+/** Takes a step within a screen that is over out of the way back. It is gone when the browser says so. */
+export function undoStep(): void {
+  if (isUndoing || !isWithin()) return;
+  isUndoing = true;
+  history.back();
+}
+
 addEventListener('popstate', () => {
+  isUndoing = false;
   current.value = readRoute(location.pathname);
 });
 
@@ -55,9 +67,12 @@ export function readableOf(here: Route): Route {
   return here.at === 'safety' ? { at: 'chat', chat: here.chat, message: undefined } : here;
 }
 
+/** Was somebody's link opened, and not used yet? */
+export const hasContactLink = (): boolean => location.hash.startsWith('#tidings:contact:');
+
 /** A contact code that came as a link's fragment; taken out of the address at once. */
 export function takeContactLink(): string | undefined {
-  if (!location.hash.startsWith('#tidings:contact:')) return undefined;
+  if (!hasContactLink()) return undefined;
   const code = location.hash.slice(1);
   history.replaceState(history.state, '', location.pathname + location.search);
   return code;

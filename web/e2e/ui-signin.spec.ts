@@ -25,6 +25,15 @@ async function askForCode(): Promise<void> {
   await page.waitForFunction((label) => document.activeElement?.getAttribute('aria-label') === label, t.signIn.code);
 }
 
+/** From the code to being in. */
+async function signIn(): Promise<void> {
+  await code().fill('471902');
+  await page.getByLabel(t.signIn.name, { exact: true }).fill('Elif');
+  await button(page, t.signIn.start).click();
+  await page.locator('.app .list').waitFor({ state: 'attached' });
+}
+const CONTACT = 'tidings:contact:AQrV8mKc2pQe7TzLw0XyB3nGaHRodHBzOi8vdGlkaW5ncy5leGFtcGxlLm9yZwEEZWxpZg';
+
 describe('signing in', () => {
   it('[U33] goes from number to name by keyboard alone', async () => {
     await play(page, scenes, 'out');
@@ -58,6 +67,30 @@ describe('signing in', () => {
     await page.getByRole('heading', { name: t.signIn.linkTitle }).waitFor();
     await page.goBack();
     await page.getByLabel(t.signIn.number).waitFor();
+  });
+  it('[U195] leaves no step behind that leads nowhere, also where the code was reloaded', async () => {
+    await askForCode();
+    await play(page, scenes, 'out-asked');
+    await page.reload();
+    await signIn();
+    await expect.poll(() => page.evaluate(() => history.state?.step)).toBe(undefined);
+    await page.goBack();
+    // What was played before, and not this one once more.
+    await expect.poll(() => new URL(page.url()).search).toBe('?scene=out');
+  });
+  it('[U196] keeps a contact link that was opened before, says so, and leads to its person then', async () => {
+    await page.goto(`${scenes.url}/?scene=out#${CONTACT}`);
+    await page.getByText(t.signIn.linkOpened).waitFor();
+    await page.getByLabel(t.signIn.number).fill('+4520148831');
+    await button(page, t.signIn.sendCode).click();
+    await page.getByText(t.signIn.linkOpened).waitFor();
+    await signIn();
+    await expect.poll(() => calls(page, 'find')).toEqual([{ text: CONTACT }]);
+    expect([new URL(page.url()).pathname, new URL(page.url()).hash]).toEqual(['/new', '']);
+    expect(await page.getByText(t.signIn.linkOpened).count()).toBe(0);
+    await page.evaluate(() => void (location.hash = 'tidings:contact:AQother'));
+    await expect.poll(() => calls(page, 'find')).toEqual([{ text: CONTACT }, { text: 'tidings:contact:AQother' }]);
+    expect(new URL(page.url()).hash).toBe('');
   });
   it('[U170] the code takes Arabic and wide digits too, and nothing but digits stays in it', async () => {
     await askForCode();

@@ -1,6 +1,7 @@
 /** What stands around each step: the brand on wide screens, the steps done so far, a heading. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { hasContactLink } from '../route.ts';
 import { t } from '../text/en.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 
@@ -48,6 +49,7 @@ export function Frame({ step, title, lead, back, children }: FrameProps) {
             {title}
           </h1>
           <p class="lead">{lead}</p>
+          {hasContactLink() && <p class="note">{t.signIn.linkOpened}</p>}
           {children}
         </div>
       </main>

@@ -32,12 +32,14 @@ export function SignIn({ session }: { readonly session: SessionView }) {
     setSent(undefined);
     tryOther(true);
   };
-  const leaveCode = useStep(sent !== undefined, () => setSent(undefined));
-  const leaveLink = useStep(isLinking, () => link(false));
-  if (session.state === 'profile') return <Who waitingUntil={waitingUntil} />;
-  if (isLinking) return <Link onBack={leaveLink} />;
-  if (session.state === 'taken' && !isOther) return <Taken onLink={() => link(true)} onAnew={wait} onOther={other} />;
-  if (sent) return <Code key={sent.verification} sent={sent} onSent={setSent} onChange={leaveCode} onDone={() => tryOther(false)} />;
+  const isTaken = session.state === 'taken' && !isOther;
+  const isIn = session.state === 'profile';
+  // One at a time: linking is begun from the number, or where that has an account.
+  const leave = useStep(!isIn && (isLinking || (sent !== undefined && !isTaken)), () => (isLinking ? link(false) : setSent(undefined)));
+  if (isIn) return <Who waitingUntil={waitingUntil} />;
+  if (isLinking) return <Link onBack={leave} />;
+  if (isTaken) return <Taken onLink={() => link(true)} onAnew={wait} onOther={other} />;
+  if (sent) return <Code key={sent.verification} sent={sent} onSent={setSent} onChange={leave} onDone={() => tryOther(false)} />;
   return <Phone typed={typed} onTyped={setTyped} onSent={setSent} onLink={() => link(true)} />;
 }
 

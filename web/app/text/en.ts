@@ -105,6 +105,7 @@ export const t = {
     sendCode: 'Text me a code',
     or: 'or',
     linkInstead: 'Link with a device that has Tidings',
+    linkOpened: 'You opened somebody’s link. It leads to them as soon as you are signed in.',
     hub: 'Your hub is',
     codeTitle: 'Enter the code',
     codeLead: 'Sent by text to',
