@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TYPE } from '../web/chat/bodies.ts';
 import { CLOSE, ERRORS } from '../hub/protocol/errors.ts';
-import { type DeviceFrame, type HubFrame, KIND, LOG, writeDeviceFrame, writeHubFrame } from '../hub/protocol/frames.ts';
+import { writeDeviceFrame, writeHubFrame } from '../hub/protocol/forms.ts';
+import { type DeviceFrame, type HubFrame, KIND, LOG } from '../hub/protocol/frames.ts';
 import { LIMITS } from '../hub/protocol/limits.ts';
 import { PATHS } from '../hub/protocol/routes.ts';
 

@@ -17,7 +17,8 @@ import {
 import { newSignKey, sign } from '../../crypto/signing.ts';
 import { bytesIn, newKeys, newPerson, newWorld, ORIGIN, openSocket, type Person, peerOf, signIn, uploadChain, type World } from '../hub.world.ts';
 import { CLOSE } from '../protocol/errors.ts';
-import { type DeviceFrame, writeDeviceFrame } from '../protocol/frames.ts';
+import { writeDeviceFrame } from '../protocol/forms.ts';
+import type { DeviceFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { mailboxLog, mailboxOf } from '../relay/log.ts';
 import { WIRE_LIMITS } from '../../web/wire/limits.ts';

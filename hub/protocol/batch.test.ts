@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { type Bytes, own } from '../../crypto/bytes.ts';
 import { batchesOf, readBatch, writeBatch } from './batch.ts';
 import { ERRORS, type ErrorCode } from './errors.ts';
-import { type DeviceFrame, type HubFrame, KIND, LOG, readDeviceFrame, readHubFrame, writeDeviceFrame, writeHubFrame } from './frames.ts';
+import { readDeviceFrame, readHubFrame, writeDeviceFrame, writeHubFrame } from './forms.ts';
+import { type DeviceFrame, type HubFrame, KIND, LOG } from './frames.ts';
 import { LIMITS, PADDING, paddedLength } from './limits.ts';
 
 const bytes = (length: number): fc.Arbitrary<Bytes> => fc.uint8Array({ minLength: length, maxLength: length }).map(own);

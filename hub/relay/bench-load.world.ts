@@ -4,7 +4,8 @@ import { setImmediate } from 'node:timers';
 import { WebSocket } from 'ws';
 import { type Bytes, own, randomBytes, toHex } from '../../crypto/bytes.ts';
 import { readBatch, writeBatch } from '../protocol/batch.ts';
-import { type DeviceFrame, type HubFrame, type RouteId, readHubFrame, writeDeviceFrame } from '../protocol/frames.ts';
+import { readHubFrame, writeDeviceFrame } from '../protocol/forms.ts';
+import type { DeviceFrame, HubFrame, RouteId } from '../protocol/frames.ts';
 import { MESSAGE_BYTES, type ServerKind, type Usage } from './bench-server.child.ts';
 import { messageFrame, mlsMessage, newDevice, openFrame, START, type TestDevice } from './relay.world.ts';
 

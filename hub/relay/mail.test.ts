@@ -1,7 +1,8 @@
 /** Letters to mailboxes, alone or with a commit: who reads them, which found no room, and how many may be sent. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64 } from '../../crypto/bytes.ts';
-import { type HubFrame, KIND, writeDeviceFrame } from '../protocol/frames.ts';
+import { writeDeviceFrame } from '../protocol/forms.ts';
+import { type HubFrame, KIND } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { RELAY_BUDGETS } from './budgets.ts';
 import { mailboxOf } from './log.ts';

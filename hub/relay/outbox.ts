@@ -1,7 +1,8 @@
 /** What goes out to sockets in one turn of the event loop: one message each, put together once for all who get the same. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import { batchesOf, joinPortions, paddingAfter, writePortion } from '../protocol/batch.ts';
-import { type HubFrame, writeHubFrame } from '../protocol/frames.ts';
+import { writeHubFrame } from '../protocol/forms.ts';
+import type { HubFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Clock, Connection } from './port.ts';
 

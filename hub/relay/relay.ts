@@ -1,7 +1,7 @@
 /** The relay: sockets and posts in, ordered envelopes out. What it knows between two frames is only who is there. */
 import { equal, toBase64 } from '../../crypto/bytes.ts';
 import { CLOSE, Refused } from '../protocol/errors.ts';
-import { readDeviceFrame } from '../protocol/frames.ts';
+import { readDeviceFrame } from '../protocol/forms.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { openAcks } from './acks.ts';
 import { openFanout } from './fanout.ts';

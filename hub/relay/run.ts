@@ -2,7 +2,8 @@
 import { type Bytes, concat, equal } from '../../crypto/bytes.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { writePortion } from '../protocol/batch.ts';
-import { type DeviceId, type RouteId, writeHubFrame } from '../protocol/frames.ts';
+import { writeHubFrame } from '../protocol/forms.ts';
+import type { DeviceId, RouteId } from '../protocol/frames.ts';
 import type { StoredEnvelope } from '../store/route.port.ts';
 import { digestOf } from './log.ts';
 import type { Outboxes, Portion } from './outbox.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toHex } from '../../crypto/bytes.ts';
 import { readBatch, writeBatch } from '../protocol/batch.ts';
 import { CLOSE } from '../protocol/errors.ts';
-import { writeDeviceFrame } from '../protocol/frames.ts';
+import { writeDeviceFrame } from '../protocol/forms.ts';
 import { LIMITS, PADDING } from '../protocol/limits.ts';
 import { messageFrame, mlsMessage, newDevice, newWorld, openFrame, type Peer, settle, subscribeFrame, type World } from './relay.world.ts';
 

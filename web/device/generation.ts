@@ -5,7 +5,8 @@
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { activeDevices } from '../../crypto/identity.ts';
 import { commit as commitGroup, createGroup, groupFromRows, groupIdOf, newKeyPackage, rowsBetween } from '../../crypto/mls.ts';
-import { type Predecessor, readDeviceFrame, writeDeviceFrame } from '../../hub/protocol/frames.ts';
+import { readDeviceFrame, writeDeviceFrame } from '../../hub/protocol/forms.ts';
+import type { Predecessor } from '../../hub/protocol/frames.ts';
 import { AUTHORITY, readAuthority, type SignedAuthority, writeOpening } from '../chat/authority.ts';
 import { routeOf } from '../chat/names.ts';
 import type { AuthorityState } from '../chat/genesis.ts';

@@ -1,6 +1,6 @@
 /** A commit under way: the same bytes again until it is seen in the log or another has won. */
 import { type Bytes, equal } from '../../crypto/bytes.ts';
-import { readDeviceFrame } from '../../hub/protocol/frames.ts';
+import { readDeviceFrame } from '../../hub/protocol/forms.ts';
 import { AUTHORITY, readAuthority } from '../chat/authority.ts';
 import type { PendingCommit } from '../sync/line.ts';
 import { ask, type Next } from './ask.ts';

@@ -2,15 +2,8 @@
 import { type Bytes, equal } from '../../crypto/bytes.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { readBatch, writeBatch } from '../../hub/protocol/batch.ts';
-import {
-  type DeviceFrame,
-  type Envelope,
-  type HubFrame,
-  readDeviceFrame,
-  readHubFrame,
-  writeDeviceFrame,
-  writeHubFrame,
-} from '../../hub/protocol/frames.ts';
+import { readDeviceFrame, readHubFrame, writeDeviceFrame, writeHubFrame } from '../../hub/protocol/forms.ts';
+import type { DeviceFrame, Envelope, HubFrame } from '../../hub/protocol/frames.ts';
 import type { Line as HubSide } from '../../hub/relay/port.ts';
 import type { Dial, Heard } from '../wire/dial.ts';
 

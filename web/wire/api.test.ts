@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomBytes, toBase64 } from '../../crypto/bytes.ts';
-import { KIND, type Post, readDeviceFrame } from '../../hub/protocol/frames.ts';
+import { readDeviceFrame } from '../../hub/protocol/forms.ts';
+import { KIND, type Post } from '../../hub/protocol/frames.ts';
 import type { Api } from './api.ts';
 import { Unreachable } from './unreachable.ts';
 import { type Asked, refusal, world } from './api.world.ts';

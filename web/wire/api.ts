@@ -1,7 +1,8 @@
 /** What a device may ask the hub by HTTP, one function for each route. Every answer is checked before it is believed to be one. */
 import { type Bytes, toBase64 } from '../../crypto/bytes.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
-import { type Open, type Post, type SendMail, writeDeviceFrame } from '../../hub/protocol/frames.ts';
+import { writeDeviceFrame } from '../../hub/protocol/forms.ts';
+import type { Open, Post, SendMail } from '../../hub/protocol/frames.ts';
 import { type CheckAnswer, type CodeAnswer, type HubInfo, type NumberAnswer, PATHS, type SessionAnswer } from '../../hub/protocol/routes.ts';
 import { negotiate } from '../../hub/protocol/version.ts';
 import * as answers from './answers.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeBatch } from '../../hub/protocol/batch.ts';
 import { CLOSE, Refused } from '../../hub/protocol/errors.ts';
-import { writeHubFrame } from '../../hub/protocol/frames.ts';
+import { writeHubFrame } from '../../hub/protocol/forms.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
 import { WIRE_LIMITS } from './limits.ts';
 import { challenge, envelope, type Peer, ready, settle, world } from './socket.world.ts';

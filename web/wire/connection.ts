@@ -2,7 +2,8 @@
 import type { Bytes } from '../../crypto/bytes.ts';
 import { batchesOf, readBatch, writeBatch } from '../../hub/protocol/batch.ts';
 import { CLOSE, type ErrorCode, Refused } from '../../hub/protocol/errors.ts';
-import { type Challenge, type HubFrame, type Ready, readHubFrame, writeDeviceFrame } from '../../hub/protocol/frames.ts';
+import { readHubFrame, writeDeviceFrame } from '../../hub/protocol/forms.ts';
+import type { Challenge, HubFrame, Ready } from '../../hub/protocol/frames.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
 import { negotiate } from '../../hub/protocol/version.ts';
 import type { Dial, Wire } from './dial.ts';

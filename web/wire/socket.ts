@@ -4,17 +4,8 @@
  */
 import type { Bytes } from '../../crypto/bytes.ts';
 import { CLOSE, type ErrorCode } from '../../hub/protocol/errors.ts';
-import {
-  type Ack,
-  type Leave,
-  type Open,
-  type Post,
-  type SendMail,
-  type Subscribe,
-  type Transient,
-  type Unsubscribe,
-  writeDeviceFrame,
-} from '../../hub/protocol/frames.ts';
+import { writeDeviceFrame } from '../../hub/protocol/forms.ts';
+import type { Ack, Leave, Open, Post, SendMail, Subscribe, Transient, Unsubscribe } from '../../hub/protocol/frames.ts';
 import { LIMITS, paddedLength } from '../../hub/protocol/limits.ts';
 import { type Connection, type ConnectionDeps, type End, type HelloParts, type LiveFrame, openConnection } from './connection.ts';
 import type { Dial } from './dial.ts';

@@ -2,7 +2,8 @@
 import { vi } from 'vitest';
 import { type Bytes, randomBytes } from '../../crypto/bytes.ts';
 import { readBatch, writeBatch } from '../../hub/protocol/batch.ts';
-import { type DeviceFrame, type Envelope, type HubFrame, KIND, type Post, readDeviceFrame, writeHubFrame } from '../../hub/protocol/frames.ts';
+import { readDeviceFrame, writeHubFrame } from '../../hub/protocol/forms.ts';
+import { type DeviceFrame, type Envelope, type HubFrame, KIND, type Post } from '../../hub/protocol/frames.ts';
 import type { HelloParts } from './connection.ts';
 import type { Heard } from './dial.ts';
 import { type IncomingFrame, openSocket, type SocketDeps, type SocketState } from './socket.ts';
