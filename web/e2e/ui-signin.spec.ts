@@ -88,7 +88,7 @@ describe('signing in', () => {
     await expect.poll(() => calls(page, 'find')).toEqual([{ text: CONTACT }]);
     expect([new URL(page.url()).pathname, new URL(page.url()).hash]).toEqual(['/new', '']);
     expect(await page.getByText(t.signIn.linkOpened).count()).toBe(0);
-    await page.evaluate(() => void (location.hash = 'tidings:contact:AQother'));
+    await page.evaluate(() => location.assign('#tidings:contact:AQother'));
     await expect.poll(() => calls(page, 'find')).toEqual([{ text: CONTACT }, { text: 'tidings:contact:AQother' }]);
     expect(new URL(page.url()).hash).toBe('');
   });

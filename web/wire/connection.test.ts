@@ -155,6 +155,24 @@ describe('a hub that refuses', () => {
     expect(socket.state()).toEqual({ is: 'refused', code: 'invalid_session' });
     expect(hello.mock.calls.map(([, , refused]) => refused)).toEqual([false, true, true]);
   });
+  it('[U197] another is shown soon, however long the line was down before: so a device that was removed hears of it', async () => {
+    const { socket, timers, peer, hello } = world();
+    await settle();
+    for (let times = 0; times < 10; times++) {
+      peer().cut();
+      await timers.advance(timers.next() ?? 0);
+    }
+    peer().cut();
+    socket.nudge();
+    peer().say(challenge);
+    await settle();
+    peer().cut(CLOSE.unauthorized);
+    hello.mockRejectedValueOnce(new Refused('device_revoked'));
+    await timers.advance(WIRE_LIMITS.retryFirstMs);
+    peer().say(challenge);
+    await settle();
+    expect(socket.state()).toEqual({ is: 'refused', code: 'device_revoked' });
+  });
   it('[W20] what hello finds out is the state: a session that is over, or nobody to renew it', async () => {
     for (const [error, state] of [
       [new Refused('device_revoked'), { is: 'refused', code: 'device_revoked' }],

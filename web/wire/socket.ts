@@ -147,7 +147,9 @@ function goDown(line: Line, end: End): void {
   if (line.closed) return;
   const refused = refusalOf(line, end);
   line.tokenRefused = end.end === 'unauthorized';
-  line.cancel = line.deps.timers.after(refused ? WIRE_LIMITS.refusedMs : nextDelay(line), () => connect(line));
+  // A hub that refuses a token is there: it is shown another soon, however many attempts came to nothing before.
+  const delay = line.tokenRefused ? delayAfter(line, 0) : delayAfter(line, line.attempts++);
+  line.cancel = line.deps.timers.after(refused ? WIRE_LIMITS.refusedMs : delay, () => connect(line));
   become(line, refused ?? { is: 'offline', why: end.end === 'lost' ? end.why : 'offline' });
 }
 
@@ -159,9 +161,8 @@ function refusalOf(line: Line, end: End): SocketState | undefined {
 }
 
 /** Doubling, half of it by chance: a thousand devices that lost one hub do not come back in one instant. */
-function nextDelay(line: Line): number {
-  const most = Math.min(WIRE_LIMITS.retryMaxMs, WIRE_LIMITS.retryFirstMs * 2 ** line.attempts);
-  line.attempts += 1;
+function delayAfter(line: Line, attempts: number): number {
+  const most = Math.min(WIRE_LIMITS.retryMaxMs, WIRE_LIMITS.retryFirstMs * 2 ** attempts);
   return most / 2 + (most / 2) * line.deps.random();
 }
 
