@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import type { SessionView } from '../device/port.ts';
 import { ChatList } from './chats/list.tsx';
+import { isShowingKeys, useKeys } from './keys.ts';
 import { useLandmarks } from './landmarks.ts';
 import { correctAddress, forgetPlace, go, isWithin, type Route, takeContactLink, undoStep } from './route.ts';
 import { Rail, Tabs, useRoute } from './shell.tsx';
@@ -18,6 +19,7 @@ const Conversation = lazily(async () => (await import('./chat/conversation.tsx')
 const Settings = lazily(async () => (await import('./settings/settings.tsx')).Settings);
 const NewChat = lazily(async () => (await import('./people/new.tsx')).NewChat);
 const ConfirmNumber = lazily(async () => (await import('./signin/confirm.tsx')).ConfirmNumber);
+const Shortcuts = lazily(async () => (await import('./ui/shortcuts.tsx')).Shortcuts);
 const Safety = lazily(async () => (await import('./people/safety.tsx')).Safety);
 
 export const App = () => (
@@ -80,6 +82,7 @@ function Main() {
   useTitle();
   useEffect(correctAddress, [here]);
   useLandmarks();
+  useKeys();
   return (
     <div class={['app', here.at !== 'chats' && 'deep', openIn(here) && 'inside'].filter(Boolean).join(' ')}>
       {here.at === 'chat' && !isRemoved && <SkipLink />}
@@ -90,10 +93,14 @@ function Main() {
       </main>
       <Tabs />
       {isConfirming.value && <ConfirmNumber onClose={endConfirming} />}
+      {isShowingKeys.value && <Shortcuts onClose={hideKeys} />}
     </div>
   );
 }
 
+const hideKeys = (): void => {
+  isShowingKeys.value = false;
+};
 const endConfirming = (): void => {
   isConfirming.value = false;
 };

@@ -2,7 +2,8 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
-import { called, type ChatPage, focused, open, openChatPage, receive, spoken, untilCalled } from './chat-page.ts';
+import { axeFinds } from './axe.ts';
+import { called, type ChatPage, focused, go, open, openChatPage, receive, spoken, untilCalled } from './chat-page.ts';
 import { composer } from './person.ts';
 
 let app: ChatPage;
@@ -90,5 +91,65 @@ describe('without a mouse, and without looking', () => {
     await receive(page, 'long', 'Below what is on screen');
     await page.waitForTimeout(700);
     expect((await called(page, 'markRead')).length).toBe(marks);
+  });
+});
+
+describe('keys from everywhere', () => {
+  const path = (): string => new URL(page.url()).pathname;
+  const chatsShown = (selector: string): Promise<readonly string[]> =>
+    page.locator(selector).evaluateAll((rows) => rows.map((row) => new URL((row as HTMLAnchorElement).href).pathname));
+
+  it('[U198] Alt with the arrows goes from chat to chat as the list has them, also out of the composer', async () => {
+    await go(app, '/');
+    const all = await chatsShown('a.row');
+    for (const [key, at] of [
+      ['ArrowDown', 0],
+      ['ArrowDown', 1],
+      ['ArrowDown', 2],
+      ['ArrowUp', 1],
+      ['ArrowUp', 0],
+      ['ArrowUp', 0],
+    ] as const) {
+      await page.keyboard.press(`Alt+${key}`);
+      await expect.poll(path).toBe(all[at]);
+    }
+    await open(app, 'talk');
+    await composer(page).fill('A line');
+    const here = (await chatsShown('a.row')).indexOf(path());
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect.poll(path).toBe((await chatsShown('a.row'))[here + 1]);
+  });
+
+  it('[U198] with Shift it goes to the next that is unread', async () => {
+    await go(app, '/settings');
+    const unread = await chatsShown('a.row:has(.badge)');
+    expect(unread.length).toBeGreaterThan(1);
+    for (const chat of unread) {
+      await page.keyboard.press('Alt+Shift+ArrowDown');
+      await expect.poll(path).toBe(chat);
+    }
+  });
+
+  it('[U199] leads to the settings and to the list of keys, which has the focus, is closed by Escape, and holds the others back', async () => {
+    await open(app, 'talk');
+    await composer(page).focus();
+    const list = page.getByRole('dialog', { name: t.keys.title });
+    await page.keyboard.press('Control+/');
+    await list.waitFor();
+    expect(await axeFinds(page)).toEqual([]);
+    const at = path();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.keyboard.press('Control+,');
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'detached' });
+    expect(path()).toBe(at);
+    await composer(page).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('/,?');
+    expect(await composer(page).inputValue()).toMatch(/\/,\?$/);
+    await page.keyboard.press('Control+,');
+    await expect.poll(path).toBe('/settings');
+    await page.getByRole('navigation', { name: t.settings.title }).getByRole('link', { name: t.settings.chats }).click();
+    await page.getByRole('button', { name: t.keys.title, exact: true }).click();
+    await list.waitFor();
   });
 });

@@ -271,6 +271,11 @@ export const t = {
     kept: (date: string): string => `On ${date} the account that has your number kept it. Link this device to it, or confirm another number.`,
   },
 
+  keys: {
+    title: 'Keyboard shortcuts',
+    to: { step: 'Chat before or after', unread: 'Unread chat before or after', parts: 'Parts of the screen', list: 'Back to the chats' },
+    within: { messages: 'Among messages', line: 'New line', show: 'This list' },
+  },
   update: { ready: 'A new version is ready.', reload: 'Reload' },
   gone: {
     removed: 'Another of your devices signed this one out. What is on it stays readable; nothing new comes to it.',
