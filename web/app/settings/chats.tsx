@@ -5,8 +5,10 @@ import { Switch } from '../ui/switch.tsx';
 import { enterSends, setLook } from './look.ts';
 
 export const ChatSettings = () => (
-  <div class="card pad">
-    <Switch name={t.settings.enterSends} hint={t.settings.enterSendsHint} isOn={enterSends()} onChange={(isOn) => setLook({ enterSends: isOn })} />
+  <>
+    <div class="card pad">
+      <Switch name={t.settings.enterSends} hint={t.settings.enterSendsHint} isOn={enterSends()} onChange={(isOn) => setLook({ enterSends: isOn })} />
+    </div>
     <button
       type="button"
       class="btn line small"
@@ -16,5 +18,5 @@ export const ChatSettings = () => (
     >
       {t.keys.title}
     </button>
-  </div>
+  </>
 );

@@ -169,7 +169,7 @@ export const t = {
     searchEmpty: 'Type a username, a number or a link first.',
     findable: 'This is no username, phone number or link.',
     pasteFirst: 'Paste the code first.',
-    otherCode: (begins: string): string => `This is another code. The one that is needed begins with ${isolated(begins)}`,
+    otherCode: (begins: string): string => `This is not the right code: it has to begin with ${isolated(begins)}`,
     find: 'Find',
     contacts: 'People you know',
     write: 'Write',
