@@ -8,7 +8,7 @@ import { type Act, fillPool, grown, key, keysOf, link, play, revoke, signer } fr
 beforeAll(fillPool);
 
 const act: fc.Arbitrary<Act> = fc.record({
-  what: fc.constantFrom<Act['what'][]>('add', 'add', 'revoke', 'name', 'hub', 'recovery', 'recover'),
+  what: fc.constantFrom<Act['what'][]>('add', 'add', 'renew', 'revoke', 'name', 'hub', 'recovery', 'recover'),
   by: fc.nat(),
   on: fc.nat(),
   text: fc.oneof(fc.constant(''), fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{3,31}$/)),

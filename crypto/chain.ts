@@ -6,10 +6,14 @@ import { shortHash } from './hash.ts';
 import { isSealKey, sealKeyHalves } from './seal-key.ts';
 import { type SignUse, verify } from './signing.ts';
 
-/** `id` 16 bytes; `index` its entry's place; `addedBy` the signer's; `revokedAt` the revoking entry's; `time` ms by the clock of who added it. */
+/**
+ * `id` 16 bytes; `index` its entry's place; `rank` its age among the devices, that of the one it replaced if any, else its index: lower is senior;
+ * `addedBy` the signer's place; `revokedAt` the revoking entry's, or that of its heir; `time` ms by the clock of who added it.
+ */
 export type Device = {
   readonly id: Bytes;
   readonly index: number;
+  readonly rank: number;
   readonly signKey: Bytes;
   readonly sealKey: Bytes;
   readonly active: boolean;
@@ -18,7 +22,10 @@ export type Device = {
   readonly time: number;
 };
 
-/** A verified chain. `heads[i]` is the hash of entry i, `head` the last; `signKeys` every signing key it ever named; `recovery` the one in force. */
+/**
+ * A verified chain. `heads[i]` is the hash of entry i, `head` the last; `devices` by rank, an heir behind whom it replaced; `signKeys` every signing key it
+ * ever named; `recovery` the one in force.
+ */
 export type Chain = {
   readonly user: Bytes;
   readonly head: Bytes;
@@ -39,13 +46,14 @@ export type ChainRefusal =
   | 'no_consent' // the new device did not agree to join this user here
   | 'weak_key'
   | 'repeated_key'
-  | 'unknown_device'
+  | 'unknown_device' // no active device is to be revoked or replaced by it
   | 'not_senior' // a device revokes itself and later ones; only the senior device and the recovery key set a recovery key
   | 'full';
 export type Grown = { readonly may: true; readonly chain: Chain } | { readonly may: false; readonly because: ChainRefusal };
 
 type Verdict = { readonly may: true } | { readonly may: false; readonly because: ChainRefusal };
-type Content<K extends EntryContent['kind']> = Extract<EntryContent, { kind: K }>;
+type Content<K extends 'revoke' | 'recovery'> = Extract<EntryContent, { kind: K }>;
+type Newcomer = Extract<EntryContent, { sealKey: Bytes }>;
 /** Who signs: a device, or the recovery key (which is senior to all). */
 type Signer = { readonly key: Bytes; readonly device: Device | undefined };
 
@@ -88,17 +96,23 @@ export async function growChain(chain: Chain, bytes: Bytes): Promise<Grown> {
   if (!(await isSigned(signer.key, 'chain', entry.body, entry.signature))) return no('bad_signature');
   const verdict = judge(chain, signer, entry.content);
   if (!verdict.may) return verdict;
-  if (entry.content.kind === 'device' && !(await isConsent(chain, entry.content))) return no('no_consent');
+  if ('consent' in entry.content && !(await isConsent(chain, entry.content))) return no('no_consent');
   return { may: true, chain: take(chain, entry) };
 }
 
-/** Whoever fills a chain keeps nobody from a revocation: there is room for one of each device that may be active. */
+/**
+ * Whoever fills a chain keeps nobody from a revocation: there is room for one of each device that may be active. A renewal has no part in it, though it
+ * revokes one: as many are active after it as before, so a thief would use up with it what he is to be revoked by.
+ */
 const hasRoom = (chain: Chain, { content, bytes }: Entry): boolean =>
   content.kind === 'revoke'
     ? chain.entries.length < CHAIN_LIMITS.entries
     : chain.entries.length < CHAIN_LIMITS.entries - CHAIN_LIMITS.revocations && sizeOf(chain) + bytes.length <= CHAIN_LIMITS.bytes;
 
 const sizeOf = ({ entries }: Chain): number => entries.reduce((sum, { length }) => sum + length, 0);
+
+/** How much of what a chain may hold is used, from 0 to 1: of its entries or of its bytes, whichever is more. */
+export const usedPart = (chain: Chain): number => Math.max(chain.entries.length / CHAIN_LIMITS.entries, sizeOf(chain) / CHAIN_LIMITS.bytes);
 
 function signerAt(chain: Chain, index: number): Signer | undefined {
   if (chain.recovery?.index === index) return { key: chain.recovery.signKey, device: undefined };
@@ -109,7 +123,8 @@ function signerAt(chain: Chain, index: number): Signer | undefined {
 function judge(chain: Chain, signer: Signer, content: EntryContent): Verdict {
   switch (content.kind) {
     case 'device':
-      return judgeDevice(chain, content);
+    case 'renew':
+      return judgeNewcomer(chain, signer, content);
     case 'revoke':
       return judgeRevoke(chain, signer, content);
     case 'recovery':
@@ -123,19 +138,21 @@ function judge(chain: Chain, signer: Signer, content: EntryContent): Verdict {
   }
 }
 
-function judgeDevice(chain: Chain, { signKey, sealKey }: Content<'device'>): Verdict {
+// The recovery key has no place among the devices that it could hand on.
+function judgeNewcomer(chain: Chain, signer: Signer, { kind, signKey, sealKey }: Newcomer): Verdict {
+  if (kind === 'renew' && !signer.device) return no('unknown_device');
   if (!isSignKey(signKey) || !isSealKey(sealKey)) return no('weak_key');
   const halves = sealKeyHalves(sealKey);
   const shared = chain.devices.some((device) => sealKeyHalves(device.sealKey).some((half, i) => equal(half, halves[i] as Bytes)));
   if (shared || chain.signKeys.some((key) => equal(key, signKey))) return no('repeated_key');
-  return chain.devices.filter((device) => device.active).length < CHAIN_LIMITS.activeDevices ? YES : no('full');
+  return kind === 'renew' || chain.devices.filter((device) => device.active).length < CHAIN_LIMITS.activeDevices ? YES : no('full');
 }
 
-// An old device outlives what a thief links to it: he can neither remove it nor take its place.
+// An old device outlives what a thief links to it, also when it has taken new keys since: he can neither remove it nor take its place.
 function judgeRevoke(chain: Chain, signer: Signer, content: Content<'revoke'>): Verdict {
   const target = chain.devices.find((device) => device.active && equal(device.id, content.device));
   if (!target) return no('unknown_device');
-  return !signer.device || target.index >= signer.device.index ? YES : no('not_senior');
+  return !signer.device || target.rank >= signer.device.rank ? YES : no('not_senior');
 }
 
 // The recovery key may revoke any device. If a junior device could set it, it could revoke its seniors by that.
@@ -155,19 +172,25 @@ export const isHub = (url: string): boolean =>
 
 const isSigned = (key: Bytes, use: SignUse, message: Bytes, signature: Bytes): Promise<boolean> => verify(key, use, message, signature);
 
-const isConsent = async (chain: Chain, device: Content<'device'>): Promise<boolean> =>
+const isConsent = async (chain: Chain, device: Newcomer): Promise<boolean> =>
   device.consent !== undefined && isSigned(device.signKey, 'consent', consentBody(chain.user, chain.head, device), device.consent);
 
 /** The chain after a judged and verified entry. */
 function take(chain: Chain, entry: Entry): Chain {
   const head = entryHash(entry.body);
   const grown = { ...chain, head, heads: [...chain.heads, head], entries: [...chain.entries, entry.bytes] };
-  const { content, index } = entry;
+  const { content, index, signer } = entry;
   switch (content.kind) {
     case 'device':
-      return { ...grown, devices: [...chain.devices, deviceOf(entry, content)], signKeys: [...chain.signKeys, content.signKey] };
+      return { ...grown, devices: [...chain.devices, deviceOf(entry, content, index)], signKeys: [...chain.signKeys, content.signKey] };
+    case 'renew':
+      return {
+        ...grown,
+        devices: chain.devices.flatMap((one) => (one.index === signer ? [revoked(one, index), deviceOf(entry, content, one.rank)] : [one])),
+        signKeys: [...chain.signKeys, content.signKey],
+      };
     case 'revoke':
-      return { ...grown, devices: chain.devices.map((one) => (equal(one.id, content.device) ? { ...one, active: false, revokedAt: index } : one)) };
+      return { ...grown, devices: chain.devices.map((one) => (equal(one.id, content.device) ? revoked(one, index) : one)) };
     case 'recovery':
       return { ...grown, recovery: { index, signKey: content.signKey }, signKeys: [...chain.signKeys, content.signKey] };
     case 'hub':
@@ -179,9 +202,12 @@ function take(chain: Chain, entry: Entry): Chain {
   }
 }
 
-const deviceOf = ({ body, index, signer, time }: Entry, { signKey, sealKey }: Content<'device'>): Device => ({
+const revoked = (device: Device, at: number): Device => ({ ...device, active: false, revokedAt: at });
+
+const deviceOf = ({ body, index, signer, time }: Entry, { signKey, sealKey }: Newcomer, rank: number): Device => ({
   id: shortHash('device', body),
   index,
+  rank,
   signKey,
   sealKey,
   active: true,

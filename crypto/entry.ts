@@ -23,8 +23,8 @@ import { hash } from './hash.ts';
 import { SEAL_KEY_BYTES } from './seal-key.ts';
 
 /**
- * Entries of one chain, bytes of one entry and of all of them, devices active at a time, and the last entries, which are for revocations alone. What is beyond is refused by everybody alike. A chain of the
- * kinds of entries there are now reaches its number of entries before its bytes: 508 devices, all but 16 of them revoked, are 0.8 MB.
+ * Entries of one chain, bytes of one entry and of all of them, devices active at a time, and the last entries, which are for revocations alone. What is
+ * beyond is refused by everybody alike. There is room for 500 devices that come and go, or for 728 renewals, which reach the bytes before the entries.
  */
 export const CHAIN_LIMITS = { entries: 1000, entryBytes: 8192, bytes: 1024 * 1024, activeDevices: 16, revocations: 16, hubBytes: 256 } as const;
 
@@ -34,13 +34,15 @@ const HASH_BYTES = 32;
 const NONCE_BYTES = 16;
 /** Kinds from here on may be skipped by who does not know them; an unknown one below makes the chain unreadable for this version. */
 const FIRST_OPTIONAL_KIND = 64;
-const KINDS = { device: 0, revoke: 1, recovery: 2, hub: 3, name: 4 } as const;
+const KINDS = { device: 0, revoke: 1, recovery: 2, hub: 3, name: 4, renew: 5 } as const;
 
 /** What the new device says itself: its public keys, a nonce, and (but for the first device) its consent to join exactly this user at exactly this point. */
 export type Joining = { readonly signKey: Bytes; readonly sealKey: Bytes; readonly nonce: Bytes; readonly consent: Bytes };
+type Newcomer = Omit<Joining, 'consent'> & { readonly consent: Bytes | undefined };
 
+/** `renew`: the new device takes the place of the one that signs. */
 export type EntryContent =
-  | { readonly kind: 'device'; readonly signKey: Bytes; readonly sealKey: Bytes; readonly nonce: Bytes; readonly consent: Bytes | undefined }
+  | ({ readonly kind: 'device' | 'renew' } & Newcomer)
   | { readonly kind: 'revoke'; readonly device: Bytes }
   | { readonly kind: 'recovery'; readonly signKey: Bytes }
   | { readonly kind: 'hub'; readonly url: string }
@@ -93,13 +95,14 @@ export const writeJoining = ({ signKey, sealKey, nonce, consent }: Joining): Byt
 export const readJoining = (bytes: Bytes): Joining | undefined =>
   decode(bytes, (from) => {
     if (readByte(from) !== VERSION) return undefined;
-    const { consent, ...keys } = readDevice(from);
+    const { consent, ...keys } = readNewcomer(from);
     return consent && { ...keys, consent };
   });
 
 function writeContent(to: Writer, content: EntryContent): void {
   switch (content.kind) {
     case 'device':
+    case 'renew':
       writeFixed(to, content.signKey);
       writeFixed(to, content.sealKey);
       writeFixed(to, content.nonce);
@@ -133,7 +136,9 @@ function readFields(from: Reader): EntryFields | undefined {
 function readContent(from: Reader, number: number): EntryContent | undefined {
   switch (number) {
     case KINDS.device:
-      return readDevice(from);
+      return { kind: 'device', ...readNewcomer(from) };
+    case KINDS.renew:
+      return { kind: 'renew', ...readNewcomer(from) };
     case KINDS.revoke:
       return { kind: 'revoke', device: readFixed(from, ID_BYTES) };
     case KINDS.recovery:
@@ -147,8 +152,7 @@ function readContent(from: Reader, number: number): EntryContent | undefined {
   }
 }
 
-const readDevice = (from: Reader): Extract<EntryContent, { kind: 'device' }> => ({
-  kind: 'device',
+const readNewcomer = (from: Reader): Newcomer => ({
   signKey: readFixed(from, SIGN_KEY_BYTES),
   sealKey: readFixed(from, SEAL_KEY_BYTES),
   nonce: readFixed(from, NONCE_BYTES),

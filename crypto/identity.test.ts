@@ -20,12 +20,12 @@ import {
   readChain,
   revokeDevice,
 } from './identity.ts';
-import { type Act, fillPool, forged, grown, idOf, key, link, play, refusal, revoke, signer } from './identity.world.ts';
+import { type Act, fillPool, forged, grown, idOf, key, link, play, refusal, renew, revoke, signer } from './identity.world.ts';
 
 beforeAll(fillPool);
 
 const act: fc.Arbitrary<Act> = fc.record({
-  what: fc.constantFrom<Act['what'][]>('add', 'add', 'revoke', 'name', 'hub', 'recovery', 'recover'),
+  what: fc.constantFrom<Act['what'][]>('add', 'add', 'renew', 'revoke', 'name', 'hub', 'recovery', 'recover'),
   by: fc.nat(),
   on: fc.nat(),
   text: fc.oneof(fc.constant(''), fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{3,31}$/)),
@@ -54,10 +54,11 @@ describe('a device chain', () => {
   it('[I5] a chain with any byte changed is refused', async () => {
     let chain = await newIdentity(key(0), 1);
     chain = await link(chain, 0, 1);
+    chain = await renew(chain, 1, 2);
     chain = grown(await addRecovery(chain, signer(chain, 0), key(9).sign.publicKey, 4));
-    chain = grown(await addName(chain, signer(chain, 1), 'Ada_Lovelace', 5));
-    chain = grown(await addHub(chain, signer(chain, 1), 'https://hub.example', 6));
-    chain = grown(await revokeDevice(chain, { recovery: key(9).sign }, idOf(chain, 1), 7));
+    chain = grown(await addName(chain, signer(chain, 2), 'Ada_Lovelace', 5));
+    chain = grown(await addHub(chain, signer(chain, 2), 'https://hub.example', 6));
+    chain = grown(await revokeDevice(chain, { recovery: key(9).sign }, idOf(chain, 2), 7));
     for (const [i, entry] of chain.entries.entries()) {
       const before = i === 0 ? undefined : ((await readChain(chain.entries.slice(0, i))) as Chain);
       for (let at = 0; at < entry.length; at++) {

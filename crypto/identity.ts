@@ -10,7 +10,8 @@ export type { Chain, ChainRefusal, Device, Grown, Joining };
 /** Both key pairs of one device. */
 export type DeviceKeys = { readonly sign: SignKey; readonly seal: SealKey };
 /** Who signs an entry: an active device by its id, or the holder of the recovery key in force. */
-export type ChainSigner = { readonly keys: DeviceKeys; readonly device: Bytes } | { readonly recovery: SignKey };
+export type ChainSigner = DeviceSigner | { readonly recovery: SignKey };
+export type DeviceSigner = { readonly keys: DeviceKeys; readonly device: Bytes };
 
 const NO_HASH: Bytes = new Uint8Array(32);
 
@@ -46,6 +47,10 @@ export async function extendChain(chain: Chain, entries: readonly Bytes[]): Prom
 export const addDevice = (chain: Chain, signer: ChainSigner, joining: Joining, time: number): Promise<Grown> =>
   signEntry(chain, signer, { kind: 'device', ...joining }, time);
 
+/** Puts a device that has agreed to it (`consentTo`) in the place of the one that signs, which is revoked by that: it is as old as that one was. */
+export const renewDevice = (chain: Chain, signer: DeviceSigner, joining: Joining, time: number): Promise<Grown> =>
+  signEntry(chain, signer, { kind: 'renew', ...joining }, time);
+
 /** By the device itself, a device before it, or the recovery key. Revoking the last device leaves only the recovery key. */
 export const revokeDevice = (chain: Chain, signer: ChainSigner, device: Bytes, time: number): Promise<Grown> =>
   signEntry(chain, signer, { kind: 'revoke', device }, time);
@@ -63,8 +68,8 @@ export const addName = (chain: Chain, signer: ChainSigner, username: string, tim
   signEntry(chain, signer, { kind: 'name', username }, time);
 
 /**
- * The new device's half of linking. It signs whom it joins and at which head, so nobody can put it into another chain, and a chain that has grown
- * meanwhile needs a new consent.
+ * The new device's half of linking and of renewing. It signs whom it joins and at which head, so nobody can put it into another chain, and a chain that
+ * has grown meanwhile needs a new consent.
  */
 export async function consentTo(keys: DeviceKeys, chain: Pick<Chain, 'user' | 'head'>): Promise<Joining> {
   const joining = { signKey: keys.sign.publicKey, sealKey: keys.seal.publicKey, nonce: randomBytes(16) };
@@ -72,6 +77,8 @@ export async function consentTo(keys: DeviceKeys, chain: Pick<Chain, 'user' | 'h
 }
 
 export const activeDevices = (chain: Chain): readonly Device[] => chain.devices.filter((device) => device.active);
+/** Who stands in the place of this device by now: itself, or the last of those that replaced it one after the other, which alone have its rank. */
+export const standingFor = (chain: Chain, device: Device): Device => chain.devices.findLast(({ rank }) => rank === device.rank) ?? device;
 export const findDevice = (chain: Chain, id: Bytes): Device | undefined => chain.devices.find((device) => equal(device.id, id));
 
 /** The index of the entry with this hash, or undefined: withheld from us, or of another branch. */
@@ -103,14 +110,14 @@ export function seniorBranch(a: Chain, b: Chain): Chain {
   if (fork < 0) return b;
   if (fork >= b.heads.length) return a;
   const [rankA, rankB] = [rankAt(a, fork), rankAt(b, fork)];
-  return (rankA.signer - rankB.signer || compare(rankA.head, rankB.head)) < 0 ? a : b;
+  return (rankA.rank - rankB.rank || compare(rankA.head, rankB.head)) < 0 ? a : b;
 }
 
-/** The signer's index, or -1 for the recovery key: every branch has the same entries before the fork, so the indices mean the same. */
-function rankAt(chain: Chain, index: number): { readonly signer: number; readonly head: Bytes } {
+/** The signer's rank, or -1 for the recovery key: every branch has the same entries before the fork, so the ranks mean the same. */
+function rankAt(chain: Chain, index: number): { readonly rank: number; readonly head: Bytes } {
   const signer = readEntry(chain.entries[index] as Bytes)?.signer;
   if (signer === undefined) throw new Error('a verified chain holds an entry that cannot be read');
-  return { signer: chain.devices.some((device) => device.index === signer) ? signer : -1, head: chain.heads[index] as Bytes };
+  return { rank: chain.devices.find((device) => device.index === signer)?.rank ?? -1, head: chain.heads[index] as Bytes };
 }
 
 async function signEntry(chain: Chain, signer: ChainSigner, content: EntryContent, time: number): Promise<Grown> {

@@ -12,8 +12,10 @@ import {
   type ChainSigner,
   consentTo,
   type DeviceKeys,
+  type DeviceSigner,
   type Grown,
   newIdentity,
+  renewDevice,
   revokeDevice,
 } from './identity.ts';
 import { newSealKey } from './sealing.ts';
@@ -34,13 +36,15 @@ export const grown = (result: Grown): Chain => {
   if (!result.may) throw new Error(`refused: ${result.because}`);
   return result.chain;
 };
-export const signer = (chain: Chain, i: number): ChainSigner => {
+export const signer = (chain: Chain, i: number): DeviceSigner => {
   const device = chain.devices.find((one) => equal(one.signKey, key(i).sign.publicKey));
   return { keys: key(i), device: device?.id ?? new Uint8Array(16) };
 };
-export const idOf = (chain: Chain, i: number): Bytes => (signer(chain, i) as { device: Bytes }).device;
+export const idOf = (chain: Chain, i: number): Bytes => signer(chain, i).device;
 export const link = async (chain: Chain, by: number, added: number, time = 2): Promise<Chain> =>
   grown(await addDevice(chain, signer(chain, by), await consentTo(key(added), chain), time));
+export const renew = async (chain: Chain, old: number, fresh: number): Promise<Chain> =>
+  grown(await renewDevice(chain, signer(chain, old), await consentTo(key(fresh), chain), 3));
 export const revoke = async (chain: Chain, by: number, gone: number): Promise<Chain> =>
   grown(await revokeDevice(chain, signer(chain, by), idOf(chain, gone), 3));
 export const refusal = (result: Grown): ChainRefusal | undefined => (result.may ? undefined : result.because);
@@ -52,7 +56,7 @@ export async function forged(chain: Chain, content: EntryContent, by: DeviceKeys
 export const deviceContent = (joining: Joining): EntryContent => ({ kind: 'device', ...joining });
 
 export type Act = {
-  readonly what: 'add' | 'revoke' | 'name' | 'hub' | 'recovery' | 'recover';
+  readonly what: 'add' | 'renew' | 'revoke' | 'name' | 'hub' | 'recovery' | 'recover';
   readonly by: number;
   readonly on: number;
   readonly text: string;
@@ -66,11 +70,14 @@ export async function play(acts: readonly Act[]): Promise<Chain> {
     const device = active[by % Math.max(active.length, 1)];
     const holder = recoveries > 0 ? key(POOL - recoveries).sign : undefined;
     const own = keysOf(device?.signKey);
-    const who: ChainSigner | undefined = what === 'recover' ? holder && { recovery: holder } : device && own && { keys: own, device: device.id };
+    const self = device && own && { keys: own, device: device.id };
+    const who: ChainSigner | undefined = what === 'recover' ? holder && { recovery: holder } : self;
     if (!who) continue;
     const target = chain.devices[on % chain.devices.length]?.id as Bytes;
     const doing = {
       add: async () => addDevice(chain, who, await consentTo(key(used), chain), on),
+      renew: async () =>
+        self ? renewDevice(chain, self, await consentTo(key(used), chain), on) : ({ may: false, because: 'unknown_device' } as const),
       recover: async () => addDevice(chain, who, await consentTo(key(used), chain), on),
       revoke: () => revokeDevice(chain, who, target, on),
       name: () => addName(chain, who, text, on),
@@ -81,7 +88,7 @@ export async function play(acts: readonly Act[]): Promise<Chain> {
     const result = await doing();
     if (!result.may) continue;
     chain = result.chain;
-    if (what === 'add' || what === 'recover') used++;
+    if (what === 'add' || what === 'renew' || what === 'recover') used++;
     if (what === 'recovery') recoveries++;
   }
   return chain;

@@ -9,7 +9,7 @@ import { newChainReader } from './reader.ts';
 beforeAll(fillPool);
 
 const act: fc.Arbitrary<Act> = fc.record({
-  what: fc.constantFrom<Act['what'][]>('add', 'add', 'revoke', 'name', 'hub', 'recovery', 'recover'),
+  what: fc.constantFrom<Act['what'][]>('add', 'add', 'renew', 'revoke', 'name', 'hub', 'recovery', 'recover'),
   by: fc.nat(),
   on: fc.nat(),
   text: fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{3,31}$/),

@@ -12,6 +12,7 @@ import {
   type DeviceKeys,
   extendChain,
   newIdentity,
+  renewDevice,
   revokeDevice,
 } from '../../crypto/identity.ts';
 import { newSignKey, sign } from '../../crypto/signing.ts';
@@ -208,6 +209,26 @@ describe('chains', () => {
     expect([own.closed, other.closed]).toEqual([CLOSE.unauthorized, undefined]);
     expect((await openSocket(world, phone)).closed).toBe(CLOSE.unauthorized);
     expect(await views()).toEqual(['not_a_member', undefined]);
+  });
+
+  it('[I46] a device that takes new keys is let go as a revoked one is, and the one with the new keys signs in', async () => {
+    const anna = await newPerson(world);
+    await world.ask('PUT', '/v1/packages', { packages: ['AAAA'], last: 'CCCC' }, { token: anna.session.access });
+    const [socket, fresh] = [await openSocket(world, anna), await newKeys()];
+    const chain = must(await renewDevice(anna.chain, signer(anna.keys, anna.chain), await consentTo(fresh, anna.chain), 9));
+    const heir = { keys: fresh, chain, user: anna.user, device: toBase64(chain.devices[1]?.id ?? new Uint8Array()) };
+    expect((await signIn(world, heir)).refused?.code).toBe('invalid_signature');
+    expect((await uploadChain(world, chain, {}, 1)).status).toBe(204);
+    expect(socket.closed).toBe(CLOSE.unauthorized);
+    expect(await world.store.packages.count(bytesIn(anna.device))).toBe(0);
+    expect((await world.ask('GET', '/v1/sessions', undefined, { token: anna.session.access })).refused?.code).toBe('invalid_session');
+    expect((await signIn(world, anna)).refused?.code).toBe('device_revoked');
+    const { body } = await signIn(world, heir);
+    const session = { ...anna.session, access: String(body['access']) };
+    expect((await openSocket(world, { ...heir, session })).closed).toBeUndefined();
+    // Whoever holds the old keys replaces nobody any more.
+    const thief = must(await renewDevice(anna.chain, signer(anna.keys, anna.chain), await consentTo(await newKeys(), anna.chain), 9));
+    expect((await uploadChain(world, thief, {}, 1)).refused?.code).toBe('chain_conflict');
   });
 });
 

@@ -1,7 +1,7 @@
 /** Commands of a device that is signed in, each from its input to its answer. Those of signing in stand in signin.ts. */
 import { type Bytes, equal, fromHex, toHex } from '../../crypto/bytes.ts';
 import { readCode } from '../../crypto/codes.ts';
-import { revokeDevice } from '../../crypto/identity.ts';
+import { findDevice, revokeDevice, standingFor } from '../../crypto/identity.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { isValidBio, isValidDeviceName, isValidDraft, isValidName, isValidText, whyNoName } from '../chat/text.ts';
@@ -195,7 +195,10 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     if (id?.length !== 16) return failure('unknown_person');
     const { keys, device: own } = core.me();
     const growth = await growOwn(core, engine.api, async (chain) => {
-      const grown = await revokeDevice(chain, { keys, device: own }, id, Math.floor(core.clock.now()));
+      // It may have taken new keys since its person looked.
+      const known = findDevice(chain, id);
+      const target = known ? standingFor(chain, known).id : id;
+      const grown = await revokeDevice(chain, { keys, device: own }, target, Math.floor(core.clock.now()));
       if (!grown.may) throw new Refused(grown.because === 'not_senior' ? 'insufficient_permission' : 'invalid_chain');
       return grown.chain;
     });

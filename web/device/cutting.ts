@@ -1,7 +1,7 @@
 /** Where the words of a revoked own device end, said once in every chat: what it writes afterwards, through whomever, then counts for nobody. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { readEntry } from '../../crypto/entry.ts';
-import { activeDevices, type Chain, type Device } from '../../crypto/identity.ts';
+import { activeDevices, type Chain, type Device, standingFor } from '../../crypto/identity.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import { composeInto } from './own-event.ts';
@@ -30,16 +30,14 @@ export async function cutRevoked(core: Core, chat: Chat): Promise<void> {
 type Sayer = { readonly device: Bytes; readonly isRevoker: boolean };
 
 /**
- * Who revoked it, where that device is still one; else its heir, which has what was not sent yet; else the first that is. One alone, so that nobody who
- * lags behind cuts more than must be; and none that has lied.
+ * Who revoked it, where that device is still one; where it took new keys, the device those are of, which has what was not sent yet, or who revoked that;
+ * else the senior one. One alone, so that nobody who lags behind cuts more than must be; and none that has lied.
  */
-function sayerOf(chain: Chain, { revokedAt = -1, index }: Device, liars: ReadonlySet<string>): Sayer | undefined {
+function sayerOf(chain: Chain, gone: Device, liars: ReadonlySet<string>): Sayer | undefined {
   const active = activeDevices(chain).filter(({ id }) => !liars.has(toHex(id)));
-  const entry = chain.entries[revokedAt];
-  const signer = entry && readEntry(entry)?.signer;
-  const revoker = active.find((one) => one.index === signer && one.index !== index);
-  if (revoker) return { device: revoker.id, isRevoker: true };
-  const heir = signer === index ? chain.devices.find((one) => one.index === revokedAt - 1 && one.addedBy === index) : undefined;
-  const sayer = heir?.active === false ? sayerOf(chain, heir, liars)?.device : (active.find((one) => one === heir) ?? active[0])?.id;
-  return sayer && { device: sayer, isRevoker: false };
+  const last = standingFor(chain, gone);
+  const entry = chain.entries[last.revokedAt ?? -1];
+  const wanted = last.active ? last.index : entry && readEntry(entry)?.signer;
+  const sayer = active.find(({ index }) => index === wanted) ?? active[0];
+  return sayer && { device: sayer.id, isRevoker: last === gone && sayer.index === wanted };
 }

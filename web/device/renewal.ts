@@ -4,8 +4,8 @@
  */
 import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readBytes, readUint, writeByte, writeBytes, writeUint } from '../../crypto/codec.ts';
-import { CHAIN_LIMITS } from '../../crypto/entry.ts';
-import { activeDevices, addDevice, type Chain, consentTo, type DeviceKeys, findDevice, revokeDevice } from '../../crypto/identity.ts';
+import { usedPart } from '../../crypto/chain.ts';
+import { activeDevices, type Chain, consentTo, type DeviceKeys, findDevice, renewDevice } from '../../crypto/identity.ts';
 import { newSealKey } from '../../crypto/sealing.ts';
 import { newSignKey } from '../../crypto/signing.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
@@ -33,11 +33,11 @@ const KEYS = keyOf('renewal');
 /** When it was done last, by this device's own clock. */
 const RENEWED = keyOf('renewed');
 /**
- * What only the hub says is believed so seldom, and while the chain has fewer entries than this: each time costs two, of which there are not many, and
- * the rest is for what people do with their devices and for what is proven.
+ * What only the hub says is believed so seldom, and while less than this part of the chain is used: each time costs an entry, of which there are not many,
+ * and the rest is for what people do with their devices and for what is proven.
  */
 const APART_MS = 24 * 60 * 60 * 1000;
-export const HEARSAY_ENTRIES = CHAIN_LIMITS.entries / 2;
+export const HEARSAY_PART = 1 / 2;
 /** What belongs to the old keys alone. */
 const FORGOTTEN: readonly Table[] = ['routes', 'mls', 'packages', 'mail'];
 const FORGOTTEN_ROWS: readonly Bytes[] = [KEYS, keyOf('session'), keyOf('mailbox'), keyOf('stocked')];
@@ -51,7 +51,7 @@ export const isRenewing = async (store: Store): Promise<boolean> => (await store
  * chain is used it is held for this run, and has begun nothing: it goes on in the next one if the hub says so no more.
  */
 export async function enrolAnew(core: Core, isProven: boolean): Promise<void> {
-  if (!isProven && !(await isRenewing(core.store)) && (await core.ownChain()).entries.length >= HEARSAY_ENTRIES) {
+  if (!isProven && !(await isRenewing(core.store)) && usedPart(await core.ownChain()) >= HEARSAY_PART) {
     core.log('held_for_this_run');
     return core.hold({ until: undefined, goOn: goOnOnce(core, undefined) });
   }
@@ -77,7 +77,7 @@ export async function enrolAnew(core: Core, isProven: boolean): Promise<void> {
   release();
 }
 
-/** What the person says counts as proof: it costs two entries of the chain, and no hub can say it as often as it likes. */
+/** What the person says counts as proof: it costs an entry of the chain, and no hub can say it as often as it likes. */
 function goOnOnce(core: Core, until: number | undefined, cancel: () => void = () => undefined): () => void {
   return () => {
     cancel();
@@ -110,7 +110,7 @@ const renewedOp = (at: number): Op => ({ op: 'put', table: 'meta', key: RENEWED,
 
 type Place = { readonly chain: Chain; readonly device: Bytes };
 
-/** The chain with the new device in it and the old one out of it, at the hub. */
+/** The chain with the new device in the place of the old one, at the hub: one entry, so no chain ever stands with one half of it. */
 async function placeFor(core: Core, keys: DeviceKeys): Promise<Place | 'later' | 'full' | undefined> {
   const { user, device, keys: before } = core.me();
   if ((await core.refreshChains([user])) !== 'known') return 'later';
@@ -118,10 +118,7 @@ async function placeFor(core: Core, keys: DeviceKeys): Promise<Place | 'later' |
   const done = activeDevices(chain).find(({ signKey }) => equal(signKey, keys.sign.publicKey));
   if (done) return { chain, device: done.id };
   if (!findDevice(chain, device)?.active) return undefined;
-  const now = Math.floor(core.clock.now());
-  const signer = { keys: before, device };
-  const added = await addDevice(chain, signer, await consentTo(keys, chain), now);
-  const grown = added.may ? await revokeDevice(added.chain, signer, device, now) : added;
+  const grown = await renewDevice(chain, { keys: before, device }, await consentTo(keys, chain), Math.floor(core.clock.now()));
   if (!grown.may) return grown.because === 'full' ? 'full' : undefined;
   const answer = await core.hub.growChain(user, chain.entries.length, grown.chain.entries.slice(chain.entries.length));
   const place = activeDevices(grown.chain).find(({ signKey }) => equal(signKey, keys.sign.publicKey));
