@@ -16,15 +16,16 @@ afterEach(() => world.close());
 const isMeant = (because: unknown): boolean => because instanceof EnrolledAnew || because instanceof StoreClosed || because instanceof Fenced;
 const stateOf = async (device: TestDevice): Promise<string> => (await device.view('session', {})).state;
 
-/** By a single word of the hub: the device has acked more than it has. */
-async function lieTo(device: TestDevice): Promise<void> {
-  const before = deviceOf(device);
-  device.line.says = (frame) => (frame.type === 'subscribed' ? [{ ...frame, acked: Math.floor(world.timers.now()) }] : [frame]);
-  device.cut();
+/** By a single word of the hub to each, at once: the device has acked more than it has. */
+async function lieTo(...devices: readonly TestDevice[]): Promise<void> {
+  const before = devices.map(deviceOf);
+  for (const { line } of devices)
+    line.says = (frame) => (frame.type === 'subscribed' ? [{ ...frame, acked: Math.floor(world.timers.now()) }] : [frame]);
+  for (const device of devices) device.cut();
   await world.pass(500);
-  device.mend();
-  await world.until(`${device.name} takes new keys`, () => deviceOf(device) !== before);
-  device.line.says = undefined;
+  for (const device of devices) device.mend();
+  for (const [i, device] of devices.entries()) await world.until(`${device.name} takes new keys`, () => deviceOf(device) !== before[i]);
+  for (const { line } of devices) line.says = undefined;
   await calm(world);
 }
 
@@ -80,4 +81,24 @@ it('[X198] who removes a device that has taken new keys meanwhile removes what i
   await alice.do('revokeDevice', { device: seen });
   await world.until('the tablet is out', async () => (await stateOf(tablet)) === 'revoked');
   expect((await alice.view('devices', {})).devices.map(({ device }) => device)).toEqual([deviceOf(alice)]);
+});
+
+it('[X199] devices that take new keys at the same moment all do, and stay in their order', async () => {
+  world = await newWorld({ isMeant });
+  const { alice, bob, chat } = await newTalk(world);
+  const tablet = await linkInto(world, alice, 'tablet', chat);
+  const laptop = await linkInto(world, tablet, 'laptop', chat);
+  await calm(world);
+  const all = [alice, tablet, laptop];
+  await lieTo(...all);
+  expect((await alice.view('devices', {})).devices.map(({ device }) => device)).toEqual(all.map(deviceOf));
+  for (const [i, junior] of all.entries())
+    for (const senior of all.slice(0, i)) {
+      const removal = await junior.call('revokeDevice', { device: deviceOf(senior) });
+      expect(removal.ok ? undefined : removal.error.code).toBe('insufficient_permission');
+    }
+  for (const one of all) await one.do('send', { chat, text: `from ${one.name}` });
+  for (const one of all) await world.until('Bob has it', () => has(bob, chat, `from ${one.name}`), 300_000);
+  await tablet.do('revokeDevice', { device: deviceOf(laptop) });
+  await world.until('the laptop is out', async () => (await stateOf(laptop)) === 'revoked');
 });
