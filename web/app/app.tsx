@@ -1,5 +1,5 @@
 /** The whole app: one switch over the session, and over where the person is. */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { SessionView } from '../device/port.ts';
 import { ChatList } from './chats/list.tsx';
 import { isShowingKeys, useKeys } from './keys.ts';
@@ -15,6 +15,7 @@ import { openIn, shortCount, useUnread } from './unread.ts';
 
 const SignIn = lazily(async () => (await import('./signin/signin.tsx')).SignIn);
 const Gone = lazily(async () => (await import('./signin/gone.tsx')).Gone);
+const Full = lazily(async () => (await import('./signin/gone.tsx')).Full);
 const Conversation = lazily(async () => (await import('./chat/conversation.tsx')).Conversation);
 const Settings = lazily(async () => (await import('./settings/settings.tsx')).Settings);
 const NewChat = lazily(async () => (await import('./people/new.tsx')).NewChat);
@@ -30,7 +31,7 @@ export const App = () => (
 );
 
 function Screens() {
-  const session = useView('session', {});
+  const session = useSession();
   useLeaving(session?.state);
   switch (session?.state) {
     case 'in':
@@ -44,11 +45,21 @@ function Screens() {
     case 'taken':
     case 'profile':
       return <SignIn session={session} />;
+    case 'full':
+      return <Full />;
     case 'damaged':
       return <Gone message={session.message} />;
     default:
       return <Opening />;
   }
+}
+
+/** A disk that cannot be opened for a while changes nothing for whoever has what was on it before them, with what they are writing. */
+function useSession(): SessionView | undefined {
+  const session = useView('session', {});
+  const last = useRef<SessionView | undefined>(undefined);
+  if (session?.state !== 'full' || !last.current) last.current = session;
+  return last.current;
 }
 
 /** Nothing of who was here stays on the page: neither what was said to them nor where they were. */

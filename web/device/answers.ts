@@ -34,8 +34,8 @@ const SENTENCES: Readonly<Record<LocalCode, string>> = {
   wrong_person: 'This code belongs to somebody else.',
   yourself: 'That is you. Your saved messages are in your own chat.',
   outbox_full: 'Too many messages wait to be sent; those are kept. This one was not taken: go online first, then send it.',
-  storage_full: 'There is no room left on this device. Free some and try again; nothing was lost.',
-  storage_damaged: 'What this device stored cannot be read. Link it again from another device.',
+  storage_full: 'This device is full, or its storage does not answer: this was not kept. Make room, then try again.',
+  storage_damaged: 'What this device stored cannot be read. Try again; clear it only where that does not help.',
   not_found_here: 'This message is no longer here.',
 };
 

@@ -1,16 +1,16 @@
-/** What stands in the engine's place where this device's disk cannot be opened: it says so, and can be wiped to be linked anew. */
+/** What stands in the engine's place where this device's disk cannot be opened: it says why, and whether there is more to do than to wait. */
 import { failure } from './answers.ts';
-import type { SessionView } from './port.ts';
+import type { ConnectionView, SessionView } from './port.ts';
 import type { Served } from './remote.ts';
 
 const SENTENCES: Readonly<Record<string, string>> = {
   newer: 'A newer version of Tidings has stored this. Reload to get it.',
   forbidden: 'This browser does not let Tidings store anything. Allow it for this site, or leave private browsing.',
-  wrong_key: 'The key to what this device stored is gone. Your other devices and chats are safe: link this device again.',
+  wrong_key: 'The key to what this device stored is gone.',
 };
-const UNREADABLE = 'What this device stored cannot be read. Your other devices and chats are safe: link this device again.';
+const UNREADABLE = 'What this device stored cannot be read.';
 
-/** `wipe` empties the device; it then starts as new. */
+/** Where the disk is lost to this device: `wipe` empties it; it then starts as new. */
 export function damagedDevice(why: string, wipe: () => Promise<void>): Served {
   const session: SessionView = { state: 'damaged', message: SENTENCES[why] ?? UNREADABLE };
   return {
@@ -21,6 +21,24 @@ export function damagedDevice(why: string, wipe: () => Promise<void>): Served {
     },
     watch: (name, _, on) => {
       if (name === 'session') on(session as never);
+      return () => undefined;
+    },
+    close: async () => undefined,
+  };
+}
+
+/** Where the disk may open later: nothing is taken, so that whoever asked keeps it. `again` is called when the person looks, too. */
+export function fullDevice(since: number, again: () => void): Served {
+  const session: SessionView = { state: 'full' };
+  const connection: ConnectionView = { state: 'full', waiting: 0, since };
+  return {
+    call: async (name) => {
+      if (name === 'nudge') again();
+      return failure('storage_full');
+    },
+    watch: (name, _, on) => {
+      if (name === 'session') on(session as never);
+      if (name === 'connection') on(connection as never);
       return () => undefined;
     },
     close: async () => undefined,

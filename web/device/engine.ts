@@ -1,5 +1,6 @@
 /** One linked device: from the disk to the hub and back. Opens what is stored, keeps the line to the hub, and starts again from the disk when it must. */
 import type { SessionAnswer } from '../../hub/protocol/routes.ts';
+import { Fenced, StoreFull } from '../store/port.ts';
 import type { HubAddress } from '../wire/address.ts';
 import { type Api, openApi } from '../wire/api.ts';
 import type { Dial } from '../wire/dial.ts';
@@ -19,6 +20,7 @@ import { lookAfterName } from './name-proof.ts';
 import { loadMe, type Me, presentOp, removedOp, sessionOnDisk } from './me.ts';
 import { type CoreDeps, openCore } from './open-core.ts';
 import type { ConnectionView, SessionView } from './port.ts';
+import { hasRoom } from './room.ts';
 import { forgetConnection, takeFrame } from './routing.ts';
 import { type Claims, openClaims } from './claims.ts';
 import { openStock, type Stock } from './stock.ts';
@@ -32,7 +34,7 @@ export type EngineDeps = CoreDeps & {
   readonly address: HubAddress;
   readonly dial: Dial;
   readonly fetch: typeof fetch;
-  /** The engine has stopped: it must be opened anew from the disk. */
+  /** The engine has stopped: it must be opened anew from the disk. Of StoreFull: once there is room. */
   readonly onHalt: (error: unknown) => void;
 };
 
@@ -46,6 +48,8 @@ export type Engine = {
   mailbox: Mailbox | undefined;
   session: SessionView;
   connection: ConnectionView;
+  /** There is no room on the disk: what is here can be read, nothing is written, and the hub is not spoken to. Ends with this engine. */
+  isFull: boolean;
   /** The person's own chain is as the hub had it at the beginning of this connection. */
   isChainFresh: boolean;
   /** Starts with the identity that is on the disk now. */
@@ -64,7 +68,7 @@ export type Engine = {
 
 export async function openEngine(deps: EngineDeps): Promise<Engine> {
   const { store, timers, now } = deps;
-  await store.claim();
+  const isFull = !(await hasRoom(store));
   const topics = openTopics();
   const access = openAccess(() => remove(engine));
   const api = openApi({ origin: deps.address.origin, fetch: deps.fetch, timers, access: access.token });
@@ -85,9 +89,14 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
   };
   const halt = (error: unknown): void => {
     if (stopped) return;
+    if (error instanceof StoreFull) {
+      engine.isFull = true;
+      topics.changed('connection');
+    }
     // Not awaited: whoever opens the next engine does not depend on this one's last words.
     void stop();
-    deps.onHalt(error);
+    // Whoever found no room owns nothing either, and is replaced once there is.
+    if (!isFull || !(error instanceof Fenced)) deps.onHalt(error);
   };
   const engine: Engine = {
     deps,
@@ -98,6 +107,7 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
     mailbox: undefined,
     session: { state: 'opening' },
     connection: { state: 'connecting', waiting: 0, since: now() },
+    isFull,
     isChainFresh: false,
     start: async (given) => {
       const me = await loadMe(store);
@@ -131,7 +141,7 @@ type Start = {
 };
 
 /** This device has an identity: what is on the disk comes into memory, and the line to the hub is made. */
-async function startWith(engine: Engine, start: Start): Promise<Socket> {
+async function startWith(engine: Engine, start: Start): Promise<Socket | undefined> {
   const { deps, topics, api } = engine;
   const { me, access, halt } = start;
   const saved = start.given ?? (await loadSession(deps.store));
@@ -148,6 +158,7 @@ async function startWith(engine: Engine, start: Start): Promise<Socket> {
   engine.core = core;
   engine.mailbox = mailbox;
   engine.session = await sessionOnDisk(deps.store);
+  if (engine.isFull) return undefined;
   const save = (session: SessionAnswer): Promise<void> => write(core, [sessionOp(session)]);
   access.keep(openSession({ saved, now: core.clock.now, refresh: api.refresh, save }), async () =>
     signInByKey(api, deps.address.host, me, await core.ownChain()),

@@ -3,10 +3,12 @@ import { randomBytes, toHex } from '../../crypto/bytes.ts';
 import { deleteDexieStore, openDexieStore } from '../store/dexie.ts';
 import { forgetWrappingKey, loadWrappingKey } from '../store/keyring-browser.ts';
 import { broadcastWire } from './broadcast.ts';
-import { damagedDevice } from './damaged.ts';
+import { type NoStore, type Store, StoreFull } from '../store/port.ts';
+import { damagedDevice, fullDevice } from './damaged.ts';
 import { earlyDevice } from './early.ts';
 import { glanceAt } from './glance.ts';
 import { serve } from './remote.ts';
+import { ROOM_MS } from './room.ts';
 import { openVaulted } from './vaulted.ts';
 
 const STORE = 'tidings';
@@ -22,18 +24,32 @@ const retire = (): void => globalThis.postMessage('retired');
 async function main(): Promise<void> {
   const wire = broadcastWire();
   const owner = toHex(randomBytes(8));
-  const opened = await openDexieStore({ name: STORE, onEnd: retire });
-  if (!opened.store) return void serve(damagedDevice(opened.found, wipe), wire, owner);
-  const vaulted = await openVaulted(opened.store, await loadWrappingKey(KEYS));
-  if (!vaulted.ok) return void serve(damagedDevice(vaulted.because, wipe), wire, owner);
-  const { store } = vaulted;
+  const store = await openDisk();
+  if (store === 'full') {
+    setTimeout(retire, ROOM_MS);
+    return void serve(fullDevice(Date.now(), retire), wire, owner);
+  }
+  if (typeof store === 'string') return void serve(damagedDevice(store, wipe), wire, owner);
   const glance = await glanceAt(store);
   const late = pause(glance.chats ? PAINT_MS : 0)
     .then(() => import('./start.ts'))
     .then(({ startEngine }) => startEngine(store, wipe, retire));
   // Whoever waits for it hears of a failure too; the next worker tries again.
-  late.catch(retire);
+  late.catch((error: unknown) => setTimeout(retire, error instanceof StoreFull ? ROOM_MS : 0));
   serve(earlyDevice(glance, late), wire, owner);
+}
+
+/** The sealed store, or why there is none. */
+async function openDisk(): Promise<Store | NoStore | 'wrong_key' | 'malformed'> {
+  try {
+    const opened = await openDexieStore({ name: STORE, onEnd: retire });
+    if (!opened.store) return opened.found;
+    const vaulted = await openVaulted(opened.store, await loadWrappingKey(KEYS));
+    return vaulted.ok ? vaulted.store : vaulted.because;
+  } catch (error) {
+    if (error instanceof StoreFull) return 'full';
+    throw error;
+  }
 }
 
 /** Takes everything off this device; the next worker finds an empty one. */

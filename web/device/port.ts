@@ -158,11 +158,16 @@ export type SessionView =
   | { readonly state: 'taken' }
   /** Removed from its account by another device. What is here stays readable. */
   | { readonly state: 'revoked' }
+  /** What is stored cannot be opened while there is no room, or the disk does not answer. It is tried again and again. */
+  | { readonly state: 'full' }
   | { readonly state: 'damaged'; readonly message: string };
 
 export type ConnectionView = {
-  /** `held`: the hub says once more that another runs with this device's keys. Nothing is sent or fetched until it may take new ones. */
-  readonly state: 'online' | 'connecting' | 'syncing' | 'offline' | 'update_needed' | 'held';
+  /**
+   * `held`: the hub says once more that another runs with this device's keys. Nothing is sent or fetched until it may take new ones. `full`: there is no
+   * room on this device, so nothing is kept, sent or fetched until there is.
+   */
+  readonly state: 'online' | 'connecting' | 'syncing' | 'offline' | 'update_needed' | 'held' | 'full';
   /** Own messages not yet on the hub's disk. */
   readonly waiting: number;
   /** Since when, ms. */

@@ -2,7 +2,7 @@
 import { answered, failure } from './answers.ts';
 import { COMMANDS, type SignedInCommand } from './commands.ts';
 import type { Engine } from './engine.ts';
-import type { Answer, Commands } from './port.ts';
+import type { Answer, CommandName, Commands } from './port.ts';
 import type { Served } from './remote.ts';
 import { newLinking, newSignIn, type SignInCommand } from './signin.ts';
 import { newViews } from './views.ts';
@@ -15,6 +15,8 @@ export function serveEngine(engine: Engine, wipe: () => Promise<void>): Served {
   return {
     call: (name, input, id) =>
       answered(async () => {
+        // What a write that failed has left in memory is not written on.
+        if (engine.isFull && !READING.includes(name)) return failure('storage_full');
         if (Object.hasOwn(signIn, name)) return (signIn[name as SignInCommand] as (input: unknown) => Promise<Answer<never>>)(input);
         const { core } = engine;
         if (!core) return failure('signed_out');
@@ -33,3 +35,6 @@ export function serveEngine(engine: Engine, wipe: () => Promise<void>): Served {
     close: engine.close,
   };
 }
+
+/** What can be done where nothing can be written. */
+const READING: readonly CommandName[] = ['history', 'recall', 'openSelf', 'nudge', 'signOut'];

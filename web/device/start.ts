@@ -1,17 +1,21 @@
 /** The engine's code, in a chunk of its own: everything that unlocks, signs, seals and speaks. */
 import { randomBytes } from '../../crypto/bytes.ts';
-import type { Store } from '../store/port.ts';
+import { type Store, StoreFull } from '../store/port.ts';
 import { readHubAddress } from '../wire/address.ts';
 import { dial } from '../wire/dial-browser.ts';
 import { systemTimers } from '../wire/timers.ts';
 import { openEngine } from './engine.ts';
 import type { Served } from './remote.ts';
+import { untilRoom } from './room.ts';
 import { serveEngine } from './served.ts';
 
-/** Starts the engine of this browser on a sealed store; `wipe` empties the device once the engine is closed. */
+/** Starts the engine of this browser on a sealed store; `wipe` empties the device once the engine is closed. One that found no room halts when there is some. */
 export async function startEngine(store: Store, wipe: () => Promise<void>, onHalt: () => void): Promise<Served> {
   const address = readHubAddress(globalThis.location.origin);
   if (!address) throw new Error('the page has no address a hub could have');
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  // A store that closes meanwhile is opened anew as well.
+  const haltWithRoom = (): void => void untilRoom(store, pause).then(onHalt, onHalt);
   const engine = await openEngine({
     address,
     store,
@@ -21,8 +25,9 @@ export async function startEngine(store: Store, wipe: () => Promise<void>, onHal
     now: Date.now,
     random: randomBytes,
     log: () => undefined,
-    onHalt,
+    onHalt: (error) => (error instanceof StoreFull ? haltWithRoom() : onHalt()),
   });
+  if (engine.isFull) haltWithRoom();
   return serveEngine(engine, async () => {
     await engine.close();
     await wipe();

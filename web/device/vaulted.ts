@@ -6,16 +6,16 @@ import { openSealedStore } from '../store/sealed.ts';
 
 const HEADER = keyOf('vault');
 
-/** The store, its rows sealed; `wrong_key` where the slot key is not the one the vault was made with, and nothing can be read. Claims the store. */
+/** The store, its rows sealed; `wrong_key` where the slot key is not the one the vault was made with, and nothing can be read. Claims and writes only a new one. */
 export async function openVaulted(
   store: Store,
   wrappingKey: CryptoKey,
 ): Promise<{ readonly ok: true; readonly store: Store } | { readonly ok: false; readonly because: 'wrong_key' | 'malformed' }> {
-  await store.claim();
   const slotKey = { kind: 'device', key: wrappingKey } as const;
   const header = await store.get('meta', HEADER);
   if (!header) {
     const made = await newVault(slotKey);
+    await store.claim();
     await store.transact([{ op: 'put', table: 'meta', key: HEADER, value: made.header }]);
     return { ok: true, store: openSealedStore(store, made.vault) };
   }

@@ -80,6 +80,7 @@ function connectionOf(engine: Engine): ConnectionView {
   );
   const isSyncing =
     engine.connection.state === 'online' && [...(engine.core?.chats.values() ?? [])].some(({ live }) => live.inbox.length > 0 || live.asking);
+  if (engine.isFull) return { ...engine.connection, waiting, state: 'full' };
   const held = engine.core?.held();
   if (held) return { ...engine.connection, waiting, state: 'held', until: held.until, mayGoOn: held.goOn !== undefined };
   return { ...engine.connection, waiting, state: isSyncing ? 'syncing' : engine.connection.state };

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
 import { deleteDexieStore, openDexieStore } from './dexie.ts';
 import { keyOf, rangeOf } from './key.ts';
+import { loadWrappingKey } from './keyring-browser.ts';
 import { type Op, type Store, StoreClosed, StoreFull, Unreadable, type Witness } from './port.ts';
 import { storeContract } from './store.contract.ts';
 
@@ -99,16 +100,36 @@ describe('a store in IndexedDB', () => {
   });
   it('[T18] a row the browser cannot give any more is said as its table', async () => {
     const store = await open(fresh());
-    for (const name of ['UnknownError', 'NotReadableError']) {
-      const lost = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(() => {
-        throw new DOMException('data lost due to missing file', name);
-      });
-      await expect(store.get('segments', keyOf('a'))).rejects.toEqual(new Unreadable('segments'));
-      lost.mockRestore();
-    }
+    const lost = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(() => {
+      throw new DOMException('data lost due to missing file', 'NotReadableError');
+    });
+    await expect(store.get('segments', keyOf('a'))).rejects.toEqual(new Unreadable('segments'));
+    lost.mockRestore();
     expect(await store.get('segments', keyOf('a'))).toBeUndefined();
   });
-  it('[T14] a store that a newer build wrote, one that cannot be read and one that may not be are said, and nothing is thrown', async () => {
+  it.each(['QuotaExceededError', 'UnknownError', 'AbortError'])('[T23] %s may be a full disk, and damages nothing', async (name) => {
+    const database = fresh();
+    const keys = fresh();
+    const store = await open(database);
+    await store.claim();
+    await loadWrappingKey(keys);
+    const throwing = () => {
+      throw new DOMException('Internal error', name);
+    };
+    const failing = [
+      vi.spyOn(indexedDB, 'open').mockImplementation(throwing),
+      vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(throwing),
+      vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(throwing),
+    ];
+    expect(await openDexieStore({ name: database })).toEqual({ found: 'full', store: undefined });
+    await expect(loadWrappingKey(keys)).rejects.toThrow(StoreFull);
+    await expect(store.transact([put])).rejects.toThrow(StoreFull);
+    await expect(store.get('meta', keyOf('a'))).rejects.toThrow(StoreFull);
+    for (const one of failing) one.mockRestore();
+    expect((await openDexieStore({ name: database })).found).toBe('whole');
+    await store.transact([put]);
+  });
+  it('[T14] a store that a newer build wrote, and one that may not be read are said, and nothing is thrown', async () => {
     const name = fresh();
     await (await open(name)).claim();
     await new Promise<void>((resolve) => {
@@ -120,15 +141,10 @@ describe('a store in IndexedDB', () => {
       };
     });
     expect(await openDexieStore({ name })).toEqual({ found: 'newer', store: undefined });
-    for (const [error, said] of [
-      ['UnknownError', 'unreadable'],
-      ['SecurityError', 'forbidden'],
-    ] as const) {
-      const broken = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
-        throw new DOMException('broken', error);
-      });
-      expect(await openDexieStore({ name })).toEqual({ found: said, store: undefined });
-      broken.mockRestore();
-    }
+    const refused = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('refused', 'SecurityError');
+    });
+    expect(await openDexieStore({ name })).toEqual({ found: 'forbidden', store: undefined });
+    refused.mockRestore();
   });
 });

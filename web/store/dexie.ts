@@ -86,10 +86,11 @@ async function openBoth({ strict, relaxed }: Connections): Promise<NoStore | und
     return undefined;
   } catch (error) {
     closeBoth({ strict, relaxed });
+    if (isNamed(error, 'VersionError')) return 'newer';
     // A private window of old Firefox, a blocked site: InvalidStateError, SecurityError, or no indexedDB at all.
-    return ['SecurityError', 'InvalidStateError', 'MissingAPIError', 'NotAllowedError'].some((name) => isNamed(error, name))
-      ? 'forbidden'
-      : 'unreadable';
+    const isForbidden = ['SecurityError', 'InvalidStateError', 'MissingAPIError', 'NotAllowedError'].some((name) => isNamed(error, name));
+    // Of all else, UnknownError before all, nobody can tell a full disk from a damaged one; a browser that finds damage takes the database away itself.
+    return isForbidden ? 'forbidden' : 'full';
   }
 }
 
@@ -188,7 +189,7 @@ const sentinel = (db: Dexie): DexieTable<unknown, string> => db.table(SENTINEL);
 const bytesIn = (found: unknown): Bytes | undefined =>
   found instanceof Uint8Array ? own(found) : found instanceof ArrayBuffer ? new Uint8Array(found) : undefined;
 
-/** `table` where it only reads: what the browser then cannot give is damaged (https://www.w3.org/TR/IndexedDB/#exceptions). */
+/** `table` where it only reads: a value that is there and cannot be read is damaged (https://www.w3.org/TR/IndexedDB/#exceptions). */
 async function guard<T>(held: Held, work: () => Promise<T>, table?: Table): Promise<T> {
   if (held.closed) throw new StoreClosed();
   const asked = work();
@@ -196,14 +197,16 @@ async function guard<T>(held: Held, work: () => Promise<T>, table?: Table): Prom
   try {
     return await asked;
   } catch (error) {
-    if (isNamed(error, 'QuotaExceededError')) throw new StoreFull();
     if (isNamed(error, 'DatabaseClosedError') || (held.closed && isNamed(error, 'AbortError'))) throw new StoreClosed();
-    if (table && (isNamed(error, 'UnknownError') || isNamed(error, 'NotReadableError'))) throw new Unreadable(table);
-    throw error;
+    if (table && isNamed(error, 'NotReadableError')) throw new Unreadable(table);
+    throw isFull(error) ? new StoreFull() : error;
   } finally {
     held.asked.delete(asked);
   }
 }
+
+/** May the same work when there is room? Chromium on a full disk says UnknownError, and AbortError of what was under way; nothing here ever aborts. */
+export const isFull = (error: unknown): boolean => ['QuotaExceededError', 'UnknownError', 'AbortError'].some((name) => isNamed(error, name));
 
 /** Dexie wraps what IndexedDB said: in `inner`, or one per row in `failures`. */
 function isNamed(error: unknown, name: string): boolean {

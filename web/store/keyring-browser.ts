@@ -1,11 +1,13 @@
 /** The browser's key slot: a key of its own database, which WebCrypto never lets out. It keeps a copied disk no secret from whoever has the whole profile. */
 import Dexie from 'dexie';
 import { newWrappingKey } from '../../crypto/vault.ts';
+import { isFull } from './dexie.ts';
+import { StoreFull } from './port.ts';
 
 const TABLE = 'keys';
 const NAME = 'device';
 
-/** The key that wraps the vault's master on this device, made when it is absent; `place` is the database's name. */
+/** The key that wraps the vault's master on this device, made when it is absent; `place` is the database's name. Throws StoreFull. */
 export const loadWrappingKey = (place: string): Promise<CryptoKey> =>
   within(place, async (db) => {
     // Made before the transaction: WebCrypto would let it end. Of two tabs that start at once, both get the first one's.
@@ -27,6 +29,8 @@ async function within<T>(place: string, work: (db: Dexie) => Promise<T>): Promis
   try {
     await db.open();
     return await work(db);
+  } catch (error) {
+    throw isFull(error) ? new StoreFull() : error;
   } finally {
     db.close();
   }

@@ -73,8 +73,11 @@ export type Store = {
  */
 export type Found = 'new' | 'whole' | 'lost' | 'exchanged' | 'unwitnessed';
 
-/** Why there is no store: it cannot be read, a newer build wrote it, or this place may not keep anything (a private window, a read-only disk). */
-export type NoStore = 'unreadable' | 'newer' | 'forbidden';
+/**
+ * Why there is no store. `full`: the disk has no room for opening it, or does not answer; what is on it may be whole, and opens later. `unreadable`: it is
+ * damaged. `newer`: a newer build wrote it. `forbidden`: this place may not keep anything (a private window, a read-only disk).
+ */
+export type NoStore = 'full' | 'unreadable' | 'newer' | 'forbidden';
 export type Opening = { readonly found: Found; readonly store: Store } | { readonly found: NoStore; readonly store: undefined };
 
 /** A second place that remembers the store's mark, lost by other accidents than the store. Holds nothing secret. */
@@ -88,7 +91,10 @@ export class Fenced extends Error {
   }
 }
 
-/** The disk is full, or the browser's quota is used up: nothing of the transaction was written. */
+/**
+ * The disk takes nothing now: it is full, the browser's quota is used up, or it does not answer, which browsers do not tell apart. Nothing of the
+ * transaction was written, nothing is damaged, and the same may work later.
+ */
 export class StoreFull extends Error {
   constructor() {
     super('there is no room left on this device');

@@ -79,7 +79,7 @@ const BUG: Failure = {
 };
 /** By the name of what stopped it. */
 const HALTED: Readonly<Record<string, Failure>> = {
-  StoreFull: { code: 'storage_full', message: 'There is no room left on this disk. Free some and try again; nothing was lost.' },
+  StoreFull: { code: 'storage_full', message: 'This disk is full, or does not answer. Make room, then try again; what was kept is safe.' },
   Fenced: { code: 'cancelled', message: 'Another process took this profile over.' },
   EnrolledAnew: { code: 'cancelled', message: 'Another copy of this profile runs right now. End it, then try again; what was kept is safe.' },
 };
@@ -105,7 +105,16 @@ const SENTENCES: Readonly<Record<NoDevice, readonly [Exit, Failure['code'] | 'us
     (profile) => `The profile ${profile} belongs to another hub. Leave --hub and TIDINGS_HUB out, or name another --profile.`,
   ],
   wrong_key: [EXIT.failed, 'storage_damaged', (profile) => `The key in ${profile} is not the one this profile was sealed with. Put its own back.`],
-  unreadable: [EXIT.failed, 'storage_damaged', (profile) => `What lies in ${profile} cannot be read. Link this device again from another.`],
+  full: [
+    EXIT.failed,
+    'storage_full',
+    (profile) => `There is no room for ${profile} on its disk, or the disk does not answer. Make room, then try again.`,
+  ],
+  unreadable: [
+    EXIT.failed,
+    'storage_damaged',
+    (profile) => `What lies in ${profile} cannot be read. Try again; where that does not help, link this device again from another.`,
+  ],
   newer: [EXIT.failed, 'update_needed', (profile) => `A newer Tidings wrote ${profile}. Update this one.`],
 };
 

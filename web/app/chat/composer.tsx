@@ -4,7 +4,7 @@ import { isValidText, TEXT_LENGTH, tooLongBy } from '../../chat/text.ts';
 import { enterSends } from '../settings/look.ts';
 import { t } from '../text/en.ts';
 import { useFoot } from '../ui/foot.ts';
-import { useDevice } from '../ui/hooks.ts';
+import { useDevice, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { newDraft } from './draft.ts';
 import { isSend } from './enter.ts';
@@ -92,6 +92,13 @@ function useWriting(box: Box, chat: string, draft: string, onSent: () => void) {
     kept.current = draft;
     put(draft);
   }, [draft]);
+  const isFull = useView('connection', {})?.state === 'full';
+  useEffect(() => {
+    if (isFull || now.current === '') return;
+    // There is room again: what was refused is still in the box, and is kept as what it now is.
+    setWhy(whyTooLong(now.current));
+    if (now.current !== kept.current) keeper.typed(now.current);
+  }, [isFull]);
   useEffect(() => {
     addEventListener('pagehide', keeper.leave);
     return () => {

@@ -42,6 +42,7 @@ export const t = {
       'The hub says that this device runs twice. To be safe it sends and fetches nothing; what you write is kept. It asks the hub again when you reload.',
     goOn: 'Take new keys now',
     heldForGood: 'The hub says that this device runs twice, and there is no room for new keys. It sends nothing more; use another of your devices.',
+    full: 'This device is full, or its storage does not answer: nothing is kept, sent or fetched. Make room; Tidings goes on by itself.',
     updateNeeded: 'The hub needs a newer Tidings. Reload to update; what you wrote is kept.',
   },
 
@@ -282,10 +283,15 @@ export const t = {
     cannotWrite: 'Nothing can be sent from here. Write on another of your devices, or clear this one and link it again.',
     clear: 'Clear this device',
     clearSure: 'Clear this device?',
-    clearLead: 'All chats are taken off it. Your other devices keep theirs; then you can sign in or link it again.',
+    clearLead: 'All chats are taken off it for good. Other devices of yours, if you linked any, keep theirs; then you can sign in or link it again.',
     clearUnsent: (n: number): string =>
       `${count(n, 'message', 'messages')} never left this device. Copy what you still need: no other device has ${n === 1 ? 'it' : 'them'}.`,
     damagedTitle: 'This device cannot open its chats',
+    damagedLead:
+      'Try again first. Where that does not help: another device of yours has its chats still, if you linked one, and can link this one anew once it is cleared.',
+    fullTitle: 'There is no room on this device',
+    fullLead: 'Tidings cannot open your chats while the device is full, or its storage does not answer. Make room; it goes on by itself.',
+    tryAgain: 'Try again',
   },
   today: 'Today',
   yesterday: 'Yesterday',
