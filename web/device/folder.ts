@@ -2,6 +2,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetWrappingKey } from '../store/keyring-node.ts';
+import { isFull } from '../store/sqlite.ts';
 import { openSql, type Sql, sqlCode } from '../store/sqlite-driver.ts';
 
 export type Folder = { readonly path: string; readonly store: string; readonly key: string; readonly lock: string };
@@ -18,7 +19,7 @@ export const folderAt = (path: string): Folder => ({
   lock: join(path, 'lock.db'),
 });
 
-/** Makes the folder (0700) where it may, and says what keeps a device from living in it. */
+/** Makes the folder (0700) where it may, and says what keeps a device from living in it. Throws what `isFull` knows. */
 export function prepareFolder(folder: Folder, create: boolean): Exclude<NoFolder, 'in_use'> | undefined {
   try {
     if (!existsSync(folder.store)) {
@@ -31,6 +32,7 @@ export function prepareFolder(folder: Folder, create: boolean): Exclude<NoFolder
     chmodSync(folder.path, 0o700);
     return undefined;
   } catch (error) {
+    if (isFull(error)) throw error;
     if (isSystemError(error)) return error.code === 'ENOTDIR' || error.code === 'EEXIST' ? 'occupied' : 'forbidden';
     throw error;
   }
@@ -41,7 +43,7 @@ const OURS = /^(store\.db(-wal|-shm)?|lock\.db(-journal)?|key(\..*)?)$/;
 
 /**
  * Holds the folder for this process; gives what lets go of it, or undefined where another process holds it for longer than `patienceMs`. The lock is
- * SQLite's on an empty file, which the system takes back however the process ends (https://sqlite.org/lockingv3.html).
+ * SQLite's on an empty file, which the system takes back however the process ends (https://sqlite.org/lockingv3.html). Throws what `isFull` knows.
  */
 export async function lockFolder(folder: Folder, patienceMs: number): Promise<(() => void) | undefined> {
   closeSync(openSync(folder.lock, 'a', 0o600));
@@ -64,6 +66,8 @@ export async function lockFolder(folder: Folder, patienceMs: number): Promise<((
 function tryLock(sql: Sql): boolean {
   try {
     sql.exec('PRAGMA busy_timeout = 0');
+    // Nothing is written by it, so that a full disk can be locked as well.
+    sql.exec('PRAGMA journal_mode = MEMORY');
     sql.exec('BEGIN EXCLUSIVE');
     return true;
   } catch (error) {

@@ -1,10 +1,10 @@
 /** One linked device in a Node process: the engine over a sealed SQLite store in a folder of its own. Stays off the network until it is told to connect. */
 import { existsSync } from 'node:fs';
-import { randomBytes, utf8 } from '../../crypto/bytes.ts';
+import { equal, randomBytes, utf8 } from '../../crypto/bytes.ts';
 import { keyOf } from '../store/key.ts';
 import { loadWrappingKey } from '../store/keyring-node.ts';
-import type { NoStore, Store } from '../store/port.ts';
-import { openSqliteStore } from '../store/sqlite.ts';
+import { type NoStore, type Store, StoreFull } from '../store/port.ts';
+import { isFull, openSqliteStore } from '../store/sqlite.ts';
 import { type HubAddress, readHubAddress } from '../wire/address.ts';
 import { dial } from '../wire/dial-node.ts';
 import { systemTimers, type Timers } from '../wire/timers.ts';
@@ -49,15 +49,29 @@ const PATIENCE_MS = 3000;
 /** The hub this profile is signed in at. A chain is never shown to a hub by mistake. */
 const HUB = keyOf('hub');
 
+/** On a full disk a device that is there opens all the same: it can be read. */
 export async function openNodeDevice(deps: NodeDeps): Promise<NodeOpening> {
+  try {
+    return await openIn(deps);
+  } catch (error) {
+    if (error instanceof StoreFull || isFull(error)) return { ok: false, because: 'full' };
+    throw error;
+  }
+}
+
+async function openIn(deps: NodeDeps): Promise<NodeOpening> {
   const folder = folderAt(deps.profile);
   const because = prepareFolder(folder, deps.create);
   if (because) return { ok: false, because };
   const release = await lockFolder(folder, deps.patienceMs ?? PATIENCE_MS);
   if (!release) return { ok: false, because: 'in_use' };
-  const opened = await openLocked(deps, folder, release);
-  if (!opened.ok) release();
-  return opened;
+  let opened: NodeOpening | undefined;
+  try {
+    opened = await openLocked(deps, folder, release);
+    return opened;
+  } finally {
+    if (!opened?.ok) release();
+  }
 }
 
 async function openLocked(deps: NodeDeps, folder: Folder, release: () => void): Promise<NodeOpening> {
@@ -171,7 +185,9 @@ async function openRun({ deps, address, gate }: Ground, store: Store, onHalt: (e
     log: deps.log,
     onHalt,
   });
-  await store.transact([{ op: 'put', table: 'meta', key: HUB, value: utf8(address.origin) }]);
+  const origin = utf8(address.origin);
+  const known = await store.get('meta', HUB);
+  if (!known || !equal(known, origin)) await store.transact([{ op: 'put', table: 'meta', key: HUB, value: origin }]);
   const stop = async (): Promise<void> => {
     await engine.close();
     timers.end();

@@ -49,12 +49,12 @@ const withPointer = (value: SqlValue): SqlValue => (value instanceof Uint8Array 
 export const blobIn = (value: unknown): Bytes | undefined =>
   value instanceof Uint8Array ? Uint8Array.from(value) : value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
 
-/** SQLite's name of an error: SQLITE_FULL, SQLITE_NOTADB…, or undefined where it is none of SQLite's. https://sqlite.org/rescode.html */
+/** SQLite's name of an error, the primary one: SQLITE_FULL, SQLITE_IOERR…, or undefined where it is none of SQLite's. https://sqlite.org/rescode.html */
 export function sqlCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
   if (typeof errcode === 'number') return NAMES[errcode & 255] ?? 'SQLITE_OTHER';
-  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
+  return typeof code === 'string' ? /^SQLITE_[A-Z]+/.exec(code)?.[0] : undefined;
 }
 
 /** The primary codes that mean something to us; node:sqlite gives numbers, the primary one in the low byte. */

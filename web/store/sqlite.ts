@@ -38,28 +38,47 @@ export async function openSqliteStore({ path, witness, open = openSql }: SqliteD
 
 type File = { readonly sql: Sql; readonly mark: string | undefined };
 
+/**
+ * Where there is no room for the index that processes share beside the file, the file is read with one in memory, by this process alone
+ * (https://sqlite.org/wal.html §6).
+ */
 async function openFile(path: string, open: (path: string) => Promise<Sql>): Promise<File | NoStore> {
+  const file = await tryFile(path, open, 'NORMAL');
+  return file === 'full' ? tryFile(path, open, 'EXCLUSIVE') : file;
+}
+
+async function tryFile(path: string, open: (path: string) => Promise<Sql>, locking: 'NORMAL' | 'EXCLUSIVE'): Promise<File | NoStore> {
   let sql: Sql | undefined;
   try {
     makePrivate(path);
     sql = await open(path);
     sql.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    sql.exec(`PRAGMA locking_mode = ${locking}`);
+    // The first look, before any statement is kept: one that failed would keep libsql from closing, and the file locked.
+    sql.exec('PRAGMA user_version');
     if (Number(sql.all('PRAGMA user_version')[0]?.['user_version']) <= FORMAT) return setUp(sql);
     sql.close();
     return 'newer';
   } catch (error) {
     sql?.close();
-    const code = sqlCode(error) ?? systemCode(error);
+    const code = codeOf(error);
     if (code === undefined) throw error;
+    if (FULL.includes(code)) return 'full';
     return FORBIDDEN.includes(code) ? 'forbidden' : 'unreadable';
   }
 }
 
 const FORBIDDEN: readonly string[] = ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST'];
 
-/** Node's name of an error of the operating system (ENOSPC, EACCES…). */
-const systemCode = (error: unknown): string | undefined =>
-  error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+/** A disk that does not answer (SQLITE_IOERR) is not told from a full one: SQLite says so of the files beside its own, and of a quota. */
+const FULL: readonly string[] = ['SQLITE_FULL', 'SQLITE_IOERR', 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'];
+
+/** May the same work when there is room? Of SQLite and of files. */
+export const isFull = (error: unknown): boolean => FULL.includes(codeOf(error) ?? '');
+
+/** SQLite's name of an error, or that of the operating system (ENOSPC, EACCES…). */
+const codeOf = (error: unknown): string | undefined =>
+  sqlCode(error) ?? (error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string' ? error.code : undefined);
 
 /** The file is there, and its owner's alone, before SQLite opens it: -wal and -shm inherit its mode (https://sqlite.org/walformat.html §1). */
 function makePrivate(path: string): void {
@@ -91,7 +110,12 @@ const storeOn = (held: Held): Store => ({
     if (held.closed) return;
     held.closed = true;
     // libsql really closes only when its statements are collected; so the log is folded into the file here, and the file is whole by itself.
-    held.sql.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    try {
+      held.sql.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      // Without room it stays beside the file, and is read with it.
+      if (!isFull(error)) throw error;
+    }
     held.sql.close();
   },
 });
@@ -148,14 +172,14 @@ const sentinel = (sql: Sql, name: string): unknown => sql.all('SELECT value FROM
 function together<T>(sql: Sql, durability: Durability, work: () => T): T {
   sql.exec(`PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}`);
   // IMMEDIATE: the fence is read under the write lock, so no other process claims in between.
-  sql.exec('BEGIN IMMEDIATE');
   try {
+    sql.exec('BEGIN IMMEDIATE');
     const result = work();
     sql.exec('COMMIT');
     return result;
   } catch (error) {
     rollBack(sql);
-    throw sqlCode(error) === 'SQLITE_FULL' ? new StoreFull() : error;
+    throw isFull(error) ? new StoreFull() : error;
   }
 }
 

@@ -45,7 +45,7 @@ async function accept(terminal: Terminal, { chat }: ChatRow): Promise<Answer<Cha
 /** Known by its id alone: names are the hub's to answer, since anybody may call themselves anything. */
 async function rowOf(terminal: Terminal, id: string): Promise<ChatRow | undefined> {
   const { rows, requests } = await terminal.look('chats', {});
-  return [...rows, ...requests].find(({ chat, user, kind }) => chat === id || (user === id && kind === 'direct'));
+  return [...rows, ...requests].find(({ chat, user }) => chat === id || user === id);
 }
 
 /**
@@ -82,6 +82,7 @@ const SILENT: Partial<Readonly<Record<Failure['code'], string>>> = {
   timeout: '',
   not_a_hub: '',
   update_needed: '',
+  storage_full: '',
   rate_limited: 'The hub answers no more such questions for now.',
   unavailable: 'The hub cannot say right now who that is.',
   unknown_person: 'The hub knows nobody by that now.',

@@ -1,5 +1,5 @@
 /** watch: every message this device did not have when it began, as it comes, until Ctrl+C. */
-import type { ChatId, ChatRow, MessageRow, MessageWindow } from '../device/port.ts';
+import type { ChatId, ChatRow, Failure, MessageRow, MessageWindow } from '../device/port.ts';
 import { EXIT } from './exit.ts';
 import { messageResult } from './messages.ts';
 import type { Command, Terminal } from './terminal.ts';
@@ -16,6 +16,7 @@ export const watch: Command = {
   words: [0, 0],
   needs: 'in',
   run: async (terminal) => {
+    if ((await terminal.look('connection', {})).state === 'full') return terminal.fail(FULL);
     const watched = new Map<ChatId, Watched>();
     const before = await terminal.look('chats', {});
     // Before anything can arrive, so that nothing that does is taken for old.
@@ -30,6 +31,8 @@ export const watch: Command = {
     return EXIT.done;
   },
 };
+
+const FULL: Failure = { code: 'storage_full', message: 'This disk is full, or does not answer: nothing can be fetched. Make room, then try again.' };
 
 /** One chat: what is shown of it, in turn. */
 type Watched = { row: ChatRow; readonly shown: Set<string>; turn: Promise<void>; stop: (() => void) | undefined };
