@@ -12,6 +12,7 @@ import { ERRORS, errorBody, Refused } from './protocol/errors.ts';
 import { LIMITS } from './protocol/limits.ts';
 import { type HubInfo, PATHS } from './protocol/routes.ts';
 import { VERSIONS } from './protocol/version.ts';
+import { StoreFull } from './store/port.ts';
 
 export type AppDeps = {
   readonly routes: readonly Hono<HubEnv>[];
@@ -118,7 +119,7 @@ const limitBody: MiddlewareHandler<HubEnv> = async (c, next) => {
 function answerError({ log, clock }: AppDeps, error: Error, c: Context<HubEnv>): Response {
   if (error instanceof Refused) return refuse(c, clock(), error);
   log.error('failed', error, { route: patternOf(c) });
-  return refuse(c, clock(), new Refused(c.req.path === PATHS.health ? 'unavailable' : 'internal'));
+  return refuse(c, clock(), new Refused(c.req.path === PATHS.health || error instanceof StoreFull ? 'unavailable' : 'internal'));
 }
 
 /** RFC 9110 §15.5.6: what may be asked here is said with it. */

@@ -11,6 +11,7 @@ import { type Meetings, openMeetings } from './devices/meetings.ts';
 import { openPackages } from './devices/packages.ts';
 import { securityHeaders } from './headers.ts';
 import { accountRoutes } from './http/accounts.ts';
+import { newHealth } from './health.ts';
 import type { HubEnv } from './http/context.ts';
 import { deviceRoutes } from './http/devices.ts';
 import { postRoute } from './http/post.ts';
@@ -57,7 +58,7 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick }: Wired): Room
     assets: deps.assets,
     log,
     clock: clock.wall,
-    check: () => store.check(),
+    check: newHealth(() => store.check(), clock.now),
     origins,
     headers: () => securityHeaders(origins(), deps.secure),
     trustedProxies: deps.trustedProxies,

@@ -105,7 +105,9 @@ export type World = {
   readonly store: Store;
   readonly relay: Relay;
   readonly clock: HeldClock;
-  readonly reported: readonly unknown[];
+  readonly reported: unknown[];
+  /** Where set, nobody can be looked up. */
+  readonly failing: { with?: Error };
   connect(address?: string): Peer;
   /** Connected, with hello said and heard. */
   online(device: TestDevice): Promise<Peer>;
@@ -122,13 +124,17 @@ export async function newWorld(): Promise<World> {
   const store = await openStore({ file: join(folder, 'hub.db') });
   const clock = heldClock();
   const [devices, reported]: [TestDevice[], unknown[]] = [[], []];
+  const failing: World['failing'] = {};
   const relay = openRelay({
     routes: store.routes,
     clock,
     randomBytes,
     spend: openSpendNow({ buckets: memoryBuckets(), now: () => clock.now() }),
     report: (error) => reported.push(error),
-    authenticate: async (token) => devices.find((one) => one.token === token),
+    authenticate: async (token) => {
+      if (failing.with) throw failing.with;
+      return devices.find((one) => one.token === token);
+    },
     verify: async ({ device }, message, signature) => equal(signature, signatureOf(device, message)),
   });
   const admit = async (device: TestDevice): Promise<void> => {
@@ -148,7 +154,7 @@ export async function newWorld(): Promise<World> {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { folder, store, relay, clock, reported, connect, online, admit, close };
+  return { folder, store, relay, clock, reported, failing, connect, online, admit, close };
 }
 
 function connectTo(relay: Relay, admit: World['admit'], address: string): Peer {

@@ -5,6 +5,7 @@ import { readBatch, writeBatch } from '../protocol/batch.ts';
 import { CLOSE } from '../protocol/errors.ts';
 import { writeDeviceFrame } from '../protocol/forms.ts';
 import { LIMITS, PADDING } from '../protocol/limits.ts';
+import { StoreFull } from '../store/port.ts';
 import { messageFrame, mlsMessage, newDevice, newWorld, openFrame, type Peer, settle, subscribeFrame, type World } from './relay.world.ts';
 
 let world: World;
@@ -39,6 +40,15 @@ describe('hello', () => {
       expect(await codeOf(peer)).toBe(CLOSE.unauthorized);
     }
     expect(world.relay.size()).toBe(0);
+  });
+
+  it('[H65] a store that cannot be asked lets nobody in, and the device is told so', async () => {
+    const peer = world.connect();
+    world.failing.with = new StoreFull();
+    await peer.hello(newDevice());
+    expect(await peer.take()).toEqual([{ type: 'refused', request: 0, code: 'unavailable', details: {} }]);
+    expect(await codeOf(peer)).toBe(CLOSE.goingAway);
+    expect(world.reported.splice(0)).toEqual([new StoreFull()]);
   });
 
   it('[R22] a version the hub does not speak is closed with its own code and a reason that says what to do', async () => {

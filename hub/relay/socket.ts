@@ -57,9 +57,10 @@ export function openSocket(deps: SocketDeps, connection: Connection, origin: Ori
     outbox.push(deps.outboxes.encode({ type: 'ready', version: hello.version, at: deps.clock.wall() }));
     deps.joined(socket, asker);
   };
-  /** A store that cannot be read lets nobody in; the device comes back. */
+  /** A store that cannot be asked lets nobody in; the device is told so, and comes back. */
   const fail = (error: unknown): void => {
     deps.report(error);
+    if (state !== 'closed') outbox.push(deps.outboxes.encode({ type: 'refused', request: 0, code: 'unavailable', details: {} }));
     close(CLOSE.goingAway, 'the hub cannot check this sign-in now');
   };
   const take = (frame: DeviceFrame | undefined): void => {

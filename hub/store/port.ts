@@ -3,7 +3,15 @@ import type { Bytes } from '../../crypto/bytes.ts';
 import type { DeviceId, UserId } from '../protocol/frames.ts';
 import type { Routes } from './route.port.ts';
 
-/** Every function that writes resolves after its transaction is on the disk. A read sees all writes that have resolved. */
+/** The disk is full, or does not answer: nothing of the write is there, and the same may work later. */
+export class StoreFull extends Error {
+  constructor() {
+    super('there is no room for the store');
+    this.name = 'StoreFull';
+  }
+}
+
+/** Every function that writes resolves after its transaction is on the disk, and throws StoreFull. A read sees all writes that have resolved. */
 export type Store = {
   readonly accounts: Accounts;
   readonly codes: Codes;

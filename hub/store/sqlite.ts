@@ -1,12 +1,24 @@
 /** The engine over SQLite, whichever driver: WAL, one connection that writes and one that reads what is committed. */
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { StoreFull } from './port.ts';
 import type { Engine, Outcome, Row, Sql, Value, Work } from './sql.ts';
 
 /** What the two drivers have in common once their quirks are taken off. Arguments are positional. */
 export type Statement = { all(args: readonly Value[]): readonly Row[]; run(args: readonly Value[]): number };
 export type Connection = { exec(text: string): void; prepare(text: string): Statement; close(): void };
 export type Driver = (file: string) => Connection;
+
+/** SQLITE_FULL, and SQLITE_IOERR: SQLite says so of the files beside its own, and of a quota. https://sqlite.org/rescode.html */
+const FULL: readonly number[] = [13, 10];
+
+/** What a disk without room is told as: node:sqlite gives a number with the primary code in its low byte, libsql a name that begins with it. */
+function told(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
+  const isFull = typeof errcode === 'number' ? FULL.includes(errcode & 255) : typeof code === 'string' && /^SQLITE_(FULL|IOERR)/.test(code);
+  return isFull ? new StoreFull() : error;
+}
 
 /** FULL: an answered write survives a power cut. NORMAL: it survives a killed process. */
 export type Synchronous = 'FULL' | 'NORMAL';
@@ -40,8 +52,8 @@ export function openSqlite(driver: Driver, file: string, synchronous: Synchronou
 }
 
 async function transact(writer: Connection, sql: Sql, works: readonly Work<unknown>[]): Promise<readonly Outcome[]> {
-  writer.exec('BEGIN IMMEDIATE');
   try {
+    writer.exec('BEGIN IMMEDIATE');
     const outcomes: Outcome[] = [];
     for (const work of works) outcomes.push(await attempt(writer, sql, work));
     writer.exec('COMMIT');
@@ -51,7 +63,7 @@ async function transact(writer: Connection, sql: Sql, works: readonly Work<unkno
     try {
       writer.exec('ROLLBACK');
     } catch {}
-    throw error;
+    throw told(error);
   }
 }
 
@@ -64,7 +76,7 @@ async function attempt(writer: Connection, sql: Sql, work: Work<unknown>): Promi
   } catch (error) {
     writer.exec('ROLLBACK TO work');
     writer.exec('RELEASE work');
-    return { done: false, error };
+    return { done: false, error: told(error) };
   }
 }
 

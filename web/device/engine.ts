@@ -230,5 +230,6 @@ function freshenChain(engine: Engine, core: Core): void {
 
 function connectionState(state: SocketState): ConnectionView['state'] {
   if (state.is === 'online' || state.is === 'connecting') return state.is;
+  if (state.is === 'offline' && state.why === 'busy') return 'unavailable';
   return state.is === 'offline' && state.why === 'update_needed' ? 'update_needed' : 'offline';
 }

@@ -165,9 +165,9 @@ export type SessionView =
 export type ConnectionView = {
   /**
    * `held`: the hub says once more that another runs with this device's keys. Nothing is sent or fetched until it may take new ones. `full`: there is no
-   * room on this device, so nothing is kept, sent or fetched until there is.
+   * room on this device, so nothing is kept, sent or fetched until there is. `unavailable`: the hub is there and says that it can do nothing now.
    */
-  readonly state: 'online' | 'connecting' | 'syncing' | 'offline' | 'update_needed' | 'held' | 'full';
+  readonly state: 'online' | 'connecting' | 'syncing' | 'offline' | 'unavailable' | 'update_needed' | 'held' | 'full';
   /** Own messages not yet on the hub's disk. */
   readonly waiting: number;
   /** Since when, ms. */

@@ -18,5 +18,5 @@ export async function explain(terminal: Terminal, error: Failure, slow: string):
   if (session.state === 'revoked') return REMOVED;
   if (connection.state === 'update_needed') return TOO_OLD;
   if (connection.state === 'held') return { code: 'late', message: HELD };
-  return connection.state === 'online' || connection.state === 'syncing' ? { code: 'late', message: slow } : error;
+  return ['online', 'syncing', 'unavailable'].includes(connection.state) ? { code: 'late', message: slow } : error;
 }

@@ -173,6 +173,25 @@ describe('a hub that refuses', () => {
     await settle();
     expect(socket.state()).toEqual({ is: 'refused', code: 'device_revoked' });
   });
+  it('[X190] a hub that cannot do it now is asked again as soon as one that is away, whether it says so to hello or to who renews the token', async () => {
+    type World = ReturnType<typeof world>;
+    const cases: readonly ((one: World) => void)[] = [
+      ({ peer }) => peer().say({ type: 'refused', request: 0, code: 'unavailable', details: {} }),
+      ({ hello }) => void hello.mockRejectedValueOnce(new Refused('unavailable')),
+    ];
+    for (const [at, step] of cases.entries()) {
+      const one = world();
+      if (at === 1) step(one);
+      await settle();
+      one.peer().say(challenge);
+      await settle();
+      if (at === 0) step(one);
+      expect(one.socket.state()).toEqual({ is: 'offline', why: 'busy' });
+      await one.timers.advance(WIRE_LIMITS.retryFirstMs);
+      await one.online();
+      expect(one.socket.state().is).toBe('online');
+    }
+  });
   it('[W20] what hello finds out is the state: a session that is over, or nobody to renew it', async () => {
     for (const [error, state] of [
       [new Refused('device_revoked'), { is: 'refused', code: 'device_revoked' }],

@@ -86,11 +86,14 @@ function take(state: State, frame: HubFrame, size: number): void {
   const { deps, phase } = state;
   if (frame.type === 'challenge' && phase === 'dialled') void greet(state, frame).catch(deps.failed);
   else if (frame.type === 'ready' && phase === 'greeting') becomeReady(state, frame);
-  else if (frame.type === 'refused' && phase === 'greeting') end(state, { end: 'refused', code: frame.code });
+  else if (frame.type === 'refused' && phase === 'greeting') end(state, refusedBy(frame.code));
   else if (phase === 'ready' && frame.type !== 'challenge' && frame.type !== 'ready') {
     if (frame.type !== 'pong') deps.frame(frame, size);
   } else end(state, { end: 'lost', why: 'not_a_hub' }, CLOSE.malformed);
 }
+
+/** A hub that cannot do it now is asked again as soon as one that is away. */
+const refusedBy = (code: ErrorCode): End => (code === 'unavailable' || code === 'internal' ? { end: 'lost', why: 'busy' } : { end: 'refused', code });
 
 async function greet(state: State, { versions, nonce }: Challenge): Promise<void> {
   state.phase = 'greeting';
@@ -100,7 +103,7 @@ async function greet(state: State, { versions, nonce }: Challenge): Promise<void
     const parts = await state.deps.hello(nonce, new URL(state.deps.url).host);
     send(state, writeDeviceFrame({ type: 'hello', version, ...parts }));
   } catch (error) {
-    if (error instanceof Refused) end(state, { end: 'refused', code: error.code });
+    if (error instanceof Refused) end(state, refusedBy(error.code));
     else if (error instanceof Unreachable) end(state, { end: 'lost', why: error.why });
     else throw error;
   }

@@ -2,7 +2,7 @@
 /**
  * `offline`: nothing there answers. `timeout`: no answer in time; what was asked may have happened. `not_a_hub`: something else answers there.
  * `too_large`: the answer was longer than any may be. `update_needed`: this build and the hub share no version. `busy`: too much is outstanding on
- * this line already.
+ * this line already, or the hub answers that it cannot do it now.
  */
 export type Why = 'offline' | 'timeout' | 'not_a_hub' | 'too_large' | 'update_needed' | 'busy';
 

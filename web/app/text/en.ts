@@ -42,6 +42,7 @@ export const t = {
       'The hub says that this device runs twice. To be safe it sends and fetches nothing; what you write is kept. It asks the hub again when you reload.',
     goOn: 'Take new keys now',
     heldForGood: 'The hub says that this device runs twice, and there is no room for new keys. It sends nothing more; use another of your devices.',
+    unavailable: 'The hub cannot do anything right now. What you write is kept and goes out when it can.',
     full: 'This device is full, or its storage does not answer: nothing is kept, sent or fetched. Make room; Tidings goes on by itself.',
     updateNeeded: 'The hub needs a newer Tidings. Reload to update; what you wrote is kept.',
   },

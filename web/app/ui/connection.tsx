@@ -27,6 +27,7 @@ function Line({ connection, back }: { readonly connection: ConnectionView | unde
         </div>
       )}
       {connection?.state === 'update_needed' && <div class="strip danger">{t.connection.updateNeeded}</div>}
+      {connection?.state === 'unavailable' && <div class="strip">{t.connection.unavailable}</div>}
       {connection?.state === 'full' && <div class="strip danger">{t.connection.full}</div>}
       {connection?.state === 'held' && <Held connection={connection} />}
       {back !== undefined && <div class="strip ok">{t.connection.back(back)}</div>}
