@@ -1,8 +1,7 @@
 /** Every text a person reads, in English. One file per language; each text that carries a value is a function. */
 import { isolated } from '../../chat/plain.ts';
-
-const plural = new Intl.PluralRules('en');
-const count = (n: number, one: string, other: string): string => `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : other}`;
+import { count } from './count.ts';
+import { gone } from './en-gone.ts';
 
 export const t = {
   app: 'Tidings',
@@ -279,21 +278,7 @@ export const t = {
     within: { messages: 'Among messages', line: 'New line', show: 'This list' },
   },
   update: { ready: 'A new version is ready.', reload: 'Reload' },
-  gone: {
-    removed: 'Another of your devices signed this one out. What is on it stays readable; nothing new comes to it.',
-    cannotWrite: 'Nothing can be sent from here. Write on another of your devices, or clear this one and link it again.',
-    clear: 'Clear this device',
-    clearSure: 'Clear this device?',
-    clearLead: 'All chats are taken off it for good. Other devices of yours, if you linked any, keep theirs; then you can sign in or link it again.',
-    clearUnsent: (n: number): string =>
-      `${count(n, 'message', 'messages')} never left this device. Copy what you still need: no other device has ${n === 1 ? 'it' : 'them'}.`,
-    damagedTitle: 'This device cannot open its chats',
-    damagedLead:
-      'Try again first. Where that does not help: another device of yours has its chats still, if you linked one, and can link this one anew once it is cleared.',
-    fullTitle: 'There is no room on this device',
-    fullLead: 'Tidings cannot open your chats while the device is full, or its storage does not answer. Make room; it goes on by itself.',
-    tryAgain: 'Try again',
-  },
+  gone,
   today: 'Today',
   yesterday: 'Yesterday',
   /** Within a sentence. */
