@@ -8,7 +8,7 @@ import { openProfile, type Profile } from './browser.ts';
 import { type HubProcess, startHub } from './hub-process.ts';
 import { bubble, composer, openApp, openRow, signIn, tick, write } from './person.ts';
 
-const NUMBERS = ['+4791000001', '+4791000002'] as const;
+const NUMBERS = ['+4791000001', '+4791000002', '+4791000003', '+4791000004'] as const;
 
 let hub: HubProcess;
 let profile: Profile;
@@ -100,4 +100,33 @@ it('[U181] a store the browser cannot open is called neither lost nor damaged, a
   renameSync(`${folder}.kept`, folder);
   await openRow(again, t.list.saved);
   await bubble(again, 'There is room').waitFor();
+});
+
+it('[U182] the browser is asked to keep what is stored when there is something to keep; until it agrees a person with one device is warned', async () => {
+  const page = await openSaved(2);
+  await page.goto(`${hub.url}/settings/devices`);
+  await page.getByText(t.settings.notKeptOnly).waitFor();
+  expect(await page.evaluate(() => navigator.storage.persisted())).toBe(false);
+  const session = await profile.context.newCDPSession(page);
+  await session.send('Browser.setPermission', { origin: hub.url, permission: { name: 'persistent-storage' }, setting: 'granted' });
+  await page.getByRole('button', { name: t.settings.keepIt }).click();
+  await page.getByText(t.settings.kept).waitFor();
+  expect(await page.evaluate(() => navigator.storage.persisted())).toBe(true);
+});
+
+it('[U182] a browser is asked with the first message, and once', async () => {
+  await profile.context.addInitScript(() => {
+    const asked = Object.assign(navigator.storage, { asked: 0 });
+    const { persist } = StorageManager.prototype;
+    asked.persist = () => {
+      asked.asked += 1;
+      return persist.call(navigator.storage);
+    };
+  });
+  const times = (of: Page): Promise<number> => of.evaluate(() => (navigator.storage as StorageManager & { asked: number }).asked);
+  const page = await openSaved(3);
+  await expect.poll(() => times(page)).toBe(1);
+  await write(page, 'One more');
+  await tick(page, 'One more', 'hub').waitFor();
+  expect(await times(page)).toBe(1);
 });

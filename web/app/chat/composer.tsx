@@ -6,6 +6,7 @@ import { t } from '../text/en.ts';
 import { useFoot } from '../ui/foot.ts';
 import { useDevice, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { askToKeepOnce } from '../ui/keeping.ts';
 import { newDraft } from './draft.ts';
 import { isSend } from './enter.ts';
 import { after } from './timers.ts';
@@ -100,9 +101,10 @@ function useWriting(box: Box, chat: string, draft: string, onSent: () => void) {
     if (now.current !== kept.current) keeper.typed(now.current);
   }, [isFull]);
   useEffect(() => {
-    addEventListener('pagehide', keeper.leave);
+    // Before the device, which waits on leaving for what was asked of it.
+    addEventListener('pagehide', keeper.leave, true);
     return () => {
-      removeEventListener('pagehide', keeper.leave);
+      removeEventListener('pagehide', keeper.leave, true);
       keeper.leave();
     };
   }, [keeper]);
@@ -115,6 +117,8 @@ function useWriting(box: Box, chat: string, draft: string, onSent: () => void) {
     const message = now.current.trimEnd();
     if (message.trim() === '') return;
     if (!isValidText(message)) return setWhy(whyTooLong(message) ?? t.chat.nothingSeen);
+    // Not awaited: a browser that does not agree says so in the settings.
+    void askToKeepOnce();
     keeper.sent();
     put('');
     onSent();

@@ -12,6 +12,7 @@ import { Field, wants } from '../ui/field.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { whyNotDeviceName } from '../ui/why.ts';
+import { Keeping } from './keeping.tsx';
 import { LinkDevice } from './link-device.tsx';
 import { NumberNotice } from './number.tsx';
 
@@ -27,6 +28,7 @@ export function Devices() {
       <NumberNotice />
       <LinkDevice />
       <DeviceList title={t.settings.thisDevice} devices={devices.filter(({ current }) => current)} removable={[]} />
+      <Keeping isOnly={others.length === 0} />
       {others.length > 0 && <DeviceList title={t.settings.otherDevices} devices={others} removable={younger} />}
       {younger.length < others.length && <p class="fine">{t.settings.olderLost}</p>}
     </>

@@ -226,6 +226,11 @@ export const t = {
     devicesLead: 'Each device holds its own keys. Removing one locks it out of every new message. A device can remove only those added after it.',
     thisDevice: 'This device',
     otherDevices: 'Other devices',
+    kept: 'This browser keeps what Tidings stores until you clear it.',
+    notKept: 'This browser may clear away what Tidings stores here when room runs out, or when Tidings was not opened for a while.',
+    notKeptOnly:
+      'This browser may clear away what Tidings stores here when room runs out, or when Tidings was not opened for a while. This is your only device: your chats and your account would be gone. Link a second one, or install Tidings.',
+    keepIt: 'Ask the browser to keep it',
     unnamedDevice: 'A device without a name',
     added: (moment: string): string => `Added ${moment}`,
     seen: (moment: string): string => `seen ${moment}`,
