@@ -11,6 +11,8 @@ const LOCK = 'tidings-engine';
 /** An owner that says nothing for so long while it is asked is robbed. */
 const PATIENCE_MS = 3000;
 const LOOK_MS = 500;
+/** How long a page that is left waits for what it has just asked: a few times what it takes to write a message. */
+const HOLD_MS = 300;
 /** A worker that ended by itself comes back after this; a full disk would else make it spin. */
 const RESTART_MS = 500;
 
@@ -20,6 +22,10 @@ export function openDevice(): Device {
   const remote = openRemote(wire, () => toHex(randomBytes(16)));
   const contender = contend(navigator.locks, LOCK, startEngine);
   const stopLooking = robWhenSilent(remote, () => contender.rob());
+  const hold = (): void => {
+    if (remote.isAsking()) holdPage(HOLD_MS);
+  };
+  addEventListener('pagehide', hold);
   const nudge = (): void => {
     // Not awaited: the answer says nothing anybody needs.
     if (document.visibilityState === 'visible') void remote.call('nudge', {});
@@ -33,12 +39,22 @@ export function openDevice(): Device {
     close: async () => {
       for (const change of ['online', 'offline']) globalThis.removeEventListener(change, nudge);
       document.removeEventListener('visibilitychange', nudge);
+      removeEventListener('pagehide', hold);
       stopLooking();
       contender.end();
       await remote.close();
       wire.close();
     },
   };
+}
+
+/**
+ * Keeps a page that is being left for a moment more, and with it the worker, which has a thread of its own and ends with the page: what was asked last, the
+ * message sent by the Enter right before, then reaches the disk. Nothing but a thread that is busy keeps a page.
+ */
+function holdPage(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
 }
 
 /** The engine's worker, replaced whenever it retires, until this tab no longer owns it. */

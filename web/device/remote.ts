@@ -1,6 +1,7 @@
 /**
  * The same device over a line of messages: what a tab speaks to the tab that owns the engine. Knows no command and no view by name.
- * Calls that were under way when an owner died are asked again of the next one, so every call carries an id that makes it harmless.
+ * Calls that were under way when an owner died are asked again of the next one, so every call carries an id that makes it harmless. Of a tab that was closed with
+ * its owner the others ask again what it had asked, as they heard it.
  */
 import type { Answer, CommandName, Commands, Device, Failure, ViewName } from './port.ts';
 import { openWatches } from './watches.ts';
@@ -27,6 +28,8 @@ export type Served = Omit<Device, 'call'> & {
 /** Views one owner serves at once, and answers it remembers so that a repeated call is not done twice. */
 const MAX_WATCHES = 1000;
 const MAX_ANSWERS = 1000;
+/** Calls of other tabs that have no answer yet. */
+const MAX_OVERHEARD = 100;
 
 /** Serves a device to whoever speaks on the wire. Gives a function that ends it. */
 export function serve(device: Served, wire: Wire, owner: string): () => void {
@@ -36,7 +39,7 @@ export function serve(device: Served, wire: Wire, owner: string): () => void {
     who: () => wire.post({ say: 'here', owner }),
     call: (m: Message & { say: 'call' }) => {
       const answer = answers.get(m.id) ?? device.call(m.name as CommandName, m.input as never, m.id);
-      remember(answers, m.id, answer);
+      remember(answers, m.id, answer, MAX_ANSWERS);
       // The answer is sent whenever it comes; a bug in a command rejects here and surfaces as an unhandled rejection.
       void answer.then((value) => wire.post({ say: 'answer', to: m.from, id: m.id, value }));
     },
@@ -68,6 +71,8 @@ export type Remote = Device & {
   heard(): number;
   /** Is anything asked and not answered yet? */
   isWaiting(): boolean;
+  /** Was a command given that is not answered yet? */
+  isAsking(): boolean;
   /** Asks whether anybody is there. */
   knock(): void;
 };
@@ -81,6 +86,7 @@ export function openRemote(wire: Wire, id: () => string): Remote {
     begin: ({ id, name, input }) => wire.post({ say: 'watch', from: self, id, name, input }),
     stop: (id) => wire.post({ say: 'stop', from: self, id }),
   });
+  const overheard = new Map<string, Message>();
   let owner = '';
   let heard = 0;
 
@@ -88,12 +94,15 @@ export function openRemote(wire: Wire, id: () => string): Remote {
     if (now === owner) return;
     owner = now;
     for (const { message } of asks.values()) wire.post(message);
+    for (const message of overheard.values()) wire.post(message);
     watches.again();
   };
   const unlisten = wire.listen((message) => {
     if (!isMessage(message)) return;
     if (message.say === 'here' || message.say === 'view' || message.say === 'answer') heard += 1;
     if (message.say === 'here') followNew(message.owner);
+    if (message.say === 'call') remember(overheard, message.id, message, MAX_OVERHEARD);
+    if (message.say === 'answer') overheard.delete(message.id);
     if (message.say === 'view' && message.to === self) watches.show(message.id, message.value);
     if (message.say === 'answer' && message.to === self) {
       asks.get(message.id)?.resolve(message.value);
@@ -104,6 +113,7 @@ export function openRemote(wire: Wire, id: () => string): Remote {
 
   return {
     heard: () => heard,
+    isAsking: () => asks.size > 0,
     isWaiting: () => asks.size > 0 || watches.isWaiting(),
     knock: () => wire.post({ say: 'who' }),
     call: (name, input) =>
@@ -122,10 +132,10 @@ export function openRemote(wire: Wire, id: () => string): Remote {
   };
 }
 
-function remember(answers: Map<string, Promise<unknown>>, id: string, answer: Promise<unknown>): void {
-  answers.set(id, answer);
-  const oldest = answers.keys().next();
-  if (answers.size > MAX_ANSWERS && !oldest.done) answers.delete(oldest.value);
+function remember<T>(kept: Map<string, T>, id: string, one: T, most: number): void {
+  kept.set(id, one);
+  const oldest = kept.keys().next();
+  if (kept.size > most && !oldest.done) kept.delete(oldest.value);
 }
 
 const isMessage = (value: unknown): value is Message =>

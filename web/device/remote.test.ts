@@ -1,0 +1,54 @@
+/** Tabs on one line, of which some close: what one of them asked is asked again by those that heard it. */
+import { expect, it, vi } from 'vitest';
+import { openRemote, type Served, serve, type Wire } from './remote.ts';
+
+/** A line between any number of ends; each hears the others and not itself. */
+function newLine(): () => Wire {
+  const ends = new Set<(message: unknown) => void>();
+  return () => {
+    let own: ((message: unknown) => void) | undefined;
+    return {
+      post: (message) => {
+        for (const hear of ends) if (hear !== own) queueMicrotask(() => ends.has(hear) && hear(structuredClone(message)));
+      },
+      listen: (on) => {
+        own = on;
+        ends.add(on);
+        return () => ends.delete(on);
+      },
+    };
+  };
+}
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const deviceOf = (call: Served['call']): Served => ({ call, watch: () => () => undefined, close: async () => undefined });
+
+it('[X191] a call of a tab that went away with its owner is asked of the next owner by a tab that heard it, and what was answered is not', async () => {
+  const wire = newLine();
+  const sent: unknown[] = [];
+  let isAnswering = true;
+  const end = serve(
+    deviceOf((_, input) => (isAnswering ? Promise.resolve({ ok: true } as never) : new Promise(() => void input))),
+    wire(),
+    'first',
+  );
+  const [leading, other] = [openRemote(wire(), () => crypto.randomUUID()), openRemote(wire(), () => crypto.randomUUID())];
+  await settle();
+  await leading.call('send', { chat: 'a', text: 'answered' });
+  isAnswering = false;
+  // Never answered where it was asked: the tab closes.
+  void leading.call('send', { chat: 'a', text: 'under way' });
+  expect([leading.isAsking(), other.isAsking()]).toEqual([true, false]);
+  await settle();
+  await leading.close();
+  end();
+  const call = vi.fn(async (_: unknown, input: unknown) => {
+    sent.push(input);
+    return { ok: true } as never;
+  });
+  serve(deviceOf(call), wire(), 'second');
+  await settle();
+  expect(sent).toEqual([{ chat: 'a', text: 'under way' }]);
+  serve(deviceOf(call), wire(), 'third');
+  await settle();
+  expect(sent).toHaveLength(1);
+});
