@@ -1,4 +1,7 @@
-/** What events say: one number per type, and how its body is written and read. Every body begins with 16 random bytes, so that equal words never have equal hashes. */
+/**
+ * What events say: one number per type, and how its body is written and read. Every body begins with 16 random bytes, so that equal words never have equal
+ * hashes; a word that replaces an earlier one says after them its number (revision.ts).
+ */
 import type { Bytes } from '../../crypto/bytes.ts';
 import {
   decode,
@@ -120,10 +123,14 @@ const FORMS: Forms = {
   },
 };
 
-/** The body's bytes; `salt` is 16 random ones. Throws for what no reader would take: signed once, it could not be taken back. */
-export function writeBody(salt: Bytes, body: KnownBody): Bytes {
+/**
+ * The body's bytes; `salt` is 16 random ones, `number` counts where a word of this type replaces another. Throws for what no reader would take: signed once, it
+ * could not be taken back.
+ */
+export function writeBody(salt: Bytes, body: KnownBody, number = 0): Bytes {
   const bytes = encode((to) => {
     writeFixed(to, salt);
+    if (isNumbered(body.type)) writeUint(to, number);
     (FORMS[body.type] as Form<KnownBody>).write(to, body);
   });
   if (readBody(body.type, bytes) === undefined) throw new Error(`a body of type ${body.type} and ${bytes.length} bytes is beyond its limits`);
@@ -133,11 +140,19 @@ export function writeBody(salt: Bytes, body: KnownBody): Bytes {
 /** What an event of this type says, 'unknown' where the type is, undefined where the bytes are malformed. */
 export function readBody(type: number, bytes: Bytes): Body | undefined {
   if (!isKnown(type)) return bytes.length >= LIMIT.salt ? { type: 'unknown', number: type } : undefined;
-  return decode<Body>(bytes, (from) => {
-    readFixed(from, LIMIT.salt);
-    return FORMS[type].read(from);
-  });
+  return readNumbered(type, bytes)?.body;
 }
+
+/** The number of a word that replaces another; 0 where its type has none, or is unknown, or its bytes are malformed. */
+export const readNumber = (type: number, bytes: Bytes): number => (isKnown(type) ? (readNumbered(type, bytes)?.number ?? 0) : 0);
+
+const readNumbered = (type: KnownBody['type'], bytes: Bytes): { readonly number: number; readonly body: Body } | undefined =>
+  decode(bytes, (from) => {
+    readFixed(from, LIMIT.salt);
+    return { number: isNumbered(type) ? readUint(from) : 0, body: FORMS[type].read(from) };
+  });
+
+const isNumbered = (type: number): boolean => type === TYPE.profile || (type >= 16 && type < 32);
 
 /** Does an event of this type show as a message? Those of later versions do, as ones that need an update. */
 export const isMessage = (type: number): boolean => type === TYPE.text || !isKnown(type);

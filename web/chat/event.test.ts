@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, concat, own, randomBytes, utf8 } from '../../crypto/bytes.ts';
 import { encode, writeBytes, writeFixed, writeMaybe, writeText } from '../../crypto/codec.ts';
 import { sign } from '../../crypto/signing.ts';
-import { type Body, type KnownBody, LIMIT, readBody, TYPE, writeBody } from './bodies.ts';
+import { type Body, type KnownBody, LIMIT, readBody, readNumber, TYPE, writeBody } from './bodies.ts';
 import { type Event, eraseBody, eventIdOf, type Header, MAX_BODY, readEvent, signEvent, verifyEvent } from './event.ts';
 import { compareHlc, isAhead, MAX_AHEAD_MS, observe, tick, ZERO, type Hlc } from './hlc.ts';
 import { genesis } from './genesis.ts';
@@ -165,8 +165,10 @@ describe('bodies', () => {
   it('[E7] every body is read as it was written, its text untouched', () => {
     // Feature: telegram-clone, Property 5: what is stored is read back equal
     fc.assert(
-      fc.property(body, bytes(16), (one, salt) => {
-        expect(readBody(one.type, writeBody(salt, one))).toEqual(one);
+      fc.property(body, bytes(16), fc.maxSafeNat(), (one, salt, number) => {
+        const written = writeBody(salt, one, number);
+        expect(readBody(one.type, written)).toEqual(one);
+        expect(readNumber(one.type, written)).toBe(one.type === TYPE.profile || one.type >= 16 ? number : 0);
       }),
       { numRuns: 400 },
     );

@@ -4,6 +4,7 @@ import { isRequest, type KnownBody, readBody, TYPE } from './bodies.ts';
 import type { Cuts } from './cuts.ts';
 import type { Event } from './event.ts';
 import { compareEvents, type Fold, isCounted, type Message, messageOf } from './fold.ts';
+import { isLater, revisionOf } from './revision.ts';
 
 type Said<T extends KnownBody['type']> = Extract<KnownBody, { readonly type: T }>;
 type Registered = Exclude<KnownBody['type'], typeof TYPE.text | typeof TYPE.edit | typeof TYPE.redact | typeof TYPE.cut>;
@@ -50,7 +51,7 @@ const isOf = <T extends Registered>(body: RegisteredBody, type: T): body is Extr
 
 type Latest = { readonly event: Event; readonly name: string; readonly body: RegisteredBody };
 
-/** Of everything that is said anew each time, what counts: the newest by signed time, then by id; of read marks the furthest. */
+/** Of everything that is said anew each time, what counts: the latest revision; of read marks the furthest. */
 function latestOf(state: Fold): ReadonlyMap<string, Latest> {
   const latest = new Map<string, Latest>();
   for (const event of state.events.values()) {
@@ -59,18 +60,18 @@ function latestOf(state: Fold): ReadonlyMap<string, Latest> {
     if (!body || name === undefined || !isRegistered(body)) continue;
     const key = `${body.type}:${name}`;
     const [next, known] = [{ event, name, body }, latest.get(key)];
-    if (!known || isNewer(next, known)) latest.set(key, next);
+    if (!known || isNewer(state, next, known)) latest.set(key, next);
   }
   return latest;
 }
 
-function isNewer(a: Latest, b: Latest): boolean {
+function isNewer({ context }: Fold, a: Latest, b: Latest): boolean {
   if (a.body.type === TYPE.read && b.body.type === TYPE.read) {
     const order = compareEvents({ id: a.body.event, at: a.body }, { id: b.body.event, at: b.body });
     if (order !== 0) return order > 0;
   }
   if (a.body.type === TYPE.chat && b.body.type === TYPE.chat && isRequest(a.body) !== isRequest(b.body)) return isRequest(b.body);
-  return compareEvents({ id: a.event.id, at: a.event.header.at }, { id: b.event.id, at: b.event.header.at }) > 0;
+  return isLater(revisionOf(a.event), revisionOf(b.event), context.chains.get(toHex(a.event.header.user)));
 }
 
 /** Whom or what it is said of; undefined where it is none of these. */

@@ -3,6 +3,7 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { readBody, TYPE } from '../chat/bodies.ts';
 import { isWithin } from '../chat/cuts.ts';
 import { type Event, readEvent } from '../chat/event.ts';
+import { revisionOf } from '../chat/revision.ts';
 import { mayEnter } from '../chat/rules.ts';
 import type { Chat, Core, Draft } from './core.ts';
 import { takeCut, takeEffect, takeMessage } from './effects.ts';
@@ -38,7 +39,7 @@ async function roomFor(core: Core, { record: { frontier, authority } }: Draft, d
 }
 
 async function take(core: Core, chat: Chat, draft: Draft, event: Event): Promise<void> {
-  const { header, id } = event;
+  const { header } = event;
   const body = event.body && readBody(header.type, event.body);
   switch (header.type) {
     // Without its words an edit says nothing, and with them it comes again; a redaction that lost its body is still one.
@@ -51,13 +52,14 @@ async function take(core: Core, chat: Chat, draft: Draft, event: Event): Promise
   }
   if (!body || body.type === TYPE.text || body.type === 'unknown') return takeMessage(core, chat, draft, event);
   if (!isWithin(draft.record.cuts, header)) return;
+  const word = { revision: revisionOf(event), chain: await core.people.chain(header.user) };
   if (body.type === TYPE.profile) {
     const { name, username, bio } = body;
     // One's own is what the own chat says; what goes to others is a copy, and may be made of a word that was just replaced.
     if (equal(header.user, core.me().user) && draft.record.authority.kind !== 'self') return;
-    draft.ops.push(...core.people.profile(header.user, { at: header.at, event: id }, { name, username, bio }));
+    draft.ops.push(...core.people.profile(header.user, word, { name, username, bio }));
     draft.after.push(() => core.topics.changed('people', 'me', 'chats'));
     return;
   }
-  draft.ops.push(...applyOwn(core, event, body, draft));
+  draft.ops.push(...applyOwn(core, event, body, word, draft));
 }

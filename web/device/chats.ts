@@ -15,7 +15,8 @@ import { openingKey, readOpening } from './opening.ts';
 import { readUpTo } from './reading.ts';
 import { loadReceipts, oweReceipt } from './receipts.ts';
 import { type ChatRecord, newRecord, readRecord } from './record.ts';
-import { type ChatState, type ChatWish, loadWishes, noWishOp } from './own.ts';
+import type { ChatState } from './own.ts';
+import { type ChatWish, isWished, loadWishes, noWishOp } from './wishes.ts';
 import { loadHeld } from './held.ts';
 
 /** Chats of one device. */
@@ -71,34 +72,27 @@ export function guestChat(core: Core, user: Bytes): Chat {
 /** The other person of a direct chat, oneself in the own chat. */
 export const peerOf = (core: Core, chat: Chat): Bytes => chat.record.authority.roster.find((user) => !equal(user, core.me().user)) ?? core.me().user;
 
-/** Accepts, hides or shows a chat here, and tells the own devices. */
+/** Accepts, hides or shows a chat with somebody here, and tells the own devices. */
 export async function setChatState(core: Core, chat: Chat, accepted: boolean, hidden: boolean): Promise<void> {
-  const state = { chat: chat.id, user: peerOf(core, chat), accepted, hidden };
-  // Said first: the transaction that says it also notes what is to be done here (self.ts), so that no crash sets this device apart from the others.
-  if (chat.record.authority.kind === 'direct') await compose(core, selfChat(core), { type: TYPE.chat, ...state });
-  await chat.turn(async () => {
-    const draft = begin(chat);
-    draft.record = answered(draft.record, state);
-    await commit(core, chat, draft);
-  });
+  if (chat.record.authority.kind !== 'direct') return;
+  // The transaction that says it also notes what is to be done here (self.ts), as on the other devices: what counts then, and not what was said here.
+  const word = await compose(core, selfChat(core), { type: TYPE.chat, chat: chat.id, user: peerOf(core, chat), accepted, hidden });
+  await fulfil(core, { wish: 'state', chat: chat.id, word });
   oweReceipt(core, chat, 0);
   core.pump(chat);
   core.pump(selfChat(core));
 }
 
-/** Does what an own device has said of a chat, or tells the own devices of one. */
+/** Does what an own device has said of a chat, or tells the own devices of one: once, however often it is asked to. */
 export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
   if (wish.wish === 'mention') return mention(core, wish);
-  const chat = wish.wish === 'state' ? directChat(core, wish.user) : core.chats.get(toHex(wish.chat));
+  const said = wish.wish === 'state' ? core.own.chatSaid(wish.chat) : undefined;
+  const chat = said ? directChat(core, said.state.user) : core.chats.get(toHex(wish.chat));
   if (!chat || !equal(chat.id, wish.chat)) return;
   await chat.turn(async () => {
+    if (!(await isWished(core.store, wish))) return;
     const draft = begin(chat);
-    draft.record =
-      wish.wish === 'read'
-        ? await readUpTo(core, chat, draft.record, { at: wish.at, event: wish.event })
-        : isRequest(wish)
-          ? begun(chat, draft.record)
-          : answered(draft.record, wish);
+    draft.record = wish.wish === 'read' ? await readUpTo(core, chat, draft.record, wish.readTo) : asSaid(core, chat, draft.record);
     draft.ops.push(noWishOp(wish));
     await commit(core, chat, draft);
   });
@@ -111,11 +105,17 @@ async function mention(core: Core, wish: ChatWish & { readonly wish: 'mention' }
   await own.turn(async () => {
     const draft = begin(own);
     draft.ops.push(noWishOp(wish));
-    const said = { type: TYPE.chat, chat: wish.chat, user: wish.user, accepted: false, hidden: false } as const;
-    if (!core.own.saidOf(wish.chat)) await composeInto(core, own, draft, said);
+    const said = { type: TYPE.chat, chat: wish.chat, user: wish.word, accepted: false, hidden: false } as const;
+    if (!core.own.chatSaid(wish.chat)) await composeInto(core, own, draft, said);
     await commit(core, own, draft);
   });
   core.pump(own);
+}
+
+/** As the own chat says of it when it is done, which may be more than was said when it was asked. */
+function asSaid(core: Core, chat: Chat, record: ChatRecord): ChatRecord {
+  const state = core.own.chatSaid(chat.id)?.state;
+  return !state ? record : isRequest(state) ? begun(chat, record) : answered(record, state);
 }
 
 /** Whom only own devices could be asked until now may have what is still looked for. */

@@ -17,12 +17,13 @@ import type { Me } from './me.ts';
 import type { People } from './people.ts';
 import type { Receipt } from './receipt.ts';
 import { type ChatRecord, writeRecord } from './record.ts';
-import type { ChatWish, Own } from './own.ts';
+import type { Own } from './own.ts';
 import { type Live, newLive } from './live.ts';
 import type { Located } from './located.ts';
 import type { Looks } from './looks.ts';
 import type { Topics } from './topics.ts';
 import { newTurn, type Turn } from './turn.ts';
+import type { ChatWish } from './wishes.ts';
 
 export type Timers = { after(ms: number, run: () => void): () => void };
 

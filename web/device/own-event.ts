@@ -9,6 +9,7 @@ import { writeLaneUpdate } from '../sync/update.ts';
 import { applyEvent } from './apply.ts';
 import type { Chat, Core, Draft } from './core.ts';
 import { updateOps, withRoom } from './segments.ts';
+import { numberFor } from './self.ts';
 
 /** Composes one event into the draft and gives its id. Runs in the chat's turn. */
 export async function composeInto(core: Core, chat: Chat, draft: Draft, body: KnownBody, target?: Bytes): Promise<Bytes> {
@@ -35,7 +36,7 @@ export async function composeInto(core: Core, chat: Chat, draft: Draft, body: Kn
       previous,
       target,
     };
-    const signed = await signEvent(keys.sign, header, writeBody(core.random(16), body));
+    const signed = await signEvent(keys.sign, header, writeBody(core.random(16), body, numberFor(core, draft, body)));
     headerBytes = readEvent(signed)?.headerBytes;
     return signed;
   });

@@ -1,147 +1,135 @@
-/** What the own chat has said beside people and chats: settings, names of devices, and what it asks of other chats. Newer words replace older ones. */
+/** What the own chat has said beside people and chats: settings, names of devices, and of chats. Later words replace earlier ones. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import {
   decode,
   encode,
+  type Reader,
   readBool,
   readByte,
   readFixed,
   readMaybe,
   readText,
+  type Writer,
   writeBool,
   writeByte,
   writeFixed,
   writeMaybe,
   writeText,
 } from '../../crypto/codec.ts';
-import { isRequest, LIMIT } from '../chat/bodies.ts';
-import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
+import { isRequest, type KnownBody, LIMIT, TYPE } from '../chat/bodies.ts';
+import { isLater, readRevision, type Revision, UNSAID, writeRevision } from '../chat/revision.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
+import type { Word } from './people.ts';
 import type { Settings } from './port.ts';
-import { BEGINNING, comparePosition, type Position, readPosition, writePosition } from './position.ts';
 
-/** What is remembered of the own chat beside people (people.ts) and chats (record.ts). */
+/** What is remembered of the own chat beside people (people.ts) and chats (record.ts). What is taken gives no ops where something later was said. */
 export type Own = {
   settings(): Settings;
   deviceName(device: Bytes): string;
-  takeSettings(at: Position, settings: Settings): readonly Op[];
-  takeName(at: Position, device: Bytes, name: string): readonly Op[];
-  /** Where what counts was said of that chat; undefined where nothing was. */
-  saidOf(chat: Bytes): Position | undefined;
-  /** Empty where something newer was said of that chat, or anything at all where this only says that it is there. */
-  takeChat(at: Position, said: ChatState): readonly Op[];
+  /** What counts of a chat, and when it was said; undefined where nothing was. */
+  chatSaid(chat: Bytes): ChatSaid | undefined;
+  /** When that was said which a word like this one replaces. */
+  revisionOf(body: KnownBody): Revision;
+  takeSettings(word: Word, settings: Settings): readonly Op[];
+  takeName(word: Word, device: Bytes, name: string): readonly Op[];
+  /** A request gives none either where anything at all was said of the chat. */
+  takeChat(word: Word, said: ChatState): readonly Op[];
 };
 
 export type ChatState = { readonly chat: Bytes; readonly user: Bytes; readonly accepted: boolean; readonly hidden: boolean };
-/** What an own event asks of another chat, or another chat of the own one. It waits in the store until that chat's turn has done it (wishes.ts). */
-export type ChatWish =
-  | { readonly wish: 'read'; readonly chat: Bytes; readonly at: Hlc; readonly event: Bytes }
-  | ({ readonly wish: 'state' } & ChatState)
-  /** Somebody began it with this device: the own chat is to hear of it. */
-  | { readonly wish: 'mention'; readonly chat: Bytes; readonly user: Bytes };
+export type ChatSaid = { readonly revision: Revision; readonly state: ChatState };
+type Named = { readonly revision: Revision; readonly device: Bytes; readonly name: string };
+type Chosen = { readonly revision: Revision; readonly settings: Settings };
 
 const VERSION = 1;
 export const DEFAULTS: Settings = { readReceipts: true, findable: undefined };
 const SETTINGS = keyOf('settings');
 const MAX_NAMES = 1000;
-const MAX_WISHES = 100_000;
+const MAX_CHATS = 100_000;
 
 export async function openOwn(store: Store): Promise<Own> {
   const row = await store.get('meta', SETTINGS);
-  let settings = (row && readSettings(row)) ?? { at: BEGINNING, settings: DEFAULTS };
-  const names = new Map<string, { readonly at: Position; readonly name: string }>();
-  for (const { value } of await store.range('meta', { ...rangeOf(keyOf('device-name')), limit: MAX_NAMES })) {
-    const named = readName(value);
-    if (named) names.set(toHex(named.device), named);
-  }
-  const states = new Map<string, Position>();
-  const prefix = keyOf('chat-said');
-  for (const { key, value } of await store.range('meta', { ...rangeOf(prefix), limit: MAX_WISHES })) {
-    const at = decode(value, readPosition);
-    if (at) states.set(toHex(key.slice(prefix.length)), at);
-  }
+  let chosen = (row && readSettings(row)) ?? { revision: UNSAID, settings: DEFAULTS };
+  const names = await loadBy(store, 'device-name', MAX_NAMES, readName, ({ device }) => device);
+  const chats = await loadBy(store, 'chat-said', MAX_CHATS, readChat, ({ state }) => state.chat);
   return {
-    settings: () => settings.settings,
+    settings: () => chosen.settings,
     deviceName: (device) => names.get(toHex(device))?.name ?? '',
-    takeSettings: (at, next) => {
-      if (comparePosition(at, settings.at) <= 0) return [];
-      settings = { at, settings: next };
-      return [{ op: 'put', table: 'meta', key: SETTINGS, value: writeSettings(at, next) }];
+    chatSaid: (chat) => chats.get(toHex(chat)),
+    revisionOf: (body) => {
+      if (body.type === TYPE.settings) return chosen.revision;
+      if (body.type === TYPE.deviceName) return names.get(toHex(body.device))?.revision ?? UNSAID;
+      return (body.type === TYPE.chat && chats.get(toHex(body.chat))?.revision) || UNSAID;
     },
-    takeName: (at, device, name) => {
-      if (comparePosition(at, names.get(toHex(device))?.at ?? BEGINNING) <= 0) return [];
-      names.set(toHex(device), { at, name });
-      return [{ op: 'put', table: 'meta', key: keyOf('device-name', device), value: writeName(at, device, name) }];
+    takeSettings: ({ revision, chain }, settings) => {
+      if (!isLater(revision, chosen.revision, chain)) return [];
+      chosen = { revision, settings };
+      return [{ op: 'put', table: 'meta', key: SETTINGS, value: writeSettings(chosen) }];
     },
-    saidOf: (chat) => states.get(toHex(chat)),
-    takeChat: (saidAt, said) => {
-      const [at, before] = [isRequest(said) ? BEGINNING : saidAt, states.get(toHex(said.chat))];
-      if (before && comparePosition(at, before) <= 0) return [];
-      states.set(toHex(said.chat), at);
-      return [{ op: 'put', table: 'meta', key: keyOf('chat-said', said.chat), value: encode((to) => writePosition(to, at)) }];
+    takeName: ({ revision, chain }, device, name) => {
+      if (!isLater(revision, names.get(toHex(device))?.revision ?? UNSAID, chain)) return [];
+      const named = { revision, device, name };
+      names.set(toHex(device), named);
+      return [{ op: 'put', table: 'meta', key: keyOf('device-name', device), value: writeName(named) }];
+    },
+    takeChat: (word, state) => {
+      const [before, revision] = [chats.get(toHex(state.chat)), isRequest(state) ? UNSAID : word.revision];
+      if (before && !isLater(revision, before.revision, word.chain)) return [];
+      const said = { revision, state };
+      chats.set(toHex(state.chat), said);
+      return [{ op: 'put', table: 'meta', key: keyOf('chat-said', state.chat), value: writeChat(said) }];
     },
   };
 }
 
-export const wishOp = (wish: ChatWish): Op => ({ op: 'put', table: 'meta', key: wishKey(wish), value: writeWish(wish) });
-const wishKey = ({ wish, chat }: ChatWish): Bytes => keyOf('wish', wish, chat);
-export const noWishOp = (wish: ChatWish): Op => ({ op: 'delete', table: 'meta', key: wishKey(wish) });
-
-/** What was asked before a crash and is not done yet. */
-export async function loadWishes(store: Store): Promise<readonly ChatWish[]> {
-  const rows = await store.range('meta', { ...rangeOf(keyOf('wish')), limit: MAX_WISHES });
-  return rows.flatMap(({ value }) => readWish(value) ?? []);
+/** The rows under a name, by an id in hex. */
+async function loadBy<T>(
+  store: Store,
+  name: string,
+  limit: number,
+  read: (bytes: Bytes) => T | undefined,
+  idOf: (one: T) => Bytes,
+): Promise<Map<string, T>> {
+  const found = (await store.range('meta', { ...rangeOf(keyOf(name)), limit })).flatMap(({ value }) => read(value) ?? []);
+  return new Map(found.map((one) => [toHex(idOf(one)), one] as const));
 }
 
-const WISHES = ['read', 'state', 'mention'] as const;
-const writeWish = (wish: ChatWish): Bytes =>
+const write = (revision: Revision, rest: (to: Writer) => void): Bytes =>
   encode((to) => {
     writeByte(to, VERSION);
-    writeByte(to, WISHES.indexOf(wish.wish));
-    writeFixed(to, wish.chat);
-    if (wish.wish === 'read') return void (writeHlc(to, wish.at), writeFixed(to, wish.event));
-    writeFixed(to, wish.user);
-    if (wish.wish === 'state') [wish.accepted, wish.hidden].forEach((is) => writeBool(to, is));
+    writeRevision(to, revision);
+    rest(to);
   });
-const readWish = (bytes: Bytes): ChatWish | undefined =>
-  decode<ChatWish>(bytes, (from) => {
+const read = <T extends object>(bytes: Bytes, rest: (from: Reader) => T): (T & { readonly revision: Revision }) | undefined =>
+  decode(bytes, (from) => {
     if (readByte(from) !== VERSION) return undefined;
-    const wish = WISHES[readByte(from)];
-    const chat = readFixed(from, 16);
-    switch (wish) {
-      case 'read':
-        return { wish, chat, at: readHlc(from), event: readFixed(from, 16) };
-      case 'state':
-        return { wish, chat, user: readFixed(from, 16), accepted: readBool(from), hidden: readBool(from) };
-      case 'mention':
-        return { wish, chat, user: readFixed(from, 16) };
-    }
-    return undefined;
+    const revision = readRevision(from);
+    return { ...rest(from), revision };
   });
 
-const writeSettings = (at: Position, settings: Settings): Bytes =>
-  encode((to) => {
-    writeByte(to, VERSION);
-    writePosition(to, at);
+const writeSettings = ({ revision, settings }: Chosen): Bytes =>
+  write(revision, (to) => {
     writeBool(to, settings.readReceipts);
     writeMaybe(to, settings.findable, writeBool);
   });
-const readSettings = (bytes: Bytes): { readonly at: Position; readonly settings: Settings } | undefined =>
-  decode(bytes, (from) =>
-    readByte(from) === VERSION
-      ? { at: readPosition(from), settings: { readReceipts: readBool(from), findable: readMaybe(from, readBool) } }
-      : undefined,
-  );
+const readSettings = (bytes: Bytes): Chosen | undefined =>
+  read(bytes, (from) => ({ settings: { readReceipts: readBool(from), findable: readMaybe(from, readBool) } }));
 
-const writeName = (at: Position, device: Bytes, name: string): Bytes =>
-  encode((to) => {
-    writeByte(to, VERSION);
-    writePosition(to, at);
+const writeName = ({ revision, device, name }: Named): Bytes =>
+  write(revision, (to) => {
     writeFixed(to, device);
     writeText(to, name);
   });
-const readName = (bytes: Bytes): { readonly at: Position; readonly device: Bytes; readonly name: string } | undefined =>
-  decode(bytes, (from) =>
-    readByte(from) === VERSION ? { at: readPosition(from), device: readFixed(from, 16), name: readText(from, LIMIT.deviceName) } : undefined,
-  );
+const readName = (bytes: Bytes): Named | undefined =>
+  read(bytes, (from) => ({ device: readFixed(from, 16), name: readText(from, LIMIT.deviceName) }));
+
+const writeChat = ({ revision, state }: ChatSaid): Bytes =>
+  write(revision, (to) => {
+    for (const id of [state.chat, state.user]) writeFixed(to, id);
+    for (const is of [state.accepted, state.hidden]) writeBool(to, is);
+  });
+const readChat = (bytes: Bytes): ChatSaid | undefined =>
+  read(bytes, (from) => ({
+    state: { chat: readFixed(from, 16), user: readFixed(from, 16), accepted: readBool(from), hidden: readBool(from) },
+  }));

@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { addName, newIdentity } from '../../crypto/identity.ts';
 import { plainName } from '../chat/plain.ts';
+import { UNSAID } from '../chat/revision.ts';
 import { newDisk, openMemoryStore } from '../store/memory.ts';
 import { newKeys } from './enroll.ts';
 import { openPeople } from './people.ts';
 import { handleOf, nameOf, titleOf, unknownPerson } from './person.ts';
-import { BEGINNING } from './position.ts';
 
 const user = new Uint8Array(16).fill(7);
-const said = { at: { ...BEGINNING.at, time: 1 }, event: new Uint8Array(16).fill(1) };
+const said = { revision: { ...UNSAID, number: 1, event: new Uint8Array(16).fill(1) }, chain: undefined };
 
 it('[U92] somebody found by a username is called by it until they say who they are, and never by it again', async () => {
   await fc.assert(

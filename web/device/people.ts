@@ -3,10 +3,10 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readBytes, readList, writeByte, writeBytes, writeList } from '../../crypto/codec.ts';
 import { type Chain, headAt, seniorBranch } from '../../crypto/identity.ts';
 import { type ChainReader, newChainReader } from '../../crypto/reader.ts';
+import { isLater, isSaid, type Revision } from '../chat/revision.ts';
 import type { Chains } from '../chat/state.ts';
 import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
-import { BEGINNING, comparePosition, type Position } from './position.ts';
 import { loadPersons, type PersonRecord, personOp, unknownPerson } from './person.ts';
 
 export type People = {
@@ -27,16 +27,19 @@ export type People = {
     branches: readonly (readonly Bytes[])[],
     isGuest?: boolean,
   ): Promise<{ readonly chain: Chain | undefined; readonly ops: readonly Op[] }>;
-  /** Newer words replace older ones. */
-  profile(user: Bytes, at: Position, profile: { readonly name: string; readonly username: string; readonly bio: string }): readonly Op[];
+  /** Empty where what is known comes later. */
+  profile(user: Bytes, said: Word, profile: { readonly name: string; readonly username: string; readonly bio: string }): readonly Op[];
   /** What the hub calls somebody who has said nothing of themselves here yet: their own words replace it. */
   named(user: Bytes, username: string): readonly Op[];
   contact(
     user: Bytes,
-    at: Position,
+    said: Word,
     contact: { readonly name: string; readonly username: string; readonly listed: boolean; readonly verified: boolean },
   ): readonly Op[];
 };
+
+/** When something was said, and by whose devices: the chain of its author. */
+export type Word = { readonly revision: Revision; readonly chain: Chain | undefined };
 
 const VERSION = 1;
 const MAX_ENTRIES = 1000;
@@ -100,13 +103,14 @@ export async function openPeople(store: Store): Promise<People> {
       host({ ...best, forked: best.forked || guests.get(toHex(user))?.forked === true });
       return { chain: best.chain, ops: [] };
     },
-    profile: (user, at, said) => (comparePosition(at, person(user).profileAt) <= 0 ? [] : keep({ ...person(user), ...said, profileAt: at })),
-    named: (user, username) => (comparePosition(person(user).profileAt, BEGINNING) > 0 ? [] : keep({ ...person(user), username })),
-    contact: (user, at, { name, username, listed, verified }) => {
+    profile: (user, { revision, chain }, said) =>
+      isLater(revision, person(user).profileAt, chain) ? keep({ ...person(user), ...said, profileAt: revision }) : [],
+    named: (user, username) => (isSaid(person(user).profileAt) ? [] : keep({ ...person(user), username })),
+    contact: (user, { revision, chain }, { name, username, listed, verified }) => {
       const known = person(user);
-      if (comparePosition(at, known.contactAt) <= 0) return [];
-      const called = comparePosition(known.profileAt, BEGINNING) > 0 || username === '' ? known.username : username;
-      return keep({ ...known, username: called, givenName: name, listed, verified, contactAt: at });
+      if (!isLater(revision, known.contactAt, chain)) return [];
+      const called = isSaid(known.profileAt) || username === '' ? known.username : username;
+      return keep({ ...known, username: called, givenName: name, listed, verified, contactAt: revision });
     },
   };
 }

@@ -3,22 +3,22 @@ import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readBool, readByte, readFixed, readText, writeBool, writeByte, writeFixed, writeText } from '../../crypto/codec.ts';
 import { LIMIT } from '../chat/bodies.ts';
 import { plainName } from '../chat/plain.ts';
+import { readRevision, type Revision, UNSAID, writeRevision } from '../chat/revision.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
-import { BEGINNING, type Position, readPosition, writePosition } from './position.ts';
 
 export type PersonRecord = {
   readonly user: Bytes;
-  /** As they say, by the newest profile event. */
+  /** As they say, by the profile event that counts. */
   readonly name: string;
   readonly username: string;
   readonly bio: string;
-  readonly profileAt: Position;
-  /** As the own devices say, by the newest contact event. */
+  readonly profileAt: Revision;
+  /** As the own devices say, by the contact event that counts. */
   readonly givenName: string;
   readonly listed: boolean;
   readonly verified: boolean;
-  readonly contactAt: Position;
+  readonly contactAt: Revision;
   /** A second branch of their chain was seen: somebody holds keys that were theirs. */
   readonly forked: boolean;
 };
@@ -32,11 +32,11 @@ export const unknownPerson = (user: Bytes): PersonRecord => ({
   name: '',
   username: '',
   bio: '',
-  profileAt: BEGINNING,
+  profileAt: UNSAID,
   givenName: '',
   listed: false,
   verified: false,
-  contactAt: BEGINNING,
+  contactAt: UNSAID,
   forked: false,
 });
 
@@ -69,8 +69,8 @@ const writePerson = (person: PersonRecord): Bytes =>
     writeByte(to, VERSION);
     writeFixed(to, person.user);
     for (const text of [person.name, person.username, person.bio, person.givenName]) writeText(to, text);
-    writePosition(to, person.profileAt);
-    writePosition(to, person.contactAt);
+    writeRevision(to, person.profileAt);
+    writeRevision(to, person.contactAt);
     for (const flag of [person.listed, person.verified, person.forked]) writeBool(to, flag);
   });
 
@@ -84,6 +84,6 @@ const readPerson = (bytes: Bytes): PersonRecord | undefined =>
       readText(from, LIMIT.bio),
       readText(from, LIMIT.name),
     ];
-    const [profileAt, contactAt] = [readPosition(from), readPosition(from)];
+    const [profileAt, contactAt] = [readRevision(from), readRevision(from)];
     return { user, name, username, bio, profileAt, contactAt, givenName, listed: readBool(from), verified: readBool(from), forked: readBool(from) };
   });

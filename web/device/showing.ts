@@ -29,7 +29,7 @@ export function showMessage(core: Core, chat: Chat, draft: Draft, message: Messa
 }
 
 /** A device that is linked later gets all that was said before as well: that brings nothing back. */
-const isSinceHidden = (core: Core, chat: Chat, row: Position): boolean => comparePosition(row, core.own.saidOf(chat.id) ?? BEGINNING) > 0;
+const isSinceHidden = (core: Core, chat: Chat, row: Position): boolean => comparePosition(row, core.own.chatSaid(chat.id)?.revision ?? BEGINNING) > 0;
 
 function putRow(draft: Draft, { event }: Position, op: Op): void {
   draft.ops.push(op);

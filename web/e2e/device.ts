@@ -18,6 +18,8 @@ export type TestDevice = {
   readonly vault: Vault;
   readonly line: TestLine;
   readonly log: string[];
+  /** By how much its own clock is wrong, ms. */
+  readonly skew: { ms: number };
   isOn(): boolean;
   engine(): Engine;
   /** The device's store of this run, to be killed at a chosen transaction. */
@@ -54,6 +56,7 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
   const { name, disk, vault } = parts;
   const line = newLine();
   const log: string[] = [];
+  const skew = { ms: 0 };
   let run: Run | undefined;
   let halted: unknown;
   let calls = 0;
@@ -67,7 +70,7 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
     halted = undefined;
     const store = openMemoryStore(disk);
     current = store;
-    run = await open(parts, store, line, log, (error) => {
+    run = await open({ ...parts, now: () => parts.timers.now() + skew.ms }, store, line, log, (error) => {
       // What an engine that was taken over or has died still says concerns nobody.
       if (current !== store) return;
       halted = error ?? new Error('halted');
@@ -83,6 +86,7 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
     vault,
     line,
     log,
+    skew,
     start,
     isOn: () => run !== undefined,
     takeOver: () => {
@@ -127,15 +131,21 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
   };
 }
 
-async function open(parts: DeviceParts, store: MemoryStore, line: TestLine, log: string[], onHalt: (error: unknown) => void): Promise<Run> {
-  const { name, disk, timers, hub, vault, address } = parts;
+async function open(
+  parts: DeviceParts & { readonly now: () => number },
+  store: MemoryStore,
+  line: TestLine,
+  log: string[],
+  onHalt: (error: unknown) => void,
+): Promise<Run> {
+  const { name, disk, timers, now, hub, vault, address } = parts;
   const engine = await openEngine({
     address: ADDRESS,
     store: openSealedStore(store, vault),
     dial: dialOver(line, hub, name),
     fetch: fetchOver(line, hub, address),
     timers,
-    now: () => Math.floor(timers.now()),
+    now: () => Math.floor(now()),
     random: (length: number): Bytes => randomBytes(length),
     log: (event, fields = {}) => void log.push(`${event} ${JSON.stringify(fields)}`),
     onHalt,

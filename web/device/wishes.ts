@@ -1,0 +1,51 @@
+/**
+ * What an event of the own chat asks of another chat, or another chat of the own one. It waits in the store until that chat's turn has done it. Each word has
+ * a row of its own, so that doing an older one never takes away what a newer one asks.
+ */
+import type { Bytes } from '../../crypto/bytes.ts';
+import { decode, encode, readByte, readFixed, readMaybe, writeByte, writeFixed, writeMaybe } from '../../crypto/codec.ts';
+import { keyOf, rangeOf } from '../store/key.ts';
+import type { Op, Store } from '../store/port.ts';
+import { type Position, readPosition, writePosition } from './position.ts';
+
+/** `word`: the event of the own chat that asks. */
+export type ChatWish =
+  /** Read up to there. */
+  | { readonly wish: 'read'; readonly chat: Bytes; readonly word: Bytes; readonly readTo: Position }
+  /** The chat is to be brought to what the own chat says of it then. */
+  | { readonly wish: 'state'; readonly chat: Bytes; readonly word: Bytes }
+  /** Somebody (`word`) began it with this device: the own chat is to hear of it. */
+  | { readonly wish: 'mention'; readonly chat: Bytes; readonly word: Bytes };
+
+const VERSION = 1;
+/** Read at a start, those that make chats first. */
+const MAX_WISHES = 100_000;
+const WISHES = ['state', 'read', 'mention'] as const;
+
+const wishKey = ({ wish, chat, word }: ChatWish): Bytes => keyOf('wish', WISHES.indexOf(wish), chat, word);
+export const wishOp = (wish: ChatWish): Op => ({ op: 'put', table: 'meta', key: wishKey(wish), value: writeWish(wish) });
+export const noWishOp = (wish: ChatWish): Op => ({ op: 'delete', table: 'meta', key: wishKey(wish) });
+export const isWished = async (store: Store, wish: ChatWish): Promise<boolean> => (await store.get('meta', wishKey(wish))) !== undefined;
+
+/** What was asked before a crash and is not done yet. */
+export async function loadWishes(store: Store): Promise<readonly ChatWish[]> {
+  const rows = await store.range('meta', { ...rangeOf(keyOf('wish')), limit: MAX_WISHES });
+  return rows.flatMap(({ value }) => readWish(value) ?? []);
+}
+
+const writeWish = (wish: ChatWish): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeByte(to, WISHES.indexOf(wish.wish));
+    writeFixed(to, wish.chat);
+    writeFixed(to, wish.word);
+    writeMaybe(to, wish.wish === 'read' ? wish.readTo : undefined, writePosition);
+  });
+const readWish = (bytes: Bytes): ChatWish | undefined =>
+  decode<ChatWish>(bytes, (from) => {
+    if (readByte(from) !== VERSION) return undefined;
+    const wish = WISHES[readByte(from)];
+    const [chat, word, readTo] = [readFixed(from, 16), readFixed(from, 16), readMaybe(from, readPosition)];
+    if (wish === 'read') return readTo && { wish, chat, word, readTo };
+    return wish && { wish, chat, word };
+  });

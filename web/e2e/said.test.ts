@@ -1,0 +1,137 @@
+/** What own devices tell each other of settings, people, chats and names: who speaks last, knowing the other, is heard, whatever the clocks said. */
+import { afterEach, expect, it } from 'vitest';
+import type { Bytes } from '../../crypto/bytes.ts';
+import { UNSAID } from '../chat/revision.ts';
+import { Fenced, StoreClosed } from '../store/port.ts';
+import type { TestDevice } from './device.ts';
+import { calm, chatAt, coreOf, deviceOf, linkInto, newTalk, userOf } from './steps.ts';
+import { newWorld, type World } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+const YEAR = 365 * 24 * 60 * 60 * 1000;
+
+/** What a device shows of all that own devices may change. */
+async function shownBy(device: TestDevice, bob: string, chat: string, named: string): Promise<readonly unknown[]> {
+  const { readReceipts } = await device.view('settings', {});
+  const me = await device.view('me', {});
+  const found = (await device.view('devices', {})).devices.find((one) => one.device === named);
+  const { hidden } = chatAt(device, chat).record;
+  return [readReceipts, (await device.view('safety', { user: bob }))?.verified, hidden, found?.name, me?.name];
+}
+
+type Words = {
+  readonly readReceipts: boolean;
+  readonly verified: boolean;
+  readonly isHidden: boolean;
+  readonly called: string;
+  readonly name: string;
+};
+
+async function say(device: TestDevice, bob: string, chat: string, named: string, words: Words): Promise<void> {
+  await device.do('setSettings', { readReceipts: words.readReceipts });
+  await device.do('setVerified', { user: bob, verified: words.verified });
+  await device.do(words.isHidden ? 'hideChat' : 'acceptChat', { chat });
+  await device.do('renameDevice', { device: named, name: words.called });
+  await device.do('setProfile', { name: words.name, username: 'alice', bio: '' });
+}
+
+const WRONG: Words = { readReceipts: false, verified: true, isHidden: true, called: 'Wrong', name: 'Wrong' };
+const RIGHT: Words = { readReceipts: true, verified: false, isHidden: false, called: 'Right', name: 'Right' };
+const shown = ({ readReceipts, verified, isHidden, called, name }: Words): readonly unknown[] => [readReceipts, verified, isHidden, called, name];
+
+it('[X210] what a device said while its clock was a year ahead is changed by the next word of another, on all of them and for the other person', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const tablet = await linkInto(world, alice, 'tablet', chat);
+  await calm(world);
+  const [user, named] = [userOf(bob), deviceOf(tablet)];
+  tablet.skew.ms = YEAR;
+  await say(tablet, user, chat, named, WRONG);
+  tablet.skew.ms = 0;
+  await calm(world);
+  expect(await shownBy(alice, user, chat, named)).toEqual(shown(WRONG));
+  await say(alice, user, chat, named, RIGHT);
+  await calm(world);
+  for (const device of [alice, tablet]) expect([device.name, ...(await shownBy(device, user, chat, named))]).toEqual([device.name, ...shown(RIGHT)]);
+  expect((await bob.view('safety', { user: userOf(alice) }))?.title).toBe('Right');
+});
+
+it('[X211] of two words of which neither device knew the other, both show the same', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const tablet = await linkInto(world, alice, 'tablet', chat);
+  await calm(world);
+  const [user, named] = [userOf(bob), deviceOf(tablet)];
+  alice.cut();
+  tablet.cut();
+  await alice.do('acceptChat', { chat });
+  await tablet.do('hideChat', { chat });
+  await alice.do('setSettings', { readReceipts: false });
+  await alice.do('setSettings', { readReceipts: true });
+  await tablet.do('setSettings', { readReceipts: false });
+  alice.mend();
+  tablet.mend();
+  await calm(world, 900_000);
+  expect(await shownBy(alice, user, chat, named)).toEqual(await shownBy(tablet, user, chat, named));
+  await alice.do('acceptChat', { chat });
+  await calm(world);
+  for (const device of [alice, tablet]) expect(chatAt(device, chat).record).toMatchObject({ accepted: true, hidden: false });
+});
+
+it('[X212] nothing that a removed device said lasts: whatever numbers and times it used, the next word of those that stay replaces it', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const thief = await linkInto(world, alice, 'thief', chat);
+  const laptop = await linkInto(world, alice, 'laptop', chat);
+  await calm(world);
+  const [user, named] = [userOf(bob), deviceOf(laptop)];
+  const { own, people } = coreOf(thief);
+  const last = { ...UNSAID, number: Number.MAX_SAFE_INTEGER - 1 };
+  const personOf = people.person;
+  Object.assign(own, { revisionOf: () => last });
+  Object.assign(people, { person: (one: Bytes) => ({ ...personOf(one), contactAt: last, profileAt: last }) });
+  thief.skew.ms = 1000 * YEAR;
+  await say(thief, user, chat, named, WRONG);
+  await calm(world);
+  for (const device of [alice, laptop]) expect(await shownBy(device, user, chat, named)).toEqual(shown(WRONG));
+  await alice.do('revokeDevice', { device: deviceOf(thief) });
+  await world.until('the thief is out', async () => (await laptop.view('devices', {})).devices.length === 2);
+  thief.crash();
+  await calm(world);
+  await say(laptop, user, chat, named, RIGHT);
+  await calm(world);
+  for (const device of [alice, laptop]) expect([device.name, ...(await shownBy(device, user, chat, named))]).toEqual([device.name, ...shown(RIGHT)]);
+  expect((await bob.view('safety', { user: userOf(alice) }))?.title).toBe('Right');
+});
+
+it('[X213] a device killed at any step between two words about one chat does both: what it shows is what the others show', async () => {
+  world = await newWorld({ isMeant: (because) => because instanceof StoreClosed || because instanceof Fenced });
+  const { alice, bob, chat } = await newTalk(world);
+  const tablet = await linkInto(world, alice, 'tablet', chat);
+  const stateOf = (device: TestDevice): readonly unknown[] => {
+    const { unread, hidden, readTo } = chatAt(device, chat).record;
+    return [unread, hidden, readTo?.at];
+  };
+  for (let n = 1; n <= 8; n++) {
+    const sent: string[] = [];
+    for (const i of [0, 1]) sent.push((await bob.do('send', { chat, text: `${n}.${i}` })).id);
+    await calm(world);
+    alice.crash();
+    for (const id of sent) await tablet.do('markRead', { chat, id });
+    await tablet.do('hideChat', { chat });
+    await tablet.do('acceptChat', { chat });
+    await tablet.do('hideChat', { chat });
+    await calm(world);
+    await alice.start();
+    alice.store().killAt(n, n % 2 === 0 ? 'before' : 'after');
+    await world.pass(8000);
+    alice.crash();
+    await alice.start();
+    await calm(world);
+    expect([n, ...stateOf(alice)]).toEqual([n, ...stateOf(tablet)]);
+    await tablet.do('acceptChat', { chat });
+    await calm(world);
+  }
+});
