@@ -1,16 +1,14 @@
 /** What an event that has come into a document does to what is shown and remembered. The same for own events and others', early and late ones. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { readBody, TYPE } from '../chat/bodies.ts';
-import { isWithin } from '../chat/cuts.ts';
 import { type Event, readEvent } from '../chat/event.ts';
-import { revisionOf } from '../chat/revision.ts';
 import { mayEnter } from '../chat/rules.ts';
 import type { Chat, Core, Draft } from './core.ts';
 import { takeCut, takeEffect, takeMessage } from './effects.ts';
 import { type Frontier, MAX_DEVICES, reached } from './frontier.ts';
 import { oweReceipt } from './receipts.ts';
 import { type Located, locatedOp } from './located.ts';
-import { applyOwn } from './self.ts';
+import { takeSaid } from './said.ts';
 
 /** Puts a verified event into the draft: its place, its row, its effect, and the author's number as reached. The document holds it already. */
 export async function applyEvent(core: Core, chat: Chat, draft: Draft, bytes: Bytes): Promise<void> {
@@ -51,15 +49,5 @@ async function take(core: Core, chat: Chat, draft: Draft, event: Event): Promise
       return body ? takeCut(core, chat, draft, event) : undefined;
   }
   if (!body || body.type === TYPE.text || body.type === 'unknown') return takeMessage(core, chat, draft, event);
-  if (!isWithin(draft.record.cuts, header)) return;
-  const word = { revision: revisionOf(event), chain: await core.people.chain(header.user) };
-  if (body.type === TYPE.profile) {
-    const { name, username, bio } = body;
-    // One's own is what the own chat says; what goes to others is a copy, and may be made of a word that was just replaced.
-    if (equal(header.user, core.me().user) && draft.record.authority.kind !== 'self') return;
-    draft.ops.push(...core.people.profile(header.user, word, { name, username, bio }));
-    draft.after.push(() => core.topics.changed('people', 'me', 'chats'));
-    return;
-  }
-  draft.ops.push(...applyOwn(core, event, body, word, draft));
+  return takeSaid(core, draft, event);
 }

@@ -126,8 +126,12 @@ const answered = (record: ChatRecord, { accepted, hidden }: Pick<ChatState, 'acc
   askAt: accepted && record.askAt !== undefined ? 0 : record.askAt,
 });
 
-/** A request of which an own device has told: without a leaf in it, what was said there is to be had of that device alone. */
-const begun = ({ line }: Chat, record: ChatRecord): ChatRecord => (line || record.accepted ? record : { ...record, askAt: 0 });
+/** A request of which an own device has told, or nothing more: without a leaf in it, what was said there is to be had of that device alone. */
+const begun = ({ line }: Chat, record: ChatRecord): ChatRecord => ({
+  ...record,
+  hidden: false,
+  askAt: line || record.accepted ? record.askAt : 0,
+});
 
 function added(core: Core, chat: Chat): Chat {
   core.guests.delete(chat.hex);

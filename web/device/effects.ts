@@ -1,10 +1,10 @@
 /**
- * Messages, edits, redactions, cuts and lies that come late, early or twice: the message they are about shows as if all had come in order, and what was redacted
+ * Messages, edits, redactions, cuts and lies that come late, early or twice: what they are about shows as if all had come in order, and what was redacted
  * is erased from the disk in the transaction that says so, or where that has no room for all of it in those right after (settling.ts).
  */
 import { toHex } from '../../crypto/bytes.ts';
 import { isMessage } from '../chat/bodies.ts';
-import type { Cuts } from '../chat/cuts.ts';
+import { type Cuts, isWithin } from '../chat/cuts.ts';
 import { type Event, readEvent } from '../chat/event.ts';
 import { eventsOf } from '../sync/segment.ts';
 import { type Chat, type Core, closeUnused, type Draft } from './core.ts';
@@ -12,6 +12,7 @@ import { fallDue } from './due.ts';
 import { takeEarly } from './early-effects.ts';
 import { noteCut, noteLiar } from './noted-cuts.ts';
 import { noteEffect } from './noted-effects.ts';
+import { isReplacing, readAgain, takeBack, takeSaid } from './said.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { show, showAs } from './settling.ts';
 import { removeMessage } from './showing.ts';
@@ -36,6 +37,12 @@ export async function takeLie(core: Core, chat: Chat, draft: Draft, by: Event, g
     if (isMessage(header.type)) await removeMessage(core, chat, draft, { at: header.at, event: id });
     else if (header.target) fallDue(chat, header.target, header.user);
   }
+  await readAgain(
+    core,
+    chat,
+    draft,
+    gone.filter((one) => takeBack(core, draft, one)),
+  );
   await endWords(core, chat, draft, await noteLiar(core, chat, draft, toHex(by.header.device)));
 }
 
@@ -48,15 +55,18 @@ async function endWords(core: Core, chat: Chat, draft: Draft, cuts: Cuts): Promi
   const before = draft.record.cuts;
   if (cuts === before) return;
   draft.record = { ...draft.record, cuts };
+  const unsaid: Event[] = [];
   for (const device of new Set([...before.keys(), ...cuts.keys()])) {
     const ends = [before, cuts].map((some) => some.get(device) ?? Number.POSITIVE_INFINITY);
-    await showBetween(core, chat, draft, device, Math.min(...ends), Math.max(...ends));
+    unsaid.push(...(await showBetween(core, chat, draft, device, Math.min(...ends), Math.max(...ends))));
   }
+  await readAgain(core, chat, draft, unsaid);
 }
 
-/** Shows anew what a device (hex) wrote after one number and up to another. */
-async function showBetween(core: Core, chat: Chat, draft: Draft, device: string, after: number, upTo: number): Promise<void> {
-  if (after === upTo) return;
+/** Shows anew what a device (hex) wrote after one number and up to another; gives the words that counted and do no more. */
+async function showBetween(core: Core, chat: Chat, draft: Draft, device: string, after: number, upTo: number): Promise<readonly Event[]> {
+  const unsaid: Event[] = [];
+  if (after === upTo) return unsaid;
   for (const place of await placesOf(core, chat)) {
     closeUnused(chat);
     const { segment } = await segmentAt(core, chat, place);
@@ -64,8 +74,12 @@ async function showBetween(core: Core, chat: Chat, draft: Draft, device: string,
       const event = readEvent(bytes);
       if (!event || event.header.n <= after || event.header.n > upTo) continue;
       const { type, target, user } = event.header;
-      if (isMessage(type)) await show(core, chat, draft, event.id);
+      if (isReplacing(event)) {
+        await takeSaid(core, draft, event);
+        if (!isWithin(draft.record.cuts, event.header) && takeBack(core, draft, event)) unsaid.push(event);
+      } else if (isMessage(type)) await show(core, chat, draft, event.id);
       else if (target) fallDue(chat, target, user);
     }
   }
+  return unsaid;
 }

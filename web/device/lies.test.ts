@@ -33,6 +33,7 @@ const stateOf = async (reader: Reader): Promise<unknown> => ({
   last: reader.chat.record.last?.preview,
   unread: reader.chat.record.unread,
   cuts: [...reader.chat.record.cuts],
+  called: [ada, bob].map(({ chain }) => reader.core.people.person(chain.user).name),
   digests: await digestsOf(reader),
 });
 
@@ -119,7 +120,7 @@ type Spec = {
   readonly index: number;
 };
 const spec: fc.Arbitrary<Spec> = fc.record({
-  what: fc.constantFrom('text', 'text', 'hole', 'edit', 'edit', 'redact', 'redact', 'cut', 'lie', 'lie'),
+  what: fc.constantFrom('text', 'text', 'hole', 'edit', 'edit', 'redact', 'redact', 'cut', 'profile', 'profile', 'lie', 'lie'),
   by: fc.nat(2),
   at: fc.oneof(fc.nat(6), fc.nat(EDIT_MS * 2)),
   target: fc.nat(),
@@ -137,7 +138,7 @@ async function sentOf(specs: readonly Spec[]): Promise<readonly Sent[]> {
     const before = what === 'lie' ? said[target % Math.max(1, said.length)] : undefined;
     const whose = before ?? { person: who === 1 ? bob : ada, device: who === 2 ? 1 : 0, incarnation: randomBytes(16), index };
     const { person, ...more } = whose;
-    const kind = what === 'lie' ? ['text', 'edit', 'redact', 'cut'][end % 4] : what;
+    const kind = what === 'lie' ? ['text', 'edit', 'redact', 'cut', 'profile'][end % 5] : what;
     const wish = { ...more, at, n: 1 + i };
     const body: KnownBody =
       kind === 'edit'
@@ -146,7 +147,9 @@ async function sentOf(specs: readonly Spec[]): Promise<readonly Sent[]> {
           ? { type: TYPE.redact }
           : kind === 'cut'
             ? { type: TYPE.cut, device: deviceOf(ada, 1), n: end }
-            : { type: TYPE.text, text: `text ${i}` };
+            : kind === 'profile'
+              ? { type: TYPE.profile, name: `name ${i}`, username: '', bio: '' }
+              : { type: TYPE.text, text: `text ${i}` };
     const one = await by(person, { ...wish, ...(kind === 'edit' || kind === 'redact' ? { target: aim } : {}), body });
     if (body.type === TYPE.text) messages.push(one.event.id);
     said.push(whose);
@@ -175,6 +178,7 @@ describe('two devices', () => {
         if (JSON.stringify(await stateOf(a)) !== JSON.stringify(await stateOf(b))) met.add('differed');
         await bothAsk(a, b);
         for (const row of await shownBy(a)) met.add(row.split(' ')[1] ?? '');
+        if (a.core.people.person(ada.chain.user).name !== '') met.add('name');
         if (a.chat.record.cuts.size > 0) met.add('cut');
         if (a.chat.record.liars.size > 0) met.add('liar');
         expect(await stateOf(a)).toEqual(await stateOf(b));
@@ -184,6 +188,6 @@ describe('two devices', () => {
       }),
       { numRuns: RUNS, endOnFailure: true },
     );
-    expect([...met]).toEqual(expect.arrayContaining(['differed', 'text', 'deleted', 'cut', 'liar']));
+    expect([...met]).toEqual(expect.arrayContaining(['differed', 'text', 'deleted', 'cut', 'liar', 'name']));
   });
 });

@@ -1,5 +1,5 @@
 /** What the own chat has said beside people and chats: settings, names of devices, and of chats. Later words replace earlier ones. */
-import { type Bytes, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import {
   decode,
   encode,
@@ -35,6 +35,8 @@ export type Own = {
   takeName(word: Word, device: Bytes, name: string): readonly Op[];
   /** A request gives none either where anything at all was said of the chat. */
   takeChat(word: Word, said: ChatState): readonly Op[];
+  /** Forgets what this event said, where it is what counts; a chat is then a request. */
+  unsay(body: KnownBody, event: Bytes): readonly Op[];
 };
 
 export type ChatState = { readonly chat: Bytes; readonly user: Bytes; readonly accepted: boolean; readonly hidden: boolean };
@@ -53,15 +55,20 @@ export async function openOwn(store: Store): Promise<Own> {
   let chosen = (row && readSettings(row)) ?? { revision: UNSAID, settings: DEFAULTS };
   const names = await loadBy(store, 'device-name', MAX_NAMES, readName, ({ device }) => device);
   const chats = await loadBy(store, 'chat-said', MAX_CHATS, readChat, ({ state }) => state.chat);
+  const revisionOf: Own['revisionOf'] = (body) => {
+    if (body.type === TYPE.settings) return chosen.revision;
+    if (body.type === TYPE.deviceName) return names.get(toHex(body.device))?.revision ?? UNSAID;
+    return (body.type === TYPE.chat && chats.get(toHex(body.chat))?.revision) || UNSAID;
+  };
+  const keepChat = (said: ChatSaid): readonly Op[] => {
+    chats.set(toHex(said.state.chat), said);
+    return [{ op: 'put', table: 'meta', key: keyOf('chat-said', said.state.chat), value: writeChat(said) }];
+  };
   return {
     settings: () => chosen.settings,
     deviceName: (device) => names.get(toHex(device))?.name ?? '',
     chatSaid: (chat) => chats.get(toHex(chat)),
-    revisionOf: (body) => {
-      if (body.type === TYPE.settings) return chosen.revision;
-      if (body.type === TYPE.deviceName) return names.get(toHex(body.device))?.revision ?? UNSAID;
-      return (body.type === TYPE.chat && chats.get(toHex(body.chat))?.revision) || UNSAID;
-    },
+    revisionOf,
     takeSettings: ({ revision, chain }, settings) => {
       if (!isLater(revision, chosen.revision, chain)) return [];
       chosen = { revision, settings };
@@ -76,9 +83,18 @@ export async function openOwn(store: Store): Promise<Own> {
     takeChat: (word, state) => {
       const [before, revision] = [chats.get(toHex(state.chat)), isRequest(state) ? UNSAID : word.revision];
       if (before && !isLater(revision, before.revision, word.chain)) return [];
-      const said = { revision, state };
-      chats.set(toHex(state.chat), said);
-      return [{ op: 'put', table: 'meta', key: keyOf('chat-said', state.chat), value: writeChat(said) }];
+      return keepChat({ revision, state });
+    },
+    unsay: (body, event) => {
+      if (!equal(revisionOf(body).event, event)) return [];
+      if (body.type === TYPE.chat) return keepChat({ revision: UNSAID, state: { chat: body.chat, user: body.user, accepted: false, hidden: false } });
+      if (body.type === TYPE.settings) {
+        chosen = { revision: UNSAID, settings: DEFAULTS };
+        return [{ op: 'delete', table: 'meta', key: SETTINGS }];
+      }
+      if (body.type !== TYPE.deviceName) return [];
+      names.delete(toHex(body.device));
+      return [{ op: 'delete', table: 'meta', key: keyOf('device-name', body.device) }];
     },
   };
 }

@@ -36,6 +36,8 @@ export type People = {
     said: Word,
     contact: { readonly name: string; readonly username: string; readonly listed: boolean; readonly verified: boolean },
   ): readonly Op[];
+  /** Forgets what this event said of somebody, where it is what counts. */
+  unsay(user: Bytes, event: Bytes): readonly Op[];
 };
 
 /** When something was said, and by whose devices: the chain of its author. */
@@ -111,6 +113,12 @@ export async function openPeople(store: Store): Promise<People> {
       if (!isLater(revision, known.contactAt, chain)) return [];
       const called = isSaid(known.profileAt) || username === '' ? known.username : username;
       return keep({ ...known, username: called, givenName: name, listed, verified, contactAt: revision });
+    },
+    unsay: (user, event) => {
+      const known = person(user);
+      const { name, username, bio, profileAt, givenName, listed, verified, contactAt } = unknownPerson(user);
+      if (equal(known.profileAt.event, event)) return keep({ ...known, name, username, bio, profileAt });
+      return equal(known.contactAt.event, event) ? keep({ ...known, givenName, listed, verified, contactAt }) : [];
     },
   };
 }

@@ -55,7 +55,8 @@ export function mention(core: Core, { id }: Chat, draft: Draft): void {
   if (user && !accepted && !core.own.chatSaid(id)) draft.ops.push(...wishOps(core, draft, { wish: 'mention', chat: id, word: user }));
 }
 
-function wishOps(core: Core, draft: Draft, wish: ChatWish): readonly Op[] {
+/** Notes the wish, and has it done when the draft is true. */
+export function wishOps(core: Core, draft: Draft, wish: ChatWish): readonly Op[] {
   draft.after.push(() => core.wish(wish));
   return [wishOp(wish)];
 }

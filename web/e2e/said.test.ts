@@ -2,6 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Bytes } from '../../crypto/bytes.ts';
 import { UNSAID } from '../chat/revision.ts';
+import { selfChat } from '../device/chats.ts';
 import { Fenced, StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
 import { calm, chatAt, coreOf, deviceOf, linkInto, newTalk, userOf } from './steps.ts';
@@ -104,6 +105,35 @@ it('[X212] nothing that a removed device said lasts: whatever numbers and times 
   await calm(world);
   for (const device of [alice, laptop]) expect([device.name, ...(await shownBy(device, user, chat, named))]).toEqual([device.name, ...shown(RIGHT)]);
   expect((await bob.view('safety', { user: userOf(alice) }))?.title).toBe('Right');
+});
+
+it('[X214] what a removed device said beyond its cut of settings, people, chats and names counts on no device, whoever heard it before', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const [tablet, laptop] = [await linkInto(world, alice, 'tablet', chat), await linkInto(world, alice, 'laptop', chat)];
+  await calm(world);
+  const [user, named, gone] = [userOf(bob), deviceOf(laptop), deviceOf(tablet)];
+  await say(laptop, user, chat, named, RIGHT);
+  await calm(world);
+  alice.cut();
+  await world.pass(500);
+  await say(tablet, user, chat, named, WRONG);
+  await world.until('the laptop has heard it', async () => `${await shownBy(laptop, user, chat, named)}` === `${shown(WRONG)}`);
+  await world.pass(5000);
+  // The hub loses it before Alice hears it, and she removes the tablet.
+  for (const device of [tablet, laptop, bob]) device.crash();
+  alice.mend();
+  await world.wipeHub();
+  await world.until('alice is online', () => alice.engine().connection.state === 'online', 120_000);
+  await alice.do('revokeDevice', { device: gone });
+  await world.until('alice has said where its words end', () => selfChat(coreOf(alice)).record.cuts.has(gone), 300_000);
+  await laptop.start();
+  await world.until('the laptop hears it', () => selfChat(coreOf(laptop)).record.cuts.has(gone), 300_000);
+  await calm(world, 900_000);
+  for (const device of [alice, laptop]) expect([device.name, ...(await shownBy(device, user, chat, named))]).toEqual([device.name, ...shown(RIGHT)]);
+  laptop.crash();
+  await laptop.start();
+  expect(await shownBy(laptop, user, chat, named)).toEqual(shown(RIGHT));
 });
 
 it('[X213] a device killed at any step between two words about one chat does both: what it shows is what the others show', async () => {

@@ -1,0 +1,76 @@
+/**
+ * What people say of themselves, and own devices of settings, people, chats and names, where each word replaces another. Where a cut or a lie takes back the
+ * one that counts, those before it are read again: so what counts follows from what is here, and not from what came first.
+ */
+import { equal, toHex } from '../../crypto/bytes.ts';
+import { readBody, TYPE } from '../chat/bodies.ts';
+import { isWithin } from '../chat/cuts.ts';
+import { type Event, readEvent } from '../chat/event.ts';
+import { revisionOf } from '../chat/revision.ts';
+import { mayEnter } from '../chat/rules.ts';
+import { eventsOf } from '../sync/segment.ts';
+import type { Op } from '../store/port.ts';
+import { type Chat, type Core, closeUnused, type Draft } from './core.ts';
+import { placesOf, segmentAt } from './segments.ts';
+import { applyOwn, wishOps } from './self.ts';
+
+const REPLACING: ReadonlySet<number> = new Set([TYPE.profile, TYPE.contact, TYPE.settings, TYPE.deviceName, TYPE.chat]);
+
+/** Is it a word that replaces another of its kind? Read marks only ever go on. */
+export const isReplacing = ({ header }: Event): boolean => REPLACING.has(header.type);
+
+/** A word has come in, or counts again. */
+export async function takeSaid(core: Core, draft: Draft, event: Event): Promise<void> {
+  const { header } = event;
+  const body = event.body && readBody(header.type, event.body);
+  if (!body || !isWithin(draft.record.cuts, header) || !mayEnter(draft.record.authority, header)) return;
+  const word = { revision: revisionOf(event), chain: await core.people.chain(header.user) };
+  if (body.type !== TYPE.profile) return void draft.ops.push(...applyOwn(core, event, body, word, draft));
+  const { name, username, bio } = body;
+  // One's own is what the own chat says; what goes to others is a copy, and may be made of a word that was just replaced.
+  if (equal(header.user, core.me().user) && draft.record.authority.kind !== 'self') return;
+  draft.ops.push(...core.people.profile(header.user, word, { name, username, bio }));
+  draft.after.push(() => core.topics.changed('people', 'me', 'chats'));
+}
+
+/** A word counts no more: it is past a cut, or gone from its document. Was it the one that counted? Then those before it are to be read again. */
+export function takeBack(core: Core, draft: Draft, event: Event): boolean {
+  const ops = unsay(core, draft, event);
+  draft.ops.push(...ops);
+  return ops.length > 0;
+}
+
+/** Reads the words again that are like those taken back: the last of them counts. */
+export async function readAgain(core: Core, chat: Chat, draft: Draft, unsaid: readonly Event[]): Promise<void> {
+  if (unsaid.length === 0) return;
+  draft.after.push(() => core.topics.changed('people', 'me', 'chats', 'settings', 'devices'));
+  const types = new Set(unsaid.map(({ header }) => header.type));
+  const authors = new Set(unsaid.map(({ header }) => toHex(header.user)));
+  for (const place of await placesOf(core, chat)) {
+    closeUnused(chat);
+    const { segment } = await segmentAt(core, chat, place);
+    for (const bytes of eventsOf(segment)) {
+      const event = readEvent(bytes);
+      if (event && types.has(event.header.type) && authors.has(toHex(event.header.user))) await takeSaid(core, draft, event);
+    }
+  }
+}
+
+/** Forgets what this word says, where it is what counts. */
+function unsay(core: Core, draft: Draft, { id, header, body }: Event): readonly Op[] {
+  const said = body && readBody(header.type, body);
+  switch (said?.type) {
+    case TYPE.profile:
+      return core.people.unsay(header.user, id);
+    case TYPE.contact:
+      return core.people.unsay(said.user, id);
+    case TYPE.settings:
+    case TYPE.deviceName:
+      return core.own.unsay(said, id);
+    case TYPE.chat: {
+      const ops = core.own.unsay(said, id);
+      return ops.length === 0 ? [] : [...ops, ...wishOps(core, draft, { wish: 'state', chat: said.chat, word: id })];
+    }
+  }
+  return [];
+}
