@@ -82,6 +82,8 @@ export type Core = {
   fetchChains(chat: Chat): void;
   /** Asks a peer for what is missing in a chat. */
   reconcile(chat: Chat): void;
+  /** Asks every peer that has not told all it has. */
+  askAll(chat: Chat): void;
   /** Two events of one device with one number: somebody else runs with its keys. */
   cloned(chat: Chat, pairs: readonly { readonly a: Bytes; readonly b: Bytes }[]): void;
   /** Something shows that another runs, or ran, with this device's keys: it sends no more, and enrols anew. */

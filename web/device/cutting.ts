@@ -5,6 +5,13 @@ import { activeDevices, type Chain, type Device, standingFor } from '../../crypt
 import { TYPE } from '../chat/bodies.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import { composeInto } from './own-event.ts';
+import { unheard } from './reconcile.ts';
+import { wakeIn } from './wake.ts';
+
+/** How long a device that has not answered may still have words that are not here. */
+const SILENCE_MS = 7 * 24 * 60 * 60 * 1000;
+const PAUSE_MS = 5 * 1000;
+const MAX_PAUSE_MS = 60 * 60 * 1000;
 
 /** Says it where it is this device's to say and has not been said. Runs in the chat's turn, once the log was read to where it ended at the subscription. */
 export async function cutRevoked(core: Core, chat: Chat): Promise<void> {
@@ -15,16 +22,33 @@ export async function cutRevoked(core: Core, chat: Chat): Promise<void> {
   for (const device of silent) {
     const sayer = sayerOf(chain, device, record.liars);
     if (!sayer || !equal(sayer.device, core.me().device)) continue;
-    // Who did not revoke it itself may know less than others of what it said before it went.
-    if (!sayer.isRevoker && !live.isEven) {
-      if (record.askAt === undefined) core.reconcile(chat);
-      continue;
-    }
+    // Who did not revoke it itself may know less than others of what it said before it went, and what is cut nobody sees again.
+    if (!sayer.isRevoker && !(await isAllHeard(core, chat, timeOf(chain, device)))) continue;
     const reach = chat.record.frontier.get(toHex(device.id));
     const draft = begin(chat);
     await composeInto(core, chat, draft, { type: TYPE.cut, device: device.id, n: reach?.beyond.at(-1) ?? reach?.upTo ?? 0 });
     await commit(core, chat, draft);
   }
+}
+
+/** When it was revoked, ms, by the clock of whoever did. */
+const timeOf = ({ entries }: Chain, { revokedAt = -1 }: Device): number => readEntry(entries[revokedAt] ?? new Uint8Array())?.time ?? 0;
+
+/** Have all others told what they have, or those that have not been silent for a week? They are asked, at growing distances. */
+async function isAllHeard(core: Core, chat: Chat, since: number): Promise<boolean> {
+  const { live } = chat;
+  if ((await unheard(core, chat)).length === 0) return true;
+  const now = core.clock.now();
+  if (live.even.size > 0 && now >= since + SILENCE_MS) return true;
+  const pausedUntil = live.pausedUntil.get('hear') ?? 0;
+  if (pausedUntil > now) wakeIn(core, chat, pausedUntil - now);
+  else {
+    const pause = Math.min(MAX_PAUSE_MS, PAUSE_MS * 2 ** live.hearings++);
+    live.pausedUntil.set('hear', now + pause);
+    core.askAll(chat);
+    wakeIn(core, chat, pause);
+  }
+  return false;
 }
 
 type Sayer = { readonly device: Bytes; readonly isRevoker: boolean };

@@ -23,8 +23,9 @@ export async function joinWelcome(
   body: WelcomeBody,
   isFromOwn: boolean,
 ): Promise<'joined' | 'known' | 'outdated' | 'refused'> {
-  const { authority } = chat.record;
-  if (body.generation < authority.generation || (body.generation === authority.generation && chat.line)) return 'known';
+  const { authority, tried } = chat.record;
+  // Where it tried to open a later one and was not the first, others are there: an old Welcome leads away from them.
+  if (body.generation < Math.max(authority.generation, tried) || (body.generation === authority.generation && chat.line)) return 'known';
   const log = body.log.map(readAuthority);
   if (!log.every((one): one is SignedAuthority => one !== undefined) || !equal(body.route, routeOf(chat.id, body.generation))) return 'refused';
   const replayed = await replay(genesis(authority), log, await core.people.chains(authority.roster));

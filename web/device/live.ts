@@ -50,8 +50,9 @@ export type Live = {
   answered: (() => void) | undefined;
   /** Something of what was told since the last question found no room here. */
   isShort: boolean;
-  /** In this run a peer has told all it had. */
-  isEven: boolean;
+  /** Devices (hex) that in this run have told all they had, and looked for nothing themselves; how often those that have not were asked. */
+  readonly even: Set<string>;
+  hearings: number;
   /** Devices (hex) that asked in this run and have been told all there is here. */
   readonly told: Set<string>;
   /** Own devices (hex) that were told to ask for what is new in a request, and have not asked since. */
@@ -105,7 +106,8 @@ export const newLive = (): Live => ({
   isHeard: false,
   answered: undefined,
   isShort: false,
-  isEven: false,
+  even: new Set(),
+  hearings: 0,
   told: new Set(),
   nudged: new Set(),
   receiptAt: undefined,

@@ -15,7 +15,7 @@ import { openOwn } from './own.ts';
 import { isOurs } from './guests.ts';
 import { openPeople } from './people.ts';
 import { pump } from './pump.ts';
-import { reconcile } from './reconcile.ts';
+import { askAll, reconcile } from './reconcile.ts';
 import { nameAgain } from './renamed.ts';
 import { enrolAnew, isRenewing } from './renewal.ts';
 import { settle } from './settling.ts';
@@ -72,6 +72,7 @@ export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, h
     wish: (wish) => run(() => fulfil(core, wish)),
     fetchChains: (chat) => run(() => fetchChains(core, chat)),
     reconcile: (chat) => run(() => reconcile(core, chat)),
+    askAll: (chat) => run(() => askAll(core, chat)),
     cloned: (chat, pairs) => deps.log('cloned', { chat: chat.record.authority.kind, pairs: pairs.length }),
     doubled: (because) => {
       if (isDoubled) return;

@@ -36,6 +36,15 @@ export async function reconcile(core: Core, chat: Chat): Promise<void> {
   await askNext(core, chat);
 }
 
+/** Asks each device that has not told all it has in this run, and has no question of ours. */
+export async function askAll(core: Core, chat: Chat): Promise<void> {
+  for (const peer of await unheard(core, chat)) if (!chat.record.asked.has(toHex(peer.device))) await sendAsk(core, chat, peer, false);
+}
+
+/** Devices that have not told all they have in this run. */
+export const unheard = async (core: Core, chat: Chat): Promise<readonly Address[]> =>
+  (await peersOf(core, chat)).filter(({ device }) => !chat.live.even.has(toHex(device)));
+
 async function askNext(core: Core, chat: Chat): Promise<void> {
   const { asking = [], isHeard } = chat.live;
   const peers = await peersOf(core, chat);
@@ -128,6 +137,7 @@ async function goOn(core: Core, chat: Chat, sender: MailSender, tell: Tell, part
     return awaitAnswer(core, chat);
   }
   chat.live.isHeard = true;
+  if (tell.even && !tell.more) chat.live.even.add(toHex(sender.device));
   // One that looks for more itself is not the last to be asked.
   await ((tell.even && !tell.more) || !chat.live.asking ? settle(core, chat) : askNext(core, chat));
 }
@@ -140,7 +150,6 @@ async function askSender(core: Core, chat: Chat, sender: MailSender): Promise<vo
 }
 
 async function settle(core: Core, chat: Chat): Promise<void> {
-  chat.live.isEven = true;
   await asked(core, chat, chat.live.isShort ? core.clock.now() + AGAIN_MS : undefined);
 }
 

@@ -38,7 +38,7 @@ export async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask, isO
     const updates = letter;
     letter = [];
     const receipts = last && isOwn ? await receiptsIn(core, chat) : [];
-    await queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, receipts, last, more, even: chat.record.askAt === undefined }));
+    await queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, receipts, last, more, even: isEven(chat) }));
   };
   for (const place of ours) {
     closeUnused(chat);
@@ -63,6 +63,13 @@ export async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask, isO
   await flush(true, told > 0);
   return { differs, told };
 }
+
+/** Does this device look for nothing, and has it read what the hub had when it connected? */
+const isEven = ({ line, live, record }: Chat): boolean =>
+  record.askAt === undefined &&
+  line !== undefined &&
+  live.inbox.length === 0 &&
+  line.cursor.seq >= (live.subscribed.get(toHex(line.route)) ?? Number.POSITIVE_INFINITY);
 
 /** What others have said of how far messages have come: a device that came later would learn it only when they speak again. */
 async function receiptsIn({ store }: Core, { id }: Chat): Promise<readonly Bytes[]> {
