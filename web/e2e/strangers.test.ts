@@ -25,6 +25,8 @@ import { newWorld, type World } from './world.ts';
 type Stranger = { readonly chain: Chain; readonly keys: DeviceKeys };
 
 let world: World;
+/** Whose each letter is, by its item in hex: all go over Mallory's line, as if everybody had one. */
+let posters: Map<string, Bytes>;
 let alice: TestDevice;
 let mallory: TestDevice;
 beforeEach(async () => {
@@ -34,6 +36,11 @@ beforeEach(async () => {
   await signUp(world, alice, '+14155550101', 'Alice', 'alice');
   await enterCode(world, mallory, '+14155550666');
   await calm(world);
+  posters = new Map();
+  alice.line.says = (frame) => {
+    const user = frame.type === 'envelope' && posters.get(toHex(frame.item));
+    return [user ? { ...frame, user } : frame];
+  };
 });
 afterEach(() => world.close());
 
@@ -57,6 +64,7 @@ async function send({ chain, keys }: Stranger, kind: number, body: Bytes): Promi
   const letter = { kind, item, time: Math.floor(world.timers.now()), body };
   const bytes = await sealMail(sender, { device: me().device, sealKey: me().keys.seal.publicKey }, letter);
   expect(hub.online()).toBe(true);
+  posters.set(toHex(item), chain.user);
   expect((await coreOf(mallory).hub.ask({ type: 'mail', device: me().device, item, bytes })).answer).toBe('posted');
 }
 
