@@ -4,7 +4,7 @@ import { type Reader, readUint, type Writer, writeUint } from '../../crypto/code
 /** Milliseconds of the author's clock (48 bits) and a counter (16 bits). */
 export type Hlc = { readonly time: number; readonly counter: number };
 
-/** A remote time further ahead than this does not advance ours, and is shown as such. */
+/** A remote time further ahead than this does not advance ours; it stands where it came (clock.ts), and is shown as such. */
 export const MAX_AHEAD_MS = 10 * 60 * 1000;
 const MAX_COUNTER = 0xffff;
 

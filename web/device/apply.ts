@@ -6,6 +6,7 @@ import { mayEnter } from '../chat/rules.ts';
 import type { Chat, Core, Draft } from './core.ts';
 import { takeCut, takeEffect, takeMessage } from './effects.ts';
 import { type Frontier, MAX_DEVICES, reached } from './frontier.ts';
+import { placeByNext } from './future.ts';
 import { oweReceipt } from './receipts.ts';
 import { type Located, locatedOp } from './located.ts';
 import { takeSaid } from './said.ts';
@@ -15,15 +16,16 @@ export async function applyEvent(core: Core, chat: Chat, draft: Draft, bytes: By
   const event = readEvent(bytes);
   if (!event) throw new Error('a verified event cannot be read');
   const { header, id } = event;
-  const { place, client, clock, at, n } = header;
+  const { place, client, clock, n } = header;
+  const at = core.clock.observe(header.at);
   const located: Located = { place, client, clock, at, n, own: equal(header.user, core.me().user) };
-  core.clock.observe(at);
   draft.ops.push(locatedOp(chat.id, id, located));
   draft.located.set(toHex(id), located);
   draft.record = {
     ...draft.record,
     frontier: reached(await roomFor(core, draft, toHex(header.device)), toHex(header.device), n),
   };
+  await placeByNext(core, chat, draft, event, at);
   if (!equal(header.device, core.me().device)) draft.after.push(() => oweReceipt(core, chat));
   if (mayEnter(draft.record.authority, header)) await take(core, chat, draft, event);
 }

@@ -16,6 +16,7 @@ import { isReplacing, readAgain, takeBack, takeSaid } from './said.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { show, showAs } from './settling.ts';
 import { removeMessage } from './showing.ts';
+import { standing } from './slots.ts';
 
 /** An edit or a redaction has come in: it is noted, whether or not its message is here, and may be changed by its author. */
 export function takeEffect(chat: Chat, draft: Draft, effect: Event): void {
@@ -33,8 +34,9 @@ export async function takeMessage(core: Core, chat: Chat, draft: Draft, event: E
 
 /** A device has lied: these events do not stand any more, and what it says of other devices does not count. */
 export async function takeLie(core: Core, chat: Chat, draft: Draft, by: Event, gone: readonly Event[]): Promise<void> {
-  for (const { id, header } of gone) {
-    if (isMessage(header.type)) await removeMessage(core, chat, draft, { at: header.at, event: id });
+  for (const one of gone) {
+    const { header } = one;
+    if (isMessage(header.type)) await removeMessage(core, chat, draft, await standing(core, chat, draft, one));
     else if (header.target) fallDue(chat, header.target, header.user);
   }
   await readAgain(

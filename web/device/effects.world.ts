@@ -48,7 +48,8 @@ export type Wanted = {
   readonly body: KnownBody;
 };
 
-const NOW = 1_000_000_000;
+/** What the reader's clock shows, ms. */
+export const NOW = 1_000_000_000;
 const NO_HUB: Hub = {
   online: () => false,
   ask: async () => ({ answer: 'unreachable' }),

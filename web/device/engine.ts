@@ -21,6 +21,7 @@ import { loadMe, type Me, presentOp, removedOp, sessionOnDisk } from './me.ts';
 import { type CoreDeps, openCore } from './open-core.ts';
 import type { ConnectionView, SessionView } from './port.ts';
 import { hasRoom } from './room.ts';
+import { bringBack } from './future.ts';
 import { forgetConnection, takeFrame } from './routing.ts';
 import { type Claims, openClaims } from './claims.ts';
 import { openStock, type Stock } from './stock.ts';
@@ -190,6 +191,7 @@ function stateChanged(engine: Engine, core: Core, state: SocketState, stock: Sto
   core.clock.set(state.at);
   // Not awaited: whatever comes next is right by what is in memory.
   void write(core, core.clock.unsaved()).catch(core.halt);
+  for (const chat of core.chats.values()) bringBack(core, chat).catch(core.halt);
   forgetConnection(core);
   engine.mailbox?.subscribe();
   core.flushMail();

@@ -5,7 +5,20 @@ import { type Bytes, randomBytes } from '../../crypto/bytes.ts';
 import { type KnownBody, TYPE } from '../chat/bodies.ts';
 import { deviceOf, newPerson, type Person, without } from '../chat/chat.world.ts';
 import { EDIT_MS } from '../chat/rules.ts';
-import { askOf, digestsOf, type Made, make, newReader, type Reader, type Sent, shownBy, startAgain, take, type Wanted } from './effects.world.ts';
+import {
+  askOf,
+  digestsOf,
+  type Made,
+  make,
+  newReader,
+  NOW,
+  type Reader,
+  type Sent,
+  shownBy,
+  startAgain,
+  take,
+  type Wanted,
+} from './effects.world.ts';
 
 /** Worlds of the fuzz. */
 const RUNS = Number(process.env['LIES'] ?? 100);
@@ -69,6 +82,24 @@ describe('what a lie takes back', () => {
     const again = await startAgain(a);
     await take(again, [await cut(2, { n: 6 })]);
     expect(again.chat.record.cuts.size).toBe(0);
+  });
+
+  it('[E28] a message of the future is changed, taken off and shown again where it stands', async () => {
+    const incarnation = randomBytes(16);
+    const said = await text('from the future', { device: 1, n: 9, at: 2 ** 47 });
+    const mended = await edit(said.event.id, 'mended', { device: 1, n: 10, at: 2 ** 47 + 1 });
+    const later = await text('said after it came', { n: 1, at: NOW + 1000 });
+    let reader = await newReader(bob, 1, ada);
+    for (const one of [said, later, mended]) await take(reader, [one]);
+    const both = ['text mended true', 'text said after it came false'];
+    expect(await wordsOf(reader)).toEqual(both);
+    reader = await startAgain(reader);
+    await take(reader, [await cut(1, { incarnation })]);
+    expect(await wordsOf(reader)).toEqual(both.slice(1));
+    reader = await startAgain(reader);
+    await take(reader, [await text('a lie', { incarnation, n: 5 })]);
+    expect(await wordsOf(reader)).toEqual(both);
+    expect(reader.chat.record.last?.preview.text).toBe('said after it came');
   });
 
   it('[C54] what a redaction erased that counts no more is had again of whoever has it, with its edits', async () => {

@@ -10,6 +10,7 @@ export type Located = {
   readonly place: Place;
   readonly client: number;
   readonly clock: number;
+  /** Where it stands: as it was signed, or, where that was of the future, where it came. */
   readonly at: Hlc;
   readonly n: number;
   readonly own: boolean;

@@ -49,7 +49,7 @@ export type Status = 'device' | 'hub' | 'delivered' | 'read' | 'failed';
 
 export type MessageRow = {
   readonly id: MessageId;
-  /** Author's clock, ms; order is by this and the id. `ahead` where that clock was more than 10 minutes fast. */
+  /** Author's clock, ms; order is by this and the id. `ahead` where that clock was more than 10 minutes fast: then it is when the message came. */
   readonly time: number;
   readonly ahead: boolean;
   readonly author: UserId;

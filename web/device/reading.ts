@@ -1,6 +1,7 @@
 /** What has been read: up to where, by the own devices, and what of that others are told. */
 import { equal, toHex } from '../../crypto/bytes.ts';
 import type { Chat, Core } from './core.ts';
+import { locate } from './located.ts';
 import { comparePosition, type Position } from './position.ts';
 import type { ChatRecord } from './record.ts';
 import { rowsAfter, rowsBefore } from './rows.ts';
@@ -23,8 +24,13 @@ export async function readMarks(core: Core, chat: Chat): Promise<ReadonlyMap<str
   return marks;
 }
 
-/** The record with everything up to this position read; unchanged where more was read already. */
-export async function readUpTo(core: Core, chat: Chat, record: ChatRecord, position: Position): Promise<ChatRecord> {
+/**
+ * The record with everything up to an event read, as it stands here; where it is not here yet, as another own device says it stands, but never in the future.
+ * Unchanged where more was read already.
+ */
+export async function readUpTo(core: Core, chat: Chat, record: ChatRecord, { at, event }: Position): Promise<ChatRecord> {
+  const known = await locate(core.store, chat.id, event);
+  const position = { at: known?.at ?? core.clock.observe(at), event };
   if (record.readTo && comparePosition(record.readTo, position) >= 0) return record;
   const later = await rowsAfter(core, chat, position, MAX_UNREAD);
   return { ...record, readTo: position, unread: later.filter((row) => !equal(row.user, core.me().user)).length };

@@ -25,6 +25,7 @@ import { LIMIT } from '../chat/bodies.ts';
 import type { Cuts } from '../chat/cuts.ts';
 import type { AuthorityVersion } from '../chat/event.ts';
 import { type AuthorityState, genesis } from '../chat/genesis.ts';
+import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
 import { type Frontier, readFrontier, writeFrontier } from './frontier.ts';
 import { type Position, readPosition, writePosition } from './position.ts';
 
@@ -67,6 +68,8 @@ export type ChatRecord = {
   readonly cuts: Cuts;
   /** Devices (hex) that have lied here: what they say of other devices does not count. */
   readonly liars: ReadonlySet<string>;
+  /** By device (hex): the newest of its events that stand where they came, since they were dated ahead; until it has said more. */
+  readonly ahead: ReadonlyMap<string, { readonly at: Hlc; readonly n: number }>;
   /** Counter of this device's newest receipt. */
   readonly receipt: number;
   /** Counter of the newest that is known to be on the hub's disk, 0 where somebody may not have got any. */
@@ -101,6 +104,8 @@ const MAX_PREVIEW = 1024;
 const MAX_CUTS = 1000;
 /** More than the devices that the chains of a chat can have. */
 export const MAX_LIARS = 2000;
+/** Devices whose events of the future are remembered; the one that was noted first is forgotten. */
+export const MAX_AHEAD = 256;
 /** More than begun.ts counts: one may be begun without being counted before. */
 const MAX_INDEXES = 4096;
 /** Devices with questions that are not answered; what was asked longest ago is given up. */
@@ -127,6 +132,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   frontier: new Map(),
   cuts: new Map(),
   liars: new Set(),
+  ahead: new Map(),
   receipt: 0,
   told: 0,
   askAt: undefined,
@@ -160,6 +166,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeFrontier(to, record.frontier);
     writeList(to, [...record.cuts], (to, [device, n]) => (writeText(to, device), writeUint(to, n)));
     writeList(to, [...record.liars], writeText);
+    writeList(to, [...record.ahead], (to, [device, { at, n }]) => (writeText(to, device), writeHlc(to, at), writeUint(to, n)));
     writeUint(to, record.receipt);
     writeUint(to, record.told);
     writeMaybe(to, record.askAt, writeUint);
@@ -194,6 +201,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       frontier: readFrontier(from),
       cuts: new Map(readList(from, MAX_CUTS, (from) => [readText(from, 32), readUint(from)] as const)),
       liars: new Set(readList(from, MAX_LIARS, (from) => readText(from, 32))),
+      ahead: new Map(readList(from, MAX_AHEAD, (from) => [readText(from, 32), { at: readHlc(from), n: readUint(from) }] as const)),
       receipt: readUint(from),
       told: readUint(from),
       askAt: readMaybe(from, readUint),

@@ -30,6 +30,7 @@ export type RowKind = (typeof ROW)[keyof typeof ROW];
 
 export type Row = {
   readonly event: Bytes;
+  /** Where it stands; `ahead` where that is not what its author signed, which was of the future. */
   readonly at: Hlc;
   readonly user: Bytes;
   readonly device: Bytes;

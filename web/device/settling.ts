@@ -23,7 +23,7 @@ import type { Due } from './live.ts';
 import { editsOf, editsWith, type On, redactionsOn, takenOps, untakenOps } from './noted-effects.ts';
 import { isChanging, segmentAt, writeAnew } from './segments.ts';
 import { hasRow, removeMessage, showMessage } from './showing.ts';
-import { find, slotOf } from './slots.ts';
+import { find, slotOf, standing } from './slots.ts';
 
 /** Does what has fallen due, as far as the documents of one transaction go. Rows show all of it in the first one. */
 export async function settle(core: Core, chat: Chat, draft: Draft): Promise<void> {
@@ -40,15 +40,16 @@ export async function settle(core: Core, chat: Chat, draft: Draft): Promise<void
 export async function show(core: Core, chat: Chat, draft: Draft, id: Bytes): Promise<void> {
   const event = (await slotOf(core, chat, draft, id))?.event;
   if (!event || !isMessage(event.header.type)) return;
-  const isNew = !(await hasRow(core, chat, draft, { at: event.header.at, event: id }));
+  const isNew = !(await hasRow(core, chat, draft, await standing(core, chat, draft, event)));
   await showAs(core, chat, draft, event, await countingOn(core, chat, draft, event), isNew);
 }
 
 /** The same with the effects that count, where they are known. */
 export async function showAs(core: Core, chat: Chat, draft: Draft, event: Event, effects: readonly Event[], isNew: boolean): Promise<void> {
   const message = isWithin(draft.record.cuts, event.header) ? messageWith(event, effects) : undefined;
-  if (!message || message.kind === 'missing') return removeMessage(core, chat, draft, { at: event.header.at, event: event.id });
-  showMessage(core, chat, draft, message, isNew);
+  const position = await standing(core, chat, draft, event);
+  if (!message || message.kind === 'missing') return removeMessage(core, chat, draft, position);
+  showMessage(core, chat, draft, message, position, isNew);
 }
 
 /** Brings a message's words and those of its author's edits to what counts; false where there was not room for all. `gone`: events (hex) that lost theirs. */

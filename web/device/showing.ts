@@ -1,7 +1,7 @@
 /** A message comes onto the screen, changes there, or leaves it: its row, and what the chat list says of it, in the draft. */
 import { equal, toHex } from '../../crypto/bytes.ts';
 import type { Message } from '../chat/fold.ts';
-import { isAhead } from '../chat/hlc.ts';
+import { compareHlc } from '../chat/hlc.ts';
 import type { Op } from '../store/port.ts';
 import type { Chat, Core, Draft } from './core.ts';
 import { BEGINNING, comparePosition, type Position } from './position.ts';
@@ -12,9 +12,9 @@ import { noRowOp, ROW, type Row, readRow, rowAt, rowOp, rowsBefore } from './row
 const LOOK_BACK = 200;
 
 /** `isNew`: it was not shown before, so it counts as unread where it is another's and not read up to. */
-export function showMessage(core: Core, chat: Chat, draft: Draft, message: Message, isNew: boolean): void {
+export function showMessage(core: Core, chat: Chat, draft: Draft, message: Message, { at }: Position, isNew: boolean): void {
   const own = equal(message.user, core.me().user);
-  const row = rowFor(message, isAhead(message.at, core.clock.now()));
+  const row = rowFor(message, at);
   // What only shows again, since a cut or a lie was taken back, brings no chat back.
   const isNews = isNew && draft.located.has(toHex(message.id));
   putRow(draft, row, rowOp(chat.id, row));
@@ -30,6 +30,25 @@ export function showMessage(core: Core, chat: Chat, draft: Draft, message: Messa
 
 /** A device that is linked later gets all that was said before as well: that brings nothing back. */
 const isSinceHidden = (core: Core, chat: Chat, row: Position): boolean => comparePosition(row, core.own.chatSaid(chat.id)?.revision ?? BEGINNING) > 0;
+
+/** It stands elsewhere now, since a clock turned out to have been ahead. What was read up to it is read up to where it stands. */
+export async function moveRow(core: Core, chat: Chat, draft: Draft, row: Row, at: Row['at']): Promise<void> {
+  draft.ops.push(noRowOp(chat.id, row));
+  putRow(draft, row, rowOp(chat.id, { ...row, at, ahead: true }));
+  const { last, readTo } = draft.record;
+  draft.record = {
+    ...draft.record,
+    last: last && equal(last.event, row.event) ? await newest(core, chat, draft) : last,
+    readTo: readTo && equal(readTo.event, row.event) ? { at, event: row.event } : readTo,
+  };
+}
+
+/** The newest rows as the draft leaves them, oldest first. */
+export async function newestRows(core: Core, chat: Chat, draft: Draft): Promise<readonly Row[]> {
+  const stored = (await rowsBefore(core, chat, undefined, LOOK_BACK)).filter((one) => drafted(draft, one) === 'untouched');
+  const put = [...draft.rows.values()].flatMap((op) => (op.op === 'put' ? (readRow(op.value) ?? []) : []));
+  return [...stored, ...put].sort(comparePosition);
+}
 
 function putRow(draft: Draft, { event }: Position, op: Op): void {
   draft.ops.push(op);
@@ -68,14 +87,12 @@ function drafted(draft: Draft, { event }: Position): Row | undefined | 'untouche
 }
 
 async function newest(core: Core, chat: Chat, draft: Draft): Promise<Draft['record']['last']> {
-  const stored = (await rowsBefore(core, chat, undefined, LOOK_BACK)).filter((one) => drafted(draft, one) === 'untouched');
-  const put = [...draft.rows.values()].flatMap((op) => (op.op === 'put' ? (readRow(op.value) ?? []) : []));
-  const row = [...stored, ...put].sort(comparePosition).at(-1);
+  const row = (await newestRows(core, chat, draft)).at(-1);
   return row && { at: row.at, event: row.event, preview: previewOf(row, equal(row.user, core.me().user)) };
 }
 
 const KIND_OF = { text: ROW.text, deleted: ROW.deleted, unsupported: ROW.unsupported, missing: ROW.unsupported } as const;
-const rowFor = ({ id, at, user, device, n, kind, text, edited }: Message, ahead: boolean): Row => ({
+const rowFor = ({ id, at: signed, user, device, n, kind, text, edited }: Message, at: Row['at']): Row => ({
   event: id,
   at,
   user,
@@ -84,7 +101,7 @@ const rowFor = ({ id, at, user, device, n, kind, text, edited }: Message, ahead:
   kind: KIND_OF[kind],
   text,
   edited,
-  ahead,
+  ahead: compareHlc(signed, at) !== 0,
 });
 
 function previewOf({ kind, text, device, n }: Row, own: boolean): Preview {

@@ -5,11 +5,18 @@ import { eventAt } from '../sync/segment.ts';
 import { type KnownSlot, knownSlot } from '../sync/segment-lanes.ts';
 import { type Chat, type Core, closeUnused, type Draft } from './core.ts';
 import { type Located, locate } from './located.ts';
+import type { Position } from './position.ts';
 import { segmentAt } from './segments.ts';
 
 /** Where an event lies, by the draft first and then by the disk. */
 export const find = async (core: Core, chat: Chat, draft: Draft, id: Bytes): Promise<Located | undefined> =>
   draft.located.get(toHex(id)) ?? (await locate(core.store, chat.id, id));
+
+/** Where an event stands in the chat's order. */
+export const standing = async (core: Core, chat: Chat, draft: Draft, { id, header }: Event): Promise<Position> => ({
+  at: (await find(core, chat, draft, id))?.at ?? header.at,
+  event: id,
+});
 
 /** An event as its document holds it; undefined where it is not here, or a lie has ended its lane. Closes documents that nobody has changed. */
 export async function slotOf(
