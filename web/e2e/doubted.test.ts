@@ -209,10 +209,11 @@ it('[X161] what is proven makes a device take new keys however much of its chain
   await calm(world);
   const second = deviceOf(alice);
   // The new keys are on the disk, and nobody has heard of them when it dies.
-  alice.store().killAt(1, 'after');
+  alice.cut();
   coreOf(alice).doubled('event');
-  await world.pass(500);
+  await world.pass(10_000);
   alice.crash();
+  alice.mend();
   await world.sleep(DAY);
   await alice.start();
   await world.until('it is another device again', () => deviceOf(alice) !== second);
