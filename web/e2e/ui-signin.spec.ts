@@ -59,18 +59,23 @@ describe('signing in', () => {
     expect(await calls(page, 'setProfile')).toEqual([{ name: 'Elif', username: '', bio: '' }]);
   });
   it('[U169] the browser’s own way back leads from the code, and from linking, to the number', async () => {
+    // The step is in the history a moment after it is seen.
+    const isStep = () => page.waitForFunction(() => history.state?.step === true);
     await askForCode();
+    await isStep();
     await page.goBack();
     await page.getByLabel(t.signIn.number).waitFor();
     expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
     await button(page, t.signIn.linkInstead).click();
     await page.getByRole('heading', { name: t.signIn.linkTitle }).waitFor();
+    await isStep();
     await page.goBack();
     await page.getByLabel(t.signIn.number).waitFor();
   });
   it('[U195] leaves no step behind that leads nowhere, also where the code was reloaded', async () => {
     await askForCode();
     await play(page, scenes, 'out-asked');
+    await page.waitForFunction(() => history.state?.step === true);
     await page.reload();
     await signIn();
     await expect.poll(() => page.evaluate(() => history.state?.step)).toBe(undefined);
