@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const KILL_MS = 5_000;
 const TAIL = 1000;
 
-/** @typedef {{ readonly passed: number, readonly failed: number, readonly because?: string }} Count */
+/** `faults` are the names of what failed, each with what it said first. @typedef {{ readonly passed: number, readonly failed: number, readonly because?: string, readonly faults?: readonly string[] }} Count */
 /** @typedef {{ readonly name: string, readonly limit: number, readonly run: (limit: number) => Promise<Count> }} Stage */
 
 /** @type {readonly Stage[]} */
@@ -57,14 +57,26 @@ export function countOf(code, report) {
   const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = /** @type {VitestReport} */ (report ?? NO_REPORT);
   const unloaded = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
   const failed = numFailedTests + numPendingTests + numTodoTests + unloaded;
-  if (failed > 0)
-    return { passed, failed, because: `${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped, ${unloaded} files not loaded` };
+  if (failed > 0) {
+    const because = `${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped, ${unloaded} files not loaded`;
+    return { passed, failed, because, faults: testResults.flatMap(faultsOf) };
+  }
   return code === 0 && passed > 0 ? { passed, failed: 0 } : { passed, failed: 1, because: `vitest ended with ${code} after ${passed} tests` };
 }
 
+/** What failed of a file, or that it did not load. @param {VitestFile} file @returns {readonly string[]} */
+function faultsOf({ name, status, message, assertionResults }) {
+  const first = (/** @type {string | undefined} */ text) => (text ?? '').trimStart().split('\n', 1)[0]?.slice(0, TAIL) ?? '';
+  const failed = assertionResults.filter((one) => one.status === 'failed');
+  if (status === 'failed' && assertionResults.length === 0) return [`${name}: ${first(message)}`];
+  return failed.map(({ fullName, failureMessages }) => `${name}: ${fullName}: ${first(failureMessages[0])}`);
+}
+
 /**
+ * @typedef {{ readonly fullName: string, readonly status: string, readonly failureMessages: readonly string[] }} VitestTest
+ * @typedef {{ readonly name: string, readonly status: string, readonly message?: string, readonly assertionResults: readonly VitestTest[] }} VitestFile
  * @typedef {{ readonly numPassedTests: number, readonly numFailedTests: number, readonly numPendingTests: number, readonly numTodoTests: number,
- *   readonly testResults: readonly { readonly status: string, readonly assertionResults: readonly unknown[] }[] }} VitestReport
+ *   readonly testResults: readonly VitestFile[] }} VitestReport
  */
 /** @type {VitestReport} */
 const NO_REPORT = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
@@ -151,6 +163,8 @@ async function main() {
       `${name.padEnd(8)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s  ${because ?? ''}`,
     );
   }
+  // Last, so that who sees only the end of a long log sees what failed.
+  for (const { name, faults } of rows) for (const fault of faults ?? []) console.log(`${name}: ${fault}`);
   const sum = (/** @type {'passed' | 'failed'} */ key) => rows.reduce((total, row) => total + row[key], 0);
   process.exitCode = sum('failed') === 0 ? 0 : 1;
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`);

@@ -18,12 +18,26 @@ describe('counting', () => {
     ['a failed test', 1, report({ numFailedTests: 2 }), 2],
     ['a skipped test', 0, report({ numPendingTests: 1 }), 1],
     ['a test that is still to be written', 0, report({ numTodoTests: 1 }), 1],
-    ['a file that does not load', 1, report({ testResults: [{ status: 'failed', assertionResults: [] }] }), 1],
+    ['a file that does not load', 1, report({ testResults: [{ name: 'a.test.ts', status: 'failed', assertionResults: [] }] }), 1],
     ['an error outside of every test', 1, report({}), 1],
     ['a run that was killed', 'SIGTERM', undefined, 1],
     ['a run without a test', 0, report({ numPassedTests: 0 }), 1],
   ])('[Q9] %s is a failure', (_what, code, given, failed) => {
     expect(countOf(code, given).failed).toBe(failed);
+  });
+  it('[Q24] what failed is named once more at the end, with what it said first', () => {
+    const tests = [
+      { fullName: 'a does not', status: 'failed', failureMessages: ['Error: expected 1\n  at a.test.ts'] },
+      { fullName: 'b does', status: 'passed', failureMessages: [] },
+    ];
+    const testResults = [
+      { name: 'a.test.ts', status: 'failed', assertionResults: tests },
+      { name: 'c.test.ts', status: 'failed', message: 'cannot be read\nat all', assertionResults: [] },
+    ];
+    expect(countOf(1, report({ numFailedTests: 1, testResults })).faults).toEqual([
+      'a.test.ts: a does not: Error: expected 1',
+      'c.test.ts: cannot be read',
+    ]);
   });
 });
 
