@@ -42,9 +42,7 @@ async function take(core: Core, chat: Chat, draft: Draft, event: Event): Promise
   const { header } = event;
   const body = event.body && readBody(header.type, event.body);
   switch (header.type) {
-    // Without its words an edit says nothing, and with them it comes again; a redaction that lost its body is still one.
     case TYPE.edit:
-      return body ? takeEffect(chat, draft, event) : undefined;
     case TYPE.redact:
       return takeEffect(chat, draft, event);
     case TYPE.cut:

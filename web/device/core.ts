@@ -8,7 +8,7 @@ import { forgetLineOps, lineOps } from '../sync/line.ts';
 import { EMPTY, type Outbox } from '../sync/outbox.ts';
 import { closeSegment } from '../sync/segment.ts';
 import { keyOf } from '../store/key.ts';
-import type { Durability, Op, Store } from '../store/port.ts';
+import type { Durability, Key, Op, Store } from '../store/port.ts';
 import type { Clock } from './clock.ts';
 import type { Hub } from './hub.ts';
 import { anewOps, written, type OpenSegment } from './open-segment.ts';
@@ -144,9 +144,9 @@ export type Draft = {
   receipts: Chat['receipts'];
   readonly ops: Op[];
   readonly after: (() => void)[];
-  /** What the store does not have yet: where events lie, by id in hex; edits and redactions, by target and author in hex; what devices say of one another, by both. */
+  /** What the store does not have yet: where events lie, by id in hex; edits and redactions, by target and author in hex, then by key; what devices say of one another, by both. */
   readonly located: Map<string, Located>;
-  readonly effects: Map<string, Event[]>;
+  readonly effects: Map<string, Map<string, NotedEffect>>;
   readonly said: Map<string, Said>;
   /** What it does to rows, by the event in hex. */
   readonly rows: Map<string, Op>;
@@ -172,6 +172,9 @@ export const begin = ({ record, line, old, opening, outbox, receipts }: Chat): D
   isLive: false,
   also: async () => undefined,
 });
+
+/** What a draft does to the row of an edit or a redaction: undefined takes it away. */
+export type NotedEffect = { readonly key: Key; readonly effect: Event | undefined };
 
 /** Writes the draft and lets it be true. What it asks for beyond the documents of one transaction is done in more of them, or after a restart. */
 export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void> {

@@ -3,26 +3,28 @@
  * is erased from the disk in the transaction that says so, or where that has no room for all of it in those right after (settling.ts).
  */
 import { toHex } from '../../crypto/bytes.ts';
-import { isMessage } from '../chat/bodies.ts';
+import { isMessage, readBody, TYPE } from '../chat/bodies.ts';
 import { type Cuts, isWithin } from '../chat/cuts.ts';
 import { type Event, readEvent } from '../chat/event.ts';
+import { mayEnter } from '../chat/rules.ts';
 import { eventsOf } from '../sync/segment.ts';
 import { type Chat, type Core, closeUnused, type Draft } from './core.ts';
 import { fallDue } from './due.ts';
 import { takeEarly } from './early-effects.ts';
 import { noteCut, noteLiar } from './noted-cuts.ts';
-import { noteEffect } from './noted-effects.ts';
+import { forgetEffect, isEffect, noteEffect } from './noted-effects.ts';
 import { isReplacing, readAgain, takeBack, takeSaid } from './said.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { show, showAs } from './settling.ts';
 import { removeMessage } from './showing.ts';
 import { standing } from './slots.ts';
 
-/** An edit or a redaction has come in: it is noted, whether or not its message is here, and may be changed by its author. */
+/** An edit or a redaction has come in, or counts otherwise than it did: it is noted, whether or not its message is here, and may be changed by its author. */
 export function takeEffect(chat: Chat, draft: Draft, effect: Event): void {
-  const { target, user } = effect.header;
-  if (!target) return;
-  noteEffect(draft, target, effect);
+  const { type, target, user } = effect.header;
+  // Without its words an edit says nothing, and with them it comes again; a redaction that lost its body is still one.
+  if (!target || !isEffect(type) || (type === TYPE.edit && !(effect.body && readBody(type, effect.body)))) return;
+  noteEffect(draft, type, target, effect);
   fallDue(chat, target, user);
 }
 
@@ -35,9 +37,12 @@ export async function takeMessage(core: Core, chat: Chat, draft: Draft, event: E
 /** A device has lied: these events do not stand any more, and what it says of other devices does not count. */
 export async function takeLie(core: Core, chat: Chat, draft: Draft, by: Event, gone: readonly Event[]): Promise<void> {
   for (const one of gone) {
-    const { header } = one;
-    if (isMessage(header.type)) await removeMessage(core, chat, draft, await standing(core, chat, draft, one));
-    else if (header.target) fallDue(chat, header.target, header.user);
+    const { type, target, user } = one.header;
+    if (isMessage(type)) await removeMessage(core, chat, draft, await standing(core, chat, draft, one));
+    else if (target && isEffect(type)) {
+      forgetEffect(draft, type, target, one);
+      fallDue(chat, target, user);
+    }
   }
   await readAgain(
     core,
@@ -74,13 +79,12 @@ async function showBetween(core: Core, chat: Chat, draft: Draft, device: string,
     const { segment } = await segmentAt(core, chat, place);
     for (const bytes of eventsOf(segment, device)) {
       const event = readEvent(bytes);
-      if (!event || event.header.n <= after || event.header.n > upTo) continue;
-      const { type, target, user } = event.header;
+      if (!event || event.header.n <= after || event.header.n > upTo || !mayEnter(draft.record.authority, event.header)) continue;
       if (isReplacing(event)) {
         await takeSaid(core, draft, event);
         if (!isWithin(draft.record.cuts, event.header) && takeBack(core, draft, event)) unsaid.push(event);
-      } else if (isMessage(type)) await show(core, chat, draft, event.id);
-      else if (target) fallDue(chat, target, user);
+      } else if (isMessage(event.header.type)) await show(core, chat, draft, event.id);
+      else takeEffect(chat, draft, event);
     }
   }
   return unsaid;

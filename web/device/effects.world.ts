@@ -17,10 +17,12 @@ import { newHeldTimers } from '../wire/timers.ts';
 import { directChat } from './chats.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import type { Hub } from './hub.ts';
+import { isEffect } from './noted-effects.ts';
 import { openCore } from './open-core.ts';
 import { chainOp } from './people.ts';
 import { ROW, rowsAfter } from './rows.ts';
 import { placesOf, segmentAt } from './segments.ts';
+import { settle } from './settling.ts';
 import { openTopics } from './topics.ts';
 import { takeUpdates } from './updates.ts';
 
@@ -45,6 +47,10 @@ export type Wanted = {
   readonly target?: Bytes;
   readonly index?: number;
   readonly incarnation?: Bytes;
+  /** Its slot in its lane, where it does not begin one. */
+  readonly clock?: number;
+  /** A type of a later version, in the place of the body's. */
+  readonly type?: number;
   readonly body: KnownBody;
 };
 
@@ -85,21 +91,21 @@ export const startAgain = ({ disk, who: [own, device, other] }: Reader): Promise
 
 /** One event alone in a lane of its own, so that it waits for no other. */
 export async function make([a, b]: readonly [Person, Person], wanted: Wanted): Promise<Made> {
-  const { by, device = 0, n, at, target, index = 0, incarnation = randomBytes(16), body } = wanted;
+  const { by, device = 0, n, at, target, index = 0, incarnation = randomBytes(16), clock = 0, type, body } = wanted;
   const state = stateOf(a, b);
   const place = { span: state.rights.number, index };
   const client = laneClientId(deviceOf(by, device), state.chat, place, incarnation);
   // Of a device that was revoked, the last head at which it was none.
   const { revokedAt } = by.chain.devices[device] ?? {};
   const head = revokedAt === undefined ? by.chain.head : by.chain.heads[revokedAt - 1];
-  const header = { ...headerOf(state, { by, device, n, at, target, head }, body.type), place, client, incarnation, clock: 0 };
+  const header = { ...headerOf(state, { by, device, n, at, target, head }, type ?? body.type), place, client, incarnation, clock };
   const bytes = await signEvent((by.keys[device] as DeviceKeys).sign, header, writeBody(randomBytes(16), body));
   const sentAs = (slot: Bytes): Sent => {
     const event = readEvent(slot);
     if (!event) throw new Error('an event made for a test cannot be read');
     const erased = event.body ? [] : [slot];
     const slots = [event.body ? slot : undefined];
-    return { event, slot, update: writeLaneUpdate({ place, update: writeLanes([{ client, clock: 0, slots }]), erased, bodies: [] }) };
+    return { event, slot, update: writeLaneUpdate({ place, update: writeLanes([{ client, clock, slots }]), erased, bodies: [] }) };
   };
   const whole = sentAs(bytes);
   return { ...whole, bare: sentAs(eraseBody(whole.event)) };
@@ -119,8 +125,15 @@ const takeAll = ({ core, chat }: Reader, updates: readonly Bytes[]): Promise<voi
     await commit(core, chat, draft);
   });
 
-/** Bytes written, single rows read, transactions, the most documents one of them changes, and the most that are open while it is written. */
-export type Cost = { readonly bytes: number; readonly reads: number; readonly transactions: number; readonly changed: number; readonly open: number };
+/** Bytes written, single rows read, and those read in ranges, transactions, the most documents one of them changes, and the most that are open while it is written. */
+export type Cost = {
+  readonly bytes: number;
+  readonly reads: number;
+  readonly ranged: number;
+  readonly transactions: number;
+  readonly changed: number;
+  readonly open: number;
+};
 
 /** Events of one document, each alone in its lane, as the one update that somebody may put them into. */
 export function together(sent: readonly Sent[]): Sent {
@@ -130,18 +143,32 @@ export function together(sent: readonly Sent[]): Sent {
   return { ...first, update: writeLaneUpdate({ place: first.event.header.place, update: writeLanes(runs), erased: [], bodies: [] }) };
 }
 
+/** The slots of one lane from its beginning on, as one update. */
+export function inLane(sent: readonly Sent[]): Sent {
+  const [first] = sent;
+  if (!first) throw new Error('expected an event');
+  const { client, place } = first.event.header;
+  const run = { client, clock: 0, slots: sent.map(({ slot }) => slot) };
+  return { ...first, update: writeLaneUpdate({ place, update: writeLanes([run]), erased: [], bodies: [] }) };
+}
+
 /** What the disk is asked for taking them. */
 export const costOf = (reader: Reader, sent: readonly Sent[]): Promise<Cost> => costIn(reader, (measured) => take(measured, sent));
 
 /** The same of any work. */
 export async function costIn(reader: Reader, work: (measured: Reader) => Promise<unknown>): Promise<Cost> {
-  let [bytes, reads, transactions, changed, open] = [0, 0, 0, 0, 0];
+  let [bytes, reads, ranged, transactions, changed, open] = [0, 0, 0, 0, 0, 0];
   const { core, chat } = reader;
   const counting: Store = {
     ...core.store,
     get: (table, key) => {
       reads += 1;
       return core.store.get(table, key);
+    },
+    range: async (table, range) => {
+      const rows = await core.store.range(table, range);
+      ranged += rows.length;
+      return rows;
     },
     transact: (ops, durability) => {
       for (const op of ops) bytes += op.op === 'put' ? op.value.length : 0;
@@ -151,8 +178,9 @@ export async function costIn(reader: Reader, work: (measured: Reader) => Promise
       return core.store.transact(ops, durability);
     },
   };
-  await work({ ...reader, core: { ...core, store: counting } });
-  return { bytes, reads, transactions, changed, open };
+  const measured: Core = { ...core, store: counting, settle: (chat, draft) => settle(measured, chat, draft) };
+  await work({ ...reader, core: measured });
+  return { bytes, reads, ranged, transactions, changed, open };
 }
 
 /** The documents (span and index) that a transaction writes anything of. */
@@ -191,6 +219,14 @@ export async function digestsOf({ core, chat }: Reader): Promise<readonly string
   }
   return digests;
 }
+
+/** The edits and redactions that are noted as counting (keys in hex), in their order. */
+export const notedBy = ({ disk }: Reader): readonly string[] =>
+  (disk.tables.get('meta') ?? []).flatMap(({ key }) => {
+    const name = keyOf('effect');
+    const type = numberIn(key, name.length + 3 * 16);
+    return compare(key.slice(0, name.length), name) === 0 && type !== undefined && isEffect(type) ? [toHex(key)] : [];
+  });
 
 /** The rows of the chat in their order: id, kind, text, and whether it was edited. */
 export async function shownBy({ core, chat }: Reader): Promise<readonly string[]> {

@@ -12,6 +12,7 @@ import {
   make,
   newReader,
   NOW,
+  notedBy,
   type Reader,
   type Sent,
   shownBy,
@@ -40,13 +41,14 @@ const edit = (target: Bytes, words: string, more: Partial<Wanted> = {}): Promise
 const cut = (n: number, more: Partial<Wanted> = {}): Promise<Made> =>
   by(ada, { at: 4000, n: 4, ...more, body: { type: TYPE.cut, device: deviceOf(ada, 1), n } });
 
-/** What it shows, what the chat list shows of it, where words end, and what it holds. */
+/** What it shows, what the chat list shows of it, where words end, which edits and redactions count, and what it holds. */
 const stateOf = async (reader: Reader): Promise<unknown> => ({
   rows: await shownBy(reader),
   last: reader.chat.record.last?.preview,
   unread: reader.chat.record.unread,
   cuts: [...reader.chat.record.cuts],
   called: [ada, bob].map(({ chain }) => reader.core.people.person(chain.user).name),
+  noted: notedBy(reader),
   digests: await digestsOf(reader),
 });
 
@@ -133,9 +135,11 @@ describe('what a lie takes back', () => {
     const incarnation = randomBytes(16);
     const message = await text('as it was', { n: 1 });
     const [one, other] = [await redact(message.event.id, { incarnation }), await text('a lie', { incarnation, n: 5 })];
-    const [a, b] = await inOrders([message, one, other], [message, one, other]);
-    expect(await wordsOf(a)).toEqual([]);
+    // One had them, the other knew of the lie before, and got the message without them.
+    const [a, b] = await inOrders([message, one, other], [other, one, message.bare]);
+    for (const reader of [a, b]) expect(await wordsOf(reader)).toEqual([]);
     expect(await stateOf(a)).toEqual(await stateOf(b));
+    expect(await digestsOf(a)).toHaveLength(1);
     // Whoever says it again, from a device that has not lied, is heard.
     const [again] = await inOrders([message, one, other, await redact(message.event.id, { n: 8 })], []);
     expect(await wordsOf(again)).toEqual(['deleted  false']);

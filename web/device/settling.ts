@@ -4,11 +4,10 @@
  * here, and not from what came first.
  */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
-import { isMessage } from '../chat/bodies.ts';
+import { isMessage, TYPE } from '../chat/bodies.ts';
 import { isWithin } from '../chat/cuts.ts';
 import type { Event, Place } from '../chat/event.ts';
 import { messageWith } from '../chat/fold.ts';
-import { mayChange } from '../chat/rules.ts';
 import { waitingOp } from '../sync/outbox.ts';
 import { erase, reopen } from '../sync/segment.ts';
 import { updateAt } from '../sync/segment-difference.ts';
@@ -20,7 +19,7 @@ import { settled } from './due.ts';
 import { noteEarly } from './early-effects.ts';
 import { mayLack } from './held.ts';
 import type { Due } from './live.ts';
-import { editsOf, editsWith, type On, redactionsOn, takenOps, untakenOps } from './noted-effects.ts';
+import { editOf, editsWith, forgetEffect, type On, redactionOn, takenEdit } from './noted-effects.ts';
 import { isChanging, segmentAt, writeAnew } from './segments.ts';
 import { hasRow, removeMessage, showMessage } from './showing.ts';
 import { find, slotOf, standing } from './slots.ts';
@@ -55,7 +54,7 @@ export async function showAs(core: Core, chat: Chat, draft: Draft, event: Event,
 /** Brings a message's words and those of its author's edits to what counts; false where there was not room for all. `gone`: events (hex) that lost theirs. */
 async function settleWords(core: Core, chat: Chat, draft: Draft, { message, author }: Due, gone: Set<string>): Promise<boolean> {
   const on: On = { chat: chat.id, message, author };
-  const isRedacted = (await firstCounting(core, chat, draft, redactionsOn(core.store, draft, on))) !== undefined;
+  const isRedacted = (await redactionOn(core.store, draft, on)) !== undefined;
   let isDone = await settleMessage(core, chat, draft, on, isRedacted, gone);
   // What came before its message, or for a message of somebody else, is of its author alone.
   for await (const edit of editsWith(core.store, draft, on, !isRedacted)) {
@@ -65,7 +64,8 @@ async function settleWords(core: Core, chat: Chat, draft: Draft, { message, auth
       continue;
     }
     await setWords(core, chat, place, edit.header, edit.id, isRedacted, gone);
-    draft.ops.push(...(isRedacted ? takenOps : untakenOps)(on, edit));
+    if (isRedacted) takenEdit(draft, message, edit);
+    else forgetEffect(draft, TYPE.edit, message, edit);
   }
   return isDone;
 }
@@ -121,33 +121,12 @@ async function eraseWaiting(core: Core, chat: Chat, draft: Draft, gone: Readonly
   draft.outbox = { ...draft.outbox, waiting };
 }
 
-/** What changes a message as things stand: the redaction, else the newest edit that may and whose words are here. */
+/** What changes a message as things stand: the redaction, else the newest edit that may. */
 async function countingOn(core: Core, chat: Chat, draft: Draft, message: Event): Promise<readonly Event[]> {
   const on: On = { chat: chat.id, message: message.id, author: message.header.user };
-  const redaction = await firstCounting(core, chat, draft, redactionsOn(core.store, draft, on));
+  const redaction = await redactionOn(core.store, draft, on);
   if (redaction) return [redaction];
-  const edit = await firstCounting(
-    core,
-    chat,
-    draft,
-    editsOf(core.store, draft, message),
-    (event) => event.body !== undefined && mayChange(event.header, message.header),
-  );
-  return edit ? [edit] : [];
-}
-
-/** The first of these that no cut and no lie has taken back. */
-async function firstCounting(
-  core: Core,
-  chat: Chat,
-  draft: Draft,
-  effects: AsyncIterable<Event>,
-  mayCount: (event: Event) => boolean = () => true,
-): Promise<Event | undefined> {
-  for await (const { id, header } of effects) {
-    if (!isWithin(draft.record.cuts, header)) continue;
-    const event = (await slotOf(core, chat, draft, id))?.event;
-    if (event && mayCount(event)) return event;
-  }
-  return undefined;
+  const edit = message.header.type === TYPE.text ? await editOf(core.store, draft, message) : undefined;
+  const slot = edit && (await slotOf(core, chat, draft, edit.id));
+  return slot ? [slot.event] : [];
 }
