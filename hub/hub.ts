@@ -55,7 +55,7 @@ export function openHub(deps: HubDeps): Hub {
       return known?.active === true && verify(known.signingKey, 'socket', message, signature);
     },
   });
-  const quick: Spend = async (budget, key) => spendNow(budget, key);
+  const quick: Spend = async (budget, key, count) => spendNow(budget, key, count);
   const sessions = openSessions({
     store,
     clock: clock.now,

@@ -18,6 +18,7 @@ import { postRoute } from './http/post.ts';
 import type { HubDeps } from './hub-deps.ts';
 import { openSpend, type Spend } from './limits/spend.ts';
 import { causeOf } from './log.ts';
+import { LIMITS } from './protocol/limits.ts';
 import type { Relay } from './relay/port.ts';
 
 export type Wired = { readonly relay: Relay; readonly sessions: Sessions; readonly quick: Spend };
@@ -32,7 +33,9 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick }: Wired): Room
   const lasting = openSpend({ buckets: store.budgets, now: clock.now });
   const chains = openChains({
     store,
+    clock: clock.now,
     spend: quick,
+    strayBytes: LIMITS.strayChainBytes,
     dropped: relay.drop,
     named: (user, username, address) => people.holdUsername(user, username, address),
   });

@@ -20,22 +20,35 @@ function walkBack(byHash: ReadonlyMap<string, ChainEntry>, end: ChainEntry): Bra
   return branch;
 }
 
-/** Verified chains by their head, so that a long chain is verified once and not at every request. */
-export type Verified = { chainOf(branch: Branch): Promise<Chain>; note(chain: Chain): void };
+/**
+ * Verified chains by their head, so that a long chain is verified once and not at every request. For chains the store holds alone: what anybody may have
+ * read would else push them out. `bytes`: of the entries of all that are remembered.
+ */
+export type Verified = { chainOf(branch: Branch): Promise<Chain>; note(chain: Chain): void; bytes(): number };
 
 const MAX_VERIFIED = 500;
+export const MAX_VERIFIED_BYTES = 16 * 1024 * 1024;
 
 export function newVerified(): Verified {
   const chains = new Map<string, Chain>();
+  let bytes = 0;
+  const forget = (key: string): void => {
+    bytes -= sizeOf(chains.get(key));
+    chains.delete(key);
+  };
   const note = (chain: Chain): void => {
     const key = toBase64(chain.head);
-    chains.delete(key);
+    forget(key);
     chains.set(key, chain);
-    const [oldest] = chains.keys();
-    if (chains.size > MAX_VERIFIED && oldest !== undefined) chains.delete(oldest);
+    bytes += sizeOf(chain);
+    for (const oldest of chains.keys()) {
+      if (chains.size <= MAX_VERIFIED && bytes <= MAX_VERIFIED_BYTES) break;
+      forget(oldest);
+    }
   };
   return {
     note,
+    bytes: () => bytes,
     async chainOf(branch) {
       const known = await nearest(chains, branch);
       if (!known) throw new Error('expected a chain that verifies in the store, it does not');
@@ -44,6 +57,8 @@ export function newVerified(): Verified {
     },
   };
 }
+
+const sizeOf = (chain: Chain | undefined): number => chain?.entries.reduce((sum, { length }) => sum + length, 0) ?? 0;
 
 // The longest beginning that is verified already, and the rest after it.
 async function nearest(chains: ReadonlyMap<string, Chain>, branch: Branch): Promise<Chain | undefined> {

@@ -6,6 +6,8 @@ const DAY = 24 * HOUR;
 
 export const BUDGETS = {
   uploadsOfAddress: { name: 'chains-address', times: 300, perMs: HOUR },
+  /** In units of 1,024 bytes: twice all branches of one person at their largest. */
+  uploadKibibytesOfAddress: { name: 'chain-kibibytes-address', times: 16 * 1024, perMs: HOUR },
   readsOfAddress: { name: 'chain-reads-address', times: 3000, perMs: HOUR },
   packagesOfDevice: { name: 'packages-device', times: 60, perMs: HOUR },
   /** One asker, one target: enough for a chat to be opened anew many times, too little to drain what others need. */

@@ -12,7 +12,10 @@ import { BUDGETS } from './budgets.ts';
 
 export type ChainsDeps = {
   readonly store: Pick<Store, 'chains'>;
+  readonly clock: () => number;
   readonly spend: Spend;
+  /** What stray chains may fill together, bytes: the store drops what is beyond it whenever a part of that was brought. */
+  readonly strayBytes: number;
   /** Told of each device that is no longer active, once the store has let it go: its sockets close. */
   readonly dropped: (device: DeviceId) => void;
   /** Told of the name a new chain in force goes by, and who brought it. */
@@ -34,14 +37,26 @@ export type Chains = {
 const MAX_BRANCHES = 8;
 const MAX_TRIES = 3;
 
+/** Between two looks at what is stray at most this part of its room is brought: so far it may be exceeded. */
+const STRAY_PART = 1 / 32;
+
 export function openChains(deps: ChainsDeps): Chains {
   const verified = newVerified();
+  let broughtBytes = 0;
   return {
     read: (user, address) => readChains(deps, verified, user, address),
-    upload: (user, from, entries, address) => upload(deps, verified, user, { from, entries }, address),
+    upload: async (user, from, entries, address) => {
+      await upload(deps, verified, user, { from, entries }, address);
+      broughtBytes += bytesOfAll(entries);
+      if (broughtBytes < deps.strayBytes * STRAY_PART) return;
+      broughtBytes = 0;
+      await deps.store.chains.dropStrays({ keepBytes: deps.strayBytes, heardBefore: 0, now: deps.clock() });
+    },
     inForce: async (user) => (await chainsOf(verified, branchesOf((await deps.store.chains.read(user)).entries)))[0],
   };
 }
+
+const bytesOfAll = (entries: readonly Bytes[]): number => entries.reduce((sum, { length }) => sum + length, 0);
 
 type Upload = { readonly from: number; readonly entries: readonly Bytes[] };
 
@@ -59,6 +74,7 @@ const chainsOf = async (verified: Verified, branches: readonly Branch[]): Promis
 
 async function upload(deps: ChainsDeps, verified: Verified, user: UserId, brought: Upload, address: string): Promise<void> {
   await deps.spend(BUDGETS.uploadsOfAddress, address);
+  await deps.spend(BUDGETS.uploadKibibytesOfAddress, address, Math.ceil(bytesOfAll(brought.entries) / 1024));
   if (brought.from + brought.entries.length > LIMITS.chainEntries || brought.entries.some((entry) => entry.length > LIMITS.chainEntryBytes))
     throw new Refused('too_large');
   for (let tries = 0; tries < MAX_TRIES; tries++) if (await tryUpload(deps, verified, user, brought, address)) return;
@@ -70,7 +86,6 @@ async function tryUpload(deps: ChainsDeps, verified: Verified, user: UserId, bro
   const { version, entries } = await deps.store.chains.read(user);
   const known = await chainsOf(verified, branchesOf(entries));
   const chain = brought.from === 0 ? await wholeChain(user, brought.entries) : await grownChain(known[0], brought);
-  verified.note(chain);
   if (known.some((branch) => isAncestor(branch, chain.head))) return true;
   const kept = bySeniority([...known.filter((branch) => !isGrowthOf(chain, branch)), chain]).slice(0, MAX_BRANCHES);
   if (!kept.includes(chain)) throw new Refused('full');
@@ -79,8 +94,9 @@ async function tryUpload(deps: ChainsDeps, verified: Verified, user: UserId, bro
   const [there, wanted] = [newSet(entries.map(({ hash }) => hash)), newSet(kept.flatMap(({ heads }) => heads))];
   const fresh = entriesOf(chain).filter(({ hash }) => !there.has(toBase64(hash)));
   const gone = entries.map(({ hash }) => hash).filter((hash) => !wanted.has(toBase64(hash)));
-  const appended = await deps.store.chains.append({ user, version, entries: fresh, gone, devices });
+  const appended = await deps.store.chains.append({ user, version, entries: fresh, gone, devices, now: deps.clock() });
   if (!appended.grown) return false;
+  verified.note(chain);
   appended.dropped.forEach(deps.dropped);
   if (senior.username !== undefined) await deps.named(user, senior.username, address);
   return true;

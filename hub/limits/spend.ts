@@ -4,9 +4,9 @@ import { Refused } from '../protocol/errors.ts';
 /** `times` at once, and as many again per `perMs`, evenly: after the burst one more each perMs / times. */
 export type Budget = { readonly name: string; readonly times: number; readonly perMs: number };
 
-/** Takes one from the budget of this key, or throws Refused('rate_limited') with `retry_after` in seconds. */
-export type Spend = (budget: Budget, key: string) => Promise<void>;
-/** The same where the buckets are at hand. `count`: how many are taken together, all or none. */
+/** Takes `count` (one) from the budget of this key, all or none, or throws Refused('rate_limited') with `retry_after` in seconds. */
+export type Spend = (budget: Budget, key: string, count?: number) => Promise<void>;
+/** The same where the buckets are at hand. */
 export type SpendNow = (budget: Budget, key: string, count?: number) => void;
 
 /** Where buckets are kept: in the hub's store, or in memory. Times in ms; 0 is taken, more is the time to wait. */
@@ -16,8 +16,9 @@ type Deps<Answer> = { readonly buckets: Buckets<Answer>; readonly now: () => num
 /** Over buckets that a restart must not reset: codes, guesses, lookups. */
 export const openSpend =
   ({ buckets, now }: Deps<Promise<number>>): Spend =>
-  async (budget, key) =>
-    refuseAfter(await buckets.take(nameOf(budget, key), costOf(budget), burstOf(budget), now()));
+  async (budget, key, count = 1) => {
+    if (count > 0) refuseAfter(await buckets.take(nameOf(budget, key), costOf(budget) * count, burstOf(budget), now()));
+  };
 
 /** Over buckets in memory: what is asked so often that writing it down would cost more than it saves. */
 export const openSpendNow =

@@ -68,6 +68,10 @@ export const LIMITS = {
   chainEntryBytes: 8 * 1024,
   /** All entries of one chain, revocations aside. */
   chainBytes: 1024 * 1024,
+  /** Chains of people with neither a number nor a session, together; beyond, the oldest give way. */
+  strayChainBytes: 512 * 1024 * 1024,
+  /** As long as a key package lives: nobody reaches by it who was silent for longer. */
+  strayChainMs: 90 * DAY,
   devicesPerUser: 16,
   packagesPerDevice: 100,
   packageBytes: 16 * 1024,

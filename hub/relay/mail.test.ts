@@ -81,7 +81,13 @@ describe('mail', () => {
   it('[R60] the answer to a commit or an opening names the mails it brought that lie in no mailbox, also when it is asked again', async () => {
     await openChat(route, [alice, bob], [atAlice, atBob]);
     const gone = newDevice();
-    await world.store.chains.append({ user: gone.user, version: 0, entries: [], devices: [{ ...gone, signingKey: randomBytes(32), active: false }] });
+    await world.store.chains.append({
+      user: gone.user,
+      version: 0,
+      entries: [],
+      devices: [{ ...gone, signingKey: randomBytes(32), active: false }],
+      now: 0,
+    });
     const letter = ({ device }: TestDevice) => ({ device, item: randomBytes(16), bytes: randomBytes(50) });
     const posted = (frames: readonly HubFrame[]) => frames.flatMap((frame) => (frame.type === 'posted' ? [frame.left] : []));
     for (const frame of [

@@ -140,7 +140,13 @@ export async function newWorld(): Promise<World> {
   const admit = async (device: TestDevice): Promise<void> => {
     if (devices.includes(device)) return;
     devices.push(device);
-    await store.chains.append({ user: device.user, version: 0, entries: [], devices: [{ ...device, signingKey: randomBytes(32), active: true }] });
+    await store.chains.append({
+      user: device.user,
+      version: 0,
+      entries: [],
+      devices: [{ ...device, signingKey: randomBytes(32), active: true }],
+      now: clock.now(),
+    });
   };
   const connect = (address = '192.0.2.1'): Peer => connectTo(relay, admit, address);
   const online = async (device: TestDevice): Promise<Peer> => {

@@ -134,11 +134,11 @@ export const ACCOUNT_CONTRACT: readonly Case[] = [
     const entry = (index: number, parent: Uint8Array<ArrayBuffer>) => ({ index, hash: digest(), parent, bytes: digest() });
     const first = entry(0, new Uint8Array(32));
     const active = { user, device, signingKey: digest(), active: true };
-    assert.deepEqual(await store.chains.append({ user, version: 0, entries: [first], devices: [active] }), { grown: true, dropped: [] });
+    assert.deepEqual(await store.chains.append({ user, version: 0, entries: [first], devices: [active], now: NOW }), { grown: true, dropped: [] });
     const [left, right] = [entry(1, first.hash), entry(1, first.hash)];
-    const race = await Promise.all([left, right].map((one) => store.chains.append({ user, version: 1, entries: [one], devices: [] })));
+    const race = await Promise.all([left, right].map((one) => store.chains.append({ user, version: 1, entries: [one], devices: [], now: NOW })));
     assert.deepEqual(race, [{ grown: true, dropped: [] }, { grown: false }]);
-    const revoked = { user, version: 2, entries: [left, right], devices: [{ ...active, active: false }] };
+    const revoked = { user, version: 2, entries: [left, right], devices: [{ ...active, active: false }], now: NOW };
     assert.deepEqual(await store.chains.append(revoked), { grown: true, dropped: [device] });
     const chain = await store.chains.read(user);
     assert.deepEqual([chain.version, chain.entries.length, chain.entries[0]], [3, 3, first]);
@@ -151,9 +151,9 @@ export const ACCOUNT_CONTRACT: readonly Case[] = [
     const first = entry(0, new Uint8Array(32));
     const [left, right, third] = [entry(1, first.hash), entry(1, first.hash), entry(1, first.hash)];
     const active = { user, device, signingKey: digest(), active: true };
-    await store.chains.append({ user, version: 0, entries: [first, left], devices: [active] });
+    await store.chains.append({ user, version: 0, entries: [first, left], devices: [active], now: NOW });
     const { version } = await store.chains.read(user);
-    const swap = { user, version, entries: [right], gone: [left.hash], devices: [{ ...active, active: false }] };
+    const swap = { user, version, entries: [right], gone: [left.hash], devices: [{ ...active, active: false }], now: NOW };
     assert.deepEqual(await store.chains.append(swap), { grown: true, dropped: [device] });
     // As many entries as before, and yet another chain.
     assert.deepEqual(await store.chains.append({ ...swap, entries: [third], gone: [] }), { grown: false });
@@ -161,14 +161,14 @@ export const ACCOUNT_CONTRACT: readonly Case[] = [
     assert.deepEqual(chain.entries, [first, right]);
     assert.ok(chain.version > version);
     assert.deepEqual(await store.chains.device(device), { ...active, active: false });
-    const elsewhere = { user: id(), version: 0, entries: [entry(0, new Uint8Array(32))], gone: [right.hash], devices: [] };
+    const elsewhere = { user: id(), version: 0, entries: [entry(0, new Uint8Array(32))], gone: [right.hash], devices: [], now: NOW };
     assert.deepEqual(await store.chains.append(elsewhere), { grown: true, dropped: [] });
     assert.deepEqual((await store.chains.read(user)).entries, [first, right]);
     await store.close();
   }),
   rule('[S30] a key package is given out once, then the last-resort one; one that was given out does not come back', async (open) => {
     const [store, user, device] = [await open(), id(), id()];
-    await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device, signingKey: digest(), active: true }] });
+    await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device, signingKey: digest(), active: true }], now: NOW });
     const packages = Array.from({ length: 30 }, () => ({ hash: digest(), bytes: digest() }));
     const upload = { device, packages, last: digest(), limit: 25, now: NOW };
     assert.equal(await store.packages.put(upload), 25);

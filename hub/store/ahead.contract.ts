@@ -88,7 +88,7 @@ export const AHEAD_CONTRACT: readonly Case[] = [
       await store.budgets.take('codes', DAY, DAY, AHEAD);
       const put = (now: number) => store.packages.put({ device, packages: [{ hash, bytes: digest() }], last: undefined, limit: 9, now });
       await put(AHEAD);
-      await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device, signingKey: digest(), active: true }] });
+      await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device, signingKey: digest(), active: true }], now: NOW });
       assert.equal((await store.packages.take([user], AHEAD)).length, 1);
       await store.sweep(NOW);
       assert.equal(await store.challenges.take(challenge, NOW + DAY), true);

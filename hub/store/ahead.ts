@@ -21,6 +21,7 @@ const LATEST: readonly (readonly [table: string, column: string, aheadMs: number
   ['username', 'held_until', LIMITS.usernameHoldMs],
   ['username', 'given_at', 0],
   ['key_package', 'put_at', 0],
+  ['chain', 'heard_at', 0],
   ['budget', 'full_at', LONGEST_BUDGET_MS],
 ];
 

@@ -47,7 +47,7 @@ export const letterTo = (owner: Uint8Array<ArrayBuffer>, log: Uint8Array<ArrayBu
 /** A device of a new person; with `number`, one that has a number. */
 export async function newDevice(store: Store, number = false): Promise<Uint8Array<ArrayBuffer>> {
   const [user, device, ticket] = [id(), id(), digest()];
-  await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device, signingKey: digest(), active: true }] });
+  await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device, signingKey: digest(), active: true }], now: NOW });
   if (!number) return device;
   await store.tickets.create({ digest: ticket, number: digest(), expiresAt: NOW + 1 });
   await store.accounts.bindNumber({ user, ticket, anew: true, now: NOW, activeSince: NOW, claimAt: NOW });

@@ -2,12 +2,15 @@
 import type { UserId } from '../protocol/frames.ts';
 import type { Chain, Chains, Device, Grown, Packages, TakenPackage } from './port.ts';
 import { dropDevice, isRevoked } from './revocation.ts';
+import { dropStrays } from './stray.ts';
 import { bytesIn, type Database, numberIn, type Row, type Sql } from './sql.ts';
 
-export function openChains({ read, write }: Database): Chains {
+export function openChains(database: Database): Chains {
+  const { read, write } = database;
   return {
     read: (user) => readChain(read, user),
     append: (update) => write((sql) => append(sql, update)),
+    dropStrays: (strays) => dropStrays(database, strays),
     device: async (device) => (await read.all('select device, usr, signing_key, active from device where device = $1', device)).map(toDevice)[0],
     devices: async (user) =>
       (await read.all('select device, usr, signing_key, active from device where usr = $1 order by device', user)).map(toDevice),
@@ -28,8 +31,8 @@ async function readChain(sql: Sql, user: UserId): Promise<Chain> {
   return { version: rows[0] ? numberIn(rows[0], 'version') : 0, entries };
 }
 
-async function append(sql: Sql, { user, version, entries, gone = [], devices }: Parameters<Chains['append']>[0]): Promise<Grown> {
-  await sql.run('insert into chain (usr, version) values ($1, 0) on conflict do nothing', user);
+async function append(sql: Sql, { user, version, entries, gone = [], devices, now }: Parameters<Chains['append']>[0]): Promise<Grown> {
+  await sql.run('insert into chain (usr, version, heard_at) values ($1, 0, $2) on conflict do nothing', user, now);
   let changed = 0;
   // The swap comes first: whoever raced has to wait for it, and then finds another version.
   if ((await sql.run('update chain set version = version where usr = $1 and version = $2', user, version)) === 0) return { grown: false };
@@ -43,7 +46,12 @@ async function append(sql: Sql, { user, version, entries, gone = [], devices }: 
       bytes,
     );
   for (const hash of gone) changed += await sql.run('delete from chain_entry where usr = $1 and hash = $2', user, hash);
-  await sql.run('update chain set version = version + $2 where usr = $1', user, changed);
+  await sql.run(
+    'update chain set version = version + $2, heard_at = $3, bytes = (select coalesce(sum(length(e.bytes)), 0) from chain_entry e where e.usr = $1) where usr = $1',
+    user,
+    changed,
+    now,
+  );
   const dropped = [];
   for (const device of devices) {
     const isNews = !device.active && !(await isRevoked(sql, device.device));

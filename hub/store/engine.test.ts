@@ -113,7 +113,21 @@ describe('migrations', () => {
             seq === 1 ? user : null,
           ),
       ]);
+    const entry = 'insert into chain_entry (usr, hash, parent, place, bytes) values ($1, $2, $1, $3, $4)';
+    await engine.transact([(sql) => sql.run('insert into chain (usr, version) values ($1, 2)', user)]);
+    for (const place of [0, 1])
+      await engine.transact([
+        (sql) =>
+          sql.run(
+            entry,
+            user,
+            user.map((byte) => byte + place),
+            place,
+            user,
+          ),
+      ]);
     await migrate(engine);
+    expect(await engine.read.all('select version, bytes, heard_at from chain')).toEqual([{ version: 2, bytes: 32, heard_at: 0 }]);
     // What lay in mailboxes counts, and what was trimmed does not.
     const kept = 'select seq, length(bytes) as size from envelope indexed by mail_kept where log = $1 and kind = 2 and bytes is not null';
     expect(await engine.read.all(kept, user)).toEqual([{ seq: 1, size: 16 }]);

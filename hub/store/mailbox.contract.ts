@@ -55,7 +55,7 @@ export const MAILBOX_CONTRACT: readonly Case[] = [
       const store = await open();
       const [mallory, other, bob, carol] = [await newDevice(store), id(), await newDevice(store), await newDevice(store)];
       const user = (await store.chains.device(mallory))?.user ?? id();
-      await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device: other, signingKey: digest(), active: true }] });
+      await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device: other, signingKey: digest(), active: true }], now: NOW });
       const [many, large] = [digest(), digest()];
       assert.deepEqual(await sendMany(store, mallory, bob, many, PER_SENDER / 2), ['stored']);
       assert.deepEqual(await sendMany(store, other, bob, many, PER_SENDER / 2), ['stored']);
@@ -72,7 +72,7 @@ export const MAILBOX_CONTRACT: readonly Case[] = [
     const [bob, sibling, mailbox] = [await newDevice(store), id(), digest()];
     const user = (await store.chains.device(bob))?.user ?? id();
     const signingKey = digest();
-    await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device: sibling, signingKey, active: true }] });
+    await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device: sibling, signingKey, active: true }], now: NOW });
     for (let left = LIMITS.mailboxItems; left > 0; left -= PER_SENDER)
       assert.deepEqual(await sendMany(store, await newDevice(store, true), bob, mailbox, PER_SENDER), ['stored']);
     assert.equal(await send(store, await newDevice(store, true), bob, mailbox), 'full');
@@ -97,7 +97,7 @@ export const MAILBOX_CONTRACT: readonly Case[] = [
   rule('[S72] of a device that never was no more is said than of one that was revoked, and nothing is kept for either', async (open) => {
     const store = await open();
     const [alice, gone, user] = [await newDevice(store), id(), id()];
-    await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device: gone, signingKey: digest(), active: false }] });
+    await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device: gone, signingKey: digest(), active: false }], now: NOW });
     for (const owner of [gone, id()]) {
       const mailbox = digest();
       assert.deepEqual(await store.routes.mail(letterTo(owner, mailbox), alice, NOW), { ok: false, code: 'not_found' });

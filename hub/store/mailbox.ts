@@ -82,11 +82,11 @@ async function hasRoom(
 }
 
 const BOUND = 'case when a.number is null then 0 else 1 end as bound';
-/** What lies in a mailbox, by the device that wrote it. The index mail_kept holds all that the inner select needs: half a millisecond for 10,000. */
-const KEPT = `select d.usr, ${BOUND}, k.items, k.bytes from (
+/** What lies in a mailbox, by the device that wrote it, which may be of somebody the hub has dropped since. The index mail_kept holds all that the inner select needs: half a millisecond for 10,000. */
+const KEPT = `select coalesce(d.usr, k.device) as usr, ${BOUND}, k.items, k.bytes from (
     select device, count(*) as items, sum(length(bytes)) as bytes from envelope
       where log = $1 and kind = ${KIND.mail} and bytes is not null group by device
-  ) k join device d on d.device = k.device left join account a on a.usr = d.usr`;
+  ) k left join device d on d.device = k.device left join account a on a.usr = d.usr`;
 
 const sum = (rows: readonly Row[], column: string): number => rows.reduce((total, row) => total + numberIn(row, column), 0);
 

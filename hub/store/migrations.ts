@@ -78,6 +78,16 @@ export const MIGRATIONS: readonly Migration[] = [
       `create table course (wall bigint not null, held bigint not null, since bigint not null)`,
     ],
   },
+  {
+    number: 6,
+    statements: [
+      // bytes: of all its entries. heard_at: when it last grew, or its person's last session was over; 0 where nobody noted it.
+      `alter table chain add column bytes bigint not null default 0`,
+      `alter table chain add column heard_at bigint not null default 0`,
+      `update chain set bytes = (select coalesce(sum(length(e.bytes)), 0) from chain_entry e where e.usr = chain.usr)`,
+      `create index chain_heard on chain (heard_at, usr)`,
+    ],
+  },
 ];
 
 /** A store that only a newer hub can read. */

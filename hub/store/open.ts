@@ -14,6 +14,7 @@ import type { Store } from './port.ts';
 import { openRoutes } from './route.ts';
 import { settleDue } from './number.ts';
 import { openSessions } from './session.ts';
+import { dropStrays } from './stray.ts';
 import type { Database, Engine } from './sql.ts';
 import { type Driver, openSqlite, type Synchronous } from './sqlite.ts';
 
@@ -70,6 +71,8 @@ const EXPIRING: readonly string[] = [
   'delete from code where expires_at <= $1',
   'delete from ticket where expires_at <= $1',
   'delete from challenge where expires_at <= $1',
+  // Since when a person without a number is a stranger again.
+  'update chain set heard_at = $1 where usr in (select usr from session where refresh_expires_at <= $1)',
   'delete from session where refresh_expires_at <= $1',
   'delete from meeting where expires_at <= $1',
   'delete from budget where full_at <= $1',
@@ -83,5 +86,6 @@ async function sweep(database: Database, now: number): Promise<void> {
   await takeBack(database, now);
   await settleDue(database, now);
   for (const statement of EXPIRING) await write((sql) => sql.run(statement, now));
+  await dropStrays(database, { keepBytes: LIMITS.strayChainBytes, heardBefore: now - LIMITS.strayChainMs, now });
   await write((sql) => sql.run('delete from key_package where bytes is null and put_at <= $1', now - LIMITS.itemMemoryMs));
 }

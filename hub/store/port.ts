@@ -194,6 +194,12 @@ export type Chain = {
 /** `grown: false`: the chain is another by now; read and judge again. `dropped`: devices that are active no longer, and have left nothing. */
 export type Grown = { readonly grown: false } | { readonly grown: true; readonly dropped: readonly DeviceId[] };
 
+/**
+ * A chain is stray while its person has neither a number nor a session here. `keepBytes`: of all stray chains the newest are kept, up to so much.
+ * `heardBefore`: one that has not grown, and whose last session was over, before this time is dropped, ms.
+ */
+export type Strays = { readonly keepBytes: number; readonly heardBefore: number; readonly now: number };
+
 export type Chains = {
   read(user: UserId): Promise<Chain>;
   /**
@@ -207,7 +213,10 @@ export type Chains = {
     readonly entries: readonly ChainEntry[];
     readonly gone?: readonly Bytes[];
     readonly devices: readonly Device[];
+    readonly now: number;
   }): Promise<Grown>;
+  /** Drops stray chains, with all that their devices have here: those beyond the room they have together, and those whose time is over. */
+  dropStrays(strays: Strays): Promise<void>;
   device(device: DeviceId): Promise<Device | undefined>;
   devices(user: UserId): Promise<readonly Device[]>;
 };

@@ -20,7 +20,7 @@ export type Scene = {
 export async function newScene(store: Store): Promise<Scene> {
   const [user, kept, old, other, chat, mailbox, access] = [id(), id(), id(), id(), digest(), digest(), digest()];
   const devices = [kept, old].map((device) => ({ user, device, signingKey: digest(), active: true }));
-  await store.chains.append({ user, version: 0, entries: [], devices });
+  await store.chains.append({ user, version: 0, entries: [], devices, now: NOW });
   const tokens = { access, accessExpiresAt: NOW + HOUR, refresh: digest(), refreshExpiresAt: NOW + 30 * HOUR };
   await store.sessions.create({ id: id(), user, device: old, now: NOW, tokens });
   for (const device of [kept, old])
@@ -33,7 +33,7 @@ export async function newScene(store: Store): Promise<Scene> {
 }
 
 export const revoke = (store: Store, { user, old }: Scene, version = 0) =>
-  store.chains.append({ user, version, entries: [], devices: [{ user, device: old, signingKey: digest(), active: false }] });
+  store.chains.append({ user, version, entries: [], devices: [{ user, device: old, signingKey: digest(), active: false }], now: NOW });
 
 /** What the old device still has, by name. */
 export async function leftovers(store: Store, { old, chat, mailbox, access }: Scene): Promise<readonly string[]> {

@@ -11,6 +11,7 @@ import { openStore } from './open.ts';
 import { REVOCATION_CONTRACT } from './revocation.contract.ts';
 import { ROUTE_CONTRACT } from './route.contract.ts';
 import { ROUTE_RANDOM_CONTRACT } from './route-random.contract.ts';
+import { STRAY_CONTRACT } from './stray.contract.ts';
 import type { Driver } from './sqlite.ts';
 
 export const STORE_CONTRACT: readonly Case[] = [
@@ -21,6 +22,7 @@ export const STORE_CONTRACT: readonly Case[] = [
   ...ROUTE_RANDOM_CONTRACT,
   ...MAILBOX_CONTRACT,
   ...AHEAD_CONTRACT,
+  ...STRAY_CONTRACT,
 ];
 
 /** A case gets a folder of its own, on a real disk, and leaves nothing behind. */
