@@ -1,4 +1,4 @@
-/** What a person reads in English of a device that is of no more use, or of none for the moment: part of en.ts. */
+/** What a person reads in English of a device that is of no more use, or of none for the moment. */
 import { count } from './count.ts';
 
 export const gone = {

@@ -1,0 +1,38 @@
+/** What a person reads in English while finding and verifying people. */
+import { isolated } from '../../../chat/plain.ts';
+
+export const people = {
+  title: 'New chat',
+  search: 'Username, number or link',
+  searchHint: 'For example @ada or a Tidings link. A number leads only to people who allow it in their settings.',
+  brokenLink: 'This link leads to nobody on this hub. It may be cut short, or be of another hub. Ask for it again and copy all of it.',
+  searchEmpty: 'Type a username, a number or a link first.',
+  findable: 'This is no username, phone number or link.',
+  pasteFirst: 'Paste the code first.',
+  otherCode: (begins: string): string => `This is not the right code: it has to begin with ${isolated(begins)}`,
+  find: 'Find',
+  contacts: 'People you know',
+  write: 'Write',
+  writeTo: (name: string): string => `Write to ${isolated(name)}`,
+  myLink: 'Your link',
+  myLinkHint: 'Anybody who opens it on this hub can write to you. It carries your key, so the hub need not be trusted.',
+  copyLink: 'Copy link',
+  scan: 'Scan a code',
+  noCamera: 'The camera cannot be used. Paste the code as text instead.',
+  safetyTitle: (title: string): string => `Verify ${isolated(title)}`,
+  safetyLead: (title: string): string =>
+    `Compare this with ${isolated(title)} where you meet, or read it out on a call. If both show the same, nobody is listening in.`,
+  theirCode: (title: string): string => `${isolated(title)}’s code`,
+  compare: 'Compare',
+  scanTheirs: (title: string): string => `Scan ${isolated(title)}’s code`,
+  pasteTheirs: 'Paste their code',
+  safetyQr: 'Safety code',
+  safetyScan: 'Each of you scans the other’s code.',
+  safetyShow: (title: string): string => `If ${isolated(title)} has a camera, it can read this code.`,
+  notVerified: 'Not verified yet',
+  match: 'It matches. Verified.',
+  noMatch: 'This does not match. Somebody may be between you. Do not write anything private.',
+  markVerified: 'They match',
+  unverify: 'Remove verification',
+  copyNumber: 'Copy number',
+} as const;
