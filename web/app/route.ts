@@ -20,6 +20,14 @@ const depth = (): number => (typeof history.state?.depth === 'number' ? history.
 export const isWithin = (): boolean => history.state?.step === true;
 let isUndoing = false;
 
+/**
+ * Takes a step within a screen, as the person takes it and before it is drawn. Never while a page opens: Chromium reloaded at that moment (seen in 156)
+ * keeps the step's state without the step, and going back from it leaves the app.
+ */
+export function takeStep(): void {
+  if (!isWithin()) history.pushState({ ...history.state, step: true }, '');
+}
+
 /** Takes a step within a screen that is over out of the way back. It is gone when the browser says so. */
 export function undoStep(): void {
   if (isUndoing || !isWithin()) return;

@@ -59,29 +59,58 @@ describe('signing in', () => {
     expect(await calls(page, 'setProfile')).toEqual([{ name: 'Elif', username: '', bio: '' }]);
   });
   it('[U169] the browser’s own way back leads from the code, and from linking, to the number', async () => {
-    // The step is in the history a moment after it is seen.
-    const isStep = () => page.waitForFunction(() => history.state?.step === true);
     await askForCode();
-    await isStep();
     await page.goBack();
     await page.getByLabel(t.signIn.number).waitFor();
     expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
     await button(page, t.signIn.linkInstead).click();
     await page.getByRole('heading', { name: t.signIn.linkTitle }).waitFor();
-    await isStep();
     await page.goBack();
     await page.getByLabel(t.signIn.number).waitFor();
   });
   it('[U195] leaves no step behind that leads nowhere, also where the code was reloaded', async () => {
     await askForCode();
     await play(page, scenes, 'out-asked');
-    await page.waitForFunction(() => history.state?.step === true);
+    await button(page, t.signIn.change).click();
+    await button(page, t.signIn.sendCode).click();
+    await code().waitFor();
     await page.reload();
     await signIn();
     await expect.poll(() => page.evaluate(() => history.state?.step)).toBe(undefined);
     await page.goBack();
     // What was played before, and not this one once more.
     await expect.poll(() => new URL(page.url()).search).toBe('?scene=out');
+  });
+  it('[U200] is a step in the history as soon as its screen is there, and keeps it over a reload', async () => {
+    await play(page, scenes, 'out-asked');
+    await button(page, t.signIn.change).click();
+    // What is changed in the page is told before it is painted.
+    await page.evaluate(
+      (label) =>
+        new MutationObserver((_, observer) => {
+          if (!document.querySelector(`[aria-label="${label}"]`)) return;
+          observer.disconnect();
+          document.title = String(history.state?.step);
+        }).observe(document.body, { childList: true, subtree: true }),
+      t.signIn.code,
+    );
+    await button(page, t.signIn.sendCode).click();
+    await code().waitFor();
+    expect(await page.title()).toBe('true');
+    await page.reload();
+    await code().waitFor();
+    await page.goBack();
+    await page.getByLabel(t.signIn.number).waitFor();
+    expect(await page.evaluate(() => history.state?.step)).toBe(undefined);
+  });
+  it('[U200] takes no step while a page opens: a reload at that moment made one that led out of the app', async () => {
+    await play(page, scenes, 'out-asked');
+    const before = await page.evaluate(() => history.length);
+    await code().waitFor();
+    expect(await page.evaluate(() => [history.length, history.state?.step])).toEqual([before, undefined]);
+    await button(page, t.signIn.change).click();
+    await page.getByLabel(t.signIn.number).waitFor();
+    expect(new URL(page.url()).search).toBe('?scene=out-asked');
   });
   it('[U196] keeps a contact link that was opened before, says so, and leads to its person then', async () => {
     await page.goto(`${scenes.url}/?scene=out#${CONTACT}`);

@@ -1,6 +1,7 @@
 /** Getting in: number, code, profile; or by a device that is in already. The session says how far one is. */
 import { useState } from 'preact/hooks';
-import type { SessionView } from '../../device/port.ts';
+import type { Asked, SessionView } from '../../device/port.ts';
+import { takeStep } from '../route.ts';
 import '../styles/panels.css';
 import '../styles/signin.css';
 import '../styles/signin-steps.css';
@@ -32,15 +33,23 @@ export function SignIn({ session }: { readonly session: SessionView }) {
     setSent(undefined);
     tryOther(true);
   };
+  const toCode = (asked: Asked): void => {
+    takeStep();
+    setSent(asked);
+  };
+  const toLink = (): void => {
+    takeStep();
+    link(true);
+  };
   const isTaken = session.state === 'taken' && !isOther;
   const isIn = session.state === 'profile';
   // One at a time: linking is begun from the number, or where that has an account.
   const leave = useStep(!isIn && (isLinking || (sent !== undefined && !isTaken)), () => (isLinking ? link(false) : setSent(undefined)));
   if (isIn) return <Who waitingUntil={waitingUntil} />;
   if (isLinking) return <Link onBack={leave} />;
-  if (isTaken) return <Taken onLink={() => link(true)} onAnew={wait} onOther={other} />;
+  if (isTaken) return <Taken onLink={toLink} onAnew={wait} onOther={other} />;
   if (sent) return <Code key={sent.verification} sent={sent} onSent={setSent} onChange={leave} onDone={() => tryOther(false)} />;
-  return <Phone typed={typed} onTyped={setTyped} onSent={setSent} onLink={() => link(true)} />;
+  return <Phone typed={typed} onTyped={setTyped} onSent={toCode} onLink={toLink} />;
 }
 
 /** The last step. It ends by the session, which is 'in' once there is a name. */

@@ -1,15 +1,13 @@
 /** A step that the browser's own way back leaves, as the button on it does. Left in another way, it is none to go back to. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isWithin, undoStep } from '../route.ts';
 
-/** While `isOn` there is one more step in the history; `leave` runs once it has been gone back from. Gives the way back. */
+/** While `isOn` one is on a screen that was come to by `takeStep`; `leave` runs once it has been gone back from. Gives the way back. */
 export function useStep(isOn: boolean, leave: () => void): () => void {
   const latest = useRef(leave);
   latest.current = leave;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOn) return undoStep();
-    // After a reload it is there already.
-    if (!isWithin()) history.pushState({ ...history.state, step: true }, '');
     const moved = (): void => {
       if (!isWithin()) latest.current();
     };
@@ -19,7 +17,6 @@ export function useStep(isOn: boolean, leave: () => void): () => void {
       undoStep();
     };
   }, [isOn]);
-  return back;
+  // Where the app was opened at this screen, no step of it lies behind.
+  return () => (isWithin() ? history.back() : latest.current());
 }
-
-const back = (): void => history.back();
