@@ -202,6 +202,8 @@ export type SafetyView = {
   readonly groups: readonly string[];
   readonly code: string;
   readonly verified: boolean;
+  /** Their devices of now, and when the one that came last was added, ms by the clock of whoever added it. Undefined where no chain of theirs is known. */
+  readonly devices: { readonly count: number; readonly newestAt: number } | undefined;
 };
 
 /** Every command: what goes in, and what an `ok` answer carries besides. */

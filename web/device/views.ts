@@ -1,7 +1,7 @@
 /** Every view of the port: what it stands on, and how it is read. */
 import { equal, fromHex, toHex } from '../../crypto/bytes.ts';
 import { writeCode, writeContactLink } from '../../crypto/codes.ts';
-import { activeDevices } from '../../crypto/identity.ts';
+import { activeDevices, type Chain, type Device } from '../../crypto/identity.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { safetyNumber } from '../../crypto/safety.ts';
 import { plainName } from '../chat/plain.ts';
@@ -153,12 +153,20 @@ const contactsOf = (core: Core): Views['people']['out']['people'] =>
     .sort((a, b) => titleOf(a).localeCompare(titleOf(b)))
     .map(({ user }) => personOf(core, user));
 
-function safetyOf(core: Core, user: string): SafetyView | undefined {
+async function safetyOf(core: Core, user: string): Promise<SafetyView | undefined> {
   const id = fromHex(user);
   if (id?.length !== 16) return undefined;
   const person = core.people.person(id);
   const code = writeCode({ kind: 'safety', own: core.me().user, other: id, secret: core.random(16) });
-  return { user, title: titleOf(person), groups: safetyNumber(core.me().user, id), code, verified: person.verified };
+  const devices = newestOf(await core.people.chain(id));
+  return { user, title: titleOf(person), groups: safetyNumber(core.me().user, id), code, verified: person.verified, devices };
+}
+
+/** By its place in the chain: whoever added it wrote the time, but not that. */
+function newestOf(chain: Chain | undefined): SafetyView['devices'] {
+  const devices = chain ? activeDevices(chain) : [];
+  const newest = devices.reduce<Device | undefined>((last, one) => (last && last.index > one.index ? last : one), undefined);
+  return newest && { count: devices.length, newestAt: newest.time };
 }
 
 async function devicesOf(core: Core, engine: Engine): Promise<readonly DeviceRow[]> {

@@ -44,6 +44,17 @@ describe('a second device', () => {
     expect((await rowsIn(alice, chat)).at(-1)?.own).toBe(true);
   });
 
+  it('[U202] is counted where the other person compares safety numbers', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const hers = async () => (await bob.view('safety', { user: userOf(alice) }))?.devices;
+    const addedAt = async (at: number) => (await alice.view('devices', {})).devices.at(at)?.addedAt;
+    expect(await hers()).toEqual({ count: 1, newestAt: await addedAt(0) });
+    await linkInto(world, alice, 'tablet', chat);
+    await world.until('Bob knows of it', async () => (await hers())?.count === 2);
+    expect(await hers()).toEqual({ count: 2, newestAt: await addedAt(1) });
+  });
+
   it('[X129] shows how far own messages have come, although who has read them is away', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);

@@ -50,6 +50,40 @@ describe('people', () => {
     await page.getByText(t.people.notVerified).waitFor();
     expect(await calls(page, 'setVerified')).toEqual([{ user: '23'.repeat(16), verified: false }]);
   });
+  it('[U201] are verified by the number they copied, with spaces or without, and another or a cut one is said aloud', async () => {
+    await scenes.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: scenes.url });
+    await play(page, scenes, 'inside', `/c/${CHAT}/safety`);
+    await button(page, t.people.copyNumber).click();
+    await page.locator('[aria-live="polite"]').getByText(t.signIn.copied).first().waitFor({ state: 'attached' });
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const digits = copied.replaceAll(' ', '');
+    expect(digits).toMatch(/^\d{60}$/);
+    const paste = async (text: string): Promise<void> => {
+      await button(page, t.people.pasteTheirs).click();
+      await dialog(page).getByRole('textbox').fill(text);
+      await button(page, t.people.compare).click();
+    };
+    await paste(digits.slice(0, 55));
+    await dialog(page).getByText(t.people.pastedDigits(55, 60)).waitFor();
+    await page.keyboard.press('Escape');
+    await paste(digits.replace(/\d$/, (last) => String((Number(last) + 1) % 10)));
+    await page.getByRole('alert').getByText(t.people.noMatch).waitFor();
+    expect(await calls(page, 'setVerified')).toEqual([]);
+    for (const [times, text] of [` ${copied.replaceAll(' ', '\n')} `, digits].entries()) {
+      await paste(text);
+      await page.getByRole('dialog').getByText(t.people.match).first().waitFor();
+      expect(await page.getByRole('alert').getByText(t.people.noMatch).count()).toBe(0);
+      expect(await calls(page, 'setVerified')).toHaveLength(2 * times + 1);
+      await button(page, t.people.unverify).click();
+      await page.getByText(t.people.notVerified).waitFor();
+    }
+    expect(await calls(page, 'setVerified')).toEqual([true, false, true, false].map((verified) => ({ user: '23'.repeat(16), verified })));
+    expect(await calls(page, 'checkSafetyCode')).toEqual([]);
+  });
+  it('[U202] show how many devices they have and since when, where that is known', async () => {
+    await play(page, scenes, 'inside', `/c/${CHAT}/safety`);
+    await page.getByText(/^.?Jonas Lind.? has 2 devices, the newest added on .*\d{4}\.$/).waitFor();
+  });
 });
 
 describe('a button that copies', () => {

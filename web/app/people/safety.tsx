@@ -4,6 +4,7 @@ import type { SafetyView } from '../../device/port.ts';
 import { goBackOr } from '../route.ts';
 import '../styles/panels.css';
 import '../styles/people.css';
+import { dateOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -13,7 +14,7 @@ import { Modal } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { useNarrow, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import { PasteCode } from '../ui/paste-code.tsx';
+import { isNumber, PasteCode, withoutSpaces } from '../ui/paste-code.tsx';
 import { Qr } from '../ui/qr.tsx';
 import { announce } from '../ui/say.tsx';
 import { Scanner, useCamera } from '../ui/scanner.tsx';
@@ -48,6 +49,7 @@ export function Safety({ chat, user }: { readonly chat: string; readonly user: s
             <Standing view={view} />
             <Groups groups={view.groups} />
             <Compare view={view} />
+            {view.devices && <p class="fine">{t.people.devices(view.title, view.devices.count, dateOf(view.devices.newestAt))}</p>}
           </div>
         </div>
       </div>
@@ -81,17 +83,23 @@ const Groups = ({ groups }: { readonly groups: readonly string[] }) => (
   </ol>
 );
 
-function Compare({ view: { user, title, verified } }: { readonly view: SafetyView }) {
+function Compare({ view: { user, title, verified, groups } }: { readonly view: SafetyView }) {
   const hasCamera = useCamera();
   const [open, setOpen] = useState<'scan' | 'paste'>();
   const [match, setMatch] = useState<boolean>();
   const { busy, error, ask } = useAsk();
-  const check = async (code: string): Promise<void> => {
+  /** The number is the same on both screens; a code says besides that it is theirs, and the device knows how to read one. */
+  const matches = async (pasted: string): Promise<boolean | undefined> => {
+    if (!isNumber(pasted)) return (await ask('checkSafetyCode', { user, code: pasted }))?.match;
+    if (withoutSpaces(pasted) !== groups.join('')) return false;
+    return (await ask('setVerified', { user, verified: true })) && true;
+  };
+  const check = async (pasted: string): Promise<void> => {
     setOpen(undefined);
     setMatch(undefined);
-    const answer = await ask('checkSafetyCode', { user, code: code.trim() });
-    setMatch(answer?.match);
-    if (answer?.match) announce(t.people.match);
+    const isMatch = await matches(pasted.trim());
+    setMatch(isMatch);
+    if (isMatch) announce(t.people.match);
   };
   const mark = async (isVerified: boolean): Promise<void> => {
     setMatch(undefined);
@@ -124,6 +132,7 @@ function Compare({ view: { user, title, verified } }: { readonly view: SafetyVie
           label={t.people.pasteTheirs}
           button={t.people.compare}
           begins="tidings:safety:"
+          digits={groups.join('').length}
           onCode={check}
           onClose={() => setOpen(undefined)}
         />

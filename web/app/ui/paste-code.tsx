@@ -12,6 +12,8 @@ export type PasteCodeProps = {
   readonly button: string;
   /** How the code begins that is wanted. */
   readonly begins: `tidings:${'link' | 'safety'}:`;
+  /** How many digits may stand for it, with any spaces between. */
+  readonly digits?: number;
   readonly isBusy?: boolean;
   readonly error?: Failure | undefined;
   readonly onType?: () => void;
@@ -19,13 +21,13 @@ export type PasteCodeProps = {
   readonly onClose: () => void;
 };
 
-export function PasteCode({ title, label, button, begins, isBusy = false, error, onType, onCode, onClose }: PasteCodeProps) {
+export function PasteCode({ title, label, button, begins, digits, isBusy = false, error, onType, onCode, onClose }: PasteCodeProps) {
   const id = useId();
   const [typed, setTyped] = useState('');
   const [isTried, setTried] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const code = typed.trim();
-  const why = whyOther(code, begins);
+  const why = whyOther(code, begins, digits);
   const shown = isTried || code !== '' ? why : undefined;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -72,8 +74,15 @@ function submitByEnter(event: KeyboardEvent & { readonly currentTarget: HTMLText
   event.currentTarget.form?.requestSubmit();
 }
 
+export const isNumber = (text: string): boolean => /^[\d\s]+$/.test(text);
+export const withoutSpaces = (text: string): string => text.replace(/\s/g, '');
+
 /** Whether one that begins rightly is whole, the device says. */
-function whyOther(code: string, begins: string): string | undefined {
+function whyOther(code: string, begins: string, digits: number | undefined): string | undefined {
   if (code === '') return t.people.pasteFirst;
+  if (digits !== undefined && isNumber(code)) {
+    const { length } = withoutSpaces(code);
+    return length === digits ? undefined : t.people.pastedDigits(length, digits);
+  }
   return code.startsWith(begins) || begins.startsWith(code) ? undefined : t.people.otherCode(begins);
 }

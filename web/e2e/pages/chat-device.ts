@@ -168,6 +168,7 @@ const safetyOf = (chat: ChatView | undefined): Views['safety']['out'] =>
     groups: Array.from({ length: 12 }, (_, i) => `${37482 + i}`),
     code: 'tidings:safety:x',
     verified: false,
+    devices: undefined,
   };
 
 function windowOf(rows: readonly MessageRow[], { anchor, before, after }: Views['messages']['in']): MessageWindow {

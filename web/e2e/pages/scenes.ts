@@ -72,6 +72,7 @@ const INSIDE: Shown = {
     groups: '37482 90155 28416 03977 61240 88352 19064 55731 70928 46613 02859 34170'.split(' '),
     code: 'tidings:safety:AREREREREREREREREREREREiIiIiIiIiIiIiIiIiIiIiMzMzMzMzMzMzMzMzMzMzM2W1c0k',
     verified: false,
+    devices: { count: 2, newestAt: NOW - 8 * DAY },
   },
 };
 

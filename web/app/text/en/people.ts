@@ -1,5 +1,6 @@
 /** What a person reads in English while finding and verifying people. */
 import { isolated } from '../../../chat/plain.ts';
+import { count } from './count.ts';
 
 export const people = {
   title: 'New chat',
@@ -25,10 +26,13 @@ export const people = {
   theirCode: (title: string): string => `${isolated(title)}’s code`,
   compare: 'Compare',
   scanTheirs: (title: string): string => `Scan ${isolated(title)}’s code`,
-  pasteTheirs: 'Paste their code',
+  pasteTheirs: 'Paste their number',
+  pastedDigits: (n: number, all: number): string => `A safety number has ${all} digits; this has ${n}.`,
   safetyQr: 'Safety code',
   safetyScan: 'Each of you scans the other’s code.',
   safetyShow: (title: string): string => `If ${isolated(title)} has a camera, it can read this code.`,
+  devices: (title: string, n: number, newest: string): string =>
+    `${isolated(title)} has ${n === 1 ? 'one device, added' : `${count(n, 'device', 'devices')}, the newest added`} on ${newest}.`,
   notVerified: 'Not verified yet',
   match: 'It matches. Verified.',
   noMatch: 'This does not match. Somebody may be between you. Do not write anything private.',
