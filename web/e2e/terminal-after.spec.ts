@@ -39,18 +39,23 @@ const recordsOf = ({ stdout }: Ran): readonly Record<string, unknown>[] =>
 const texts = async (terminal: Terminal, chat: string): Promise<readonly unknown[]> =>
   recordsOf(await good(terminal, ['--json', 'history', chat])).map(({ text }) => text);
 
-it('[N22] a profile that was put back from a backup goes on in the same command with new keys, says each thing once, and keeps its name', async () => {
-  await good(ada, ['--timeout', '60', 'sync']);
-  const [device] = recordsOf(await good(ada, ['--json', 'devices']));
+/** Ada says this and hears an answer; then her profile is as it was before. */
+async function putBack(said: string): Promise<void> {
   const backup = `${ada.profile}-backup`;
   await cp(ada.profile, backup, { recursive: true });
-  await good(ada, ['send', '@ben_after', 'after the backup']);
+  await good(ada, ['send', '@ben_after', said]);
   await good(ben, ['--timeout', '60', 'sync']);
   await good(ben, ['send', '@ada_after', 'heard']);
   await good(ada, ['--timeout', '60', 'sync']);
   await rm(ada.profile, { recursive: true });
   await cp(backup, ada.profile, { recursive: true });
   await rm(backup, { recursive: true });
+}
+
+it('[N22] a profile that was put back from a backup goes on in the same command with new keys, says each thing once, and keeps its name', async () => {
+  await good(ada, ['--timeout', '60', 'sync']);
+  const [device] = recordsOf(await good(ada, ['--json', 'devices']));
+  await putBack('after the backup');
   const renewed = await ada.run(['--json', '--timeout', '6', 'send', '@ben_after', 'from the backup']);
   // Queued until Ben's device, which is not running, lets the new one in.
   expect([renewed.code, recordsOf(renewed), renewed.stderr]).toEqual([
@@ -66,6 +71,28 @@ it('[N22] a profile that was put back from a backup goes on in the same command 
   const [now, ...others] = recordsOf(await good(ada, ['--json', 'devices']));
   expect([now?.['name'], now?.['current'], others]).toEqual([device?.['name'], true, []]);
   expect(now?.['device']).not.toBe(device?.['device']);
+});
+
+it('[N40] a profile that is put back once more that day waits and says what ends it; with new keys at once what it wrote arrives', async () => {
+  const [before] = recordsOf(await good(ada, ['--json', 'me']));
+  await putBack('after the second backup');
+  const held = await ada.run(['--json', 'sync']);
+  expect([held.code, JSON.parse(held.stderr).error]).toEqual([
+    6,
+    expect.objectContaining({ code: 'late', message: expect.stringContaining('tidings new-keys') }),
+  ]);
+  const queued = await ada.run(['--json', '--timeout', '2', 'send', '@ben_after', 'kept meanwhile']);
+  expect([queued.code, recordsOf(queued)]).toEqual([6, [expect.objectContaining({ status: 'device' })]]);
+  const [now, ...more] = recordsOf(await good(ada, ['--json', 'new-keys']));
+  expect([now, more]).toEqual([{ type: 'session', state: 'in', user: before?.['user'], device: expect.any(String), waitingUntil: null }, []]);
+  expect(now?.['device']).not.toBe(before?.['device']);
+  await good(ben, ['--timeout', '60', 'sync']);
+  await good(ada, ['--timeout', '60', 'sync']);
+  await good(ben, ['--timeout', '60', 'sync']);
+  expect((await texts(ben, '@ada_after')).filter((text) => text === 'kept meanwhile')).toHaveLength(1);
+  // Nothing more to take.
+  const [still] = recordsOf(await good(ada, ['--json', 'new-keys']));
+  expect(still).toEqual(now);
 });
 
 it('[N20] on a hub that lost its store, who was found before is written to and read, by username and number, and a note says why', async () => {

@@ -2,13 +2,14 @@
 import { chats, history } from './chats.ts';
 import { accept, link } from './linking.ts';
 import { contacts, devices, me, profile } from './people.ts';
+import { newKeys } from './new-keys.ts';
 import { send } from './send.ts';
 import { signIn, signOut } from './sign-in.ts';
 import { sync } from './sync.ts';
 import type { Command } from './terminal.ts';
 import { watch } from './watch.ts';
 
-const LIST: readonly Command[] = [signIn, link, accept, profile, me, contacts, chats, send, history, watch, sync, devices, signOut];
+const LIST: readonly Command[] = [signIn, link, accept, profile, me, contacts, chats, send, history, watch, sync, devices, newKeys, signOut];
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(LIST.map((command) => [command.name, command]));
 
 /** Help for one command, or for all. */
