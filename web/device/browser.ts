@@ -22,10 +22,16 @@ export function openDevice(): Device {
   const remote = openRemote(wire, () => toHex(randomBytes(16)));
   const contender = contend(navigator.locks, LOCK, startEngine);
   const stopLooking = robWhenSilent(remote, () => contender.rob());
-  const hold = (): void => {
+  let isLeft = false;
+  const leave = (): void => {
     if (remote.isAsking()) holdPage(HOLD_MS);
+    // For what else this event makes the page ask, a draft for one: whoever listens later is called later, in whatever phase. A page that stays has timers.
+    isLeft = true;
+    setTimeout(() => {
+      isLeft = false;
+    });
   };
-  addEventListener('pagehide', hold);
+  addEventListener('pagehide', leave);
   const nudge = (): void => {
     // Not awaited: the answer says nothing anybody needs.
     if (document.visibilityState === 'visible') void remote.call('nudge', {});
@@ -34,12 +40,16 @@ export function openDevice(): Device {
   for (const change of ['online', 'offline']) globalThis.addEventListener(change, nudge);
   document.addEventListener('visibilitychange', nudge);
   return {
-    call: remote.call,
+    call: (name, input) => {
+      const answer = remote.call(name, input);
+      if (isLeft) holdPage(HOLD_MS);
+      return answer;
+    },
     watch: remote.watch,
     close: async () => {
       for (const change of ['online', 'offline']) globalThis.removeEventListener(change, nudge);
       document.removeEventListener('visibilitychange', nudge);
-      removeEventListener('pagehide', hold);
+      removeEventListener('pagehide', leave);
       stopLooking();
       contender.end();
       await remote.close();

@@ -63,3 +63,26 @@ it('[U184] what the leading tab was asked when it was closed is done by the next
     expect(await bubble(page, `Closed ${n}`).count()).toBe(1);
   }
 });
+
+it('[U203] what was typed right before the only tab is closed is there when it is opened again', async () => {
+  const url = page.url();
+  const held = await page.evaluate(() => {
+    const box = document.querySelector('textarea');
+    if (!box) throw new Error('expected the box one writes in');
+    box.value = 'Half a';
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    const begun = performance.now();
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    return performance.now() - begun;
+  });
+  expect(held).toBeGreaterThanOrEqual(300);
+  for (let n = 0; n < TRIES; n++) {
+    await composer(page).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText(`Half a word ${n}`);
+    await page.close();
+    page = await profile.context.newPage();
+    await page.goto(url);
+    await expect.poll(() => composer(page).inputValue()).toBe(`Half a word ${n}`);
+  }
+});

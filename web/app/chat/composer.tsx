@@ -101,10 +101,9 @@ function useWriting(box: Box, chat: string, draft: string, onSent: () => void) {
     if (now.current !== kept.current) keeper.typed(now.current);
   }, [isFull]);
   useEffect(() => {
-    // Before the device, which waits on leaving for what was asked of it.
-    addEventListener('pagehide', keeper.leave, true);
+    addEventListener('pagehide', keeper.leave);
     return () => {
-      removeEventListener('pagehide', keeper.leave, true);
+      removeEventListener('pagehide', keeper.leave);
       keeper.leave();
     };
   }, [keeper]);
