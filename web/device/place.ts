@@ -69,7 +69,8 @@ export const isLost = (code: ErrorCode): boolean => code === 'route_not_found' |
 /** What the hub says of a route that is no longer there for us; also what a refused subscription says. */
 export async function lost(core: Core, chat: Chat, route: Bytes, code: ErrorCode): Promise<void> {
   if (!chat.line || !equal(chat.line.route, route)) return;
-  return code === 'route_not_found' ? reopen(core, chat, undefined) : loseLine(core, chat);
+  // In a request nobody opens anything: whoever began it does, and lets this device in again.
+  return code === 'route_not_found' && maySpeak(chat) ? reopen(core, chat, undefined) : loseLine(core, chat);
 }
 
 /** After so many generations that were there without this device, somebody is taking them: it leaps to where nobody guesses it. */

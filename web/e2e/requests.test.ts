@@ -50,6 +50,20 @@ async function hears({ mallory, chat }: Asked, devices: readonly TestDevice[]): 
   return said;
 }
 
+it('[X247] a request whose route the hub has lost keeps nobody from being even with the hub, and goes on when the stranger comes back', async () => {
+  world = await newWorld();
+  const { alice, mallory, chat } = await newRequest();
+  await calm(world);
+  mallory.crash();
+  await world.wipeHub();
+  await world.until('alice is online', () => alice.engine().connection.state === 'online', 120_000);
+  await calm(world);
+  await mallory.start();
+  await mallory.do('send', { chat, text: 'Last chance' });
+  await world.until('alice has it', () => has(alice, chat, 'Last chance'), 300_000);
+  await calm(world);
+});
+
 describe('a request on a linked device', () => {
   it('[X113] stands there as on the first, with what was said before and after the linking, and the stranger hears nothing', async () => {
     world = await newWorld();
