@@ -1,6 +1,6 @@
 /** Whether this device and the hub are even: what was there at the beginning of the connection is here, and what is ours is there. */
 import { toHex } from '../../crypto/bytes.ts';
-import type { Core } from './core.ts';
+import { type Core, maySpeak } from './core.ts';
 import { isKnocking } from './knock.ts';
 import type { Mailbox } from './mailbox.ts';
 
@@ -11,10 +11,10 @@ export function isCaughtUp({ core, mailbox, isChainFresh }: Parts): boolean {
   return [...core.chats.values()].every((chat) => {
     const { record, line, live, outbox, opening } = chat;
     if (!record.accepted && !line) return true;
-    if (opening || live.pumping || live.draining || outbox.waiting.some(({ failed }) => failed === undefined)) return false;
-    if (isKnocking(core, chat)) return false;
-    // A commit that is under way, and receipts in flight, are ours as much as messages are.
-    if (line?.pending || outbox.flights.length > 0) return false;
+    if (opening || live.pumping || live.draining || isKnocking(core, chat)) return false;
+    // A commit that is under way, and receipts in flight, are ours as much as messages are. Where it is not accepted any more, they wait until it is.
+    const isOursThere = !line?.pending && outbox.flights.length === 0 && outbox.waiting.every(({ failed }) => failed !== undefined);
+    if (maySpeak(chat) && !isOursThere) return false;
     const head = line && live.subscribed.get(toHex(line.route));
     return line !== undefined && head !== undefined && line.cursor.seq >= head && live.inbox.length === 0;
   });

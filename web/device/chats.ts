@@ -1,10 +1,11 @@
 /** The chats of this device: loaded at the start, made when they are first needed, found by their id. */
 import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
-import { isRequest, TYPE } from '../chat/bodies.ts';
+import { TYPE } from '../chat/bodies.ts';
 import { directChatId, routeOf, selfChatId } from '../chat/names.ts';
 import { rangeOf } from '../store/key.ts';
 import { loadLine } from '../sync/line.ts';
 import { type Outbox, EMPTY } from '../sync/outbox.ts';
+import { asSaid } from './accepting.ts';
 import { forgetCalls } from './called.ts';
 import { loadDue } from './due.ts';
 import { loadEarly } from './early-effects.ts';
@@ -12,10 +13,9 @@ import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, MAX_OLD, newChat } from './core.ts';
 import { composeInto } from './own-event.ts';
 import { openingKey, readOpening } from './opening.ts';
-import { readUpTo } from './reading.ts';
+import { readAsSaid, readUpTo } from './reading.ts';
 import { loadReceipts, oweReceipt } from './receipts.ts';
 import { type ChatRecord, newRecord, readRecord } from './record.ts';
-import type { ChatState } from './own.ts';
 import { type ChatWish, isWished, loadWishes, noWishOp } from './wishes.ts';
 import { loadHeld } from './held.ts';
 
@@ -92,11 +92,16 @@ export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
   await chat.turn(async () => {
     if (!(await isWished(core.store, wish))) return;
     const draft = begin(chat);
-    draft.record = wish.wish === 'read' ? await readUpTo(core, chat, draft.record, wish.readTo) : asSaid(core, chat, draft.record);
+    draft.record = await asWished(core, chat, draft.record, wish);
     draft.ops.push(noWishOp(wish));
     await commit(core, chat, draft);
   });
   core.pump(chat);
+}
+
+async function asWished(core: Core, chat: Chat, record: ChatRecord, wish: Exclude<ChatWish, { readonly wish: 'mention' }>): Promise<ChatRecord> {
+  if (wish.wish === 'read') return readUpTo(core, chat, record, wish.readTo);
+  return wish.wish === 'unread' ? readAsSaid(core, chat, record) : asSaid(core, chat, record);
 }
 
 /** That a request is there, for the own devices, once. No full outbox keeps it back: of requests there are only so many. */
@@ -111,27 +116,6 @@ async function mention(core: Core, wish: ChatWish & { readonly wish: 'mention' }
   });
   core.pump(own);
 }
-
-/** As the own chat says of it when it is done, which may be more than was said when it was asked. */
-function asSaid(core: Core, chat: Chat, record: ChatRecord): ChatRecord {
-  const state = core.own.chatSaid(chat.id)?.state;
-  return !state ? record : isRequest(state) ? begun(chat, record) : answered(record, state);
-}
-
-/** Whom only own devices could be asked until now may have what is still looked for. */
-const answered = (record: ChatRecord, { accepted, hidden }: Pick<ChatState, 'accepted' | 'hidden'>): ChatRecord => ({
-  ...record,
-  accepted,
-  hidden,
-  askAt: accepted && record.askAt !== undefined ? 0 : record.askAt,
-});
-
-/** A request of which an own device has told, or nothing more: without a leaf in it, what was said there is to be had of that device alone. */
-const begun = ({ line }: Chat, record: ChatRecord): ChatRecord => ({
-  ...record,
-  hidden: false,
-  askAt: line || record.accepted ? record.askAt : 0,
-});
 
 function added(core: Core, chat: Chat): Chat {
   core.guests.delete(chat.hex);

@@ -10,6 +10,7 @@ import { type Chains, replay } from '../chat/state.ts';
 import { keyOf } from '../store/key.ts';
 import type { Store } from '../store/port.ts';
 import { START } from '../sync/line.ts';
+import { assume } from './accepting.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import { enter } from './generation.ts';
 import { keepChat } from './guests.ts';
@@ -53,9 +54,8 @@ export async function joinWelcome(
   const draft = begin(chat);
   // Who joins a chat that has been going on, or goes on after a loss, may lack what this log will never bring.
   const mayLack = body.generation > 0 || log.length > 1;
-  // Own devices let each other in only where their person speaks.
-  draft.record = { ...draft.record, accepted: draft.record.accepted || isFromOwn, askAt: mayLack ? 0 : draft.record.askAt };
-  mention(core, chat, draft);
+  draft.record = { ...(isFromOwn ? assume(core, chat, draft.record) : draft.record), askAt: mayLack ? 0 : draft.record.askAt };
+  if (!isFromOwn) mention(core, chat, draft);
   await keepChat(core, chat, draft);
   draft.ops.push(
     ...core.people.pin(chains.values()),

@@ -55,10 +55,11 @@ async function welcomed(core: Core, mail: Mail): Promise<void> {
   if (!body?.roster.some((user) => equal(user, mail.sender.user))) return core.log('welcome_malformed');
   const chat = chatOf(core, mail, body);
   if (!chat || !sameRoster(chat.record.authority.roster, body.roster)) return core.log('welcome_not_ours');
-  if (!chat.record.accepted && strangersIn(core).silent > MAX_REQUESTS) return core.log('requests_full');
+  const isFromOwn = equal(mail.sender.user, core.me().user);
+  if (!isFromOwn && !chat.record.accepted && strangersIn(core).silent > MAX_REQUESTS) return core.log('requests_full');
   if (core.looks.wait(mail.sender.user) === 0) await core.lookAt(mail.sender.user);
   chat.live.host = toHex(mail.sender.device);
-  const result = await chat.turn(() => joinWelcome(core, chat, body, equal(mail.sender.user, core.me().user)));
+  const result = await chat.turn(() => joinWelcome(core, chat, body, isFromOwn));
   core.log('welcome', { result, generation: body.generation });
   if (result === 'outdated') await chat.turn(() => reopen(core, chat, undefined));
   // Whoever opens an earlier generation than ours has lost its place, or never had one.

@@ -22,6 +22,7 @@ import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
 import type { Word } from './people.ts';
 import type { Settings } from './port.ts';
+import { type Position, readPosition, writePosition } from './position.ts';
 
 /** What is remembered of the own chat beside people (people.ts) and chats (record.ts). What is taken gives no ops where something later was said. */
 export type Own = {
@@ -29,18 +30,23 @@ export type Own = {
   deviceName(device: Bytes): string;
   /** What counts of a chat, and when it was said; undefined where nothing was. */
   chatSaid(chat: Bytes): ChatSaid | undefined;
+  /** The furthest that own devices have read in a chat, and the word that says so; undefined where none does. */
+  readSaid(chat: Bytes): ReadSaid | undefined;
   /** When that was said which a word like this one replaces. */
   revisionOf(body: KnownBody): Revision;
   takeSettings(word: Word, settings: Settings): readonly Op[];
   takeName(word: Word, device: Bytes, name: string): readonly Op[];
   /** A request gives none either where anything at all was said of the chat. */
   takeChat(word: Word, said: ChatState): readonly Op[];
+  /** It is further than what was said before. */
+  takeRead(said: ReadSaid): readonly Op[];
   /** Forgets what this event said, where it is what counts; a chat is then a request. */
   unsay(body: KnownBody, event: Bytes): readonly Op[];
 };
 
 export type ChatState = { readonly chat: Bytes; readonly user: Bytes; readonly accepted: boolean; readonly hidden: boolean };
 export type ChatSaid = { readonly revision: Revision; readonly state: ChatState };
+export type ReadSaid = { readonly chat: Bytes; readonly word: Bytes; readonly readTo: Position };
 type Named = { readonly revision: Revision; readonly device: Bytes; readonly name: string };
 type Chosen = { readonly revision: Revision; readonly settings: Settings };
 
@@ -55,6 +61,7 @@ export async function openOwn(store: Store): Promise<Own> {
   let chosen = (row && readSettings(row)) ?? { revision: UNSAID, settings: DEFAULTS };
   const names = await loadBy(store, 'device-name', MAX_NAMES, readName, ({ device }) => device);
   const chats = await loadBy(store, 'chat-said', MAX_CHATS, readChat, ({ state }) => state.chat);
+  const reads = await loadBy(store, 'read-said', MAX_CHATS, readRead, ({ chat }) => chat);
   const revisionOf: Own['revisionOf'] = (body) => {
     if (body.type === TYPE.settings) return chosen.revision;
     if (body.type === TYPE.deviceName) return names.get(toHex(body.device))?.revision ?? UNSAID;
@@ -68,6 +75,7 @@ export async function openOwn(store: Store): Promise<Own> {
     settings: () => chosen.settings,
     deviceName: (device) => names.get(toHex(device))?.name ?? '',
     chatSaid: (chat) => chats.get(toHex(chat)),
+    readSaid: (chat) => reads.get(toHex(chat)),
     revisionOf,
     takeSettings: ({ revision, chain }, settings) => {
       if (!isLater(revision, chosen.revision, chain)) return [];
@@ -85,7 +93,16 @@ export async function openOwn(store: Store): Promise<Own> {
       if (before && !isLater(revision, before.revision, word.chain)) return [];
       return keepChat({ revision, state });
     },
+    takeRead: (said) => {
+      reads.set(toHex(said.chat), said);
+      return [{ op: 'put', table: 'meta', key: keyOf('read-said', said.chat), value: writeRead(said) }];
+    },
     unsay: (body, event) => {
+      if (body.type === TYPE.read) {
+        if (!equal(reads.get(toHex(body.chat))?.word ?? UNSAID.event, event)) return [];
+        reads.delete(toHex(body.chat));
+        return [{ op: 'delete', table: 'meta', key: keyOf('read-said', body.chat) }];
+      }
       if (!equal(revisionOf(body).event, event)) return [];
       if (body.type === TYPE.chat) return keepChat({ revision: UNSAID, state: { chat: body.chat, user: body.user, accepted: false, hidden: false } });
       if (body.type === TYPE.settings) {
@@ -149,3 +166,14 @@ const readChat = (bytes: Bytes): ChatSaid | undefined =>
   read(bytes, (from) => ({
     state: { chat: readFixed(from, 16), user: readFixed(from, 16), accepted: readBool(from), hidden: readBool(from) },
   }));
+
+const writeRead = ({ chat, word, readTo }: ReadSaid): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    for (const id of [chat, word]) writeFixed(to, id);
+    writePosition(to, readTo);
+  });
+const readRead = (bytes: Bytes): ReadSaid | undefined =>
+  decode(bytes, (from) =>
+    readByte(from) === VERSION ? { chat: readFixed(from, 16), word: readFixed(from, 16), readTo: readPosition(from) } : undefined,
+  );

@@ -1,5 +1,6 @@
 /** What goes out of a chat, when the line is free: openings, commits, sealed messages, receipts. Each step is stored before it is sent, and sent again as it is. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
+import { endAssumed } from './accepting.ts';
 import { begin, type Chat, type Core, commit, maySpeak } from './core.ts';
 import { cutRevoked } from './cutting.ts';
 import { askFlight, fly, isReceipt, sealNext } from './flight.ts';
@@ -36,6 +37,7 @@ export function pump(core: Core, chat: Chat): void {
 }
 
 async function pumpOnce(core: Core, chat: Chat): Promise<void> {
+  if (chat.record.authority.kind === 'self') endAssumed(core);
   if (!(await mayFly(core, chat))) return;
   for (const flight of chat.outbox.flights) askFlight(core, chat, flight);
   const draft = begin(chat);

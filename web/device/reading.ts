@@ -1,5 +1,5 @@
 /** What has been read: up to where, by the own devices, and what of that others are told. */
-import { equal, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import type { Chat, Core } from './core.ts';
 import { locate } from './located.ts';
 import { comparePosition, type Position } from './position.ts';
@@ -24,14 +24,26 @@ export async function readMarks(core: Core, chat: Chat): Promise<ReadonlyMap<str
   return marks;
 }
 
-/**
- * The record with everything up to an event read, as it stands here; where it is not here yet, as another own device says it stands, but never in the future.
- * Unchanged where more was read already.
- */
-export async function readUpTo(core: Core, chat: Chat, record: ChatRecord, { at, event }: Position): Promise<ChatRecord> {
-  const known = await locate(core.store, chat.id, event);
-  const position = { at: known?.at ?? core.clock.observe(at), event };
-  if (record.readTo && comparePosition(record.readTo, position) >= 0) return record;
+/** A position as its event stands here; where that is not here yet, as another own device says it stands, but never in the future. */
+export const standingIn = async (core: Core, chat: Bytes, { at, event }: Position): Promise<Position> => ({
+  at: (await locate(core.store, chat, event))?.at ?? core.clock.observe(at),
+  event,
+});
+
+/** The record with everything up to an event read. Unchanged where more was read already. */
+export async function readUpTo(core: Core, chat: Chat, record: ChatRecord, to: Position): Promise<ChatRecord> {
+  const position = await standingIn(core, chat.id, to);
+  return record.readTo && comparePosition(record.readTo, position) >= 0 ? record : readJustTo(core, chat, record, position);
+}
+
+/** The record as far read as the own chat says, and no further. */
+export async function readAsSaid(core: Core, chat: Chat, record: ChatRecord): Promise<ChatRecord> {
+  const said = core.own.readSaid(chat.id)?.readTo;
+  if (said && record.readTo && equal(said.event, record.readTo.event)) return record;
+  return readJustTo(core, chat, record, said && (await standingIn(core, chat.id, said)));
+}
+
+async function readJustTo(core: Core, chat: Chat, record: ChatRecord, position: Position | undefined): Promise<ChatRecord> {
   const later = await rowsAfter(core, chat, position, MAX_UNREAD);
   return { ...record, readTo: position, unread: later.filter((row) => !equal(row.user, core.me().user)).length };
 }

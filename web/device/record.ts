@@ -48,6 +48,8 @@ export type ChatRecord = {
   readonly authority: AuthorityState;
   /** Did this person (or a device of theirs) open, accept or write here? Until then nothing at all is sent. */
   readonly accepted: boolean;
+  /** Only because an own device let this one in, and the own chat has not been heard (accepting.ts). */
+  readonly assumed: boolean;
   readonly hidden: boolean;
   /** Bytes of updates that were taken while this person had not accepted. */
   readonly unasked: number;
@@ -119,6 +121,7 @@ export const MAX_LET_IN = 256;
 export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): ChatRecord => ({
   authority: genesis({ kind, roster }),
   accepted: false,
+  assumed: false,
   hidden: false,
   unasked: 0,
   n: 0,
@@ -153,6 +156,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeByte(to, VERSION);
     writeAuthority(to, record.authority);
     writeBool(to, record.accepted);
+    writeBool(to, record.assumed);
     writeBool(to, record.hidden);
     writeUint(to, record.unasked);
     writeUint(to, record.n);
@@ -188,6 +192,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
     return {
       authority: readAuthority(from),
       accepted: readBool(from),
+      assumed: readBool(from),
       hidden: readBool(from),
       unasked: readUint(from),
       n: readUint(from),

@@ -14,18 +14,18 @@ import { type Chat, type Core, closeUnused, type Draft } from './core.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { applyOwn, wishOps } from './self.ts';
 
-const REPLACING: ReadonlySet<number> = new Set([TYPE.profile, TYPE.contact, TYPE.settings, TYPE.deviceName, TYPE.chat]);
+const REPLACING: ReadonlySet<number> = new Set([TYPE.profile, TYPE.contact, TYPE.settings, TYPE.deviceName, TYPE.chat, TYPE.read]);
 
-/** Is it a word that replaces another of its kind? Read marks only ever go on. */
+/** Is it a word that replaces another of its kind? */
 export const isReplacing = ({ header }: Event): boolean => REPLACING.has(header.type);
 
-/** A word has come in, or counts again. */
-export async function takeSaid(core: Core, draft: Draft, event: Event): Promise<void> {
+/** A word has come in, or counts again; `isAgain`: or is only read again. */
+export async function takeSaid(core: Core, draft: Draft, event: Event, isAgain = false): Promise<void> {
   const { header } = event;
   const body = event.body && readBody(header.type, event.body);
   if (!body || !isWithin(draft.record.cuts, header) || !mayEnter(draft.record.authority, header)) return;
   const word = { revision: revisionOf(event), chain: await core.people.chain(header.user) };
-  if (body.type !== TYPE.profile) return void draft.ops.push(...applyOwn(core, event, body, word, draft));
+  if (body.type !== TYPE.profile) return void draft.ops.push(...(await applyOwn(core, event, body, word, draft, isAgain)));
   const { name, username, bio } = body;
   // One's own is what the own chat says; what goes to others is a copy, and may be made of a word that was just replaced.
   if (equal(header.user, core.me().user) && draft.record.authority.kind !== 'self') return;
@@ -51,7 +51,7 @@ export async function readAgain(core: Core, chat: Chat, draft: Draft, unsaid: re
     const { segment } = await segmentAt(core, chat, place);
     for (const bytes of eventsOf(segment)) {
       const event = readEvent(bytes);
-      if (event && types.has(event.header.type) && authors.has(toHex(event.header.user))) await takeSaid(core, draft, event);
+      if (event && types.has(event.header.type) && authors.has(toHex(event.header.user))) await takeSaid(core, draft, event, true);
     }
   }
 }
@@ -67,9 +67,11 @@ function unsay(core: Core, draft: Draft, { id, header, body }: Event): readonly 
     case TYPE.settings:
     case TYPE.deviceName:
       return core.own.unsay(said, id);
+    case TYPE.read:
     case TYPE.chat: {
       const ops = core.own.unsay(said, id);
-      return ops.length === 0 ? [] : [...ops, ...wishOps(core, draft, { wish: 'state', chat: said.chat, word: id })];
+      const wish = said.type === TYPE.read ? 'unread' : 'state';
+      return ops.length === 0 ? [] : [...ops, ...wishOps(core, draft, { wish, chat: said.chat, word: id })];
     }
   }
   return [];

@@ -5,11 +5,14 @@ import type { Event } from '../chat/event.ts';
 import { numberAfter } from '../chat/revision.ts';
 import type { Op } from '../store/port.ts';
 import type { Chat, Core, Draft } from './core.ts';
+import type { ReadSaid } from './own.ts';
 import type { Word } from './people.ts';
+import { comparePosition } from './position.ts';
+import { standingIn } from './reading.ts';
 import { type ChatWish, wishOp } from './wishes.ts';
 
-/** The effect of an event of the own chat. Anything that is not of this person's own devices has none. */
-export function applyOwn(core: Core, { header, id }: Event, body: Body, word: Word, draft: Draft): readonly Op[] {
+/** The effect of an event of the own chat. Anything that is not of this person's own devices has none. `isAgain`: it was taken before, and nobody is told anew. */
+export async function applyOwn(core: Core, { header, id }: Event, body: Body, word: Word, draft: Draft, isAgain: boolean): Promise<readonly Op[]> {
   if (draft.record.authority.kind !== 'self' || !equal(header.user, core.me().user)) return [];
   switch (body.type) {
     case TYPE.contact:
@@ -21,13 +24,12 @@ export function applyOwn(core: Core, { header, id }: Event, body: Body, word: Wo
     case TYPE.deviceName:
       draft.after.push(() => core.topics.changed('devices'));
       return core.own.takeName(word, body.device, body.name);
-    case TYPE.read:
-      return wishOps(core, draft, {
-        wish: 'read',
-        chat: body.chat,
-        word: id,
-        readTo: { at: { time: body.time, counter: body.counter }, event: body.event },
-      });
+    case TYPE.read: {
+      const { chat, time, counter, event } = body;
+      const readTo = { at: { time, counter }, event };
+      const ops = isAgain ? [] : wishOps(core, draft, { wish: 'read', chat, word: id, readTo });
+      return [...ops, ...(await takeRead(core, { chat, word: id, readTo: await standingIn(core, chat, readTo) }))];
+    }
     case TYPE.chat: {
       const { chat, user, accepted, hidden } = body;
       const said = core.own.takeChat(word, { chat, user, accepted, hidden });
@@ -36,6 +38,13 @@ export function applyOwn(core: Core, { header, id }: Event, body: Body, word: Wo
     default:
       return [];
   }
+}
+
+/** Of what was read the furthest counts, by where it stands here. */
+async function takeRead(core: Core, said: ReadSaid): Promise<readonly Op[]> {
+  const before = core.own.readSaid(said.chat);
+  const isFurther = !before || comparePosition(said.readTo, await standingIn(core, said.chat, before.readTo)) > 0;
+  return isFurther ? core.own.takeRead(said) : [];
 }
 
 /** The number of what this device is about to say: one more than that of the word it replaces. A profile told to others bears that of the one it copies. */

@@ -12,6 +12,8 @@ import { type Position, readPosition, writePosition } from './position.ts';
 export type ChatWish =
   /** Read up to there. */
   | { readonly wish: 'read'; readonly chat: Bytes; readonly word: Bytes; readonly readTo: Position }
+  /** A word of how far was read counts no more: the chat is to be read up to what the own chat says then, and no further. */
+  | { readonly wish: 'unread'; readonly chat: Bytes; readonly word: Bytes }
   /** The chat is to be brought to what the own chat says of it then. */
   | { readonly wish: 'state'; readonly chat: Bytes; readonly word: Bytes }
   /** Somebody (`word`) began it with this device: the own chat is to hear of it. */
@@ -20,7 +22,7 @@ export type ChatWish =
 const VERSION = 1;
 /** Read at a start, those that make chats first. */
 const MAX_WISHES = 100_000;
-const WISHES = ['state', 'read', 'mention'] as const;
+const WISHES = ['state', 'read', 'mention', 'unread'] as const;
 
 const wishKey = ({ wish, chat, word }: ChatWish): Bytes => keyOf('wish', WISHES.indexOf(wish), chat, word);
 export const wishOp = (wish: ChatWish): Op => ({ op: 'put', table: 'meta', key: wishKey(wish), value: writeWish(wish) });

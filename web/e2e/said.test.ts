@@ -5,7 +5,7 @@ import { UNSAID } from '../chat/revision.ts';
 import { selfChat } from '../device/chats.ts';
 import { Fenced, StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatAt, coreOf, deviceOf, linkInto, newTalk, userOf } from './steps.ts';
+import { calm, chatAt, coreOf, deviceOf, has, isIn, linkInto, newPerson, newTalk, rowsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -41,6 +41,25 @@ async function say(device: TestDevice, bob: string, chat: string, named: string,
 const WRONG: Words = { readReceipts: false, verified: true, isHidden: true, called: 'Wrong', name: 'Wrong' };
 const RIGHT: Words = { readReceipts: true, verified: false, isHidden: false, called: 'Right', name: 'Right' };
 const shown = ({ readReceipts, verified, isHidden, called, name }: Words): readonly unknown[] => [readReceipts, verified, isHidden, called, name];
+
+type Family = { readonly alice: TestDevice; readonly tablet: TestDevice; readonly laptop: TestDevice; readonly others: readonly TestDevice[] };
+
+/** What the tablet says, the laptop alone hears; the hub loses it before Alice does, and she removes the tablet and says where its words end. */
+async function cutUnheard({ alice, tablet, laptop, others }: Family, said: () => Promise<void>): Promise<void> {
+  const gone = deviceOf(tablet);
+  alice.cut();
+  await world.pass(500);
+  await said();
+  await world.pass(5000);
+  for (const device of [tablet, laptop, ...others]) device.crash();
+  alice.mend();
+  await world.wipeHub();
+  await world.until('alice is online', () => alice.engine().connection.state === 'online', 120_000);
+  await alice.do('revokeDevice', { device: gone });
+  await world.until('alice has said where its words end', () => selfChat(coreOf(alice)).record.cuts.has(gone), 300_000);
+  await laptop.start();
+  await world.until('the laptop hears it', () => selfChat(coreOf(laptop)).record.cuts.has(gone), 300_000);
+}
 
 it('[X210] what a device said while its clock was a year ahead is changed by the next word of another, on all of them and for the other person', async () => {
   world = await newWorld();
@@ -112,28 +131,88 @@ it('[X214] what a removed device said beyond its cut of settings, people, chats 
   const { alice, bob, chat } = await newTalk(world);
   const [tablet, laptop] = [await linkInto(world, alice, 'tablet', chat), await linkInto(world, alice, 'laptop', chat)];
   await calm(world);
-  const [user, named, gone] = [userOf(bob), deviceOf(laptop), deviceOf(tablet)];
+  const [user, named] = [userOf(bob), deviceOf(laptop)];
   await say(laptop, user, chat, named, RIGHT);
   await calm(world);
-  alice.cut();
-  await world.pass(500);
-  await say(tablet, user, chat, named, WRONG);
-  await world.until('the laptop has heard it', async () => `${await shownBy(laptop, user, chat, named)}` === `${shown(WRONG)}`);
-  await world.pass(5000);
-  // The hub loses it before Alice hears it, and she removes the tablet.
-  for (const device of [tablet, laptop, bob]) device.crash();
-  alice.mend();
-  await world.wipeHub();
-  await world.until('alice is online', () => alice.engine().connection.state === 'online', 120_000);
-  await alice.do('revokeDevice', { device: gone });
-  await world.until('alice has said where its words end', () => selfChat(coreOf(alice)).record.cuts.has(gone), 300_000);
-  await laptop.start();
-  await world.until('the laptop hears it', () => selfChat(coreOf(laptop)).record.cuts.has(gone), 300_000);
+  await cutUnheard({ alice, tablet, laptop, others: [bob] }, async () => {
+    await say(tablet, user, chat, named, WRONG);
+    await world.until('the laptop has heard it', async () => `${await shownBy(laptop, user, chat, named)}` === `${shown(WRONG)}`);
+  });
   await calm(world, 900_000);
   for (const device of [alice, laptop]) expect([device.name, ...(await shownBy(device, user, chat, named))]).toEqual([device.name, ...shown(RIGHT)]);
   laptop.crash();
   await laptop.start();
   expect(await shownBy(laptop, user, chat, named)).toEqual(shown(RIGHT));
+});
+
+it('[X245] what a removed device read and accepted beyond its cut is unread and not accepted on every device, whoever heard it before', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const [tablet, laptop] = [await linkInto(world, alice, 'tablet', chat), await linkInto(world, alice, 'laptop', chat)];
+  const mallory = await newPerson(world, 'mallory');
+  const { chat: request } = await mallory.do('openChat', { user: userOf(alice) });
+  await mallory.do('send', { chat: request, text: 'Buy now' });
+  const sent: string[] = [];
+  for (const text of ['one', 'two', 'three']) sent.push((await bob.do('send', { chat, text })).id);
+  for (const device of [alice, tablet, laptop]) await world.until(`${device.name} has all`, () => has(device, chat, 'three'));
+  for (const device of [alice, tablet, laptop]) await world.until(`${device.name} has the request`, () => has(device, request, 'Buy now'));
+  const stateOf = (device: TestDevice): readonly unknown[] => [
+    chatAt(device, chat).record.unread,
+    chatAt(device, chat).record.accepted,
+    chatAt(device, request).record.unread,
+    chatAt(device, request).record.accepted,
+  ];
+  await laptop.do('markRead', { chat, id: sent[0] ?? '' });
+  await calm(world);
+  for (const device of [alice, tablet, laptop]) expect([device.name, ...stateOf(device)]).toEqual([device.name, 2, true, 1, false]);
+  await cutUnheard({ alice, tablet, laptop, others: [bob, mallory] }, async () => {
+    await tablet.do('markRead', { chat, id: sent[2] ?? '' });
+    await tablet.do('acceptChat', { chat: request });
+    await tablet.do('markRead', { chat: request, id: (await rowsIn(tablet, request))[0]?.id ?? '' });
+    await world.until('the laptop has heard it', () => `${stateOf(laptop)}` === `${[0, true, 0, true]}`);
+  });
+  for (const device of [bob, mallory]) await device.start();
+  await calm(world, 900_000);
+  const before = [2, true, 1, false];
+  for (const device of [alice, laptop]) expect([device.name, ...stateOf(device)]).toEqual([device.name, ...before]);
+  laptop.crash();
+  await laptop.start();
+  expect(stateOf(laptop)).toEqual(before);
+  // What is read and accepted from now on is so on both.
+  await alice.do('markRead', { chat, id: sent[1] ?? '' });
+  await laptop.do('acceptChat', { chat: request });
+  await calm(world);
+  for (const device of [alice, laptop]) expect([device.name, ...stateOf(device)]).toEqual([device.name, 1, true, 1, true]);
+});
+
+it('[X246] an own device that lets others into a request accepts it for none who has heard the own chat, and who has not yet takes it for a while', async () => {
+  world = await newWorld();
+  const { alice, chat } = await newTalk(world);
+  const tablet = await linkInto(world, alice, 'tablet', chat);
+  const mallory = await newPerson(world, 'mallory');
+  const { chat: request } = await mallory.do('openChat', { user: userOf(alice) });
+  await mallory.do('send', { chat: request, text: 'Buy now' });
+  await world.until('the tablet has it', () => has(tablet, request, 'Buy now'));
+  const [laptop, phone] = [await linkInto(world, alice, 'laptop', chat), await linkInto(world, alice, 'phone', chat)];
+  await calm(world);
+  // As if the phone had heard nothing of the own chat.
+  const [own, said] = [selfChat(coreOf(phone)), coreOf(phone).own];
+  const { chatSaid } = said;
+  Object.assign(said, { chatSaid: () => undefined });
+  own.record = { ...own.record, askAt: coreOf(phone).clock.now() + 3_600_000 };
+  const theirs = chatAt(tablet, request);
+  theirs.record = { ...theirs.record, accepted: true };
+  coreOf(tablet).pump(theirs);
+  for (const device of [laptop, phone]) await world.until(`${device.name} is in it`, () => isIn(device, request), 120_000);
+  expect([laptop, phone].map((device) => chatAt(device, request).record.accepted)).toEqual([false, true]);
+  Object.assign(said, { chatSaid });
+  own.record = { ...own.record, askAt: undefined };
+  coreOf(phone).pump(own);
+  await calm(world);
+  for (const device of [alice, laptop, phone]) {
+    expect([device.name, chatAt(device, request).record.accepted]).toEqual([device.name, false]);
+    expect([device.name, chatAt(device, chat).record.accepted]).toEqual([device.name, true]);
+  }
 });
 
 it('[X213] a device killed at any step between two words about one chat does both: what it shows is what the others show', async () => {

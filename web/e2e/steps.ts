@@ -150,10 +150,10 @@ function restlessIn(device: TestDevice): readonly string[] {
       maySpeak(one) && live.receiptAt !== undefined && 'receipt owed',
       lackingOf(one).size > 0 && `missing (held ${live.held.size})`,
       opening && 'opening',
-      line?.pending && 'commit under way',
+      maySpeak(one) && line?.pending && 'commit under way',
       maySpeak(one) && record.askAt !== undefined && 'may lack something',
-      outbox.flights.length > 0 && `${outbox.flights.length} in flight`,
-      outbox.waiting.length > 0 && `${outbox.waiting.length} waiting`,
+      maySpeak(one) && outbox.flights.length > 0 && `${outbox.flights.length} in flight`,
+      maySpeak(one) && outbox.waiting.length > 0 && `${outbox.waiting.length} waiting`,
       isStale(one) && 'stale',
       !line && record.accepted && 'no line',
     ].filter(Boolean);
