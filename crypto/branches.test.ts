@@ -3,16 +3,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bytes } from './bytes.ts';
 import { activeDevices, addName, addRecovery, type Chain, type ChainSigner, isGrowthOf, newIdentity, seniorBranch } from './identity.ts';
-import { type Act, fillPool, grown, key, keysOf, link, play, revoke, signer } from './identity.world.ts';
+import { act, fillPool, grown, key, keysOf, link, play, revoke, signer } from './identity.world.ts';
 
 beforeAll(fillPool);
-
-const act: fc.Arbitrary<Act> = fc.record({
-  what: fc.constantFrom<Act['what'][]>('add', 'add', 'renew', 'revoke', 'name', 'hub', 'recovery', 'recover'),
-  by: fc.nat(),
-  on: fc.nat(),
-  text: fc.oneof(fc.constant(''), fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{3,31}$/)),
-});
 
 describe('branches', () => {
   it('[I15] of two branches everybody picks the same one: recovery-signed, then the senior signer, then the lower hash', async () => {

@@ -20,16 +20,9 @@ import {
   readChain,
   revokeDevice,
 } from './identity.ts';
-import { type Act, fillPool, forged, grown, idOf, key, link, play, refusal, renew, revoke, signer } from './identity.world.ts';
+import { act, fillPool, forged, grown, idOf, key, link, play, refusal, renew, revoke, signer } from './identity.world.ts';
 
 beforeAll(fillPool);
-
-const act: fc.Arbitrary<Act> = fc.record({
-  what: fc.constantFrom<Act['what'][]>('add', 'add', 'renew', 'revoke', 'name', 'hub', 'recovery', 'recover'),
-  by: fc.nat(),
-  on: fc.nat(),
-  text: fc.oneof(fc.constant(''), fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{3,31}$/)),
-});
 
 describe('a device chain', () => {
   it('[I4] every valid history is read back as it was grown, whole or in two parts', async () => {

@@ -1,4 +1,5 @@
 /** People for tests: a pool of device keys, chains grown by one line, and whole histories played from acts. Nothing but tests imports it. */
+import fc from 'fast-check';
 import { type Bytes, equal } from './bytes.ts';
 import type { ChainRefusal } from './chain.ts';
 import { type EntryContent, type Joining, writeEntry, writeEntryBody } from './entry.ts';
@@ -61,6 +62,13 @@ export type Act = {
   readonly on: number;
   readonly text: string;
 };
+export const act: fc.Arbitrary<Act> = fc.record({
+  what: fc.constantFrom<Act['what'][]>('add', 'add', 'renew', 'revoke', 'name', 'hub', 'recovery', 'recover'),
+  by: fc.nat(),
+  on: fc.nat(),
+  text: fc.oneof(fc.constant(''), fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{3,31}$/)),
+});
+
 /** Plays acts on a new chain; acts nobody may do are skipped. Recovery keys come from the end of the pool. */
 export async function play(acts: readonly Act[]): Promise<Chain> {
   let chain = await newIdentity(key(0), 1);

@@ -6,23 +6,18 @@ import { toLeafIndex } from 'ts-mls/treemath.js';
 import { signLeafNodeCommit } from 'ts-mls/leafNode.js';
 import { createUpdatePath, type UpdatePath } from 'ts-mls/updatePath.js';
 import { forge, inline, pathOf } from './mls-testing-forge.ts';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Bytes, concat, own, randomBytes, utf8 } from './bytes.ts';
 import { writeCredential } from './credential.ts';
 import { readMlsHeader } from './header.ts';
 import { sealApplication } from './mls-message.ts';
-import type { Group } from './mls-state.ts';
-import { DEFAULT_SUITE, type Suite, suiteOf } from './mls-suite.ts';
-import { agree, anyone, detail, everyoneReceives, type Member, must, newDevice, newGroup, NO_AAD, say, why } from './mls-testing.ts';
+import { DEFAULT_SUITE, suiteOf } from './mls-suite.ts';
+import { agree, anyone, detail, everyoneReceives, groupsOf, must, newDevice, newGroup, NO_AAD, say, why } from './mls-testing.ts';
 import { commit, leavesOf, open, ownLeaf, receiveCommit, seal } from './mls.ts';
 
-let suite: Suite;
-let members: readonly Member[];
-const at = (index: number): Group => (members[index] as Member).group;
-beforeAll(async () => {
-  suite = await suiteOf(DEFAULT_SUITE);
-  members = await newGroup(4);
-});
+const suite = await suiteOf(DEFAULT_SUITE);
+const members = await newGroup(4);
+const at = groupsOf(members);
 
 describe('a malicious member', () => {
   it('[G12] cannot speak as another: its message is forged, and the other is still heard (TestSpoofedEventSenderHandling)', async () => {

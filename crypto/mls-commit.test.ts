@@ -1,8 +1,8 @@
 /** Commits: shown to a judge, renewing keys, following the winner, leaving who was removed with nothing. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { utf8 } from './bytes.ts';
 import { readMlsHeader } from './header.ts';
-import { agree, anyone, joined, type Member, must, newDevice, newGroup, NO_AAD, why } from './mls-testing.ts';
+import { agree, anyone, groupsOf, joined, must, newDevice, newGroup, NO_AAD, why } from './mls-testing.ts';
 import {
   authenticatorOf,
   type Change,
@@ -18,11 +18,8 @@ import {
   seal,
 } from './mls.ts';
 
-let three: readonly Member[];
-beforeAll(async () => {
-  three = await newGroup(3);
-});
-const at = (index: number): Group => (three[index] as Member).group;
+const three = await newGroup(3);
+const at = groupsOf(three);
 
 describe('a commit', () => {
   it('[G17] is shown to the judge once, with who did what to whom, and the committer’s AAD', async () => {

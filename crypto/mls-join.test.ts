@@ -4,7 +4,21 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, concat, equal, randomBytes, toHex } from './bytes.ts';
 import { parseWelcome } from './mls-join.ts';
 import { LAST_RESORT_LIFE_MS, PACKAGE_LIFE_MS, SKEW_MS, WELCOME_MS } from './mls-package.ts';
-import { anyone, type Device, detail, joined, type Member, must, newDevice, newDevices, newGroup, NOW, tryJoin, why } from './mls-testing.ts';
+import {
+  anyone,
+  detail,
+  type Device,
+  groupsOf,
+  joined,
+  type Member,
+  must,
+  newDevice,
+  newDevices,
+  newGroup,
+  NOW,
+  tryJoin,
+  why,
+} from './mls-testing.ts';
 import {
   authenticatorOf,
   commit,
@@ -20,11 +34,8 @@ import {
   welcomeRefs,
 } from './mls.ts';
 
-let three: readonly Member[];
-beforeAll(async () => {
-  three = await newGroup(3);
-});
-const at = (index: number): Group => (three[index] as Member).group;
+const three = await newGroup(3);
+const at = groupsOf(three);
 
 describe('a Welcome', () => {
   let newcomer: Device;

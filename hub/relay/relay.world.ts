@@ -105,6 +105,7 @@ export type World = {
   readonly store: Store;
   readonly relay: Relay;
   readonly clock: HeldClock;
+  /** Faults. Who expects one takes it out. */
   readonly reported: unknown[];
   /** Where set, nobody can be looked up. */
   readonly failing: { with?: Error };
@@ -113,6 +114,7 @@ export type World = {
   online(device: TestDevice): Promise<Peer>;
   /** The hub knows this device and its token. */
   admit(device: TestDevice): Promise<void>;
+  /** Throws where a fault was reported that nobody expected. */
   close(): Promise<void>;
 };
 
@@ -159,6 +161,7 @@ export async function newWorld(): Promise<World> {
     await relay.close();
     await store.close();
     rmSync(folder, { recursive: true, force: true });
+    if (reported.length > 0) throw new Error('the relay has reported what nobody expected', { cause: reported[0] });
   };
   return { folder, store, relay, clock, reported, failing, connect, online, admit, close };
 }
