@@ -180,12 +180,11 @@ describe('pasting', () => {
         },
         [html, plain],
       );
-      const elements = (): Promise<number> => page.evaluate(() => document.querySelectorAll('body *').length);
+      const drawn = page.locator('h1:has-text("Sign in again"), [style*="z-index:99"], [onerror], b:has-text("fett"), p[dir="rtl"]');
       await composer(page).focus();
-      const before = await elements();
       await page.keyboard.press('Control+v');
       await expect.poll(() => composer(page).inputValue()).toBe(plain);
-      expect(await elements()).toBe(before);
+      expect(await drawn.count()).toBe(0);
       expect(await composer(page).evaluate((element) => element.children.length)).toBe(0);
       await page.keyboard.press('Enter');
       const sent = page.locator('.msg.own').last().locator('.tx');
