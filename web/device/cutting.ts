@@ -31,8 +31,9 @@ export async function cutRevoked(core: Core, chat: Chat): Promise<void> {
   }
 }
 
-/** When it was revoked, ms, by the clock of whoever did. */
-const timeOf = ({ entries }: Chain, { revokedAt = -1 }: Device): number => readEntry(entries[revokedAt] ?? new Uint8Array())?.time ?? 0;
+/** When it was revoked, ms, by the clock of whoever did; where that is not known nobody has been silent since for long enough. */
+const timeOf = ({ entries }: Chain, { revokedAt = -1 }: Device): number =>
+  readEntry(entries[revokedAt] ?? new Uint8Array())?.time ?? Number.POSITIVE_INFINITY;
 
 /** Have all others told what they have, or those that have not been silent for a week? They are asked, at growing distances. */
 async function isAllHeard(core: Core, chat: Chat, since: number): Promise<boolean> {
