@@ -208,6 +208,7 @@ export async function enter(core: Core, chat: Chat, draft: Draft, line: Line, st
     unheard: [],
     knocks: new Map(),
     letIn: new Map(),
+    invite: undefined,
     lostAt: undefined,
     tried: -1,
   };

@@ -1,8 +1,7 @@
-/** Leaves follow device chains: a revoked device's leaf goes before anything more is sealed, an own new device gets one, keys are renewed from time to time. */
+/** Commits of a chat: what changes its leaves goes with a rider that says so and with letters to those who join. When one is due, mending.ts says. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import type { Credential } from '../../crypto/credential.ts';
 import { writeCommitEnvelope } from '../../crypto/envelope.ts';
-import { activeDevices, type Chain } from '../../crypto/identity.ts';
 import { commit as commitGroup, epochOf, type Leaf, leavesOf, readKeyPackage, rowsBetween, seal } from '../../crypto/mls.ts';
 import { writeDeviceFrame } from '../../hub/protocol/forms.ts';
 import { KIND, type Mail } from '../../hub/protocol/frames.ts';
@@ -18,13 +17,10 @@ import type { TakenPackage } from './hub.ts';
 import { wakeIn } from './wake.ts';
 import { welcomeMails } from './welcome.ts';
 
-const HOUR = 60 * 60 * 1000;
-const DAY = 24 * HOUR;
+const DAY = 24 * 60 * 60 * 1000;
 /** Own keys are renewed once soon after joining, then at about this distance. */
 const RENEW_MS = 7 * DAY;
 const FIRST_RENEW_MS = 60 * 1000;
-/** A device without key packages is not asked for again before so long. */
-const PACKAGE_PAUSE_MS = 10 * 60 * 1000;
 
 /** What who joins is told of a generation is one letter: beyond this many events, or bytes, the next generation begins, with a log of one. */
 const LOG_EVENTS = 5000;
@@ -35,33 +31,6 @@ const LETTER_REST = 64 * 1024;
 
 /** A device of the roster that may have a leaf, with a fresh key package of it. */
 export type Joiner = { readonly user: Bytes; readonly device: Bytes; readonly sealKey: Bytes; readonly package: Bytes };
-
-/** Brings the leaves to what the chains say; true where a commit is under way or must be waited for before anything is sealed. */
-export async function mendLeaves(core: Core, chat: Chat): Promise<boolean> {
-  const { line } = chat;
-  if (!line) return false;
-  const chains = await core.people.chains(chat.record.authority.roster);
-  const leaves = leavesOf(line.group);
-  const gone = leaves.filter((leaf) => !isActive(leaf.credential, chains));
-  const wanted = missingOwn(core, chat, leaves, chains);
-  if (gone.length === 0 && !mayVolunteer(core, chat)) return false;
-  if (wanted.length > 0) prepareJoiners(core, chat, wanted);
-  if (gone.length === 0 && (wanted.length > 0 || !isRenewalDue(core, chat))) return false;
-  const left = chat.live.haltedUntil - core.clock.now();
-  if (left > 0) {
-    wakeIn(core, chat, left);
-    return gone.length > 0;
-  }
-  await startCommit(core, chat, { remove: gone, join: [], type: gone.length > 0 ? AUTHORITY.devices : AUTHORITY.update });
-  return true;
-}
-
-/** After a conflict whoever need not commit waits, so that a busy chat does not live-lock. */
-function mayVolunteer(core: Core, chat: Chat): boolean {
-  const left = chat.live.quietUntil - core.clock.now();
-  if (left > 0) wakeIn(core, chat, left);
-  return left <= 0;
-}
 
 /** Composes a commit with its rider and stores both before they go out. Runs in the chat's turn. */
 export async function startCommit(
@@ -170,50 +139,13 @@ export async function joinersFrom(taken: readonly TakenPackage[], chains: Chains
 }
 
 /** From 0 to 1. */
-const chance = (core: Core): number => (core.random(1)[0] ?? 0) / 256;
+export const chance = (core: Core): number => (core.random(1)[0] ?? 0) / 256;
 
 /** When a device that has just joined renews its keys for the first time. */
 export const firstRenewal = (core: Core): number => core.clock.now() + FIRST_RENEW_MS * (0.5 + chance(core));
 
 /** When a renewal that was given up for something more urgent is tried again. */
 export const renewSoon = (core: Core): number => core.clock.now() + FIRST_RENEW_MS * (0.25 + chance(core) / 2);
-
-const isActive = (leaf: Credential, chains: Chains): boolean =>
-  chains.get(toHex(leaf.user))?.devices.some(({ active, index, signKey }) => active && index === leaf.index && equal(signKey, leaf.key)) ?? false;
-
-/** Own devices without a leaf. Other people's are added by their own, or when they knock. */
-function missingOwn(core: Core, chat: Chat, leaves: readonly Leaf[], chains: Chains): readonly Bytes[] {
-  const own: Chain | undefined = chains.get(toHex(core.me().user));
-  const now = core.clock.now();
-  return (own ? activeDevices(own) : [])
-    .filter(({ index }) => !leaves.some(({ credential }) => equal(credential.user, core.me().user) && credential.index === index))
-    .filter(({ id }) => (chat.live.pausedUntil.get(toHex(id)) ?? 0) <= now)
-    .map(({ id }) => id);
-}
-
-/** Messages go first. A renewal that is due within the hour is waited for; a later one is found by whatever happens next. */
-function isRenewalDue(core: Core, chat: Chat): boolean {
-  const left = chat.record.renewAt - core.clock.now();
-  if (left > 0 && left < HOUR) wakeIn(core, chat, left);
-  return left <= 0 && chat.outbox.waiting.length === 0;
-}
-
-/** Gets packages without holding the chat's turn, then commits. */
-function prepareJoiners(core: Core, chat: Chat, wanted: readonly Bytes[]): void {
-  const until = core.clock.now() + PACKAGE_PAUSE_MS;
-  for (const device of wanted) chat.live.pausedUntil.set(toHex(device), until);
-  wakeIn(core, chat, PACKAGE_PAUSE_MS);
-  const work = async (): Promise<void> => {
-    const taken = await core.hub.takePackages([core.me().user]);
-    const chains = await core.people.chains(chat.record.authority.roster);
-    const joiners = (await joinersFrom(taken ?? [], chains, core.clock.now())).filter(({ device }) => wanted.some((one) => equal(one, device)));
-    const hasNone = (joiner: Joiner): boolean =>
-      !(chat.line ? leavesOf(chat.line.group) : []).some(({ credential }) => isLeafOf(credential, joiner, chains));
-    if (await admit(core, chat, joiners, hasNone)) return;
-    for (const { device } of joiners) chat.live.pausedUntil.delete(toHex(device));
-  };
-  work().catch((error: unknown) => core.halt(error));
-}
 
 /**
  * Adds those of these devices that are still wanted when their turn comes, replacing leaves they may still have: two who add the same device would
@@ -234,7 +166,8 @@ export async function admit(core: Core, chat: Chat, prepared: readonly Joiner[],
   return isDone;
 }
 
-const isLeafOf = (leaf: Credential, { user, device }: Joiner, chains: Chains): boolean =>
+/** Is this the leaf of that device? */
+export const isLeafOf = (leaf: Credential, { user, device }: Joiner, chains: Chains): boolean =>
   equal(user, leaf.user) && (chains.get(toHex(user))?.devices.some(({ id, index }) => equal(id, device) && index === leaf.index) ?? false);
 
 /** The authority events since the generation was opened, with one more: what who joins must have to judge as everybody else does. */

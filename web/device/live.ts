@@ -38,7 +38,7 @@ export type Live = {
   opening: boolean;
   /** How often it was looked whether the other person can be invited. */
   looks: number;
-  /** Devices (hex) that are being let in at this moment. */
+  /** Devices (hex), and people all of whose devices, are being let in at this moment. */
   readonly answering: Set<string>;
   /** Devices (hex) and things asked of them that are not to be tried again before this time, ms. */
   readonly pausedUntil: Map<string, number>;

@@ -6,7 +6,7 @@ import { cutRevoked } from './cutting.ts';
 import { askFlight, fly, isReceipt, sealNext } from './flight.ts';
 import { askOpening } from './generation.ts';
 import { answerKnocks } from './knock.ts';
-import { mendLeaves } from './leaves.ts';
+import { mendLeaves } from './mending.ts';
 import { askForMissing } from './missing.ts';
 import { askPending } from './pending.ts';
 import { ensureLine, reopen } from './place.ts';

@@ -44,6 +44,9 @@ export type Retell = { readonly at: number; readonly times: number; readonly n: 
 /** A device that asked to be let in: whose it is, when it asked, ms, and how often letting it in was tried. */
 export type Knocker = { readonly user: Bytes; readonly at: number; readonly tries: number };
 
+/** When those of the roster who have no leaf here are invited next, ms, and how often they were. */
+export type Invite = { readonly at: number; readonly times: number };
+
 export type ChatRecord = {
   readonly authority: AuthorityState;
   /** Did this person (or a device of theirs) open, accept or write here? Until then nothing at all is sent. */
@@ -94,6 +97,8 @@ export type ChatRecord = {
   readonly knocks: ReadonlyMap<string, Knocker>;
   /** Devices (hex) that somebody let in, and when, ms: what they lost before that is answered. */
   readonly letIn: ReadonlyMap<string, number>;
+  /** Undefined where everybody has a place. */
+  readonly invite: Invite | undefined;
   /** Since when this device is without its place here, ms; undefined where it is in, or never was. */
   readonly lostAt: number | undefined;
   /** The highest generation that turned out to exist already, without this device. */
@@ -147,6 +152,7 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   retell: undefined,
   knocks: new Map(),
   letIn: new Map(),
+  invite: undefined,
   lostAt: undefined,
   tried: -1,
 });
@@ -182,6 +188,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeMaybe(to, record.retell, (to, { at, times, n }) => (writeUint(to, at), writeUint(to, times), writeUint(to, n)));
     writeList(to, [...record.knocks], (to, [device, knocker]) => (writeText(to, device), writeKnocker(to, knocker)));
     writeList(to, [...record.letIn], (to, [device, at]) => (writeText(to, device), writeUint(to, at)));
+    writeMaybe(to, record.invite, (to, { at, times }) => (writeUint(to, at), writeUint(to, times)));
     writeMaybe(to, record.lostAt, writeUint);
     writeUint(to, record.tried + 1);
   });
@@ -218,6 +225,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       retell: readMaybe(from, (from) => ({ at: readUint(from), times: readUint(from), n: readUint(from) })),
       knocks: new Map(readList(from, MAX_KNOCKS, (from) => [readText(from, 32), readKnocker(from)] as const)),
       letIn: new Map(readList(from, MAX_LET_IN, (from) => [readText(from, 32), readUint(from)] as const)),
+      invite: readMaybe(from, (from) => ({ at: readUint(from), times: readUint(from) })),
       lostAt: readMaybe(from, readUint),
       tried: readUint(from) - 1,
     };
