@@ -218,3 +218,41 @@ describe('who is alone in a generation', () => {
     for (const device of both) expect(await timesLetIn(device, chat)).toBeLessThanOrEqual(2);
   });
 });
+
+it('[X236] an old Welcome does not lead a device back that knows of a later generation without it', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const laptop = await linkInto(world, bob, 'laptop', chat);
+  await calm(world);
+  // The laptop sleeps in generation 0, Alice in 1, and Bob opens 2 without her: the new hub has no key package of hers.
+  laptop.crash();
+  await world.wipeHub();
+  await world.until(
+    'both are in the next',
+    () => [alice, bob].every((device) => isIn(device, chat) && lineAt(device, chat).generation === 1),
+    10 * MINUTE,
+  );
+  await calm(world);
+  alice.crash();
+  await world.wipeHub();
+  await world.until('Bob is alone', () => isAlone(bob, chat) && lineAt(bob, chat).generation === 2, 10 * MINUTE);
+  bob.crash();
+  // Alice finds that generation 2 is there without her; her knock reaches nobody before she is gone.
+  alice.line.hears = (frame) => (frame.type === 'mail' ? [] : [frame]);
+  await alice.start();
+  const hasPackages = async (): Promise<boolean> => (await world.hubStore().packages.count(coreOf(alice).me().device)) > 0;
+  await world.until('Alice knows', async () => chatAt(alice, chat).record.tried === 2 && !isIn(alice, chat) && (await hasPackages()));
+  alice.crash();
+  alice.line.hears = undefined;
+  // The laptop opens generation 1 with her.
+  await laptop.start();
+  await world.until('the laptop is in generation 1', () => isIn(laptop, chat) && lineAt(laptop, chat).generation === 1, 10 * MINUTE);
+  await bob.start();
+  await bob.do('send', { chat, text: 'in generation 2' });
+  const before = alice.log.length;
+  const answered = (): string | undefined => alice.log.slice(before).find((line) => line.startsWith('welcome') && line.includes('"generation":1}'));
+  await alice.start();
+  await world.until('Alice has had the old Welcome', () => answered() !== undefined);
+  expect(answered()).toContain('known');
+  await world.until('all are together', () => areTogether([alice, bob, laptop], chat, ['in generation 2']), 10 * MINUTE);
+});
