@@ -129,15 +129,25 @@ export async function reconnect(world: World, device: TestDevice): Promise<void>
   await world.until(`${device.name} is online again`, () => device.engine().connection.state === 'online');
 }
 
-/** Everybody who runs is even with the hub and nothing is on its way between them. */
+/** Everybody who runs is even with the hub, nothing is on its way between them, and nobody stands in another generation than the others. */
 export async function calm(world: World, ms = 300_000): Promise<void> {
   const running = world.devices.filter((device) => device.isOn() && device.engine().core);
-  const restless = (): readonly string[] => running.flatMap(restlessIn);
+  const restless = (): readonly string[] => [...running.flatMap(restlessIn), ...splitAmong(running)];
   await world
     .until('all is calm', () => restless().length === 0, ms)
     .catch((error: unknown) => {
       throw new Error(`not calm: ${restless().join('; ')}`, { cause: error });
     });
+}
+
+/** Chats whose people stand on different routes, in words for whoever looks for a fault. */
+function splitAmong(devices: readonly TestDevice[]): readonly string[] {
+  const lines = devices.flatMap((device) => [...coreOf(device).chats.values()].flatMap(({ hex, line }) => (line ? [{ hex, line, device }] : [])));
+  return [...new Set(lines.map(({ hex }) => hex))].flatMap((chat) => {
+    const places = lines.filter(({ hex }) => hex === chat);
+    const isSplit = new Set(places.map(({ line }) => toHex(line.route))).size > 1;
+    return isSplit ? [`${chat} split: ${places.map(({ device, line }) => `${device.name} in ${line.generation}`).join(', ')}`] : [];
+  });
 }
 
 /** What a device still waits for, in words for whoever looks for a fault. */
