@@ -7,7 +7,7 @@ import type { Mailbox } from './mailbox.ts';
 export type Parts = { readonly core: Core | undefined; readonly mailbox: Mailbox | undefined; readonly isChainFresh: boolean };
 
 export function isCaughtUp({ core, mailbox, isChainFresh }: Parts): boolean {
-  if (!core?.hub.online() || !isChainFresh || !mailbox?.isCaughtUp()) return false;
+  if (!core?.hub.online() || !isChainFresh || !mailbox?.isCaughtUp() || !core.outgoing.isEven()) return false;
   return [...core.chats.values()].every((chat) => {
     const { record, line, live, outbox, opening } = chat;
     if (!record.accepted && !line) return true;

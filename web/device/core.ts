@@ -18,6 +18,7 @@ import type { People } from './people.ts';
 import type { Receipt } from './receipt.ts';
 import { type ChatRecord, writeRecord } from './record.ts';
 import type { Own } from './own.ts';
+import type { Outgoing } from './outgoing.ts';
 import { type Live, newLive } from './live.ts';
 import type { Located } from './located.ts';
 import type { Looks } from './looks.ts';
@@ -93,6 +94,7 @@ export type Core = {
   hold(held: Held): void;
   held(): Held | undefined;
   pump(chat: Chat): void;
+  readonly outgoing: Outgoing;
   flushMail(): void;
   /** Puts into the draft what messages show, and what is taken of documents or opened again, as far as one transaction has room for it (settling.ts). */
   settle(chat: Chat, draft: Draft): Promise<void>;

@@ -77,7 +77,6 @@ export async function newReader(own: Person, device: number, other: Person, disk
     topics: openTopics(),
     hub: NO_HUB,
     me: { keys: own.keys[device] as DeviceKeys, user: own.chain.user, device: deviceOf(own, device) },
-    flushMail: () => undefined,
     isMailRead: () => true,
     halt: (error) => {
       throw error;

@@ -151,7 +151,6 @@ async function startWith(engine: Engine, start: Start): Promise<Socket | undefin
     topics,
     hub: newHubLine(api, start.socket),
     me,
-    flushMail: () => engine.mailbox?.flush(),
     isMailRead: () => engine.mailbox?.isCaughtUp() ?? false,
     halt,
   });

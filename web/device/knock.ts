@@ -6,7 +6,7 @@ import { leavesOf } from '../../crypto/mls.ts';
 import type { MailSender } from '../../crypto/mail.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import { admit, joinersFrom } from './leaves.ts';
-import { queueLetter } from './mailbox.ts';
+import { queueLetter } from './letterbox.ts';
 import { type ChatRecord, type Knocker, MAX_KNOCKS, MAX_LET_IN } from './record.ts';
 import { wakeIn } from './wake.ts';
 import { LETTER } from './welcome.ts';

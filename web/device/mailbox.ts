@@ -1,26 +1,21 @@
-/** Sealed mail between devices: what goes out waits in the store until the hub has it; what comes in is taken one by one, in order. */
+/** Sealed mail from other devices: it is taken one by one, in order, and the hub is asked for the chains of those who wrote it. */
 import { type Bytes, equal } from '../../crypto/bytes.ts';
-import { decode, encode, readByte, readBytes, readFixed, readUint, writeByte, writeBytes, writeFixed, writeUint } from '../../crypto/codec.ts';
+import { decode, encode, readByte, readFixed, readUint, writeByte, writeFixed, writeUint } from '../../crypto/codec.ts';
 import { hash } from '../../crypto/hash.ts';
 import { deviceAt } from '../../crypto/identity.ts';
 import { type Mail, type MailSender, openMail } from '../../crypto/mail.ts';
 import { type Cursor, type Envelope, LOG, type Subscribed } from '../../hub/protocol/frames.ts';
 import { mailboxOf } from '../chat/names.ts';
-import { keyOf, rangeOf } from '../store/key.ts';
-import type { Op } from '../store/port.ts';
-import { advance, newItem, START } from '../sync/line.ts';
+import { keyOf } from '../store/key.ts';
+import { advance, START } from '../sync/line.ts';
 import { type Core, write } from './core.ts';
 import { newTurn } from './turn.ts';
-import { sealLetter } from './welcome.ts';
 
-/** Mail that waits to be sent; what is beyond is asked for again by whoever needs it. */
-const MAX_QUEUE = 2000;
 const RETRY_MS = 5 * 1000;
 /** How often one letter is put off on a line that holds. Then it is dropped, so that it holds up no other; whoever wrote it may write again. */
 const MAX_DELAYS = 12;
 const VERSION = 1;
 const CURSOR = keyOf('mailbox');
-const MAX_MAIL = 4 * 1024 * 1024;
 
 /** How far it was read, and what this device had acked in this log before it began to read it: no sign of a double. */
 type Place = { readonly cursor: Cursor; readonly forgiven: number };
@@ -32,10 +27,7 @@ export type Mailbox = {
   subscribed(frame: Subscribed): Promise<void>;
   /** Resolves when the mail has been dealt with. */
   take(envelope: Envelope): Promise<void>;
-  flush(): void;
-  /** Resolves when what waited has been tried. */
-  flushed(): Promise<void>;
-  /** Is all mail the hub had when this connection began dealt with, and all of ours there? */
+  /** Is all mail the hub had when this connection began dealt with? */
   isCaughtUp(): boolean;
 };
 
@@ -47,7 +39,6 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
   const turn = newTurn();
   /** What the hub had at the beginning of this connection; undefined until it says. */
   let head: number | undefined;
-  let flushing = 0;
   /** How often the next letter was put off. */
   let delays = 0;
   const move = async (next: Place): Promise<void> => {
@@ -88,53 +79,8 @@ export async function openMailbox(core: Core, deal: (mail: Mail) => Promise<void
         delays = 0;
         core.hub.tell({ type: 'ack', route, seq: cursor.seq });
       }),
-    flush: () => {
-      flushing += 1;
-      turn(() => flush(core))
-        .then(() => {
-          flushing -= 1;
-          core.topics.changed('caught-up');
-        })
-        .catch((error: unknown) => core.halt(error));
-    },
-    flushed: () => turn(async () => undefined),
-    isCaughtUp: () => head !== undefined && cursor.seq >= head && flushing === 0,
+    isCaughtUp: () => head !== undefined && cursor.seq >= head,
   };
-}
-
-/** A device letters go to. */
-export type Address = { readonly device: Bytes; readonly sealKey: Bytes };
-
-/** Queues a letter to one device; it goes out when the line is free, and again until the hub has it. */
-export async function queueLetter(core: Core, to: Address, kind: number, body: Bytes, head?: Bytes): Promise<void> {
-  await write(core, [await letterOp(core, to, kind, body, head)]);
-  core.flushMail();
-}
-
-/** The same as part of a larger step, after which the mail is to be flushed. */
-export async function letterOp(core: Core, to: Address, kind: number, body: Bytes, head?: Bytes): Promise<Op> {
-  const item = newItem();
-  const bytes = await sealLetter(core, to, kind, item, body, head);
-  return { op: 'put', table: 'mail', key: keyOf(core.nextCounter()), value: writeQueued({ device: to.device, item, bytes }) };
-}
-
-async function flush(core: Core): Promise<void> {
-  const rows = await core.store.range('mail', { ...rangeOf(new Uint8Array()), limit: MAX_QUEUE });
-  for (const { key, value } of rows) {
-    const queued = readQueued(value);
-    const answer = queued ? await core.hub.ask({ type: 'mail', ...queued }) : undefined;
-    if (answer?.answer === 'unreachable') {
-      // On a line that holds, only this answer was lost; without one, the next connection sends it all.
-      if (core.hub.online()) core.timers.after(RETRY_MS, () => core.flushMail());
-      return;
-    }
-    if (answer?.answer === 'refused' && (answer.code === 'rate_limited' || answer.code === 'unavailable' || answer.code === 'internal')) {
-      core.timers.after(answer.retryAfter ? answer.retryAfter * 1000 : RETRY_MS, () => core.flushMail());
-      return;
-    }
-    if (answer?.answer === 'refused') core.log('mail_refused', { code: answer.code });
-    await write(core, [{ op: 'delete', table: 'mail', key }]);
-  }
 }
 
 /** The letter, undefined where it is none for us; or when to come back to it, `isDelay` where the hub gave no answer. */
@@ -173,19 +119,6 @@ export async function isStillTheirs(core: Core, { user, device }: MailSender): P
   const chain = await core.people.chain(user);
   return chain !== undefined && deviceAt(chain, chain.head, device) !== undefined;
 }
-
-type Queued = { readonly device: Bytes; readonly item: Bytes; readonly bytes: Bytes };
-const writeQueued = (queued: Queued): Bytes =>
-  encode((to) => {
-    writeByte(to, VERSION);
-    writeFixed(to, queued.device);
-    writeFixed(to, queued.item);
-    writeBytes(to, queued.bytes);
-  });
-const readQueued = (bytes: Bytes): Queued | undefined =>
-  decode(bytes, (from) =>
-    readByte(from) === VERSION ? { device: readFixed(from, 16), item: readFixed(from, 16), bytes: readBytes(from, MAX_MAIL) } : undefined,
-  );
 
 const writePlace = ({ cursor, forgiven }: Place): Bytes =>
   encode((to) => {

@@ -7,9 +7,10 @@ import type { Timers } from '../wire/timers.ts';
 import { fetchChains, refreshChains } from './chain-news.ts';
 import { fulfil, loadChats } from './chats.ts';
 import { openClock } from './clock.ts';
-import type { Core } from './core.ts';
+import { type Core, write } from './core.ts';
 import type { Hub } from './hub.ts';
-import { newLooks } from './looks.ts';
+import { openOutgoing, type Outgoing } from './outgoing.ts';
+import { type Looks, newLooks } from './looks.ts';
 import type { Me } from './me.ts';
 import { openOwn } from './own.ts';
 import { isOurs } from './guests.ts';
@@ -33,7 +34,6 @@ type Parts = {
   readonly topics: Topics;
   readonly hub: Hub;
   readonly me: Me;
-  readonly flushMail: () => void;
   readonly isMailRead: () => boolean;
   readonly halt: (error: unknown) => void;
 };
@@ -41,7 +41,7 @@ type Parts = {
 /** Events of one generation's authority log that are read at once. */
 const MAX_LOG = 10_000;
 
-export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, halt }: Parts): Promise<Core> {
+export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Parts): Promise<Core> {
   const { store, timers } = deps;
   let counter = await nextCounter(store);
   let isDoubled = false;
@@ -89,7 +89,8 @@ export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, h
     held: () => held,
     pump: (chat) => pump(core, chat),
     settle: (chat, draft) => settle(core, chat, draft),
-    flushMail,
+    outgoing: await outgoingOf({ deps, topics, hub, halt }, () => core),
+    flushMail: () => core.outgoing.flush(),
     isMailRead,
     refreshChains: (users) => refreshChains(core, users),
     lookAt: async (sender, upTo = 0) => {
@@ -97,7 +98,7 @@ export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, h
       if (found !== 'unreachable') core.looks.looked(sender, upTo);
       return found;
     },
-    looks: newLooks({ timers, now: deps.now, look: (user) => run(() => core.lookAt(user)) }),
+    looks: looksOf(deps, () => core),
     authorityLog: async (chat) => (await store.range('authority', { ...rangeOf(keyOf(chat.id)), limit: MAX_LOG })).map(({ value }) => value),
     entered: (chat) => core.pump(chat),
     halt,
@@ -107,3 +108,21 @@ export async function openCore({ deps, topics, hub, me, flushMail, isMailRead, h
   if (await isRenewing(store)) core.doubled('begun before');
   return core;
 }
+
+const outgoingOf = ({ deps, topics, hub, halt }: Pick<Parts, 'deps' | 'topics' | 'hub' | 'halt'>, core: () => Core): Promise<Outgoing> =>
+  openOutgoing({
+    store: deps.store,
+    hub,
+    timers: deps.timers,
+    write: (ops) => write(core(), ops),
+    log: deps.log,
+    tried: () => topics.changed('caught-up'),
+    halt,
+  });
+
+const looksOf = ({ timers, now }: CoreDeps, core: () => Core): Looks =>
+  newLooks({
+    timers,
+    now,
+    look: (user) => void core().lookAt(user).catch(core().halt),
+  });

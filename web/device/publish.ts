@@ -7,7 +7,7 @@ import { Refused } from '../../hub/protocol/errors.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
 import type { Api } from '../wire/api.ts';
 import { type Core, maySpeak, write } from './core.ts';
-import { type Mailbox, queueLetter } from './mailbox.ts';
+import { queueLetter } from './letterbox.ts';
 import { LETTER } from './welcome.ts';
 
 /** Entries from the one numbered `from` on. */
@@ -54,13 +54,13 @@ export async function publishGrowth(core: Core, { before, grown }: Growth): Prom
  * The own last word. A device that is no longer one may not write to anybody, and nobody is told what the hub has not taken, since another own device
  * may have been quicker: so the others are asked to look at the hub in a moment, and then the hub is told. Throws Refused or Unreachable.
  */
-export async function publishLeaving(core: Core, api: Api, mailbox: Mailbox | undefined): Promise<void> {
+export async function publishLeaving(core: Core, api: Api): Promise<void> {
   const { user, device, keys } = core.me();
   // Asked first: with the hub away the letters would wait here for nothing.
   await api.chain(user);
   const before = await core.ownChain();
   await announce(core, before, before);
-  await mailbox?.flushed();
+  await core.outgoing.flushed();
   await growOwn(core, api, async (chain) => {
     const grown = await revokeDevice(chain, { keys, device }, device, Math.floor(core.clock.now()));
     return grown.may ? grown.chain : undefined;

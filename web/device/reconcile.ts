@@ -7,7 +7,7 @@ import { LANE } from '../sync/lane.ts';
 import { stateVectorOf } from '../sync/segment-difference.ts';
 import { begin, type Chat, type Core, closeUnused, commit, type Draft, maySpeak, mayTell } from './core.ts';
 import { isGuest, keepChat } from './guests.ts';
-import { type Address, queueLetter } from './mailbox.ts';
+import { type Address, queueLetter } from './letterbox.ts';
 import { goneOf } from './missing.ts';
 import { AGAIN_MS, type Ask, ASK_BYTES, type Have, type Part, type Tell, writeAsk } from './questions.ts';
 import { takeReceipt } from './receipts.ts';

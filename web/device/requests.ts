@@ -3,7 +3,7 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { activeDevices } from '../../crypto/identity.ts';
 import { leavesOf } from '../../crypto/mls.ts';
 import { type Chat, type Core, type Draft, maySpeak } from './core.ts';
-import { type Address, letterOp } from './mailbox.ts';
+import { type Address, letterOps } from './letterbox.ts';
 import { writeTell } from './questions.ts';
 import { LETTER } from './welcome.ts';
 
@@ -17,7 +17,7 @@ export async function nudgeOwn(core: Core, chat: Chat, draft: Draft): Promise<vo
   for (const to of await leafless(core, draft)) {
     const name = toHex(to.device);
     if (chat.live.nudged.has(name)) continue;
-    draft.ops.push(await letterOp(core, to, LETTER.tell, body));
+    draft.ops.push(...(await letterOps(core, to, LETTER.tell, body)));
     draft.after.push(() => {
       chat.live.nudged.add(name);
       core.flushMail();

@@ -167,7 +167,7 @@ async function leave(engine: Engine): Promise<Answer> {
   const { core } = engine;
   if (!core || engine.session.state === 'revoked') return { ok: true };
   return answered(async () => {
-    await publishLeaving(core, engine.api, engine.mailbox);
+    await publishLeaving(core, engine.api);
     return { ok: true };
   });
 }

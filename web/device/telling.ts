@@ -9,7 +9,7 @@ import { keyOf, rangeOf } from '../store/key.ts';
 import { differenceFor } from '../sync/segment-difference.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
 import { type Chat, type Core, closeUnused } from './core.ts';
-import { type Address, queueLetter } from './mailbox.ts';
+import { type Address, mayAnswer, queueLetter } from './letterbox.ts';
 import { ANSWER_BYTES, type Ask, LETTER_BYTES, MAX_RECEIPTS, RECEIPT_BYTES, type Told, writeTell } from './questions.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { LETTER } from './welcome.ts';
@@ -20,13 +20,13 @@ const TELLINGS = 3;
 /** Answers without news to one device within an hour. */
 const IDLE_ANSWERS = 120;
 
-/** How an answer went: whether the two sides differ in anything, and the bytes of updates that were told. Undefined where none was given: there were too many. */
+/** How an answer went: whether the two sides differ in anything, and the bytes of updates that were told. Undefined where none was given, or not to its end: there were too many, or no room for it. */
 export type Answered = { readonly differs: boolean; readonly told: number } | undefined;
 
 /** Answers a question. Runs in the chat's turn. */
 export async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask, isOwn: boolean): Promise<Answered> {
   const account = accountOf(core, chat, to);
-  if (account.idle >= IDLE_ANSWERS) return undefined;
+  if (account.idle >= IDLE_ANSWERS || !mayAnswer(core, to)) return undefined;
   const span = chat.record.authority.rights.number;
   const theirs = new Map(ask.have.flatMap((one) => (one.place.span === span ? [[one.place.index, one] as const] : [])));
   const ours = (await placesOf(core, chat)).filter(({ index }) => index >= ask.from && index <= ask.to);
@@ -34,11 +34,11 @@ export async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask, isO
   let isSpent = false;
   let letter: Bytes[] = [];
   let told = 0;
-  const flush = async (last: boolean, more: boolean): Promise<void> => {
+  const flush = async (last: boolean, more: boolean): Promise<boolean> => {
     const updates = letter;
     letter = [];
     const receipts = last && isOwn ? await receiptsIn(core, chat) : [];
-    await queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, receipts, last, more, even: isEven(chat) }));
+    return queueLetter(core, to, LETTER.tell, writeTell({ chat: chat.id, updates, receipts, last, more, even: isEven(chat) }));
   };
   for (const place of ours) {
     closeUnused(chat);
@@ -52,7 +52,8 @@ export async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask, isO
     isSpent ||= !spend(account, segment, bytes.length);
     if (isSpent) break;
     told += bytes.length;
-    if (letter.length > 0 && letter.reduce((sum, one) => sum + one.length, bytes.length) > LETTER_BYTES) await flush(false, false);
+    if (letter.length > 0 && letter.reduce((sum, one) => sum + one.length, bytes.length) > LETTER_BYTES && !(await flush(false, false)))
+      return undefined;
     letter.push(bytes);
     if (told > ANSWER_BYTES) break;
   }
@@ -60,8 +61,7 @@ export async function tellAll(core: Core, chat: Chat, to: Address, ask: Ask, isO
   // Silence, and not an end: nobody is to believe that this was all.
   if (told === 0 && isSpent) return undefined;
   // A segment's difference may be more than one update carries; then the next question gets the rest.
-  await flush(true, told > 0);
-  return { differs, told };
+  return (await flush(true, told > 0)) ? { differs, told } : undefined;
 }
 
 /** Does this device look for nothing, and has it read what the hub had when it connected? */

@@ -4,7 +4,7 @@ import { randomBytes, toBase64, toHex } from '../../crypto/bytes.ts';
 import { leavesOf, seal } from '../../crypto/mls.ts';
 import { KIND } from '../../hub/protocol/frames.ts';
 import { writeKnock } from '../device/knock.ts';
-import { queueLetter } from '../device/mailbox.ts';
+import { queueLetter } from '../device/letterbox.ts';
 import { LETTER } from '../device/welcome.ts';
 import { PLAIN, writePlain } from '../sync/plain.ts';
 import type { TestDevice } from './device.ts';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { equal } from '../../crypto/bytes.ts';
 import { activeDevices } from '../../crypto/identity.ts';
 import type { DeviceFrame } from '../../hub/protocol/frames.ts';
-import { queueLetter } from '../device/mailbox.ts';
+import { queueLetter } from '../device/letterbox.ts';
 import type { Commands } from '../device/port.ts';
 import { writeTell } from '../device/questions.ts';
 import { LETTER } from '../device/welcome.ts';

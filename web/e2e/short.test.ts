@@ -4,7 +4,7 @@ import { randomBytes, toHex } from '../../crypto/bytes.ts';
 import { leavesOf } from '../../crypto/mls.ts';
 import { directChatId, routeOf } from '../chat/names.ts';
 import { writeKnock } from '../device/knock.ts';
-import { queueLetter } from '../device/mailbox.ts';
+import { queueLetter } from '../device/letterbox.ts';
 import { LETTER } from '../device/welcome.ts';
 import type { TestDevice } from './device.ts';
 import { calm, chatAt, coreOf, has, isIn, newPerson, newTalk, type Two, userOf } from './steps.ts';
@@ -39,7 +39,7 @@ async function runUntil(device: TestDevice, what: string, isSo: () => boolean | 
 
 const logged = (device: TestDevice, event: string): number => device.log.filter((line) => line.startsWith(event)).length;
 const isMailSent = async (device: TestDevice): Promise<boolean> => {
-  await device.engine().mailbox?.flushed();
+  await coreOf(device).outgoing.flushed();
   return true;
 };
 const givesNoPackages = async (path: string): Promise<Response | undefined> =>

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { fromHex, randomBytes } from '../../crypto/bytes.ts';
 import { MAIL_BODY_BYTES } from '../../crypto/mail.ts';
-import { queueLetter } from '../device/mailbox.ts';
+import { queueLetter } from '../device/letterbox.ts';
 import { writeAsk, writeTell } from '../device/questions.ts';
 import { placesOf } from '../device/segments.ts';
 import { LETTER } from '../device/welcome.ts';
