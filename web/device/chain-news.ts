@@ -1,5 +1,6 @@
 /** Device chains kept up with the hub's: what it has grown by is pinned, what it does not know it is told. */
 import { type Bytes, equal } from '../../crypto/bytes.ts';
+import { isKnown } from './guests.ts';
 import { begin, type Chat, type Core, commit, write } from './core.ts';
 import { retryHeld } from './updates.ts';
 
@@ -9,6 +10,7 @@ export async function refreshChains(core: Core, users: readonly Bytes[], areGues
   for (const user of users) {
     const branches = await core.hub.chain(user);
     if (!branches) return 'unreachable';
+    if (!isKnown(core, user)) core.looks.met(branches.flat().reduce((sum, { length }) => sum + length, 0));
     const { chain, ops } = await core.people.offer(user, branches, areGuests);
     await write(core, ops);
     if (chain && !branches.some((entries) => holds(entries, chain.entries))) await core.hub.growChain(user, 0, chain.entries);

@@ -6,6 +6,11 @@ import type { Chat, Core, Draft } from './core.ts';
 export const isOurs = (core: Core, user: Bytes): boolean =>
   equal(user, core.me().user) || [...core.chats.values()].some(({ record }) => record.authority.roster.some((one) => equal(one, user)));
 
+/** Is this one of the people of the chats that were accepted? Who has only asked for one is a stranger still. */
+export const isKnown = (core: Core, user: Bytes): boolean =>
+  equal(user, core.me().user) ||
+  [...core.chats.values()].some(({ record }) => record.accepted && record.authority.roster.some((one) => equal(one, user)));
+
 /** Lets a chat be one of this device's from the draft on that begins it, and pins the chains of those in it. */
 export async function keepChat(core: Core, chat: Chat, draft: Draft): Promise<void> {
   core.chats.set(chat.hex, chat);

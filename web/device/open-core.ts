@@ -13,7 +13,7 @@ import { openOutgoing, type Outgoing } from './outgoing.ts';
 import { type Looks, newLooks } from './looks.ts';
 import type { Me } from './me.ts';
 import { openOwn } from './own.ts';
-import { isOurs } from './guests.ts';
+import { isKnown, isOurs } from './guests.ts';
 import { openPeople } from './people.ts';
 import { pump } from './pump.ts';
 import { askAll, reconcile } from './reconcile.ts';
@@ -125,4 +125,5 @@ const looksOf = ({ timers, now }: CoreDeps, core: () => Core): Looks =>
     timers,
     now,
     look: (user) => void core().lookAt(user).catch(core().halt),
+    isStranger: (user) => !isKnown(core(), user),
   });

@@ -1,6 +1,6 @@
 /** What letters of people nobody here knows leave behind: nothing, until words of theirs or a Welcome begin a chat. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Bytes, compare, randomBytes, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, compare, randomBytes, toBase64, toHex } from '../../crypto/bytes.ts';
 import { encode, writeByte, writeList, writeUint } from '../../crypto/codec.ts';
 import { type Chain, type DeviceKeys, newIdentity } from '../../crypto/identity.ts';
 import { sealMail } from '../../crypto/mail.ts';
@@ -10,6 +10,7 @@ import { directChat, guestChat } from '../device/chats.ts';
 import { newChat } from '../device/core.ts';
 import { newKeys } from '../device/enroll.ts';
 import { writeKnock } from '../device/knock.ts';
+import { STRANGER_BYTES } from '../device/looks.ts';
 import { MAX_GUESTS } from '../device/people.ts';
 import { writeAsk, writeTell } from '../device/questions.ts';
 import { type ChatRecord, newRecord } from '../device/record.ts';
@@ -19,7 +20,7 @@ import { LANE } from '../sync/lane.ts';
 import { keyOf } from '../store/key.ts';
 import type { TestDevice } from './device.ts';
 import { forge, written } from './forging.ts';
-import { calm, chatAt, chatOf, coreOf, enterCode, has, newPerson, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatAt, chatOf, coreOf, enterCode, has, linkInto, newPerson, say, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 type Stranger = { readonly chain: Chain; readonly keys: DeviceKeys };
@@ -146,6 +147,39 @@ it('[X142] a chat that its person opens while a letter begins it is one and the 
   expect(chatAt(alice, guest.hex)).toBe(guest);
   const { chat } = await alice.do('openChat', { user: userOf(mallory) });
   expect(chatOf(alice, chat)).toBe(guest);
+});
+
+it('[X244] however many strangers write, and whatever the hub has of their chains, known people’s are learned', async () => {
+  const [bob, carol] = [await newPerson(world, 'bob'), await newPerson(world, 'carol')];
+  const chat = await say(world, bob, alice, 'Hello Alice');
+  await alice.do('acceptChat', { chat });
+  await calm(world);
+  // All branches of one person at their largest.
+  const branch = Array.from({ length: 128 }, () => toBase64(randomBytes(8 * 1024)));
+  const junk = Array.from({ length: 7 }, () => branch);
+  const strangers: Stranger[] = [];
+  let fetched = 0;
+  alice.line.answers = async (path) => {
+    const found = strangers.find(({ chain }) => path.endsWith(`/chains/${toBase64(chain.user)}`));
+    if (!found) return undefined;
+    fetched += 1;
+    return Response.json({ branches: [found.chain.entries.map(toBase64), ...junk] });
+  };
+  for (let i = 0; i < 20; i++) {
+    const stranger = await newStranger();
+    strangers.push(stranger);
+    await send(stranger, LETTER.knock, writeKnock({ chat: randomBytes(16), generation: 0, lostAt: 0 }));
+  }
+  await isRead();
+  expect(fetched).toBeGreaterThan(5);
+  expect(fetched).toBeLessThanOrEqual(STRANGER_BYTES / (7 * 1024 * 1024) + 1);
+  const { chat: theirs } = await carol.do('openChat', { user: userOf(alice) });
+  await carol.do('send', { chat: theirs, text: 'I am new' });
+  const tablet = await linkInto(world, bob, 'tablet', chat);
+  await tablet.do('send', { chat, text: 'from the tablet' });
+  await world.until('Alice has it', () => has(alice, chat, 'from the tablet'));
+  await isRead();
+  expect(coreOf(alice).chats.has(theirs)).toBe(false);
 });
 
 it('[X152] however many declined and silent strangers there are, somebody new is heard', async () => {
