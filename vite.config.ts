@@ -34,7 +34,10 @@ export default defineConfig({
   test: {
     root: '.',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{web,hub,crypto,docs}/**/*.test.{ts,tsx}'], maxWorkers: 2, testTimeout: 120_000 } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{web,hub,crypto,docs}/**/*.test.{ts,tsx}'], maxWorkers: 2, testTimeout: 240_000, hookTimeout: 120_000 },
+      },
       {
         extends: true,
         test: { name: 'deno', include: ['web/e2e/**/*.smoke.ts'], testTimeout: 120_000, hookTimeout: 300_000 },
