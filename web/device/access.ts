@@ -14,19 +14,40 @@ export type Access = {
   id(): string | undefined;
 };
 
-/** `revoked` is called when the hub says that this device was removed from its account. */
-export function openAccess(revoked: () => void): Access {
+type Kept = { readonly session: Session; readonly signIn: () => Promise<SessionAnswer> };
+
+/** `revoked`: the hub says that this device was removed from its account. `ended`: somebody else signs in as this device, again and again. `now`: ms. */
+export type AccessDeps = { readonly revoked: () => void; readonly ended: () => void; readonly now: () => number };
+
+/** One device has one session at the hub: what ends so soon after it was begun, so often in a row, was ended by the next sign-in of another with its keys. */
+const SOON_MS = 60_000;
+const MANY = 3;
+
+export function openAccess({ revoked, ended, now }: AccessDeps): Access {
   let given: SessionAnswer | undefined;
-  let kept: { readonly session: Session; readonly signIn: () => Promise<SessionAnswer> } | undefined;
+  let kept: Kept | undefined;
   const heard = (error: unknown): never => {
     if (error instanceof Refused && error.code === 'device_revoked') revoked();
     throw error;
   };
+  let begun: number | undefined;
+  let ends = 0;
+  const signIn = async ({ session, signIn }: Kept): Promise<string> => {
+    ends = begun !== undefined && now() - begun < SOON_MS ? ends + 1 : 0;
+    if (ends === MANY) ended();
+    const next = await signIn().catch(heard);
+    begun = now();
+    await session.replace(next);
+    return next.access;
+  };
+  // Two sign-ins of our own would end each other's session.
+  let signingIn: Promise<string> | undefined;
   const again = async (error: unknown): Promise<string> => {
     if (!kept || !(error instanceof Refused) || !OVER.includes(error.code)) return heard(error);
-    const next = await kept.signIn().catch(heard);
-    await kept.session.replace(next);
-    return next.access;
+    signingIn ??= signIn(kept).finally(() => {
+      signingIn = undefined;
+    });
+    return signingIn;
   };
   return {
     token: async (refused) => {

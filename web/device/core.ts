@@ -54,7 +54,7 @@ export type Chat = {
 };
 
 /** What shows it: what the hub claims (its numbers, an echo), an event this device has signed and never wrote, or what was begun before a restart. */
-export type Doubt = 'acked' | 'echo' | 'event' | 'begun before';
+export type Doubt = 'acked' | 'echo' | 'sessions' | 'event' | 'begun before';
 
 export type Core = {
   readonly store: Store;

@@ -71,7 +71,7 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
   const { store, timers, now } = deps;
   const isFull = !(await hasRoom(store));
   const topics = openTopics();
-  const access = openAccess(() => remove(engine));
+  const access = openAccess({ revoked: () => remove(engine), ended: () => engine.core?.doubled('sessions'), now });
   const api = openApi({ origin: deps.address.origin, fetch: deps.fetch, timers, access: access.token });
   const stock = openStock(api);
   const claims = openClaims({

@@ -4,7 +4,7 @@ import { toHex } from '../../crypto/bytes.ts';
 import { leavesOf } from '../../crypto/mls.ts';
 import { copyDisk, type Disk, restoreDisk } from '../store/memory.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatAt, chatOf, coreOf, deviceOf, has, link, linkInto, newTalk, reconnect, rowsIn, textsIn, userOf } from './steps.ts';
+import { calm, chatAt, chatOf, coreOf, deviceOf, has, isIn, link, linkInto, newTalk, reconnect, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -159,6 +159,26 @@ describe('a profile', () => {
     expect((await rowsIn(bob, chat)).map(({ id }) => id)).toEqual((await rowsIn(kept, chat)).map(({ id }) => id));
     expect(await has(bob, chat, kept === alice ? 'from the one' : 'from the other')).toBe(true);
     await world.until('where the old words end is said', () => chatAt(bob, chat).record.cuts.has(before), 300_000);
+  });
+
+  it('[X252] that runs twice and hears nothing of what the other says, on a hub that began anew, finds out by its sessions', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    await calm(world);
+    const before = deviceOf(alice);
+    const clone = await world.device('clone', copyDisk(alice.disk), alice.vault);
+    const both = [clone, alice];
+    for (const device of [...both, bob]) device.crash();
+    await world.wipeHub();
+    // Each opens a generation while nobody else is there, and stays in it.
+    for (const device of both) {
+      await device.start();
+      await world.until(`${device.name} is in and even`, () => isIn(device, chat) && device.engine().isCaughtUp(), 300_000);
+      device.crash();
+    }
+    for (const device of both) await device.start();
+    const states = (): readonly string[] => both.map((device) => `${device.engine().session.state} ${deviceOf(device) !== before}`);
+    await world.until('one is new and one is out', () => states().includes('in true') && states().includes('revoked false'), 300_000);
   });
 
   it('[X22] that is killed while it takes new keys finishes when it starts again', async () => {
