@@ -1,12 +1,58 @@
-/** The steps of a random walk: what a person, a device, the hub or fate may do next. For tests alone. */
-import type { Answer } from '../device/port.ts';
-import { Fenced, StoreClosed } from '../store/port.ts';
+/** The steps of a random walk: what a person, a device, the hub or fate may do next, and how often. For tests alone. */
 import type { TestDevice } from './device.ts';
-import { chatOf, coreOf, deviceOf, link, rowsIn } from './steps.ts';
-import type { World } from './world.ts';
+import * as devices from './random-devices.world.ts';
+import * as hub from './random-hub.world.ts';
+import * as people from './random-people.world.ts';
+import { awake, living, oneOf, type Play } from './random-play.world.ts';
 
-/** What a step may do, and how often. */
-const WEIGHTS = {
+type Happening = (play: Play) => Promise<void> | void;
+type Doing = (play: Play, device: TestDevice, at: number) => Promise<void> | void;
+
+const BY_FATE = {
+  'restart hub': hub.restart,
+  'wait long': hub.wait,
+  'wipe hub': hub.wipe,
+  'back hub up': hub.backUp,
+  'restore hub': hub.restore,
+  'sleep for days': hub.sleep,
+  'hub clock': hub.setClock,
+} satisfies Readonly<Record<string, Happening>>;
+
+const BY_DEVICE = {
+  send: people.write,
+  'send twice': people.writeTwice,
+  note: people.writeNote,
+  read: people.read,
+  edit: people.edit,
+  redact: people.redact,
+  hide: people.hide,
+  accept: people.accept,
+  rename: people.rename,
+  link: people.linkOne,
+  revoke: people.revokeOne,
+  'sign out': people.signOut,
+  crash: (_, device) => device.crash(),
+  start: (_, device) => device.start(),
+  'kill at a write': devices.killAtWrite,
+  'take over': (_, device) => device.takeOver(),
+  'lose power': devices.losePower,
+  cut: (_, device) => device.cut(),
+  mend: devices.mend,
+  'go deaf': devices.goDeaf,
+  'renew at once': devices.renewAll,
+  'back disk up': devices.backUpDisk,
+  'put disk back': devices.putDiskBack,
+  clone: devices.clone,
+  'device clock': devices.setClock,
+  'block mail': devices.blockMail,
+  'free mail': devices.freeMail,
+} satisfies Readonly<Record<string, Doing>>;
+
+type Step = keyof typeof BY_FATE | keyof typeof BY_DEVICE;
+export type Weights = Partial<Readonly<Record<Step, number>>>;
+
+/** What happens to everybody sooner or later. */
+export const EVERY_DAY: Weights = {
   send: 30,
   'send twice': 4,
   note: 3,
@@ -23,38 +69,36 @@ const WEIGHTS = {
   link: 1,
   revoke: 1,
   'wait long': 2,
-} as const;
-/** What befalls everybody at once, once in a while. */
-const ACCIDENTS = { 'wipe hub': 1, 'back hub up': 1, 'restore hub': 1, 'sleep for days': 1.5 } as const;
-type Step = keyof typeof WEIGHTS | keyof typeof ACCIDENTS;
-export type Weights = Partial<Readonly<Record<Step, number>>>;
-export const EVERY_DAY: Weights = WEIGHTS;
-export const WITH_ACCIDENTS: Weights = { ...WEIGHTS, ...ACCIDENTS };
-
-const DAY = 86_400_000;
-
-/** `sure`: the command said ok, so it is on the device's disk. */
-export type Said = { readonly text: string; readonly by: TestDevice; readonly chat: string; sure: boolean };
-
-export type Play = {
-  readonly world: World;
-  readonly weights: Weights;
-  readonly chance: () => number;
-  readonly chat: string;
-  readonly said: Said[];
-  readonly people: readonly (readonly [string, TestDevice[]])[];
-  readonly gone: Set<TestDevice>;
-  /** Devices somebody tried to revoke, with what was known of theirs before. */
-  readonly doubtful: Map<TestDevice, ReadonlySet<string>>;
-  readonly trace: string[];
-  hasBackup: boolean;
 };
 
-export const living = ({ people, gone }: Play): readonly TestDevice[] =>
-  people.flatMap(([, devices]) => devices).filter((device) => !gone.has(device));
-const running = (play: Play): readonly TestDevice[] => living(play).filter((device) => device.isOn());
+/** What befalls everybody at once, once in a while. */
+export const WITH_ACCIDENTS: Weights = { ...EVERY_DAY, 'wipe hub': 1, 'back hub up': 1, 'restore hub': 1, 'sleep for days': 1.5 };
 
-export function pick({ chance, weights }: Play): Step {
+/** All there is: disks that come back, doubles, wrong clocks, full mailboxes, and people who change their mind. */
+export const ALL_THERE_IS: Weights = {
+  ...WITH_ACCIDENTS,
+  start: 20,
+  mend: 14,
+  'wipe hub': 0.7,
+  'back hub up': 0.7,
+  'restore hub': 0.7,
+  edit: 3,
+  redact: 2,
+  hide: 0.3,
+  accept: 1,
+  rename: 1,
+  'sign out': 0.3,
+  'lose power': 1,
+  'back disk up': 2,
+  'put disk back': 1,
+  clone: 0.4,
+  'hub clock': 1,
+  'device clock': 1.5,
+  'block mail': 1,
+  'free mail': 2,
+};
+
+export function pick(chance: () => number, weights: Weights): Step {
   const all = Object.entries(weights) as [Step, number][];
   let left = chance() * all.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [step, weight] of all) {
@@ -64,137 +108,15 @@ export function pick({ chance, weights }: Play): Step {
   return 'send';
 }
 
-const oneOf = <T>({ chance }: Play, from: readonly T[]): T | undefined => from[Math.floor(chance() * from.length)];
+const isFate = (step: Step): step is keyof typeof BY_FATE => step in BY_FATE;
 
 export async function take(play: Play, step: Step, at: number): Promise<void> {
-  const { world, chance, chat } = play;
-  const device = oneOf(play, step === 'start' ? living(play).filter((one) => !one.isOn()) : running(play));
+  if (isFate(step)) {
+    play.trace.push(`${at} ${step}`);
+    return BY_FATE[step](play);
+  }
+  const device = oneOf(play, step === 'start' ? living(play).filter((one) => !one.isOn()) : awake(play));
   play.trace.push(`${at} ${step} ${device?.name ?? ''}`);
-  if (step === 'restart hub') return world.restartHub();
-  if (step === 'wait long') return world.pass(30_000 + chance() * 60_000);
-  if (step in ACCIDENTS) return befall(play, step);
-  if (!device) return;
-  switch (step) {
-    case 'send':
-      return send(play, device, chat, `${at}`, 1);
-    case 'send twice':
-      return send(play, device, chat, `${at}`, 2);
-    case 'note':
-      return send(play, device, (await finished(play, device.call('openSelf', {})))?.chat ?? '', `note ${at}`, 1);
-    case 'read': {
-      const row = chatOf(device, chat) && (await finished(play, device.call('history', { chat, limit: 5 })))?.rows.at(-1);
-      return void (row && (await finished(play, device.call('markRead', { chat, id: row.id }))));
-    }
-    case 'crash':
-      return device.crash();
-    case 'start':
-      return device.start();
-    case 'kill at a write':
-      return device.store().killAt(1 + Math.floor(chance() * 12), chance() < 0.5 ? 'before' : 'after');
-    case 'cut':
-      return device.cut();
-    case 'mend':
-      device.line.deaf = false;
-      return device.mend();
-    case 'go deaf':
-      device.line.deaf = true;
-      return;
-    case 'take over':
-      return device.takeOver();
-    case 'renew at once':
-      return renew(play);
-    case 'link':
-      return linkOne(play, device);
-    case 'revoke':
-      return revokeOne(play, device);
-  }
+  const doing: Doing = BY_DEVICE[step];
+  if (device) await doing(play, device, at);
 }
-
-async function befall(play: Play, step: Step): Promise<void> {
-  const { world, chance } = play;
-  if (step === 'wipe hub') await world.wipeHub();
-  else if (step === 'sleep for days') await world.sleep((1 + chance() * 39) * DAY);
-  else if (step === 'restore hub' && play.hasBackup) await world.restoreHub();
-  else if (step === 'back hub up') {
-    await world.backupHub();
-    play.hasBackup = true;
-  }
-}
-
-/** The answer of a call, where it comes and is ok: who dies in the middle of it answers nobody. */
-async function finished<T extends object>({ world }: Play, call: Promise<Answer<T>>): Promise<({ readonly ok: true } & T) | undefined> {
-  let answer: Answer<T> | undefined;
-  let isOver = false;
-  call.then(
-    (value) => {
-      answer = value;
-      isOver = true;
-    },
-    () => {
-      isOver = true;
-    },
-  );
-  for (let i = 0; i < 40 && !isOver; i++) await world.pass(25);
-  return answer?.ok ? answer : undefined;
-}
-
-async function send(play: Play, device: TestDevice, chat: string, text: string, times: number): Promise<void> {
-  if (!chatOf(device, chat)?.record.accepted) return;
-  const one: Said = { text: `${device.name} ${text}`, by: device, chat, sure: false };
-  play.said.push(one);
-  const id = `${device.name} ${text}`;
-  for (let i = 0; i < times; i++) if (await finished(play, device.call('send', { chat, text: one.text }, id))) one.sure = true;
-}
-
-/** Everybody renews keys in the same moment: all but one lose the race. */
-function renew(play: Play): void {
-  for (const device of running(play))
-    for (const chat of device.engine().core?.chats.values() ?? []) {
-      chat.record = { ...chat.record, renewAt: 0 };
-      coreOf(device).pump(chat);
-    }
-}
-
-const MOST_DEVICES = 3;
-
-async function linkOne(play: Play, old: TestDevice): Promise<void> {
-  const person = play.people.find(([, devices]) => devices.includes(old));
-  if (!person || person[1].filter((one) => !play.gone.has(one)).length >= MOST_DEVICES) return;
-  // A fuse that was set would burn under the person's fingers; the walk has enough of that elsewhere.
-  old.crash();
-  await old.start();
-  old.line.deaf = false;
-  old.mend();
-  const linked = await link(play.world, old, `${person[0]}${person[1].length}`).catch((error: unknown) => String(error));
-  if (typeof linked !== 'string') return void person[1].push(linked);
-  // Another device of the person was quicker with the chain, and may have taken this one out of it: the person is told.
-  if (!linked.includes('chain_conflict') && !(linked.includes('device_revoked') && play.doubtful.has(old))) throw new Error(linked);
-  play.world.devices.at(-1)?.crash();
-}
-
-/** What the revoked device says of which its revoker knows nothing may be lost: that is documented. Whether it was done, who dies on the way cannot tell. */
-async function revokeOne(play: Play, by: TestDevice): Promise<void> {
-  const person = play.people.find(([, devices]) => devices.includes(by));
-  const other = person?.[1].find((one) => one !== by && !play.gone.has(one) && one.isOn());
-  if (!person || !other) return;
-  const known = await knownTo(play, by);
-  if (!known) return;
-  const answer = await finished(play, by.call('revokeDevice', { device: deviceOf(other) }));
-  play.doubtful.set(other, known);
-  if (answer) play.gone.add(other);
-}
-
-/** All that a device shows; undefined where it dies while it is asked. */
-async function knownTo(play: Play, device: TestDevice): Promise<ReadonlySet<string> | undefined> {
-  try {
-    return new Set([...(await allTexts(device, play.chat)), ...(await allTexts(device, await selfOf(play, device)))]);
-  } catch (error) {
-    if (isMeant(error)) return undefined;
-    throw error;
-  }
-}
-
-const selfOf = async (play: Play, device: TestDevice): Promise<string> => (await finished(play, device.call('openSelf', {})))?.chat ?? '';
-export const allTexts = async (device: TestDevice, chat: string): Promise<readonly string[]> => (await rowsIn(device, chat)).map(({ text }) => text);
-
-export const isMeant = (because: unknown): boolean => because instanceof StoreClosed || because instanceof Fenced;

@@ -15,7 +15,7 @@ export async function signUp(world: World, device: TestDevice, phone: string, na
 }
 
 /** Who appears in scenarios, each with a number, a name and a username of their own. */
-const CAST = {
+export const CAST = {
   alice: ['+14155550101', 'Alice', 'alice'],
   bob: ['+14155550102', 'Bob', 'bobby'],
   carol: ['+14155550103', 'Carol', 'caroline'],
@@ -84,11 +84,16 @@ export type Two = { readonly alice: TestDevice; readonly bob: TestDevice; readon
 /** Alice and Bob have said a word each and know one another. */
 export async function newTalk(world: World): Promise<Two> {
   const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
-  const chat = await say(world, alice, bob, 'Hello Bob');
-  await bob.do('acceptChat', { chat });
-  await bob.do('send', { chat, text: 'Hello Alice' });
-  await world.until('alice has the answer', () => has(alice, chat, 'Hello Alice'));
-  return { alice, bob, chat };
+  return { alice, bob, chat: await meet(world, alice, bob, ['Hello Bob', 'Hello Alice']) };
+}
+
+/** One writes to the other, who accepts and answers. Gives their chat. */
+export async function meet(world: World, one: TestDevice, other: TestDevice, [word, answer]: readonly [string, string]): Promise<string> {
+  const chat = await say(world, one, other, word);
+  await other.do('acceptChat', { chat });
+  await other.do('send', { chat, text: answer });
+  await world.until(`${one.name} has the answer`, () => has(one, chat, answer));
+  return chat;
 }
 
 /** Opens the chat, writes, and waits until it is there. */
@@ -151,7 +156,7 @@ function splitAmong(devices: readonly TestDevice[]): readonly string[] {
 }
 
 /** What a device still waits for, in words for whoever looks for a fault. */
-function restlessIn(device: TestDevice): readonly string[] {
+export function restlessIn(device: TestDevice): readonly string[] {
   const core = coreOf(device);
   const chats = [...core.chats.values()].flatMap((one) => {
     const { live, line, opening, outbox, record } = one;
