@@ -2,22 +2,10 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64, utf8 } from '../../crypto/bytes.ts';
-import { addName } from '../../crypto/identity.ts';
-import {
-  bindNumber,
-  bytesIn,
-  newPerson,
-  newWorld,
-  type Person,
-  peerOf,
-  phoneOf,
-  signInAgain,
-  textIn,
-  uploadChain,
-  type World,
-} from '../hub.world.ts';
+import { bindNumber, bytesIn, newPerson, newWorld, type Person, phoneOf, signInAgain, textIn, uploadChain, type World } from '../hub.world.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { proveName, readProof } from './name-proof.ts';
+import { newBound, rename } from './people.world.ts';
 import { newPepper } from './pepper.ts';
 
 const DAY = 86_400_000;
@@ -34,17 +22,8 @@ const ask = (method: string, path: string, person: Person, body?: object) => wor
 const setName = (person: Person, username: string, proof?: string) => ask('PUT', '/v1/username', person, { username, ...(proof ? { proof } : {}) });
 const nameOf = async (person: Person) => (await ask('GET', '/v1/username', person)).body;
 const proofOf = async (person: Person): Promise<string> => textIn(await ask('GET', '/v1/username', person), 'proof');
-async function bound(index: number, username: string): Promise<Person> {
-  const person = await newPerson(world, { peer: peerOf(index) }, username);
-  await bindNumber(world, person, phoneOf(index), false, { peer: peerOf(index) });
-  return person;
-}
-async function renamed(person: Person, username: string): Promise<Person> {
-  const grown = await addName(person.chain, { keys: person.keys, device: bytesIn(person.device) }, username, world.clock.now());
-  if (!grown.may) throw new Error(grown.because);
-  await uploadChain(world, grown.chain, {}, person.chain.entries.length);
-  return { ...person, chain: grown.chain };
-}
+const bound = (index: number, username: string) => newBound(world, index, username);
+const renamed = (person: Person, username: string) => rename(world, person, username);
 /** The hub goes on with nothing but its key; `later` ms have gone by. */
 async function wipe(later: number, kept: Uint8Array<ArrayBuffer> = key): Promise<void> {
   world = await newWorld({ key: kept, start: world.clock.now() + later });

@@ -1,21 +1,9 @@
 /** Whose a number and a username are, and who is found by them. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addName } from '../../crypto/identity.ts';
-import {
-  bindNumber,
-  bytesIn,
-  newPerson,
-  newWorld,
-  type Person,
-  peerOf,
-  phoneOf,
-  signInAgain,
-  textIn,
-  uploadChain,
-  type World,
-} from '../hub.world.ts';
+import { bindNumber, bytesIn, newPerson, newWorld, type Person, peerOf, phoneOf, signInAgain, textIn, type World } from '../hub.world.ts';
 import { LIMITS } from '../protocol/limits.ts';
+import { newBound, rename } from './people.world.ts';
 
 const DAY = 86_400_000;
 let world: World;
@@ -24,22 +12,13 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const bound = async (index: number, username?: string): Promise<Person> => {
-  const person = await newPerson(world, { peer: peerOf(index) }, username);
-  expect((await bindNumber(world, person, phoneOf(index), false, { peer: peerOf(index) })).body).toEqual({ bound: 'now' });
-  return person;
-};
+const bound = (index: number, username?: string) => newBound(world, index, username);
+const renamed = (person: Person, username: string) => rename(world, person, username);
 const setName = (person: Person, username: string) => world.ask('PUT', '/v1/username', { username }, { token: person.session.access });
 const lookup = (person: Person, what: object, peer = '203.0.113.8') => world.ask('POST', '/v1/lookup', what, { token: person.session.access, peer });
 const refreshed = async (person: Person): Promise<Person> => {
   const answer = await world.ask('POST', '/v1/sessions/refresh', { refresh: person.session.refresh });
   return { ...person, session: { ...person.session, access: textIn(answer, 'access'), refresh: textIn(answer, 'refresh') } };
-};
-const renamed = async (person: Person, username: string): Promise<Person> => {
-  const grown = await addName(person.chain, { keys: person.keys, device: bytesIn(person.device) }, username, world.clock.now());
-  if (!grown.may) throw new Error(grown.because);
-  expect((await uploadChain(world, grown.chain, {}, person.chain.entries.length)).status).toBe(204);
-  return { ...person, chain: grown.chain };
 };
 
 describe('numbers of accounts', () => {

@@ -39,6 +39,16 @@ export const readMail = (from: Reader): MailFields => ({
   item: readFixed(from, 16),
   bytes: readBytes(from, LIMITS.mailBytes),
 });
+/** Whom a route leads to, and the mails that go with the change. */
+type RoutedFields = { readonly devices: readonly Bytes[]; readonly mails: readonly MailFields[] };
+export const writeRouted = (to: Writer, { devices, mails }: RoutedFields): void => {
+  writeList(to, devices, writeFixed);
+  writeList(to, mails, writeMail);
+};
+export const readRouted = (from: Reader): RoutedFields => ({
+  devices: readList(from, LIMITS.devicesPerRoute, readDevice),
+  mails: readList(from, LIMITS.mailsPerCommit, readMail),
+});
 export const writeCursor = (to: Writer, { seq, hash }: CursorFields): void => {
   writeUint(to, seq);
   writeFixed(to, hash);
@@ -62,7 +72,6 @@ export const readPlace = (from: Reader): PlaceFields => ({
   at: readUint(from),
   left: readList(from, LIMITS.mailsPerCommit, (from) => readFixed(from, 16)),
 });
-export const writeId = (to: Writer, id: Bytes): void => writeFixed(to, id);
 export const readDevice = (from: Reader): Bytes => readFixed(from, 16);
 export const writeDetails = (to: Writer, details: ErrorDetails): void =>
   writeList(

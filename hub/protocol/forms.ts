@@ -26,15 +26,16 @@ import {
   readMail,
   readPlace,
   readPredecessor,
+  readRouted,
   writeCode,
   writeCursor,
   writeDetails,
   writeFrame,
   writeHead,
-  writeId,
   writeMail,
   writePlace,
   writePredecessor,
+  writeRouted,
 } from './fields.ts';
 import { type DeviceFrame, type HubFrame, KIND, LOG, type UserId } from './frames.ts';
 import { LIMITS } from './limits.ts';
@@ -74,8 +75,7 @@ const DEVICE_FORMS: Forms<DeviceFrame> = {
       writeUint(to, f.kind),
       writeUint(to, f.epoch),
       writeBytes(to, f.bytes),
-      writeList(to, f.devices, writeId),
-      writeList(to, f.mails, writeMail)
+      writeRouted(to, f)
     ),
     read: (from) => ({
       type: 'post',
@@ -85,19 +85,13 @@ const DEVICE_FORMS: Forms<DeviceFrame> = {
       kind: readOneOf(from, [KIND.message, KIND.commit]),
       epoch: readUint(from),
       bytes: readBytes(from, LIMITS.envelopeBytes),
-      devices: readList(from, LIMITS.devicesPerRoute, readDevice),
-      mails: readList(from, LIMITS.mailsPerCommit, readMail),
+      ...readRouted(from),
     }),
   },
   open: {
     tag: 5,
     write: (to, f) => (
-      writeUint(to, f.request),
-      writeFixed(to, f.route),
-      writeFixed(to, f.item),
-      writeMaybe(to, f.predecessor, writePredecessor),
-      writeList(to, f.devices, writeId),
-      writeList(to, f.mails, writeMail)
+      writeUint(to, f.request), writeFixed(to, f.route), writeFixed(to, f.item), writeMaybe(to, f.predecessor, writePredecessor), writeRouted(to, f)
     ),
     read: (from) => ({
       type: 'open',
@@ -105,8 +99,7 @@ const DEVICE_FORMS: Forms<DeviceFrame> = {
       route: readFixed(from, 32),
       item: readFixed(from, 16),
       predecessor: readMaybe(from, readPredecessor),
-      devices: readList(from, LIMITS.devicesPerRoute, readDevice),
-      mails: readList(from, LIMITS.mailsPerCommit, readMail),
+      ...readRouted(from),
     }),
   },
   mail: {
