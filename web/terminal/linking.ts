@@ -2,6 +2,7 @@
 import type { LinkView } from '../device/port.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { ownName } from './own-name.ts';
+import { sessionResult } from './session.ts';
 import { onOneLine } from './shown.ts';
 import type { Command, Terminal } from './terminal.ts';
 import { deviceMistake } from './typed.ts';
@@ -49,11 +50,7 @@ async function linked(terminal: Terminal): Promise<Exit> {
   const synced = await terminal.call('sync', { timeout: joinMs(terminal), patience: joinMs(terminal) });
   const asking = synced.ok ? synced.asking : undefined;
   if (asking !== 0) terminal.note('Linked. Chats are still arriving: tidings sync fetches them, while another of your devices is online.');
-  const me = await terminal.look('me', {});
-  terminal.give({
-    lines: ['This device is linked.'],
-    record: { type: 'session', state: 'in', user: me?.user ?? null, device: me?.device ?? null, waitingUntil: null },
-  });
+  terminal.give(sessionResult('This device is linked.', 'in', await terminal.look('me', {})));
   return EXIT.done;
 }
 

@@ -1,6 +1,7 @@
 /** new-keys: a device that waits before it takes new keys takes them now, as by the button in the app. */
 import type { Views } from '../device/port.ts';
 import { EXIT, type Exit } from './exit.ts';
+import { sessionResult } from './session.ts';
 import type { Command, Terminal } from './terminal.ts';
 import { explain, NO_ROOM } from './why.ts';
 
@@ -48,10 +49,6 @@ const until = <V extends 'me' | 'connection'>(terminal: Terminal, name: V, isSo:
   });
 
 async function say(terminal: Terminal, sentence: string): Promise<Exit> {
-  const me = await terminal.look('me', {});
-  terminal.give({
-    lines: [sentence],
-    record: { type: 'session', state: 'in', user: me?.user ?? null, device: me?.device ?? null, waitingUntil: null },
-  });
+  terminal.give(sessionResult(sentence, 'in', await terminal.look('me', {})));
   return EXIT.done;
 }

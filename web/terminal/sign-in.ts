@@ -2,6 +2,7 @@
 import type { Answer, Commands, Failure } from '../device/port.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { ownName } from './own-name.ts';
+import { sessionResult } from './session.ts';
 import type { Command, Terminal } from './terminal.ts';
 import { deviceMistake, mayBeNumber } from './typed.ts';
 
@@ -57,10 +58,8 @@ async function signedIn(terminal: Terminal, next: 'profile' | 'in', waitingUntil
   if (!me) throw new Error('a device that signed in is nobody');
   // What this device is called among the person's own; a name that is not taken leaves it without one.
   if (next === 'profile') await terminal.call('renameDevice', { device: me.device, name: terminal.options.name ?? ownName() });
-  terminal.give({
-    lines: [next === 'profile' ? 'Signed in. Say who you are: tidings profile --name NAME' : 'This number is yours again.'],
-    record: { type: 'session', state: next, user: me.user, device: me.device, waitingUntil: waitingUntil ?? null },
-  });
+  const line = next === 'profile' ? 'Signed in. Say who you are: tidings profile --name NAME' : 'This number is yours again.';
+  terminal.give(sessionResult(line, next, me, waitingUntil));
   return EXIT.done;
 }
 
@@ -75,10 +74,9 @@ export const signOut: Command = {
     terminal.device.connect();
     const out = await terminal.call('signOut', { force: terminal.options.force ?? false });
     if (!out.ok) return terminal.fail(out.error, out.error.code === 'unsent' ? HOW_TO_LEAVE : undefined);
-    terminal.give({ lines: ['Signed out. Nothing of this account is left in the profile.'], record: OUT });
+    terminal.give(sessionResult('Signed out. Nothing of this account is left in the profile.', 'out', undefined));
     return EXIT.done;
   },
 };
 
-const OUT = { type: 'session', state: 'out', user: null, device: null, waitingUntil: null };
 const HOW_TO_LEAVE = 'tidings sync sends them; sign-out --force loses them.';
