@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { hasContactLink } from '../route.ts';
 import { t } from '../text/en.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { Mark } from '../ui/mark.tsx';
 
 const STEPS = [1, 2, 3];
 const POINT_ICONS: readonly IconName[] = ['lock', 'offline', 'device'];
@@ -61,14 +62,7 @@ const Brand = () => (
   <section class="brand" aria-label={t.app}>
     <div class="lockup">
       <svg viewBox="4 6 56 54" width="40" aria-hidden="true">
-        <path
-          fill="#fff"
-          d="M32 8.500C17 8.500 5.500 17.900 5.500 30.400c0 6.500 3.100 12.200 8.200 16.100.2 3.100-.7 6.300-2.700 8.900-.7.9 0 2.200 1.100 2.100 4.500-.4 8.800-2.100 12.300-4.800 2.400.5 4.900.8 7.600.8 15 0 26.500-9.400 26.500-22.900S47 8.500 32 8.500Z"
-        />
-        <g fill="none" stroke="#0B7A75" stroke-width="4.6" stroke-linecap="round">
-          <path d="M17.500 26.400c3.200-3.700 6.500-3.700 9.700 0s6.500 3.700 9.700 0 6.500-3.700 9.700 0" />
-          <path d="M17.500 37.200c3.200-3.700 6.500-3.700 9.700 0s6.500 3.700 9.700 0" />
-        </g>
+        <Mark bubble="#fff" waves="#0B7A75" />
       </svg>
       <span class="wordmark" />
     </div>
