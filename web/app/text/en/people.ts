@@ -30,7 +30,7 @@ export const people = {
   pastedDigits: (n: number, all: number): string => `A safety number has ${all} digits; this has ${n}.`,
   safetyQr: 'Safety code',
   safetyScan: 'Each of you scans the other’s code.',
-  safetyShow: (title: string): string => `If ${isolated(title)} has a camera, they can scan this code.`,
+  safetyShow: (title: string): string => `If ${isolated(title)} has a camera, they can read this code with it.`,
   devices: (title: string, n: number, newest: string): string =>
     `${isolated(title)} has ${n === 1 ? 'one device, added' : `${count(n, 'device', 'devices')}, the newest added`} on ${newest}.`,
   notVerified: 'Not verified yet',
