@@ -28,7 +28,7 @@ export type Profile = {
 /** `serviceWorkers: 'block'`: without them every file comes over the wire, when it is wanted. The others say what the page is looked at on. */
 export type ProfileOptions = Pick<
   NonNullable<Parameters<typeof chromium.launchPersistentContext>[1]>,
-  'serviceWorkers' | 'viewport' | 'deviceScaleFactor' | 'isMobile' | 'hasTouch' | 'colorScheme'
+  'baseURL' | 'serviceWorkers' | 'viewport' | 'deviceScaleFactor' | 'isMobile' | 'hasTouch' | 'colorScheme'
 >;
 
 /** Opens a browser with an empty profile, or with the one that lies in `folder`. */

@@ -1,52 +1,30 @@
-/** The app over conversations in memory, open in a browser: what the specs of conversations do there and look at. */
+/** The app over conversations in memory: what the specs of conversations do there and look at. */
 import type { Locator, Page } from 'playwright';
-import { openProfile } from './browser.ts';
-import { servePage } from './page.ts';
 import type { Hand } from './pages/chat-device.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 
+/** What is served for them. */
+export const CONVERSATIONS = 'web/e2e/pages/chat.tsx';
 export type Chat = keyof typeof CHATS;
 export const WIDTHS = [390, 900, 1440] as const;
 export type Width = (typeof WIDTHS)[number];
-
-export type ChatPage = {
-  readonly page: Page;
-  readonly url: string;
-  /** What the page complained of since somebody last emptied it. */
-  readonly errors: string[];
-  close(): Promise<void>;
-};
-
-export async function openChatPage(): Promise<ChatPage> {
-  const [served, profile] = await Promise.all([servePage('web/e2e/pages/chat.tsx'), openProfile()]);
-  const page = profile.context.pages()[0] ?? (await profile.context.newPage());
-  const errors: string[] = [];
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  const close = async (): Promise<void> => {
-    await profile.close();
-    await served.close();
-  };
-  return { page, url: served.url, errors, close };
-}
 
 /** `query`: looks, and how slowly chats come, as pages/chat.tsx reads them. */
 type At = { readonly width?: Width; readonly query?: string };
 
 /** Goes to a path of the app, and stays until the list is there. */
-export async function go({ page, url }: ChatPage, path: string, { width = 1440, query = '' }: At = {}): Promise<void> {
+export async function go(page: Page, path: string, { width = 1440, query = '' }: At = {}): Promise<void> {
   await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-  await page.goto(`${url}${path}?${query}`);
+  await page.goto(`${path}?${query}`);
   await page.locator('.app a.row').first().waitFor({ state: 'attached' });
   await page.bringToFront();
 }
 
 /** Opens a chat, or a message in it. */
-export async function open(app: ChatPage, chat: Chat, { message, ...at }: At & { readonly message?: string } = {}): Promise<void> {
-  await go(app, `/c/${CHATS[chat]}${message === undefined ? '' : `/m/${message}`}`, at);
-  await app.page.locator('.msgs > li').first().waitFor();
-  await painted(app.page);
+export async function open(page: Page, chat: Chat, { message, ...at }: At & { readonly message?: string } = {}): Promise<void> {
+  await go(page, `/c/${CHATS[chat]}${message === undefined ? '' : `/m/${message}`}`, at);
+  await page.locator('.msgs > li').first().waitFor();
+  await painted(page);
 }
 
 /** Two frames later, everything that follows from the last change is on screen. */

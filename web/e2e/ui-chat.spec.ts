@@ -1,32 +1,16 @@
 /** Conversations in a real browser, over a device in memory: what one sees of them, and where in them one is. */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import {
-  called,
-  type ChatPage,
-  focused,
-  fromBottom,
-  hand,
-  messageOf,
-  offline,
-  open,
-  openChatPage,
-  painted,
-  receive,
-  untilCalled,
-} from './chat-page.ts';
+import { called, CONVERSATIONS, focused, fromBottom, hand, messageOf, offline, open, painted, receive, untilCalled } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 
-let app: ChatPage;
 let page: Page;
-beforeAll(async () => {
-  app = await openChatPage();
-  page = app.page;
+eachPage(CONVERSATIONS, (opened) => {
+  page = opened;
 });
-beforeEach(() => void app.errors.splice(0));
-afterAll(() => app.close());
 
 describe('what one sees', () => {
   for (const [look, width, query] of [
@@ -37,17 +21,16 @@ describe('what one sees', () => {
   ] as const) {
     it(`[U64] axe finds nothing on any conversation: ${look}, ${width} wide`, async () => {
       for (const chat of Object.keys(CHATS) as (keyof typeof CHATS)[]) {
-        await open(app, chat, { width, query });
+        await open(page, chat, { width, query });
         await offline(page);
         await painted(page);
         expect([chat, await axeFinds(page)]).toEqual([chat, []]);
       }
-      expect(app.errors).toEqual([]);
     });
   }
 
   it('[U65] every state of a message has a sign with a name', async () => {
-    await open(app, 'states');
+    await open(page, 'states');
     for (const [text, status] of [
       ['Read', 'read'],
       ['Delivered', 'delivered'],
@@ -66,17 +49,17 @@ describe('what one sees', () => {
   });
 
   it('[U65] what was not sent can be tried again or deleted', async () => {
-    await open(app, 'states');
+    await open(page, 'states');
     await page.getByRole('button', { name: t.chat.retry }).click();
     await messageOf(page, 'This one was too much').getByRole('img', { name: t.status.device }).waitFor();
-    await open(app, 'states');
+    await open(page, 'states');
     await page.getByRole('button', { name: t.chat.discard }).click();
     await messageOf(page, 'This one was too much').waitFor({ state: 'detached' });
     expect((await called(page, 'discard'))[0]?.['chat']).toBe(CHATS.states);
   });
 
   it('[U66] text that turns around, or hides, changes nothing around it', async () => {
-    await open(app, 'arabic');
+    await open(page, 'arabic');
     const plain = await receive(page, 'arabic', 'abc');
     const wild = await receive(page, 'arabic', '\u202E\u2066abc\u0007\u0000');
     await messageOf(page, 'abc').nth(1).waitFor();
@@ -99,7 +82,7 @@ describe('what one sees', () => {
   });
 
   it('[U67] the strip says how the line is, and for three seconds that it is back', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await offline(page);
     await page.getByRole('status').getByText(t.connection.offline(2)).waitFor();
     await hand(page, (one) => one.connect({ state: 'online', waiting: 0 }));
@@ -110,7 +93,7 @@ describe('what one sees', () => {
   });
 
   it('[U150] a device that is held says until when, and one press has it go on; where it cannot, there is nothing to press', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     const strip = page.getByRole('status');
     const button = strip.getByRole('button', { name: t.connection.goOn });
     await hand(page, (one) => one.connect({ state: 'held', until: Date.UTC(2026, 0, 2, 12), mayGoOn: true }));
@@ -134,17 +117,17 @@ describe('what one sees', () => {
       }).observe(document, { subtree: true, childList: true });
     });
     const seen = (): Promise<number> => page.evaluate(() => (globalThis as unknown as { ghosts: number }).ghosts);
-    await open(app, 'long');
+    await open(page, 'long');
     await page.waitForTimeout(300);
     expect(await seen()).toBe(0);
-    await open(app, 'long', { query: 'slowly=600' });
+    await open(page, 'long', { query: 'slowly=600' });
     expect(await seen()).toBe(1);
-    await page.goto(`${app.url}/c/${'ab'.repeat(16)}`);
+    await page.goto(`/c/${'ab'.repeat(16)}`);
     await page.getByText(t.chat.notHere).waitFor();
   });
 
   it('[U68] a message that changes draws itself anew and no other', async () => {
-    await open(app, 'long');
+    await open(page, 'long');
     const id = await page.locator('.msg.own').last().getAttribute('data-id');
     await page.evaluate(() => {
       const seen = new Set<string>();
@@ -161,7 +144,7 @@ describe('what one sees', () => {
 
 describe('where one is', () => {
   it('[U69] the divider stays where it was when the chat was opened, and is gone the next time', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await page.locator('[data-unread]', { hasText: t.chat.newMessages(2) }).waitFor();
     await untilCalled(page, 'markRead');
     await receive(page, 'talk', 'One more');
@@ -175,16 +158,16 @@ describe('where one is', () => {
   });
 
   it('[U69] a message of the address is centred, lit and focused; one that is gone is said', async () => {
-    await open(app, 'long', { message: 'a70400'.padEnd(32, '0') });
+    await open(page, 'long', { message: 'a70400'.padEnd(32, '0') });
     await page.locator('.flash', { hasText: '1024 ' }).waitFor();
     expect(await focused(page)).toBe('a70400'.padEnd(32, '0'));
-    await open(app, 'long', { message: 'ab'.repeat(16) });
+    await open(page, 'long', { message: 'ab'.repeat(16) });
     await page.getByText(t.chat.gone).waitFor();
     expect(await fromBottom(page)).toBeLessThanOrEqual(1);
   });
 
   it('[U165] the wheel over the round button scrolls the messages under it', async () => {
-    await open(app, 'long');
+    await open(page, 'long');
     await page.locator('.scroller').hover();
     await page.mouse.wheel(0, -2500);
     await page.getByRole('button', { name: t.chat.toNewest }).hover();
@@ -194,7 +177,7 @@ describe('where one is', () => {
   });
 
   it('[U69] a chat opens again where it was left, and the round button leads to the newest with what is unread', async () => {
-    await open(app, 'long');
+    await open(page, 'long');
     await page.locator('.scroller').hover();
     await page.mouse.wheel(0, -2500);
     await page.getByRole('button', { name: t.chat.toNewest }).waitFor();

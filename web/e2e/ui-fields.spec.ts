@@ -1,19 +1,14 @@
 /** Fields that want something else than what is typed: they say it, and no button is grey without a word. */
 import type { Locator, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
-import { button, calls, dialog, newPage, openScenes, play, type Scenes } from './scene-page.ts';
+import { eachPage } from './each-page.ts';
+import { button, calls, dialog, play, SCENES } from './scene-page.ts';
 
-let scenes: Scenes;
 let page: Page;
-beforeAll(async () => {
-  scenes = await openScenes();
+eachPage(SCENES, (opened) => {
+  page = opened;
 });
-afterAll(() => scenes.close());
-beforeEach(async () => {
-  page = await newPage(scenes, expect.fail);
-});
-afterEach(() => page.close());
 
 /** The field says this of itself, to whoever looks and to whoever listens, and is where one is. */
 async function says(field: Locator, why: string): Promise<void> {
@@ -29,7 +24,7 @@ async function says(field: Locator, why: string): Promise<void> {
 
 describe('a field that wants something else', () => {
   it('[U190] says it of a name, a username and a few words, when the button is pressed and by Enter', async () => {
-    await play(page, scenes, 'profile');
+    await play(page, 'profile');
     const [name, username] = [page.getByLabel(t.signIn.name, { exact: true }), page.getByLabel(t.signIn.username)];
     await button(page, t.signIn.start).click();
     await says(name, t.signIn.nameEmpty);
@@ -44,7 +39,7 @@ describe('a field that wants something else', () => {
     expect(await calls(page, 'setProfile')).toEqual([]);
   });
   it('[U190] says it in the settings too, also of what one says of oneself', async () => {
-    await play(page, scenes, 'inside', '/settings/profile');
+    await play(page, 'inside', '/settings/profile');
     const bio = page.getByLabel(t.signIn.bio);
     await bio.fill('a'.repeat(302));
     await button(page, t.settings.save).click();
@@ -52,7 +47,7 @@ describe('a field that wants something else', () => {
     expect(await calls(page, 'setProfile')).toEqual([]);
   });
   it('[U190] says it of a device’s name', async () => {
-    await play(page, scenes, 'inside', '/settings/devices');
+    await play(page, 'inside', '/settings/devices');
     await button(page, t.settings.renameOf('Elif’s phone')).click();
     const name = dialog(page).getByLabel(t.signIn.name);
     for (const [typed, why] of [
@@ -67,7 +62,7 @@ describe('a field that wants something else', () => {
     expect(await calls(page, 'renameDevice')).toEqual([]);
   });
   it('[U191] says of a code that it is none, or of something else, and takes Enter', async () => {
-    await play(page, scenes, 'inside', '/settings/devices');
+    await play(page, 'inside', '/settings/devices');
     await button(page, t.settings.paste).click();
     const code = page.getByLabel(t.settings.pasteCode);
     await page.keyboard.press('Enter');
@@ -83,7 +78,7 @@ describe('a field that wants something else', () => {
     await dialog(page).getByText('amber lantern').waitFor();
   });
   it('[U192] says of what can lead to nobody why, before anybody is asked where it is empty', async () => {
-    await play(page, scenes, 'inside', '/new');
+    await play(page, 'inside', '/new');
     const search = page.getByLabel(t.people.search);
     await button(page, t.people.find).click();
     await says(search, t.people.searchEmpty);

@@ -1,18 +1,16 @@
 /** The frame around conversations in a real browser: what is lit, said and named, where the places are, and what floats over them. */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
-import { type ChatPage, go, offline, open, openChatPage, placeNames, receive, WIDTHS } from './chat-page.ts';
+import { CONVERSATIONS, go, offline, open, placeNames, receive, WIDTHS } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 import { composer } from './person.ts';
 
-let app: ChatPage;
 let page: Page;
-beforeAll(async () => {
-  app = await openChatPage();
-  page = app.page;
+eachPage(CONVERSATIONS, (opened) => {
+  page = opened;
 });
-afterAll(() => app.close());
 
 /** A message that is in no chat. */
 const GONE = 'ab'.repeat(16);
@@ -29,7 +27,7 @@ describe('the frame', () => {
         ['/new', t.nav.people],
         ['/settings', t.nav.settings],
       ] as const) {
-        await go(app, path, { width });
+        await go(page, path, { width });
         await page.locator('a.row').first().waitFor({ state: 'attached' });
         // Of the three ways to the places one is shown, or none is while one is inside a chat on a phone.
         if (width === 390 && path.startsWith('/c/')) expect([path, await page.locator('.tabbar').isVisible()]).toEqual([path, false]);
@@ -49,13 +47,13 @@ describe('the frame', () => {
       ['/settings/bogus', '/settings'],
       ['/new', '/new'],
     ] as const) {
-      await go(app, path);
+      await go(page, path);
       await expect.poll(() => new URL(page.url()).pathname).toBe(to);
     }
   });
 
   it('[U46] words said twice are said twice', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await page.evaluate(() => {
       const said: string[] = [];
       Object.assign(globalThis, { said });
@@ -81,7 +79,7 @@ describe('the frame', () => {
         return toast && below ? below.top - toast.bottom : Number.NaN;
       }, foot);
     for (const width of WIDTHS) {
-      await open(app, 'talk', { width, message: GONE });
+      await open(page, 'talk', { width, message: GONE });
       await page.getByText(t.chat.gone).hover();
       for (const lines of [1, 30]) {
         await composer(page).fill('a\n'.repeat(lines));
@@ -89,7 +87,7 @@ describe('the frame', () => {
         expect(await gap('.comp')).toBeLessThan(24);
       }
     }
-    await open(app, 'talk', { width: 390, message: GONE });
+    await open(page, 'talk', { width: 390, message: GONE });
     await page.getByText(t.chat.gone).hover();
     await page.keyboard.press('Escape');
     await page.locator('.tabbar').waitFor();
@@ -104,7 +102,7 @@ describe('the frame', () => {
       [`/c/${CHATS.talk}`, 390, 'main'],
       [`/c/${CHATS.talk}`, 1440, 'main'],
     ] as const) {
-      await go(app, path, { width });
+      await go(page, path, { width });
       await offline(page);
       await page.locator(where).getByRole('status').getByText(t.connection.offline(2)).waitFor();
       expect([path, width, await page.getByText(t.connection.offline(2)).count()]).toEqual([path, width, 1]);
@@ -112,7 +110,7 @@ describe('the frame', () => {
   });
 
   it('[U49] a row is read out as who, how many, what and when, whatever stands where', async () => {
-    await go(app, '/');
+    await go(page, '/');
     const nameOf = async (title: string): Promise<string> => {
       const row = page.locator('a.row', { hasText: title });
       return (/link "(.*)"/.exec((await row.ariaSnapshot()).replaceAll('\\"', '')) ?? [])[1] ?? '';
@@ -128,7 +126,7 @@ describe('the frame', () => {
     const word = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(2).slice(0, 64);
     for (const width of WIDTHS)
       for (const name of [word, 'اسم طويل جدا '.repeat(5).trim(), 'One of many names '.repeat(4).trim()]) {
-        await open(app, 'empty', { width });
+        await open(page, 'empty', { width });
         const bar = () => page.locator('main header.bar').evaluate((element) => element.clientHeight);
         const before = await bar();
         await page.evaluate(([chat = '', title = '']) => globalThis.hand.show(chat, { title }), [CHATS.empty, name]);
@@ -149,19 +147,19 @@ describe('the frame', () => {
 
   it('[U78] the main part is named by what is in it, and the first stop of all leads to where one writes', async () => {
     const main = (name: string) => page.getByRole('main', { name, exact: true });
-    await open(app, 'talk');
+    await open(page, 'talk');
     expect(await main('Priya Nair').count()).toBe(1);
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(t.skipToComposer);
     await page.keyboard.press('Enter');
     expect(await composer(page).evaluate((element) => element === document.activeElement)).toBe(true);
-    await open(app, 'saved');
+    await open(page, 'saved');
     expect(await main(t.list.saved).count()).toBe(1);
     for (const [path, name] of [
       ['/new', t.people.title],
       ['/settings', t.settings.title],
     ] as const) {
-      await go(app, path);
+      await go(page, path);
       expect(await main(name).count()).toBe(1);
     }
   });
@@ -178,7 +176,7 @@ describe('the frame', () => {
       ['/settings', 390, ['set-list', 'tabbar']],
       ['/', 390, ['list', 'tabbar']],
     ] as const) {
-      await go(app, path, { width });
+      await go(page, path, { width });
       await page.locator(`.${round.at(-1)}`).waitFor();
       await page.locator('.msgs > li:visible, a.row:visible, .page h1:visible, .set-list h1:visible, .people h1:visible').first().waitFor();
       const went: (string | undefined)[] = [];
@@ -193,7 +191,7 @@ describe('the frame', () => {
       await page.keyboard.press('Shift+F6');
       expect(await part()).toBe(went.at(-2));
     }
-    await go(app, '/new');
+    await go(page, '/new');
     await page.getByLabel(t.people.search).focus();
     await page.keyboard.press('Escape');
     expect(await part()).toBe('list');
@@ -208,7 +206,7 @@ describe('the places', () => {
     const tabs = page.locator('.tabbar');
     const seen: (string | boolean)[][] = [];
     for (const path of ['/', '/new', '/settings', '/settings/appearance', `/c/${CHATS.talk}`, `/c/${CHATS.talk}/safety`]) {
-      await go(app, path, { width: 390 });
+      await go(page, path, { width: 390 });
       seen.push([path.replace(CHATS.talk, 'talk'), await tabs.isVisible()]);
     }
     expect(seen).toEqual([
@@ -219,7 +217,7 @@ describe('the places', () => {
       ['/c/talk', false],
       ['/c/talk/safety', false],
     ]);
-    await go(app, '/', { width: 900 });
+    await go(page, '/', { width: 900 });
     const menu = page.getByRole('button', { name: t.nav.menu });
     await menu.focus();
     await page.keyboard.press('Enter');
@@ -237,7 +235,7 @@ describe('the places', () => {
 describe('a toast', () => {
   it('[U141] that is there leaves the newest message in sight', async () => {
     for (const width of [390, 1440] as const) {
-      await open(app, 'long', { width, message: GONE });
+      await open(page, 'long', { width, message: GONE });
       const toast = page.locator('.toast');
       await toast.hover();
       const gap = async (): Promise<number> => {
@@ -257,13 +255,13 @@ describe('what is shown without colours of our own', () => {
         .locator(selector)
         .first()
         .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
-    await go(app, '/settings/appearance');
+    await go(page, '/settings/appearance');
     expect(await look('.seg label:has(:checked)', 'background-color')).not.toBe(await look('.seg label:not(:has(:checked))', 'background-color'));
     expect(await look('.seg label:has(:checked)', 'color')).toBe(await look('.set a[aria-current]', 'color'));
     for (const box of ['.seg', '.sample .in', '.sample .out']) expect([box, await look(box, 'border-top-width')]).toEqual([box, '1px']);
     await page.getByRole('radio', { name: t.settings.themes.dark }).focus();
     expect(await look('.seg label:has(:focus-visible)', 'outline-style')).toBe('solid');
-    await open(app, 'talk');
+    await open(page, 'talk');
     expect(await look('.comp .box', 'border-top-width')).toBe('1px');
     await page.locator('a.row').first().focus();
     await page.keyboard.press('ArrowDown');

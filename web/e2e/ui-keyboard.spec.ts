@@ -1,22 +1,20 @@
 /** Conversations without a mouse and without looking: what keys reach, and what is said aloud. */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import { called, type ChatPage, focused, go, open, openChatPage, receive, spoken, untilCalled } from './chat-page.ts';
+import { called, CONVERSATIONS, focused, go, open, receive, spoken, untilCalled } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
 import { composer } from './person.ts';
 
-let app: ChatPage;
 let page: Page;
-beforeAll(async () => {
-  app = await openChatPage();
-  page = app.page;
+eachPage(CONVERSATIONS, (opened) => {
+  page = opened;
 });
-afterAll(() => app.close());
 
 describe('without a mouse, and without looking', () => {
   it('[U74] the messages are one stop, with arrows, Home, End and pages among them, and Enter into one', async () => {
-    await open(app, 'states');
+    await open(page, 'states');
     const ids = await page.locator('[data-id]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['id']));
     expect(await page.locator('[data-id][tabindex="0"]').count()).toBe(1);
     await page.locator('[data-id][tabindex="0"]').focus();
@@ -40,7 +38,7 @@ describe('without a mouse, and without looking', () => {
   });
 
   it('[U74] keys alone reach messages far above what was loaded', async () => {
-    await open(app, 'long');
+    await open(page, 'long');
     await page.locator('[data-id][tabindex="0"]').focus();
     for (let turn = 0; turn < 4; turn++) {
       await page.keyboard.press('Home');
@@ -51,7 +49,7 @@ describe('without a mouse, and without looking', () => {
   });
 
   it('[U75] F6 goes round the parts of the screen, Escape back to the chats', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await composer(page).focus();
     const part = () => page.evaluate(() => document.activeElement?.closest('nav, .list, .msgs, .comp')?.className);
     const round: (string | undefined)[] = [];
@@ -64,13 +62,13 @@ describe('without a mouse, and without looking', () => {
     expect(await part()).toBe('msgs');
     await page.keyboard.press('Escape');
     expect(await part()).toBe('list');
-    await open(app, 'talk', { width: 390 });
+    await open(page, 'talk', { width: 390 });
     await page.keyboard.press('Escape');
-    await page.waitForURL(`${app.url}/`);
+    await page.waitForURL('/');
   });
 
   it('[U76] new messages are said aloud, and many as a number', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await receive(page, 'talk', 'Are you there?');
     await spoken(page).getByText(t.chat.incoming('Priya Nair', 'Are you there?')).waitFor({ state: 'attached' });
     for (const text of ['one', 'two', 'three']) await receive(page, 'talk', text);
@@ -78,11 +76,11 @@ describe('without a mouse, and without looking', () => {
   });
 
   it('[U76] what is read is what was on screen while one looked', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     const last = await page.locator('.msg').last().getAttribute('data-id');
     await untilCalled(page, 'markRead');
     expect((await called(page, 'markRead')).map(({ id }) => id)).toEqual([last]);
-    await open(app, 'long');
+    await open(page, 'long');
     await page.locator('.scroller').hover();
     await page.mouse.wheel(0, -2500);
     await page.getByRole('button', { name: t.chat.toNewest }).waitFor();
@@ -100,7 +98,7 @@ describe('keys from everywhere', () => {
     page.locator(selector).evaluateAll((rows) => rows.map((row) => new URL((row as HTMLAnchorElement).href).pathname));
 
   it('[U198] Alt with the arrows goes from chat to chat as the list has them, also out of the composer', async () => {
-    await go(app, '/');
+    await go(page, '/');
     const all = await chatsShown('a.row');
     for (const [key, at] of [
       ['ArrowDown', 0],
@@ -113,7 +111,7 @@ describe('keys from everywhere', () => {
       await page.keyboard.press(`Alt+${key}`);
       await expect.poll(path).toBe(all[at]);
     }
-    await open(app, 'talk');
+    await open(page, 'talk');
     await composer(page).fill('A line');
     const here = (await chatsShown('a.row')).indexOf(path());
     await page.keyboard.press('Alt+ArrowDown');
@@ -121,7 +119,7 @@ describe('keys from everywhere', () => {
   });
 
   it('[U198] with Shift it goes to the next that is unread', async () => {
-    await go(app, '/settings');
+    await go(page, '/settings');
     const unread = await chatsShown('a.row:has(.badge)');
     expect(unread.length).toBeGreaterThan(1);
     for (const chat of unread) {
@@ -131,7 +129,7 @@ describe('keys from everywhere', () => {
   });
 
   it('[U199] leads to the settings and to the list of keys, which has the focus, is closed by Escape, and holds the others back', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await composer(page).focus();
     const list = page.getByRole('dialog', { name: t.keys.title });
     await page.keyboard.press('Control+/');

@@ -1,24 +1,19 @@
 /** Linking a device, seen from both: a code that is shown, pasted or held before a camera, and the words that are compared. */
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { modulesOf } from '../app/ui/qr-modules.ts';
-import { button, calls, CHAT, dialog, newPage, openScenes, play, type Scenes } from './scene-page.ts';
+import { eachPage } from './each-page.ts';
+import { button, calls, CHAT, dialog, play, SCENES } from './scene-page.ts';
 
-let scenes: Scenes;
 let page: Page;
-beforeAll(async () => {
-  scenes = await openScenes();
+eachPage(SCENES, (opened) => {
+  page = opened;
 });
-afterAll(() => scenes.close());
-beforeEach(async () => {
-  page = await newPage(scenes, expect.fail);
-});
-afterEach(() => page.close());
 
 describe('linking', () => {
   it('[U36] as the new device shows a code that is given up when one goes back', async () => {
-    await play(page, scenes, 'link-showing');
+    await play(page, 'link-showing');
     await button(page, t.signIn.linkInstead).click();
     await page.getByRole('img', { name: t.signIn.linkQr }).waitFor();
     expect(await page.locator('code').textContent()).toMatch(/^tidings:link:/);
@@ -27,7 +22,7 @@ describe('linking', () => {
     await expect.poll(() => calls(page, 'cancelLink')).toHaveLength(1);
   });
   it('[U36] as the old device shows the same words before the yes, and a no is told', async () => {
-    await play(page, scenes, 'inside', '/settings/devices');
+    await play(page, 'inside', '/settings/devices');
     for (const [answer, yes] of [
       [t.settings.no, false],
       [t.settings.yesLink, true],
@@ -43,7 +38,7 @@ describe('linking', () => {
     expect(await calls(page, 'acceptLink')).toEqual([{ code: 'tidings:link:x' }, { code: 'tidings:link:x' }]);
   });
   it('[U36] says why a code is none and keeps it to be mended', async () => {
-    await play(page, scenes, 'inside', '/settings/devices');
+    await play(page, 'inside', '/settings/devices');
     await button(page, t.settings.paste).click();
     await page.getByLabel(t.settings.pasteCode).fill('tidings:link');
     await button(page, t.settings.next).click();
@@ -55,13 +50,13 @@ describe('linking', () => {
 describe('a new device on a phone', () => {
   it('[U142] shows what there is to take and to compare without scrolling, and each on one line', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    await play(page, scenes, 'link-showing');
+    await play(page, 'link-showing');
     await button(page, t.signIn.linkInstead).click();
     const copy = await button(page, t.signIn.copy).boundingBox();
     expect(copy && copy.y + copy.height).toBeLessThanOrEqual(844);
     const lines = (selector: string): Promise<number> => page.locator(selector).evaluate((element) => element.getClientRects().length);
     expect((await page.locator('.ob .waiting').boundingBox())?.height).toBeLessThan(24);
-    await play(page, scenes, 'link-confirming');
+    await play(page, 'link-confirming');
     await button(page, t.signIn.linkInstead).click();
     await page.getByText('amber lantern').waitFor();
     expect(await lines('.words')).toBe(1);
@@ -72,7 +67,7 @@ describe('a camera', () => {
   it('[U37] reads the code before it, and is let go', async () => {
     const text = `tidings:link:${'Ab0_-'.repeat(16)}`;
     await page.addInitScript(pretendCamera, modulesOf(text));
-    await play(page, scenes, 'inside', '/settings/devices');
+    await play(page, 'inside', '/settings/devices');
     await button(page, t.people.scan).click();
     await dialog(page).getByText('amber lantern').waitFor();
     expect(await calls(page, 'acceptLink')).toEqual([{ code: text }]);
@@ -85,17 +80,17 @@ describe('a camera', () => {
     ).toEqual(['ended']);
   });
   it('[U166] that is not there is not spoken of: the new device’s code is pasted', async () => {
-    await play(page, scenes, 'inside', '/settings/devices');
+    await play(page, 'inside', '/settings/devices');
     await page.getByText(t.settings.linkLeadPaste, { exact: true }).waitFor();
     expect(await page.getByText(/scan/i).count()).toBe(0);
   });
   it('[U166] that is not there is not spoken of beside the safety code either', async () => {
-    await play(page, scenes, 'inside', `/c/${CHAT}/safety`);
+    await play(page, 'inside', `/c/${CHAT}/safety`);
     await page.getByText(t.people.safetyShow('Jonas Lind')).waitFor();
     expect(await page.getByText(/scan/i).count()).toBe(0);
   });
   it('[U37] that is not there has no button', async () => {
-    await play(page, scenes, 'inside', '/settings/devices');
+    await play(page, 'inside', '/settings/devices');
     await button(page, t.settings.paste).waitFor();
     expect(await button(page, t.people.scan).count()).toBe(0);
   });

@@ -1,21 +1,20 @@
 /** What the page holds of messages that left it, counted by the browser itself. */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ChatPage, messageOf, open, openChatPage } from './chat-page.ts';
+import { expect, it } from 'vitest';
+import { CONVERSATIONS, messageOf, open } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 
 /** Five times as many as an open chat shows. */
 const MESSAGES = 300;
 
-let app: ChatPage;
-beforeAll(async () => {
-  app = await openChatPage();
+let page: Page;
+eachPage(CONVERSATIONS, (opened) => {
+  page = opened;
 });
-afterAll(() => app.close());
 
 it('[U130] an open chat holds what it shows, however many messages went through it', async () => {
-  const { page } = app;
-  await open(app, 'empty');
+  await open(page, 'empty');
   for (let n = 0; n < MESSAGES; n++)
     await page.evaluate(
       ([chat = '', text = '', isOwn]) => {

@@ -1,23 +1,18 @@
 /** Finding people, comparing safety numbers with them, and what one gives them of oneself. */
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
-import { button, calls, CHAT, dialog, newPage, openScenes, play, type Scenes } from './scene-page.ts';
+import { eachPage } from './each-page.ts';
+import { button, calls, CHAT, dialog, play, SCENES } from './scene-page.ts';
 
-let scenes: Scenes;
 let page: Page;
-beforeAll(async () => {
-  scenes = await openScenes();
+eachPage(SCENES, (opened) => {
+  page = opened;
 });
-afterAll(() => scenes.close());
-beforeEach(async () => {
-  page = await newPage(scenes, expect.fail);
-});
-afterEach(() => page.close());
 
 describe('people', () => {
   it('[U38] are found and written to, and who cannot be found is said', async () => {
-    await play(page, scenes, 'inside', '/new');
+    await play(page, 'inside', '/new');
     await page.getByLabel(t.people.search).fill('@nobody');
     await page.keyboard.press('Enter');
     await page.getByText('Nobody can be found by that.').waitFor();
@@ -36,7 +31,7 @@ describe('people', () => {
     expect(await calls(page, 'openChat')).toEqual([{ user: '23'.repeat(16) }]);
   });
   it('[U39] are verified by a code that matches, and a code that does not is said aloud', async () => {
-    await play(page, scenes, 'inside', `/c/${CHAT}/safety`);
+    await play(page, 'inside', `/c/${CHAT}/safety`);
     for (const [text, role, words] of [
       ['tidings:safety:wrong', 'alert', t.people.noMatch],
       ['tidings:safety:right', 'dialog', t.people.match],
@@ -51,8 +46,8 @@ describe('people', () => {
     expect(await calls(page, 'setVerified')).toEqual([{ user: '23'.repeat(16), verified: false }]);
   });
   it('[U201] are verified by the number they copied, with spaces or without, and another or a cut one is said aloud', async () => {
-    await scenes.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: scenes.url });
-    await play(page, scenes, 'inside', `/c/${CHAT}/safety`);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await play(page, 'inside', `/c/${CHAT}/safety`);
     await button(page, t.people.copyNumber).click();
     await page.locator('[aria-live="polite"]').getByText(t.signIn.copied).first().waitFor({ state: 'attached' });
     const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -81,15 +76,15 @@ describe('people', () => {
     expect(await calls(page, 'checkSafetyCode')).toEqual([]);
   });
   it('[U202] show how many devices they have and since when, where that is known', async () => {
-    await play(page, scenes, 'inside', `/c/${CHAT}/safety`);
+    await play(page, 'inside', `/c/${CHAT}/safety`);
     await page.getByText(/^.?Jonas Lind.? has 2 devices, the newest added on .*\d{4}\.$/).waitFor();
   });
 });
 
 describe('a button that copies', () => {
   it('[U144] has the name of what it copies, and says aloud that it has', async () => {
-    await scenes.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: scenes.url });
-    await play(page, scenes, 'inside', '/new');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await play(page, 'inside', '/new');
     await button(page, t.people.copyLink).click();
     await page.locator('[aria-live="polite"]').getByText(t.signIn.copied).waitFor({ state: 'attached' });
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await page.locator('.my-link code').textContent());

@@ -1,26 +1,23 @@
 /** A device that another one removed, in a real browser: it is read, writes nothing, and is cleared after a yes. */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import { type ChatPage, go, hand, offline, open, openChatPage, placeNames, WIDTHS } from './chat-page.ts';
+import { CONVERSATIONS, go, hand, offline, open, placeNames, WIDTHS } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
 import { composer } from './person.ts';
 
-let app: ChatPage;
 let page: Page;
-beforeAll(async () => {
-  app = await openChatPage();
-  page = app.page;
+eachPage(CONVERSATIONS, (opened) => {
+  page = opened;
 });
-beforeEach(() => void app.errors.splice(0));
-afterAll(() => app.close());
 
 const calls = (): Promise<readonly string[]> => hand(page, (one) => one.called.map(({ name }) => name));
 
 describe('a device that another one removed', () => {
   it('[U44] stays readable, says so, and offers nothing that would have to go out', async () => {
     for (const width of WIDTHS) {
-      await open(app, 'states', { width });
+      await open(page, 'states', { width });
       await composer(page).waitFor();
       await hand(page, (one) => one.remove());
       await page.locator('main').getByRole('status').getByText(t.gone.removed).waitFor();
@@ -33,11 +30,10 @@ describe('a device that another one removed', () => {
       expect([await composer(page).count(), await page.getByText(t.gone.removed).count()]).toEqual([0, 1]);
       expect([width, await axeFinds(page)]).toEqual([width, []]);
     }
-    expect(app.errors).toEqual([]);
   });
 
   it('[U44] tells nobody that it read, finds nobody, and goes through its chats as before', async () => {
-    await go(app, '/');
+    await go(page, '/');
     await hand(page, (one) => one.remove());
     await page.locator('.list').getByRole('status').getByText(t.gone.removed).waitFor();
     expect(await page.getByRole('link', { name: t.list.newChat }).count()).toBe(0);
@@ -57,7 +53,7 @@ describe('a device that another one removed', () => {
   });
 
   it('[U44] is cleared only after a yes, which says what no other device has', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await offline(page);
     await hand(page, (one) => one.remove());
     await page.locator('main').getByRole('button', { name: t.gone.clear }).click();

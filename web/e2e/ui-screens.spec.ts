@@ -1,9 +1,10 @@
 /** Every screen around the chat, in each of its states: at every width, in light and dark, in both directions, axe finds nothing and nothing sticks out. */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import { button, CHAT, newPage, openScenes, play, type Scenes } from './scene-page.ts';
+import { eachPage } from './each-page.ts';
+import { button, CHAT, play, SCENES } from './scene-page.ts';
 
 /** Each width, each theme, both directions, and the look that changes most; not all of them with all others, which would find the same again. */
 const VIEWS = [
@@ -88,32 +89,25 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   'safety, no match': { path: `/c/${CHAT}/safety`, scene: 'inside', act: noMatch },
 };
 
-let scenes: Scenes;
 let page: Page;
-let complaints: string[];
-beforeAll(async () => {
-  scenes = await openScenes();
-  page = await newPage(scenes, (message) => complaints.push(message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  // Colours are judged as they stay, not as they pass by.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
+eachPage(SCENES, (opened) => {
+  page = opened;
 });
-afterAll(() => scenes.close());
 
 describe.each(Object.entries(SCREENS))('the screen "%s"', (_name, { path, scene, act }) => {
   it('[U32] is complete to who cannot see it, and fits, at every width and in every look', async () => {
-    complaints = [];
+    // Colours are judged as they stay, not as they pass by.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     const found: string[] = [];
     for (const { look, ...size } of VIEWS) {
       await page.setViewportSize(size);
-      await play(page, scenes, `${scene}&${look}`, path);
+      await play(page, `${scene}&${look}`, path);
       await page.locator('#app :is(h1, h2):visible').first().waitFor();
       await act?.(page);
       await page.evaluate(() => document.fonts.ready);
       for (const one of [...(await axeFinds(page)), ...(await nameless()), ...(await sticksOut())]) found.push(`${size.width} ${look}: ${one}`);
     }
     expect(found).toEqual([]);
-    expect(complaints).toEqual([]);
   });
 });
 

@@ -1,19 +1,17 @@
 /** What a page shows of one session from outside, follows of it in another tab, and lets go when it ends. */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import type { ChatView } from '../device/port.ts';
-import { type Chat, type ChatPage, go, open, openChatPage, receive, spoken } from './chat-page.ts';
+import { type Chat, CONVERSATIONS, go, open, receive, spoken } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 import { composer } from './person.ts';
 
-let app: ChatPage;
 let page: Page;
-beforeAll(async () => {
-  app = await openChatPage();
-  page = app.page;
+eachPage(CONVERSATIONS, (opened) => {
+  page = opened;
 });
-afterAll(() => app.close());
 
 /** Of the scenes: two from Priya, one from a stranger. */
 const UNREAD = 3;
@@ -23,7 +21,7 @@ const signOut = (): Promise<void> => page.evaluate(() => void globalThis.hand.de
 
 describe('a session that ends', () => {
   it('[U131] takes what was said aloud off the page, and where one was out of the address', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await receive(page, 'talk', 'The harbour at nine');
     await spoken(page).getByText('The harbour at nine').waitFor({ state: 'attached' });
     await signOut();
@@ -33,7 +31,7 @@ describe('a session that ends', () => {
   });
 
   it('[U131] what was said aloud does not stay on the page', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await receive(page, 'talk', 'The harbour at ten');
     await spoken(page).getByText('The harbour at ten').waitFor({ state: 'attached' });
     await expect.poll(() => spoken(page).textContent(), { timeout: 10_000 }).toBe('');
@@ -43,7 +41,7 @@ describe('a session that ends', () => {
 describe('what is unread', () => {
   it('[U133] is counted in the title, and at the chats in the rail and the tabs', async () => {
     for (const width of [390, 1440] as const) {
-      await go(app, '/', { width });
+      await go(page, '/', { width });
       const chats = page.getByRole('navigation', { name: t.nav.main }).getByRole('link', { name: t.nav.chats });
       await chats.getByRole('img', { name: t.list.unread(UNREAD) }).waitFor();
       expect(await page.title()).toBe(`(${UNREAD}) ${t.app}`);
@@ -55,7 +53,7 @@ describe('what is unread', () => {
   });
 
   it('[U137] does not count a request while it is open, and nothing of that is told', async () => {
-    await go(app, '/');
+    await go(page, '/');
     const row = page.locator('a.row', { hasText: 'Wren' });
     const badge = row.getByRole('img', { name: t.list.unread(1) });
     await badge.waitFor();
@@ -68,7 +66,7 @@ describe('what is unread', () => {
   });
 
   it('[U137] is said of whom the title shows, also where the name came later', async () => {
-    await open(app, 'empty');
+    await open(page, 'empty');
     await show('empty', { title: '@tomas_f' });
     await page.getByRole('heading', { name: '@tomas_f' }).waitFor();
     await show('empty', { title: 'Tomás Ferreira' });
@@ -80,7 +78,7 @@ describe('what is unread', () => {
 
 describe('a draft of another tab', () => {
   it('[U138] is followed where nobody writes, and takes nothing from where somebody does', async () => {
-    await open(app, 'empty');
+    await open(page, 'empty');
     await composer(page).fill('Mine');
     await page.locator('a.row[aria-current]').focus();
     await show('empty', { draft: 'Written elsewhere' });

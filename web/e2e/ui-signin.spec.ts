@@ -1,23 +1,18 @@
 /** Signing in, from number to name: what one types and pastes, what goes wrong, and what one comes back to. */
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
-import { button, calls, dialog, newPage, openScenes, play, type Scenes } from './scene-page.ts';
+import { eachPage } from './each-page.ts';
+import { button, calls, dialog, play, SCENES } from './scene-page.ts';
 
-let scenes: Scenes;
 let page: Page;
-beforeAll(async () => {
-  scenes = await openScenes();
+eachPage(SCENES, (opened) => {
+  page = opened;
 });
-afterAll(() => scenes.close());
-beforeEach(async () => {
-  page = await newPage(scenes, expect.fail);
-});
-afterEach(() => page.close());
 
 const code = () => page.getByLabel(t.signIn.code);
 async function askForCode(): Promise<void> {
-  await play(page, scenes, 'out');
+  await play(page, 'out');
   await page.getByLabel(t.signIn.number).fill('+4520148831');
   await button(page, t.signIn.sendCode).click();
   await code().waitFor();
@@ -36,7 +31,7 @@ const CONTACT = 'tidings:contact:AQrV8mKc2pQe7TzLw0XyB3nGaHRodHBzOi8vdGlkaW5ncy5
 
 describe('signing in', () => {
   it('[U33] goes from number to name by keyboard alone', async () => {
-    await play(page, scenes, 'out');
+    await play(page, 'out');
     // Keys go where the focus is: it comes a moment after the field does.
     await page.locator(':focus').and(page.getByLabel(t.signIn.number)).waitFor();
     await page.keyboard.press('Shift+Tab');
@@ -70,7 +65,7 @@ describe('signing in', () => {
   });
   it('[U195] leaves no step behind that leads nowhere, also where the code was reloaded', async () => {
     await askForCode();
-    await play(page, scenes, 'out-asked');
+    await play(page, 'out-asked');
     await button(page, t.signIn.change).click();
     await button(page, t.signIn.sendCode).click();
     await code().waitFor();
@@ -82,7 +77,7 @@ describe('signing in', () => {
     await expect.poll(() => new URL(page.url()).search).toBe('?scene=out');
   });
   it('[U200] is a step in the history as soon as its screen is there, and keeps it over a reload', async () => {
-    await play(page, scenes, 'out-asked');
+    await play(page, 'out-asked');
     await button(page, t.signIn.change).click();
     // What is changed in the page is told before it is painted.
     await page.evaluate(
@@ -104,7 +99,7 @@ describe('signing in', () => {
     expect(await page.evaluate(() => history.state?.step)).toBe(undefined);
   });
   it('[U200] takes no step while a page opens: a reload at that moment made one that led out of the app', async () => {
-    await play(page, scenes, 'out-asked');
+    await play(page, 'out-asked');
     const before = await page.evaluate(() => history.length);
     await code().waitFor();
     expect(await page.evaluate(() => [history.length, history.state?.step])).toEqual([before, undefined]);
@@ -113,7 +108,7 @@ describe('signing in', () => {
     expect(new URL(page.url()).search).toBe('?scene=out-asked');
   });
   it('[U196] keeps a contact link that was opened before, says so, and leads to its person then', async () => {
-    await page.goto(`${scenes.url}/?scene=out#${CONTACT}`);
+    await page.goto(`/?scene=out#${CONTACT}`);
     await page.getByText(t.signIn.linkOpened).waitFor();
     await page.getByLabel(t.signIn.number).fill('+4520148831');
     await button(page, t.signIn.sendCode).click();
@@ -137,7 +132,7 @@ describe('signing in', () => {
     expect(await calls(page, 'checkCode')).toEqual([{ verification: 'v1', code: '471902' }]);
   });
   it('[U168] the list of countries opens at the one that is chosen', async () => {
-    await play(page, scenes, 'out');
+    await play(page, 'out');
     await page.getByRole('button', { name: new RegExp(t.signIn.country) }).click();
     const chosen = dialog(page).getByRole('option', { selected: true });
     await chosen.waitFor();
@@ -151,7 +146,7 @@ describe('signing in', () => {
       .toBe(true);
   });
   it('[U33] asks nobody for a code while the number is not complete', async () => {
-    await play(page, scenes, 'out');
+    await play(page, 'out');
     await page.getByLabel(t.signIn.number).fill('2014');
     await button(page, t.signIn.sendCode).click();
     await page.getByText(t.signIn.invalidNumber).waitFor();
@@ -159,7 +154,7 @@ describe('signing in', () => {
   });
   it('[U34] finds the code in a whole message that is pasted', async () => {
     await askForCode();
-    await scenes.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: scenes.url });
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.evaluate(() => navigator.clipboard.writeText('Your code is 471-902. Do not share it.'));
     await code().focus();
     await page.keyboard.press('Control+v');
@@ -182,14 +177,14 @@ describe('signing in', () => {
     expect(await calls(page, 'checkCode')).toHaveLength(3);
   });
   it('[U81] says of what the hub never heard that it was not done, and keeps what was typed', async () => {
-    await play(page, scenes, 'out-offline');
+    await play(page, 'out-offline');
     await page.getByLabel(t.signIn.number).fill('+4520148831');
     await button(page, t.signIn.sendCode).click();
     await page.getByRole('alert').getByText(t.connection.unreachable).waitFor();
     expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
   });
   it('[U134] a code that was asked for is what one comes back to', async () => {
-    await play(page, scenes, 'out-asked');
+    await play(page, 'out-asked');
     await code().and(page.locator(':focus')).waitFor();
     await page.keyboard.type('471902');
     await page.getByRole('heading', { name: t.signIn.profileTitle }).waitFor();
@@ -197,7 +192,7 @@ describe('signing in', () => {
     await page.getByLabel(t.signIn.name, { exact: true }).and(page.locator(':focus')).waitFor();
   });
   it('[U134] digits that the hub has not looked at stay, and are sent again', async () => {
-    await play(page, scenes, 'out-cut');
+    await play(page, 'out-cut');
     await code().fill('471902');
     await page.getByRole('alert').getByText(t.connection.unreachable).waitFor();
     expect(await code().inputValue()).toBe('471902');
@@ -214,12 +209,12 @@ describe('signing in', () => {
     expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
   });
   it('[U163] keeps the number to be changed after a reload too', async () => {
-    await play(page, scenes, 'out-asked');
+    await play(page, 'out-asked');
     await button(page, t.signIn.change).click();
     expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
   });
   it('[U163] leads back from a number that has an account, and there again by a code', async () => {
-    await play(page, scenes, 'taken-twice');
+    await play(page, 'taken-twice');
     await button(page, t.signIn.otherNumber).click();
     await page.getByLabel(t.signIn.number).fill('+4520148831');
     await button(page, t.signIn.sendCode).click();
@@ -228,7 +223,7 @@ describe('signing in', () => {
     expect(await calls(page, 'checkCode')).toHaveLength(1);
   });
   it('[U35] starts anew only after a yes, and says when the number moves', async () => {
-    await play(page, scenes, 'taken');
+    await play(page, 'taken');
     await button(page, t.signIn.anew).click();
     await dialog(page).getByText(t.signIn.anewSureLead).waitFor();
     await page.keyboard.press('Escape');
@@ -240,7 +235,7 @@ describe('signing in', () => {
     expect(await calls(page, 'startAnew')).toHaveLength(1);
   });
   it('[U98] says under its field what keeps a name or a username from being one', async () => {
-    await play(page, scenes, 'profile');
+    await play(page, 'profile');
     const [name, username] = [page.getByLabel(t.signIn.name, { exact: true }), page.getByLabel(t.signIn.username)];
     await name.fill('\u202EElif');
     for (const [typed, why] of [
@@ -262,7 +257,7 @@ describe('signing in', () => {
     await expect.poll(() => calls(page, 'setProfile')).toEqual([{ name: 'Elif', username: 'elif', bio: '' }]);
   });
   it('[U33] says that a username is taken, at its field', async () => {
-    await play(page, scenes, 'profile');
+    await play(page, 'profile');
     await page.getByLabel(t.signIn.name, { exact: true }).fill('Elif');
     await page.getByLabel(t.signIn.username).fill('taken');
     await button(page, t.signIn.start).click();

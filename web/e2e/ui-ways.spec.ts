@@ -1,17 +1,15 @@
 /** Where one can go from each place, and what lies over a chat while one compares. */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
-import { called, type ChatPage, go, open, openChatPage, placeNames, receive, untilCalled, WIDTHS } from './chat-page.ts';
+import { called, CONVERSATIONS, go, open, placeNames, receive, untilCalled, WIDTHS } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 
-let app: ChatPage;
 let page: Page;
-beforeAll(async () => {
-  app = await openChatPage();
-  page = app.page;
+eachPage(CONVERSATIONS, (opened) => {
+  page = opened;
 });
-afterAll(() => app.close());
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const path = (): string => new URL(page.url()).pathname;
@@ -19,7 +17,7 @@ const path = (): string => new URL(page.url()).pathname;
 describe('a way on', () => {
   it('[U156] where two columns have no rail, the menu of the places stands over the settings as over the list', async () => {
     for (const from of ['/settings', '/settings/appearance']) {
-      await go(app, from, { width: 900 });
+      await go(page, from, { width: 900 });
       await button(t.nav.menu).click();
       const places = page.locator('.tabbar');
       expect(await placeNames(places.getByRole('link'))).toEqual([t.nav.chats, t.nav.people, t.nav.settings]);
@@ -27,7 +25,7 @@ describe('a way on', () => {
       await expect.poll(path).toBe('/new');
     }
     for (const width of [390, 1440] as const) {
-      await go(app, '/settings', { width });
+      await go(page, '/settings', { width });
       expect([width, await button(t.nav.menu).count()]).toEqual([width, 0]);
     }
   });
@@ -37,7 +35,7 @@ describe('a way on', () => {
       ['c1'.repeat(16), ''],
       [CHATS.talk, 'slowly=20000'],
     ] as const) {
-      await go(app, `/c/${chat}`, { width: 390, query });
+      await go(page, `/c/${chat}`, { width: 390, query });
       await page.locator('.main .canvas').waitFor();
       await button(t.nav.back).click();
       await expect.poll(path).toBe('/');
@@ -48,7 +46,7 @@ describe('a way on', () => {
 describe('the safety number', () => {
   it('[U158] lies over its chat: all of a phone, a card from two columns on, and leaves it as it was', async () => {
     for (const width of WIDTHS) {
-      await open(app, 'talk', { width });
+      await open(page, 'talk', { width });
       await button(t.chat.safety).click();
       const dialog = page.getByRole('dialog', { name: t.people.safetyTitle('Priya Nair') });
       await dialog.waitFor();
@@ -64,14 +62,14 @@ describe('the safety number', () => {
   });
 
   it('[U158] opened by its address, it is closed to its chat', async () => {
-    await go(app, `/c/${CHATS.talk}/safety`);
+    await go(page, `/c/${CHATS.talk}/safety`);
     await button(t.nav.close).click();
     await page.locator('#composer').waitFor();
     expect(path()).toBe(`/c/${CHATS.talk}`);
   });
 
   it('[U159] nothing under it counts as read until it is closed', async () => {
-    await go(app, `/c/${CHATS.talk}/safety`);
+    await go(page, `/c/${CHATS.talk}/safety`);
     await page.getByText('And is it just us?').last().waitFor();
     await receive(page, 'talk', 'Seen only later');
     await page.locator('.msgs').getByText('Seen only later').waitFor();
@@ -83,15 +81,15 @@ describe('the safety number', () => {
   });
 
   it('[U160] what is said aloud is heard while a dialog is open: it is said in the dialog', async () => {
-    await go(app, `/c/${CHATS.talk}/safety`);
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: app.url });
+    await go(page, `/c/${CHATS.talk}/safety`);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await button(t.people.copyNumber).click();
     await expect.poll(() => liveTexts()).toContain(t.signIn.copied);
   });
 });
 
 it('[U161] a dialog that closes gives the focus back to what opened it', async () => {
-  await go(app, `/c/${CHATS.talk}/safety`);
+  await go(page, `/c/${CHATS.talk}/safety`);
   await button(t.people.pasteTheirs).click();
   await page.getByRole('dialog', { name: t.people.theirCode('Priya Nair') }).waitFor();
   await page.keyboard.press('Escape');

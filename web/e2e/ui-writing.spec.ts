@@ -1,27 +1,24 @@
 /** The composer in a real browser, over a device in memory: what is typed, pasted, kept, refused and sent, and where nobody may write. */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { TEXT_LENGTH } from '../chat/text.ts';
-import { called, type ChatPage, focused, fromBottom, hand, messageOf, open, openChatPage, painted, untilCalled } from './chat-page.ts';
+import { called, CONVERSATIONS, focused, fromBottom, hand, messageOf, open, painted, untilCalled } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 import { composer } from './person.ts';
 
-let app: ChatPage;
 let page: Page;
-beforeAll(async () => {
-  app = await openChatPage();
-  page = app.page;
+eachPage(CONVERSATIONS, (opened) => {
+  page = opened;
 });
-beforeEach(() => void app.errors.splice(0));
-afterAll(() => app.close());
 
 /** By three, in a script of one byte and in one of two. */
 const TOO_LONG = ['x', 'я'].map((letter) => letter.repeat(TEXT_LENGTH + 3));
 
 describe('writing', () => {
   it('[U70] Enter sends, the box keeps the focus, and one’s own message is on screen from wherever one was', async () => {
-    await open(app, 'long');
+    await open(page, 'long');
     await page.locator('.scroller').hover();
     await page.mouse.wheel(0, -3000);
     await page.getByRole('button', { name: t.chat.toNewest }).waitFor();
@@ -40,7 +37,7 @@ describe('writing', () => {
   });
 
   it('[U70] a letter that is being composed is not sent by its Enter', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await composer(page).fill('にほん');
     await composer(page).evaluate((element) =>
       element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })),
@@ -51,7 +48,7 @@ describe('writing', () => {
   });
 
   it('[U97] two presses of Send in one moment send once', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await composer(page).fill('Only once');
     await page.getByRole('button', { name: t.chat.send, exact: true }).evaluate((button: HTMLButtonElement) => {
       button.click();
@@ -62,7 +59,7 @@ describe('writing', () => {
   });
 
   it('[U122] what is too long for a message says by how much while it is typed', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     for (const long of TOO_LONG) {
       await composer(page).fill(long);
       await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor();
@@ -72,7 +69,7 @@ describe('writing', () => {
   });
 
   it('[U71] what is too long, or refused, stays in the box and says why', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     for (const long of TOO_LONG) {
       await composer(page).fill(long);
       await composer(page).press('Enter');
@@ -88,7 +85,7 @@ describe('writing', () => {
   });
 
   it('[U71] the box grows with its lines up to eight', async () => {
-    await open(app, 'states', { width: 390 });
+    await open(page, 'states', { width: 390 });
     const height = () => composer(page).evaluate((element) => element.getBoundingClientRect().height);
     const one = await height();
     await composer(page).fill('a\nb\nc');
@@ -102,7 +99,7 @@ describe('writing', () => {
   });
 
   it('[U72] what is typed and not sent is there again, and nothing of it once it was sent', async () => {
-    await open(app, 'warned');
+    await open(page, 'warned');
     expect(await composer(page).inputValue()).toBe('Could you send me the keys for');
     await composer(page).fill('Could you send me the keys?');
     await untilCalled(page, 'saveDraft');
@@ -116,7 +113,7 @@ describe('writing', () => {
   });
 
   it('[U72] letters typed elsewhere go to the box', async () => {
-    await open(app, 'talk');
+    await open(page, 'talk');
     await page.locator('.msg').last().focus();
     await page.keyboard.type('Hi there');
     expect(await composer(page).inputValue()).toBe('Hi there');
@@ -126,7 +123,7 @@ describe('writing', () => {
   });
 
   it('[U73] a stranger is answered only after one has accepted, and is not told that they were read', async () => {
-    await open(app, 'request');
+    await open(page, 'request');
     await page.waitForTimeout(700);
     expect([await composer(page).count(), (await called(page, 'markRead')).length]).toEqual([0, 0]);
     await page.getByRole('button', { name: t.chat.accept, exact: true }).click();
@@ -135,7 +132,7 @@ describe('writing', () => {
   });
 
   it('[U96] a name that would turn its sentence around turns nothing: each word stays where it is read', async () => {
-    await open(app, 'request');
+    await open(page, 'request');
     await page.evaluate(([id, title]) => globalThis.hand.show(id!, { title: title! }), [CHATS.request, '\u202Eevil'] as const);
     const sentence = page.locator('.ask p', { hasText: 'evil' });
     await sentence.waitFor();
@@ -157,7 +154,7 @@ describe('writing', () => {
   });
 
   it('[U73] a branch of somebody’s keys is said over their chat, with the way to compare', async () => {
-    await open(app, 'warned');
+    await open(page, 'warned');
     await page.getByRole('alert').getByText(t.chat.branch('Inês Duarte')).waitFor();
     await page.getByRole('button', { name: t.chat.checkSafety }).click();
     expect(new URL(page.url()).pathname).toBe(`/c/${CHATS.warned}/safety`);
@@ -166,13 +163,13 @@ describe('writing', () => {
 
 describe('pasting', () => {
   it('[U80] pasting takes plain text only: of markup its words, and nothing of it is drawn', async () => {
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: app.url });
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     for (const [html, plain] of [
       ['<h1 style="position:fixed;inset:0;z-index:99">Sign in again</h1><img src=x onerror="document.title=1">', 'Sign in again'],
       ['<b>fett</b> <script>document.title = 1</script>', '<b>fett</b> & "co"'],
       ['<p dir="rtl">مرحبا</p>', 'مرحبا'],
     ] as const) {
-      await open(app, 'talk');
+      await open(page, 'talk');
       await page.evaluate(
         ([markup = '', text = '']) => {
           const blob = (kind: string, of: string) => new Blob([of], { type: kind });
@@ -192,6 +189,5 @@ describe('pasting', () => {
       expect(await sent.locator('h1, b, img, script, p').count()).toBe(0);
       expect(await page.title()).toMatch(/^(\(\d+\) )?Tidings$/);
     }
-    expect(app.errors).toEqual([]);
   });
 });
