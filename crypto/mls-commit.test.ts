@@ -30,7 +30,7 @@ describe('a commit', () => {
     expect(seen).toEqual([
       {
         committer: ownLeaf(at(0)),
-        added: [{ index: 2, credential: newcomer.credential }],
+        added: [{ index: 2, credential: newcomer.credential, isFresh: true }],
         removed: [ownLeaf(at(2))],
         updated: [ownLeaf(at(0))],
         aad: utf8('item'),
@@ -65,6 +65,7 @@ describe('a commit', () => {
     const keyOf = ({ tree }: Group): string => JSON.stringify(tree[0]);
     expect(keyOf(made.next)).not.toBe(keyOf(at(0)));
     expect(made.next.path.privateKeys[0]).not.toEqual(at(0).path.privateKeys[0]);
+    expect([ownLeaf(made.next), leavesOf(made.next).at(-1)].map((leaf) => leaf?.isFresh)).toEqual([false, true]);
     const group = await joined(newcomer, made);
     expect(
       agree([

@@ -109,7 +109,7 @@ describe('a key package', () => {
   it('[G24] is founded on by the one who has its secret', async () => {
     const { own, credential } = await newDevice();
     const group = await createGroup({ groupId: randomBytes(32), own });
-    expect([epochOf(group), ownLeaf(group)]).toEqual([0, { index: 0, credential }]);
+    expect([epochOf(group), ownLeaf(group)]).toEqual([0, { index: 0, credential, isFresh: true }]);
     await expect(createGroup({ groupId: randomBytes(32), own: { ...own, secret: randomBytes(50) } })).rejects.toThrow('without its secret');
   });
 });

@@ -28,7 +28,8 @@ export type Group = {
   readonly removed: boolean;
 };
 
-export type Leaf = { readonly index: number; readonly credential: Credential };
+/** `isFresh`: still as its key package was, so its device has committed nothing yet, and may not have joined. */
+export type Leaf = { readonly index: number; readonly credential: Credential; readonly isFresh: boolean };
 
 /** At most so many leaves, blank ones not counted (hub/protocol's devicesPerRoute). */
 export const MAX_LEAVES = 500;
@@ -106,7 +107,7 @@ export function leavesOfTree(tree: RatchetTree): readonly Leaf[] {
 
 export function toLeaf(index: number, node: LeafNode): Leaf {
   const credential = credentialOf(node);
-  return credential ? { index, credential } : refuse('invalid', 'foreign credential');
+  return credential ? { index, credential, isFresh: node.leafNodeSource === 'key_package' } : refuse('invalid', 'foreign credential');
 }
 
 /** Our credential, where it names the key that signs for the leaf (threat: a leaf under another's name or key). */

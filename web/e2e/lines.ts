@@ -37,6 +37,38 @@ export const newLine = (): TestLine => ({
 /** For a hub that lies about one log: is this an envelope of it? */
 export const isOn = (frame: HubFrame, route: Bytes): frame is Envelope => frame.type === 'envelope' && equal(frame.route, route);
 
+const NOBODY = new Uint8Array(16);
+
+/** Every mailbox that is written to on this line is full, as the hub would say it: a letter is refused, one that comes with a commit is left out. */
+export function fillMailboxes(line: TestLine): void {
+  const refused = new Set<number>();
+  const left = new Map<number, readonly Bytes[]>();
+  line.hears = (frame) => {
+    if (frame.type === 'mail') {
+      refused.add(frame.request);
+      return [{ ...frame, device: NOBODY }];
+    }
+    if (frame.type !== 'post' && frame.type !== 'open') return [frame];
+    left.set(
+      frame.request,
+      frame.mails.map(({ item }) => item),
+    );
+    return [{ ...frame, mails: [] }];
+  };
+  line.says = (frame) => {
+    if (frame.type === 'refused' && refused.delete(frame.request)) return [{ ...frame, code: 'full' }];
+    if (frame.type !== 'posted') return [frame];
+    const items = left.get(frame.request);
+    left.delete(frame.request);
+    return [{ ...frame, left: items ?? frame.left }];
+  };
+}
+
+export function emptyMailboxes(line: TestLine): void {
+  line.hears = undefined;
+  line.says = undefined;
+}
+
 /** A socket straight into the hub; each message takes a turn of the event loop, and none is lost or overtaken while the line holds. */
 export const dialOver =
   (line: TestLine, hub: () => Hub | undefined, name: string): Dial =>
