@@ -1,5 +1,4 @@
 /** Steps of a random walk that befall a device: its process, its disk, its line and its clock. For tests alone. */
-import type { Bytes } from '../../crypto/bytes.ts';
 import { copyDisk, cutPower, restoreDisk } from '../store/memory.ts';
 import type { TestDevice } from './device.ts';
 import { idsOn, lose } from './random-losses.world.ts';
@@ -68,36 +67,4 @@ export async function clone(play: Play, device: TestDevice): Promise<void> {
 export function setClock(play: Play, { skew }: TestDevice): void {
   skew.ms = play.chance() < 0.5 ? 0 : eitherWay(play, play.chance() < 0.5 ? HOUR : 5 * DAY);
   note(play, `${skew.ms} ms`);
-}
-
-const NOBODY = new Uint8Array(16);
-
-/** Every mailbox that this device writes to is full, as the hub would say it: a letter is refused, and one that comes along with a commit is left out. */
-export function blockMail(_: Play, { line }: TestDevice): void {
-  const refused = new Set<number>();
-  const left = new Map<number, readonly Bytes[]>();
-  line.hears = (frame) => {
-    if (frame.type === 'mail') {
-      refused.add(frame.request);
-      return [{ ...frame, device: NOBODY }];
-    }
-    if (frame.type !== 'post' && frame.type !== 'open') return [frame];
-    left.set(
-      frame.request,
-      frame.mails.map(({ item }) => item),
-    );
-    return [{ ...frame, mails: [] }];
-  };
-  line.says = (frame) => {
-    if (frame.type === 'refused' && refused.delete(frame.request)) return [{ ...frame, code: 'full' }];
-    if (frame.type !== 'posted') return [frame];
-    const items = left.get(frame.request);
-    left.delete(frame.request);
-    return [{ ...frame, left: items ?? frame.left }];
-  };
-}
-
-export function freeMail(_: Play, { line }: TestDevice): void {
-  line.hears = undefined;
-  line.says = undefined;
 }

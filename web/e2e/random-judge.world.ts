@@ -1,20 +1,19 @@
 /** The end of a random walk: all is set right, calm comes, and then everything is looked at. For tests alone. */
 import { expect } from 'vitest';
-import { toHex } from '../../crypto/bytes.ts';
 import type { MessageRow } from '../device/port.ts';
 import type { TestDevice } from './device.ts';
 import { leave } from './random-losses.world.ts';
 import { awake, isMeant, isRemoved, listen, living, livingOf, note, type Person, type Play } from './random-play.world.ts';
 import { sayLastWords } from './random-people.world.ts';
-import { chatOf, restlessIn, rowsIn, userOf } from './steps.ts';
+import { chatOf, restlessAmong, rowsIn, userOf } from './steps.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-/** How long all stay awake, and asleep, until nobody waits for anything any more: what is asked again at growing distances is so by then. */
+const DAY = 24 * HOUR;
+/** How long all stay awake, and asleep, until nobody waits for anything any more: what is asked again at growing distances, of a week at most, is so by then. */
 const AWAKE_MS = 12 * MINUTE;
-const ASLEEP_MS = 25 * HOUR;
-const MOST_NIGHTS = 4;
+const NIGHTS_MS = [25 * HOUR, 25 * HOUR, 8 * DAY, 8 * DAY];
 
 /** Everybody is there again, with a line and a clock that is right, and nobody waits for anything. */
 export async function settle(play: Play): Promise<void> {
@@ -29,11 +28,12 @@ export async function settle(play: Play): Promise<void> {
     device.mend();
     await device.start();
   }
-  for (let night = 0; !(await isCalmSoon(play, night)); night++) {
-    if (night === MOST_NIGHTS) throw new Error(`never calm: ${restless(play).join('; ')}`);
+  for (const [night, ms] of NIGHTS_MS.entries()) {
+    if (await isCalmSoon(play, night)) return;
     note(play, `a night, for ${restless(play).join('; ')}`);
-    await world.sleep(ASLEEP_MS);
+    await world.sleep(ms);
   }
+  if (!(await isCalmSoon(play, NIGHTS_MS.length))) throw new Error(`never calm: ${restless(play).join('; ')}`);
 }
 
 async function isCalmSoon(play: Play, night: number): Promise<boolean> {
@@ -77,29 +77,14 @@ function failWhereHalted(play: Play): void {
   }
 }
 
-/** What is waited for, and where devices of one chat are apart. */
+/** What is waited for, and what keeps devices apart. */
 function restless(play: Play): readonly string[] {
-  const devices = living(play);
-  const absent = devices.filter((device) => !awake(play).includes(device)).map(({ name }) => `${name} is nobody`);
-  const held = awake(play).filter((device) => device.engine().core?.held());
-  const removed = awake(play).filter(isRemoved);
-  const split = play.talks.filter(({ chat }) => routesOf(play, chat).size > 1).map(({ chat }) => `${chat.slice(0, 6)} is split`);
-  return [
-    ...absent,
-    ...removed.map(({ name }) => `${name} is removed`),
-    ...held.map(({ name }) => `${name} is held`),
-    ...awake(play).flatMap(restlessIn),
-    ...split,
-  ];
+  const devices = awake(play);
+  const absent = living(play).filter((device) => !devices.includes(device));
+  const held = devices.filter((device) => device.engine().core?.held());
+  const signs = { 'is nobody': absent, 'is removed': devices.filter(isRemoved), 'is held': held };
+  return [...Object.entries(signs).flatMap(([sign, some]) => some.map(({ name }) => `${name} ${sign}`)), ...restlessAmong(devices)];
 }
-
-const routesOf = (play: Play, chat: string): ReadonlySet<string> =>
-  new Set(
-    awake(play).flatMap((device) => {
-      const route = chatOf(device, chat)?.line?.route;
-      return route ? [toHex(route)] : [];
-    }),
-  );
 
 /** All see the same, and lack nothing that is not known to be lost. */
 export async function judge(play: Play): Promise<void> {
@@ -126,10 +111,11 @@ async function judgeChat(play: Play, devices: readonly TestDevice[], chat: strin
   const [first] = shown;
   for (const [i, rows] of shown.entries()) {
     const name = devices[i]?.name;
-    expect(inOrder(rows, ahead), `${name} sees what others see of ${chat.slice(0, 6)}`).toEqual(inOrder(first ?? [], ahead));
+    const [mine, others] = [inOrder(rows, ahead), inOrder(first ?? [], ahead)];
+    expect(mine, `${name} sees what others see of ${chat.slice(0, 6)}: ${differences(mine, others)}`).toEqual(others);
     const texts = rows.filter(({ edited, kind }) => !edited && kind === 'text').map(({ text }) => text);
     expect(texts.length, `${name} sees nothing twice`).toBe(new Set(texts).size);
-    expect(missing(play, rows, chat), `${name} lacks nothing that was said in ${chat.slice(0, 6)}`).toEqual([]);
+    expect(missing(play, rows, chat), `${name} lacks nothing that was said in ${chat.slice(0, 6)}: ${missing(play, rows, chat)}`).toEqual([]);
   }
 }
 
@@ -138,6 +124,12 @@ const inOrder = (rows: readonly MessageRow[], ahead: ReadonlySet<string>): reado
     rows.filter(({ id }) => ahead.has(id) === which).map(({ id, kind, text, edited }) => `${id} ${kind} ${text} ${edited}`);
   return [...shown(false), ...shown(true).sort()];
 };
+
+const differences = (mine: readonly string[], others: readonly string[]): string =>
+  [
+    ...mine.filter((row) => !others.includes(row)).map((row) => `+ ${row}`),
+    ...others.filter((row) => !mine.includes(row)).map((row) => `- ${row}`),
+  ].join(', ');
 
 function missing({ said }: Play, rows: readonly MessageRow[], chat: string): readonly string[] {
   const textById = new Map(rows.map(({ id, text }) => [id, text]));

@@ -4,7 +4,7 @@ import type { Answer } from '../device/port.ts';
 import type { Disk } from '../store/memory.ts';
 import { Fenced, StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
-import { type CAST, deviceOf } from './steps.ts';
+import type { CAST } from './steps.ts';
 import type { World } from './world.ts';
 
 export type Person = { readonly name: keyof typeof CAST; readonly devices: TestDevice[] };
@@ -121,5 +121,3 @@ export async function finished<T extends object>(play: Play, call: Promise<Answe
 
 export const selfOf = async (play: Play, device: TestDevice): Promise<string | undefined> =>
   (await finished(play, device.call('openSelf', {})))?.chat;
-
-export const sameDevice = (one: TestDevice, other: TestDevice): boolean => deviceOf(one) === deviceOf(other);

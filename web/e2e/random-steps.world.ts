@@ -1,5 +1,6 @@
 /** The steps of a random walk: what a person, a device, the hub or fate may do next, and how often. For tests alone. */
 import type { TestDevice } from './device.ts';
+import { emptyMailboxes, fillMailboxes } from './lines.ts';
 import * as devices from './random-devices.world.ts';
 import * as hub from './random-hub.world.ts';
 import * as people from './random-people.world.ts';
@@ -44,8 +45,8 @@ const BY_DEVICE = {
   'put disk back': devices.putDiskBack,
   clone: devices.clone,
   'device clock': devices.setClock,
-  'block mail': devices.blockMail,
-  'free mail': devices.freeMail,
+  'block mail': (_, { line }) => fillMailboxes(line),
+  'free mail': (_, { line }) => emptyMailboxes(line),
 } satisfies Readonly<Record<string, Doing>>;
 
 type Step = keyof typeof BY_FATE | keyof typeof BY_DEVICE;

@@ -137,13 +137,16 @@ export async function reconnect(world: World, device: TestDevice): Promise<void>
 /** Everybody who runs is even with the hub, nothing is on its way between them, and nobody stands in another generation than the others. */
 export async function calm(world: World, ms = 300_000): Promise<void> {
   const running = world.devices.filter((device) => device.isOn() && device.engine().core);
-  const restless = (): readonly string[] => [...running.flatMap(restlessIn), ...splitAmong(running)];
+  const restless = (): readonly string[] => restlessAmong(running);
   await world
     .until('all is calm', () => restless().length === 0, ms)
     .catch((error: unknown) => {
       throw new Error(`not calm: ${restless().join('; ')}`, { cause: error });
     });
 }
+
+/** What is still waited for among these devices, and what keeps them apart, in words for whoever looks for a fault. */
+export const restlessAmong = (devices: readonly TestDevice[]): readonly string[] => [...devices.flatMap(restlessIn), ...splitAmong(devices)];
 
 /** Chats whose people stand on different routes, in words for whoever looks for a fault. */
 function splitAmong(devices: readonly TestDevice[]): readonly string[] {
@@ -156,7 +159,7 @@ function splitAmong(devices: readonly TestDevice[]): readonly string[] {
 }
 
 /** What a device still waits for, in words for whoever looks for a fault. */
-export function restlessIn(device: TestDevice): readonly string[] {
+function restlessIn(device: TestDevice): readonly string[] {
   const core = coreOf(device);
   const chats = [...core.chats.values()].flatMap((one) => {
     const { live, line, opening, outbox, record } = one;
