@@ -1,32 +1,15 @@
 /** The scrolling list in a real browser, alone, with 10,000 rows of uneven height: what a person looks at stays where it is. */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openProfile, type Profile } from './browser.ts';
-import { type ServedPage, servePage } from './page.ts';
+import { describe, expect, it } from 'vitest';
+import { eachPage } from './each-page.ts';
 
 /** What the page keeps in sight between two paints: how far the row under the eye moved at most, px, and how empty the view ever was. */
 type Watched = { readonly drift: number; readonly blank: number; readonly frames: number };
 
-let served: ServedPage;
-let profile: Profile;
-beforeAll(async () => {
-  served = await servePage('web/e2e/pages/scroll.tsx');
-  profile = await openProfile();
+let page: Page;
+eachPage('web/e2e/pages/scroll.tsx', (opened) => {
+  page = opened;
 });
-afterAll(async () => {
-  await profile.close();
-  await served.close();
-});
-
-async function openAt(query: string): Promise<Page> {
-  const page = await profile.context.newPage();
-  page.on('pageerror', (error) => expect.fail(error.message));
-  await page.setViewportSize({ width: 900, height: 800 });
-  await page.goto(`${served.url}/?${query}`);
-  await page.waitForFunction(() => 'gone' in globalThis);
-  await settle(page);
-  return page;
-}
 
 /** Until nothing is loading and two frames were painted alike. */
 const settle = (page: Page): Promise<void> =>
@@ -116,17 +99,19 @@ const fromBottom = (page: Page): Promise<number> =>
 
 for (const dir of ['ltr', 'rtl'] as const) {
   describe(`the list, ${dir}`, () => {
-    const open = async (query: string): Promise<Page> => {
-      const page = await openAt(query);
+    const open = async (query: string): Promise<void> => {
+      await page.setViewportSize({ width: 900, height: 800 });
+      await page.goto(`/?${query}`);
+      await page.waitForFunction(() => 'gone' in globalThis);
+      await settle(page);
       await page.evaluate((to) => {
         document.documentElement.dir = to;
       }, dir);
       await settle(page);
-      return page;
     };
 
     it('[U51] older rows that come in above move nothing, step after step', async () => {
-      const page = await open('goal={"to":"end"}');
+      await open('goal={"to":"end"}');
       const before = await ids(page);
       for (let step = 0; step < 8; step++) {
         await scrollBy(page, -1500);
@@ -138,42 +123,38 @@ for (const dir of ['ltr', 'rtl'] as const) {
       const after = await ids(page);
       expect(after.length).toBeLessThanOrEqual(120);
       expect(Number(before[0]!.slice(1)) - Number(after[0]!.slice(1))).toBeGreaterThanOrEqual(80);
-      await page.close();
     });
 
     it('[U51] rows of one height that come above while as many go below move nothing: the list is as high as before', async () => {
-      const page = await open('goal={"to":"message","id":"m5000"}&even');
+      await open('goal={"to":"message","id":"m5000"}&even');
       const before = await ids(page);
       await scrollBy(page, -1900);
       const { drift } = await watchWhile(page, async () => undefined);
       expect(drift).toBeLessThanOrEqual(1);
       const after = await ids(page);
       expect([after.length, after[0]]).toEqual([before.length, `m${Number(before[0]!.slice(1)) - 40}`]);
-      await page.close();
     });
 
     it('[U51] pictures that load late, above, on screen and below, move nothing that is read', async () => {
-      const page = await open('goal={"to":"message","id":"m5000"}');
+      await open('goal={"to":"message","id":"m5000"}');
       for (const where of ['above', 'on screen', 'below'] as const) {
         const { drift } = await watchWhile(page, async () => expect(await loadPictures(page, where)).toBeGreaterThan(0));
         expect(drift).toBeLessThanOrEqual(1);
       }
-      await page.close();
     });
 
     it('[U51] a growing composer, a strip that comes over the list and a window that shrinks move nothing', async () => {
-      const page = await open('goal={"to":"message","id":"m5000"}');
+      await open('goal={"to":"message","id":"m5000"}');
       const grow = (px: number) => page.evaluate((height) => Object.assign(document.getElementById('box')!.style, { height: `${height}px` }), px);
       for (const px of [60, 190, 20]) expect((await watchWhile(page, () => grow(px))).drift).toBeLessThanOrEqual(1);
       const keyboard = await watchWhile(page, () => page.setViewportSize({ width: 900, height: 460 }));
       expect(keyboard.drift).toBeLessThanOrEqual(1);
       const strip = await watchWhile(page, () => world(page, (one) => one.strip('Offline')));
       expect(strip.drift).toBeLessThanOrEqual(1);
-      await page.close();
     });
 
     it('[U51] rows that go, and new ones while the end is not on screen, move nothing', async () => {
-      const page = await open('goal={"to":"message","id":"m9970"}');
+      await open('goal={"to":"message","id":"m9970"}');
       const gone = (await ids(page))[3]!;
       const removed = await watchWhile(page, () => page.evaluate((id) => (globalThis as unknown as World).remove(id), gone));
       expect(removed.drift).toBeLessThanOrEqual(1);
@@ -181,11 +162,10 @@ for (const dir of ['ltr', 'rtl'] as const) {
       await scrollBy(page, -300);
       const came = await watchWhile(page, () => world(page, (one) => one.append(70)));
       expect(came.drift).toBeLessThanOrEqual(1);
-      await page.close();
     });
 
     it('[U53] at the end, the end stays on screen: a growing composer, a keyboard, late pictures, new rows', async () => {
-      const page = await open('goal={"to":"end"}');
+      await open('goal={"to":"end"}');
       expect(await fromBottom(page)).toBeLessThanOrEqual(1);
       await page.evaluate(() => Object.assign(document.getElementById('box')!.style, { height: '190px' }));
       await settle(page);
@@ -201,28 +181,25 @@ for (const dir of ['ltr', 'rtl'] as const) {
         expect(await fromBottom(page)).toBeLessThanOrEqual(1);
       }
       expect((await ids(page)).at(-1)).toBe('m10232');
-      await page.close();
     });
 
     it('[U52] opens with the divider 10 px under the upper edge, at the place where it was left, or at the end', async () => {
-      const divided = await open('goal={"to":"unread","id":"m9800"}&unread=m9800');
-      const offset = await divided.evaluate(() => {
+      await open('goal={"to":"unread","id":"m9800"}&unread=m9800');
+      const offset = await page.evaluate(() => {
         const { top } = document.querySelector('[data-unread]')!.getBoundingClientRect();
         return top - document.querySelector('.scroller')!.getBoundingClientRect().top;
       });
       expect(Math.abs(offset - 10)).toBeLessThanOrEqual(1);
-      await divided.close();
-      const kept = await open('goal={"to":"place","id":"m4321","top":123}');
-      const top = await kept.evaluate(() => {
+      await open('goal={"to":"place","id":"m4321","top":123}');
+      const top = await page.evaluate(() => {
         const row = document.querySelector('[data-id="m4321"]')!.getBoundingClientRect();
         return row.top - document.querySelector('.scroller')!.getBoundingClientRect().top;
       });
       expect(Math.abs(top - 123)).toBeLessThanOrEqual(1);
-      await kept.close();
     });
 
     it('[U54] a jump centres its message from anywhere, and says when it is not there any more', async () => {
-      const page = await open('goal={"to":"end"}');
+      await open('goal={"to":"end"}');
       for (const id of ['m20', 'm8123', 'm8130']) {
         await page.evaluate((to) => (globalThis as unknown as World).go({ to: 'message', id: to }), id);
         await page.waitForFunction((to) => (globalThis as unknown as { gone: string }).gone === to, id);
@@ -236,11 +213,10 @@ for (const dir of ['ltr', 'rtl'] as const) {
       }
       await page.evaluate(() => (globalThis as unknown as World).go({ to: 'message', id: 'nobody' }));
       await page.waitForFunction(() => (globalThis as unknown as { gone: string }).gone === 'end');
-      await page.close();
     });
 
     it('[U55] no frame is blank while 10,000 rows go by, up and down, with slow loads', async () => {
-      const page = await open('goal={"to":"message","id":"m5000"}');
+      await open('goal={"to":"message","id":"m5000"}');
       await world(page, (one) => {
         one.sea.delay = 40;
       });
@@ -258,7 +234,6 @@ for (const dir of ['ltr', 'rtl'] as const) {
       }
       expect(seen.size).toBeGreaterThan(200);
       expect((await ids(page)).length).toBeLessThanOrEqual(120);
-      await page.close();
     });
   });
 }
