@@ -32,6 +32,7 @@ describe('numbers', () => {
       '+1'.repeat(30),
       'مرحبا',
       '+44\u0000',
+      '+4900(9751',
     ];
     for (const text of wrong) expect(readNumber(text), text).toBeUndefined();
   });

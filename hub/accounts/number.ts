@@ -14,7 +14,13 @@ const BLOCK_DIGITS = 4;
  */
 export function readNumber(text: string): PhoneNumber | undefined {
   if (text.length > MAX_TEXT) return undefined;
-  const number = parsePhoneNumberFromString(text.trim().replace(/^00/, '+'));
+  const number = parsed(text.trim().replace(/^00/, '+'));
+  // One that does not read as itself (+49 00 9751) would be another account each time it is read again.
+  return number !== undefined && parsed(number) === number ? number : undefined;
+}
+
+function parsed(text: string): PhoneNumber | undefined {
+  const number = parsePhoneNumberFromString(text);
   return number?.isPossible() && number.ext === undefined && /^\+\d{5,15}$/.test(number.number) ? number.number : undefined;
 }
 
