@@ -1,12 +1,11 @@
 /** A device without its place asks those who are in to let it in again: its own devices first, then the others. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readFixed, readUint, writeByte, writeFixed, writeUint } from '../../crypto/codec.ts';
-import { activeDevices } from '../../crypto/identity.ts';
 import { leavesOf } from '../../crypto/mls.ts';
 import type { MailSender } from '../../crypto/mail.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
 import { admit, joinersFrom } from './leaves.ts';
-import { queueLetter } from './letterbox.ts';
+import { addressesOf, queueLetter } from './letterbox.ts';
 import { type ChatRecord, type Knocker, MAX_KNOCKS, MAX_LET_IN } from './record.ts';
 import { wakeIn } from './wake.ts';
 import { LETTER } from './welcome.ts';
@@ -33,9 +32,7 @@ export function knock(core: Core, chat: Chat): void {
     const chains = await core.people.chains(roster);
     const body = writeKnock({ chat: chat.id, generation: Math.max(generation, 0), lostAt });
     for (const chain of chains.values())
-      for (const device of activeDevices(chain)) {
-        if (!equal(device.id, core.me().device)) await queueLetter(core, { device: device.id, sealKey: device.sealKey }, LETTER.knock, body);
-      }
+      for (const to of addressesOf(chain)) if (!equal(to.device, core.me().device)) await queueLetter(core, to, LETTER.knock, body);
     core.log('knocked', { people: chains.size });
   };
   work().catch((error: unknown) => core.halt(error));

@@ -1,18 +1,23 @@
 /** Letters this device writes: sealed, and put among those that wait to go out. */
 import type { Bytes } from '../../crypto/bytes.ts';
+import { activeDevices, type Chain } from '../../crypto/identity.ts';
 import type { Op } from '../store/port.ts';
 import { newItem } from '../sync/line.ts';
 import { type Core, write } from './core.ts';
-import { MAIL, type MailClass } from './outgoing.ts';
+import { MAIL, type MailClass, type Recipient } from './outgoing.ts';
 import { LETTER, sealLetter } from './welcome.ts';
 
 /** A device letters go to. */
-export type Address = { readonly device: Bytes; readonly sealKey: Bytes };
+export type Address = Recipient & { readonly sealKey: Bytes };
+
+/** Where letters to this person go. */
+export const addressesOf = (chain: Chain): readonly Address[] =>
+  activeDevices(chain).map(({ id, sealKey }) => ({ user: chain.user, device: id, sealKey }));
 
 const classOf = (kind: number): MailClass => (kind === LETTER.tell ? MAIL.answer : kind === LETTER.chain ? MAIL.news : MAIL.other);
 
 /** May an answer to this device be begun now, or go on? */
-export const mayAnswer = (core: Core, { device }: Address): boolean => core.outgoing.hasRoom(device, MAIL.answer);
+export const mayAnswer = (core: Core, to: Address): boolean => core.outgoing.hasRoom(to, MAIL.answer);
 
 /** Queues a letter to one device; it goes out when the line is free, and again until the hub has it. False where there is no room for it. */
 export async function queueLetter(core: Core, to: Address, kind: number, body: Bytes, head?: Bytes): Promise<boolean> {
@@ -28,8 +33,8 @@ export async function letterOps(core: Core, to: Address, kind: number, body: Byt
   const item = newItem();
   const bytes = await sealLetter(core, to, kind, item, body, head);
   // Asked and put there in one step, or a mailbox might be found full in between, and an answer end that has lost its middle.
-  if (core.outgoing.hasRoom(to.device, classOf(kind)))
-    return core.outgoing.put({ counter: core.nextCounter(), kind: classOf(kind), device: to.device, item, bytes });
+  if (core.outgoing.hasRoom(to, classOf(kind)))
+    return core.outgoing.put({ counter: core.nextCounter(), kind: classOf(kind), user: to.user, device: to.device, item, bytes });
   core.log('mail_no_room', { kind });
   return [];
 }

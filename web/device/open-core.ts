@@ -89,7 +89,7 @@ export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Part
     held: () => held,
     pump: (chat) => pump(core, chat),
     settle: (chat, draft) => settle(core, chat, draft),
-    outgoing: await outgoingOf({ deps, topics, hub, halt }, () => core),
+    outgoing: await outgoingOf({ deps, topics, hub, halt, me }, () => core),
     flushMail: () => core.outgoing.flush(),
     isMailRead,
     refreshChains: (users) => refreshChains(core, users),
@@ -109,8 +109,9 @@ export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Part
   return core;
 }
 
-const outgoingOf = ({ deps, topics, hub, halt }: Pick<Parts, 'deps' | 'topics' | 'hub' | 'halt'>, core: () => Core): Promise<Outgoing> =>
+const outgoingOf = ({ deps, topics, hub, halt, me }: Pick<Parts, 'deps' | 'topics' | 'hub' | 'halt' | 'me'>, core: () => Core): Promise<Outgoing> =>
   openOutgoing({
+    user: me.user,
     store: deps.store,
     hub,
     timers: deps.timers,

@@ -1,4 +1,4 @@
-/** Mail that waits to go out: sealed, on the disk until the hub has it, to each device in its order. Knows how much may wait, and not what a letter says. */
+/** Mail that waits to go out: sealed, on the disk until the hub has it; answers last, people in turns. Knows how much may wait, and not what a letter says. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readBytes, readFixed, readOneOf, writeByte, writeBytes, writeFixed, writeUint } from '../../crypto/codec.ts';
 import { after, keyOf, numberIn, rangeOf } from '../store/key.ts';
@@ -9,17 +9,20 @@ import { newTurn } from './turn.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const HOUR = 60 * 60 * 1000;
-/** Letters that wait, news of the own chain aside, and their bytes: four whole answers of a reconciliation. */
+/** Letters that wait, news of the own chain aside, and their bytes: eight whole answers of a reconciliation. */
 export const MAX_LETTERS = 4000;
 const MAX_BYTES = 256 * MEBIBYTE;
-/** Of both, what answers may fill: others make this device give them, and a question or a knock of its own finds room beside. */
-const ANSWERS = 1 / 2;
+/**
+ * Of both, what answers may fill: all together, those to other people, and those to one of these. Others make this device give them, so beside them its own
+ * questions and knocks have room, its own devices, and everybody else; each part holds a whole answer.
+ */
+const [ANSWERS, TO_OTHERS, TO_ONE] = [3 / 4, 1 / 2, 1 / 4];
 /** News of the own chain that wait for one device; the oldest give way. Whoever misses some asks the hub when the next come. */
 export const MAX_NEWS = 16;
 const RETRY_MS = 5 * 1000;
 /** A mailbox that was full is tried again after this. */
 export const FULL_MS = 10 * 60 * 1000;
-const VERSION = 2;
+const VERSION = 3;
 const MAX_MAIL = 4 * MEBIBYTE;
 const ROWS_PER_READ = 16;
 
@@ -31,12 +34,15 @@ export const MAIL = { other: 0, answer: 1, news: 2 } as const;
 export type MailClass = (typeof MAIL)[keyof typeof MAIL];
 const CLASSES = Object.values(MAIL);
 
-/** `device`: in hex. */
-type Waiting = { readonly key: Key; readonly device: string; readonly kind: MailClass; readonly bytes: number };
+/** `user`, `device`: in hex. */
+type Waiting = { readonly key: Key; readonly user: string; readonly device: string; readonly kind: MailClass; readonly bytes: number };
+
+/** What of a letter says in which parts of the room it counts. */
+type Counted = Pick<Waiting, 'user' | 'kind'>;
 
 export type Outgoing = {
   /** May a letter of this kind to this device be put here now? */
-  hasRoom(to: Bytes, kind: MailClass): boolean;
+  hasRoom(to: Recipient, kind: MailClass): boolean;
   /** What puts this letter among those that wait. It counts at once. */
   put(letter: Letter): readonly Op[];
   /** Tries what waits, to its end; asking twice is asking once. */
@@ -47,13 +53,21 @@ export type Outgoing = {
   isEven(): boolean;
 };
 
+/** A device, and whose it is. */
+export type Recipient = { readonly user: Bytes; readonly device: Bytes };
+
 /** `counter`: its place among all that wait. */
-export type Letter = { readonly counter: number; readonly kind: MailClass; readonly device: Bytes; readonly item: Bytes; readonly bytes: Bytes };
+export type Letter = Recipient & { readonly counter: number; readonly kind: MailClass; readonly item: Bytes; readonly bytes: Bytes };
 
 /** What the steps below share: letters by their counters, in their order, and devices (hex) whose letters are put off, and why. */
 type Queue = OutgoingDeps & { readonly waiting: Map<number, Waiting>; readonly held: Map<string, 'full' | 'busy'> };
 
+/** Each letter is tried once in a pass; `turns`: of it, the number of the last letter to each person (hex). */
+type Pass = { readonly tried: Set<number>; readonly turns: Map<string, number> };
+
 export type OutgoingDeps = {
+  /** The own person. */
+  readonly user: Bytes;
   readonly store: Store;
   readonly hub: Pick<Hub, 'ask' | 'online'>;
   readonly timers: Timers;
@@ -79,7 +93,7 @@ export async function openOutgoing(deps: OutgoingDeps): Promise<Outgoing> {
     turn(flushOnce).catch(deps.halt);
   };
   return {
-    hasRoom: (to, kind) => hasRoom(queue, toHex(to), kind),
+    hasRoom: (to, kind) => hasRoom(queue, to, kind),
     put: (letter) => put(queue, letter),
     flush,
     flushed: () => turn(async () => undefined),
@@ -96,7 +110,7 @@ async function load(store: Store): Promise<Queue['waiting']> {
     for (const { key, value } of rows) {
       const queued = readQueued(value);
       const counter = numberIn(key);
-      if (queued && counter !== undefined) waiting.set(counter, { key, device: toHex(queued.device), kind: queued.kind, bytes: value.length });
+      if (queued && counter !== undefined) waiting.set(counter, waitingOf(key, queued, value));
     }
     const last = rows.at(-1);
     if (!last || rows.length < ROWS_PER_READ) return waiting;
@@ -104,18 +118,28 @@ async function load(store: Store): Promise<Queue['waiting']> {
   }
 }
 
-function hasRoom({ waiting, held }: Queue, device: string, kind: MailClass): boolean {
+function hasRoom({ user: me, waiting, held }: Queue, to: Recipient, kind: MailClass): boolean {
   if (kind === MAIL.news) return true;
   // The rest of an answer that found no room would make what is missing of it look told.
-  if (kind === MAIL.answer && held.get(device) === 'full') return false;
-  const others = [...waiting.values()].filter((one) => one.kind !== MAIL.news && (kind !== MAIL.answer || one.kind === kind));
-  const share = kind === MAIL.answer ? ANSWERS : 1;
-  return others.length < MAX_LETTERS * share && others.reduce((sum, { bytes }) => sum + bytes, 0) < MAX_BYTES * share;
+  if (kind === MAIL.answer && held.get(toHex(to.device)) === 'full') return false;
+  const [own, user] = [toHex(me), toHex(to.user)];
+  const isToOther = (one: Counted): boolean => one.kind === MAIL.answer && one.user !== own;
+  const parts: readonly { readonly share: number; readonly isIn: (one: Counted) => boolean }[] = [
+    { share: 1, isIn: (one) => one.kind !== MAIL.news },
+    { share: ANSWERS, isIn: (one) => one.kind === MAIL.answer },
+    { share: TO_OTHERS, isIn: isToOther },
+    { share: TO_ONE, isIn: (one) => isToOther(one) && one.user === user },
+  ];
+  const all = [...waiting.values()];
+  return parts.every(({ share, isIn }) => !isIn({ kind, user }) || isBelow(all.filter(isIn), share));
 }
+
+const isBelow = (several: readonly Waiting[], share: number): boolean =>
+  several.length < MAX_LETTERS * share && several.reduce((sum, { bytes }) => sum + bytes, 0) < MAX_BYTES * share;
 
 function put({ waiting }: Pick<Queue, 'waiting'>, { counter, ...queued }: Letter): readonly Op[] {
   const [key, device, value] = [keyOf(counter), toHex(queued.device), writeQueued(queued)];
-  waiting.set(counter, { key, device, kind: queued.kind, bytes: value.length });
+  waiting.set(counter, waitingOf(key, queued, value));
   const ops: Op[] = [{ op: 'put', table: 'mail', key, value }];
   if (queued.kind !== MAIL.news) return ops;
   const news = [...waiting].filter(([, one]) => one.kind === MAIL.news && one.device === device);
@@ -129,10 +153,13 @@ function removed({ waiting }: Pick<Queue, 'waiting'>, several: readonly (readonl
 
 /** To the end, what comes meanwhile included; a device whose letter is refused for now holds up no other. `again`: to be called where it is to be tried again. */
 async function flushAll(queue: Queue, again: () => void): Promise<void> {
-  for (const one of queue.waiting) {
-    const [, { key, device }] = one;
-    const row = queue.held.has(device) ? undefined : await queue.store.get('mail', key);
-    // Put off, or part of a step that is not on the disk yet, after which the mail is flushed again.
+  const pass: Pass = { tried: new Set(), turns: new Map() };
+  for (let one = nextOf(queue, pass); one; one = nextOf(queue, pass)) {
+    const [counter, { key, user, device }] = one;
+    pass.tried.add(counter);
+    pass.turns.set(user, pass.tried.size);
+    const row = await queue.store.get('mail', key);
+    // Part of a step that is not on the disk yet, after which the mail is flushed again.
     if (!row) continue;
     const queued = readQueued(row);
     const answer = queued && (await queue.hub.ask({ type: 'mail', device: queued.device, item: queued.item, bytes: queued.bytes }));
@@ -148,6 +175,19 @@ async function flushAll(queue: Queue, again: () => void): Promise<void> {
     else if (refused?.code === 'full') hold(queue, device, 'full', FULL_MS, again);
     if (refused?.code !== 'rate_limited') await queue.write(refused?.code === 'full' ? givenUp(queue, one) : removed(queue, [one]));
   }
+}
+
+/** The oldest letter that is no answer; else the oldest answer to the person whose turn it is, so that nobody's waits behind all of another's. */
+function nextOf({ waiting, held }: Queue, { tried, turns }: Pass): readonly [number, Waiting] | undefined {
+  const turnOf = ([, { user }]: readonly [number, Waiting]): number => turns.get(user) ?? 0;
+  let next: readonly [number, Waiting] | undefined;
+  for (const one of waiting) {
+    const [counter, { device, kind }] = one;
+    if (tried.has(counter) || held.has(device)) continue;
+    if (kind !== MAIL.answer) return one;
+    if (!next || turnOf(one) < turnOf(next)) next = one;
+  }
+  return next;
 }
 
 function hold({ held, timers }: Queue, device: string, why: 'full' | 'busy', ms: number, again: () => void): void {
@@ -169,10 +209,18 @@ function givenUp(queue: Queue, one: readonly [number, Waiting]): readonly Op[] {
 }
 
 type Queued = Omit<Letter, 'counter'>;
+const waitingOf = (key: Key, { user, device, kind }: Queued, { length: bytes }: Bytes): Waiting => ({
+  key,
+  user: toHex(user),
+  device: toHex(device),
+  kind,
+  bytes,
+});
 const writeQueued = (queued: Queued): Bytes =>
   encode((to) => {
     writeByte(to, VERSION);
     writeUint(to, queued.kind);
+    writeFixed(to, queued.user);
     writeFixed(to, queued.device);
     writeFixed(to, queued.item);
     writeBytes(to, queued.bytes);
@@ -180,6 +228,12 @@ const writeQueued = (queued: Queued): Bytes =>
 const readQueued = (bytes: Bytes): Queued | undefined =>
   decode(bytes, (from) =>
     readByte(from) === VERSION
-      ? { kind: readOneOf(from, CLASSES), device: readFixed(from, 16), item: readFixed(from, 16), bytes: readBytes(from, MAX_MAIL) }
+      ? {
+          kind: readOneOf(from, CLASSES),
+          user: readFixed(from, 16),
+          device: readFixed(from, 16),
+          item: readFixed(from, 16),
+          bytes: readBytes(from, MAX_MAIL),
+        }
       : undefined,
   );

@@ -1,13 +1,13 @@
 /** The own chain has grown: the hub is told, and everybody this person speaks with, in letters that carry the new entries, so that no hub can hide them. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readBytes, readList, readUint, writeByte, writeBytes, writeList, writeUint } from '../../crypto/codec.ts';
-import { activeDevices, type Chain, revokeDevice } from '../../crypto/identity.ts';
+import { type Chain, revokeDevice } from '../../crypto/identity.ts';
 import type { MailSender } from '../../crypto/mail.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
 import type { Api } from '../wire/api.ts';
 import { type Core, maySpeak, write } from './core.ts';
-import { queueLetter } from './letterbox.ts';
+import { addressesOf, queueLetter } from './letterbox.ts';
 import { LETTER } from './welcome.ts';
 
 /** Entries from the one numbered `from` on. */
@@ -95,8 +95,7 @@ async function announce(core: Core, before: Chain, grown: Chain): Promise<void> 
   people.delete(toHex(core.me().user));
   // Own devices first: they take leaves away, and what they commit tells the others.
   for (const chain of [grown, ...(await core.people.chains([...people.values()])).values()])
-    for (const { id, sealKey } of activeDevices(chain))
-      if (!equal(id, core.me().device)) await queueLetter(core, { device: id, sealKey }, LETTER.chain, body, before.head);
+    for (const to of addressesOf(chain)) if (!equal(to.device, core.me().device)) await queueLetter(core, to, LETTER.chain, body, before.head);
 }
 
 const writeNews = (news: News): Bytes =>

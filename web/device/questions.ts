@@ -47,7 +47,7 @@ export const AGAIN_MS = 6 * 60 * 60 * 1000;
 export const ASK_BYTES = 1024 * 1024;
 /** Bytes of updates in one letter, and in all letters of one answer. */
 export const LETTER_BYTES = 512 * 1024;
-export const ANSWER_BYTES = 64 * 1024 * 1024;
+export const ANSWER_BYTES = 32 * 1024 * 1024;
 /** A state vector of 8,192 lanes, as many holes and as many cuts, each at its longest. */
 export const MAX_VECTOR = 512 * 1024;
 const MAX_UPDATE = 2 * 1024 * 1024;

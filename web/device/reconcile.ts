@@ -1,13 +1,12 @@
 /** Two copies of a chat made alike by mail between devices, whatever their epochs: who was away, who is new, whose log was trimmed or wiped. */
 import { equal, toHex } from '../../crypto/bytes.ts';
-import { activeDevices } from '../../crypto/identity.ts';
 import type { MailSender } from '../../crypto/mail.ts';
 import { digestOf, entriesOf, MAX_DIGESTS } from '../sync/digest.ts';
 import { LANE } from '../sync/lane.ts';
 import { stateVectorOf } from '../sync/segment-difference.ts';
 import { begin, type Chat, type Core, closeUnused, commit, type Draft, maySpeak, mayTell } from './core.ts';
 import { isGuest, keepChat } from './guests.ts';
-import { type Address, queueLetter } from './letterbox.ts';
+import { type Address, addressesOf, queueLetter } from './letterbox.ts';
 import { goneOf } from './missing.ts';
 import { AGAIN_MS, type Ask, ASK_BYTES, type Have, type Part, type Tell, writeAsk } from './questions.ts';
 import { takeReceipt } from './receipts.ts';
@@ -200,8 +199,8 @@ async function peersOf(core: Core, chat: Chat): Promise<readonly Address[]> {
   const own: Address[] = [];
   const others: Address[] = [];
   for (const chain of chains.values())
-    for (const { id, sealKey } of mayTell(core, chat, chain.user) ? activeDevices(chain) : []) {
-      if (!equal(id, core.me().device)) (equal(chain.user, core.me().user) ? own : others).push({ device: id, sealKey });
+    for (const to of mayTell(core, chat, chain.user) ? addressesOf(chain) : []) {
+      if (!equal(to.device, core.me().device)) (equal(to.user, core.me().user) ? own : others).push(to);
     }
   const first = others.length > 1 ? (core.random(1)[0] ?? 0) % others.length : 0;
   const all = [...own, ...others.slice(first), ...others.slice(0, first)];

@@ -31,5 +31,5 @@ async function leafless(core: Core, { line }: Draft): Promise<readonly Address[]
   const hasNone = ({ id, index }: { readonly id: Bytes; readonly index: number }): boolean => !leaves.has(index) && !equal(id, device);
   return activeDevices(await core.ownChain())
     .filter(hasNone)
-    .map(({ id, sealKey }) => ({ device: id, sealKey }));
+    .map(({ id, sealKey }) => ({ user, device: id, sealKey }));
 }

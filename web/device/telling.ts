@@ -1,7 +1,6 @@
 /** Answers to other devices: what they lack of a chat, newest first, and no more of it than somebody who keeps it can need. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { encode, writeByte, writeList } from '../../crypto/codec.ts';
-import { activeDevices } from '../../crypto/identity.ts';
 import type { MailSender } from '../../crypto/mail.ts';
 import { digestOf, entriesOf } from '../sync/digest.ts';
 import { type Segment, snapshotOf } from '../sync/segment.ts';
@@ -9,7 +8,7 @@ import { keyOf, rangeOf } from '../store/key.ts';
 import { differenceFor } from '../sync/segment-difference.ts';
 import { writeLaneUpdate } from '../sync/update.ts';
 import { type Chat, type Core, closeUnused } from './core.ts';
-import { type Address, mayAnswer, queueLetter } from './letterbox.ts';
+import { type Address, addressesOf, mayAnswer, queueLetter } from './letterbox.ts';
 import { ANSWER_BYTES, type Ask, LETTER_BYTES, MAX_RECEIPTS, RECEIPT_BYTES, type Told, writeTell } from './questions.ts';
 import { placesOf, segmentAt } from './segments.ts';
 import { LETTER } from './welcome.ts';
@@ -85,8 +84,7 @@ async function receiptsIn({ store }: Core, { id }: Chat): Promise<readonly Bytes
 
 export async function addressOf(core: Core, { user, device }: MailSender): Promise<Address | undefined> {
   const chain = await core.people.chain(user);
-  const found = chain && activeDevices(chain).find(({ id }) => equal(id, device));
-  return found && { device: found.id, sealKey: found.sealKey };
+  return chain && addressesOf(chain).find((one) => equal(one.device, device));
 }
 
 /** What this device was told within the hour. Others whose hour is over are forgotten. */

@@ -49,10 +49,10 @@ describe('a malicious hub', () => {
     ).toBe('refused');
     // And she knocks, as a device does that has lost its place: at both, for as long as a knock is tried.
     for (const device of [alice, bob]) {
-      const { keys } = coreOf(device).me();
+      const { user, device: id, keys } = coreOf(device).me();
       await queueLetter(
         coreOf(mallory),
-        { device: coreOf(device).me().device, sealKey: keys.seal.publicKey },
+        { user, device: id, sealKey: keys.seal.publicKey },
         LETTER.knock,
         writeKnock({ chat: chatAt(device, chat).id, generation: 0, lostAt: 0 }),
       );

@@ -108,7 +108,8 @@ it('[X148] a command is even although a contact knocks for a device that has no 
   const { alice, bob, chat } = await newTalk(world);
   await calm(world);
   alice.line.answers = givesNoPackages;
-  const to = { device: coreOf(alice).me().device, sealKey: coreOf(alice).me().keys.seal.publicKey };
+  const { user, device, keys } = coreOf(alice).me();
+  const to = { user, device, sealKey: keys.seal.publicKey };
   const lostAt = world.timers.now() + 60_000;
   alice.crash();
   await queueLetter(coreOf(bob), to, LETTER.knock, writeKnock({ chat: chatAt(bob, chat).id, generation: 0, lostAt }));

@@ -21,6 +21,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const times = <T>(count: number, make: (at: number) => T): readonly T[] => Array.from({ length: count }, (_, at) => make(at));
 const addressOf = (device: TestDevice) => ({
+  user: coreOf(device).me().user,
   device: fromHex(deviceOf(device)) ?? new Uint8Array(),
   sealKey: coreOf(device).me().keys.seal.publicKey,
 });
