@@ -10,12 +10,13 @@ import { forgetCalls } from './called.ts';
 import { loadDue } from './due.ts';
 import { loadEarly } from './early-effects.ts';
 import { compose } from './compose.ts';
-import { begin, type Chat, type Core, commit, MAX_OLD, newChat } from './core.ts';
+import { begin, type Chat, type Core, commit, type Draft, MAX_OLD, newChat, write } from './core.ts';
 import { composeInto } from './own-event.ts';
 import { openingKey, readOpening } from './opening.ts';
-import { readAsSaid, readUpTo } from './reading.ts';
+import type { Position } from './position.ts';
+import { isSaidRead, readAsSaid } from './reading.ts';
 import { loadReceipts, oweReceipt } from './receipts.ts';
-import { type ChatRecord, newRecord, readRecord } from './record.ts';
+import { newRecord, readRecord } from './record.ts';
 import { type ChatWish, isWished, loadWishes, noWishOp } from './wishes.ts';
 import { loadHeld } from './held.ts';
 
@@ -64,7 +65,8 @@ export function guestChat(core: Core, user: Bytes): Chat {
   const hex = toHex(directChatId(core.me().user, user));
   const known = core.chats.get(hex) ?? core.guests.get(hex);
   if (known) return known;
-  const chat = newChat(newRecord('direct', [core.me().user, user].sort(compare)));
+  const record = newRecord('direct', [core.me().user, user].sort(compare));
+  const chat = newChat({ ...record, readTo: core.own.readSaid(record.authority.chat)?.readTo });
   core.guests.set(hex, chat);
   return chat;
 }
@@ -83,25 +85,39 @@ export async function setChatState(core: Core, chat: Chat, accepted: boolean, hi
   core.pump(selfChat(core));
 }
 
+/** Reads a chat with somebody up to there, by telling the own devices. One's own chat is never unread. */
+export async function markRead(core: Core, chat: Chat, { at, event }: Position): Promise<void> {
+  if (chat.record.authority.kind !== 'direct' || (await isSaidRead(core, chat.id, { at, event }))) return;
+  // As with a chat's state, it is done here because it is said: whoever is killed before has read nothing, and whoever is killed after has told it.
+  const word = await compose(core, selfChat(core), { type: TYPE.read, chat: chat.id, ...at, event });
+  await fulfil(core, { wish: 'read', chat: chat.id, word });
+  oweReceipt(core, chat);
+  core.pump(chat);
+  core.pump(selfChat(core));
+}
+
 /** Does what an own device has said of a chat, or tells the own devices of one: once, however often it is asked to. */
 export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
   if (wish.wish === 'mention') return mention(core, wish);
   const said = wish.wish === 'state' ? core.own.chatSaid(wish.chat) : undefined;
-  const chat = said ? directChat(core, said.state.user) : core.chats.get(toHex(wish.chat));
-  if (!chat || !equal(chat.id, wish.chat)) return;
+  const hex = toHex(wish.chat);
+  const chat = said ? directChat(core, said.state.user) : (core.chats.get(hex) ?? core.guests.get(hex));
+  // How far it was read, a chat that is not here yet knows when it is made.
+  if (!chat || !equal(chat.id, wish.chat)) return write(core, [noWishOp(wish)]);
   await chat.turn(async () => {
     if (!(await isWished(core.store, wish))) return;
     const draft = begin(chat);
-    draft.record = await asWished(core, chat, draft.record, wish);
+    draft.record = await (wish.wish === 'state' ? asSaid : readAsSaid)(core, chat, draft.record);
     draft.ops.push(noWishOp(wish));
-    await commit(core, chat, draft);
+    await (core.chats.get(hex) === chat ? commit(core, chat, draft) : tellGuest(core, chat, draft));
   });
-  core.pump(chat);
+  if (core.chats.get(hex) === chat) core.pump(chat);
 }
 
-async function asWished(core: Core, chat: Chat, record: ChatRecord, wish: Exclude<ChatWish, { readonly wish: 'mention' }>): Promise<ChatRecord> {
-  if (wish.wish === 'read') return readUpTo(core, chat, record, wish.readTo);
-  return wish.wish === 'unread' ? readAsSaid(core, chat, record) : asSaid(core, chat, record);
+/** What a letter may begin is in memory alone until it has (guests.ts). */
+async function tellGuest(core: Core, chat: Chat, { record, ops }: Draft): Promise<void> {
+  await write(core, ops);
+  chat.record = record;
 }
 
 /** That a request is there, for the own devices, once. No full outbox keeps it back: of requests there are only so many. */

@@ -7,7 +7,7 @@ import { TYPE } from '../chat/bodies.ts';
 import { isValidBio, isValidDeviceName, isValidDraft, isValidName, isValidText, whyNoName } from '../chat/text.ts';
 import { waitingOp, noWaitingOp } from '../sync/outbox.ts';
 import { failure, needsNumber } from './answers.ts';
-import { openDirect, peerOf, selfChat, setChatState } from './chats.ts';
+import { markRead, openDirect, peerOf, selfChat, setChatState } from './chats.ts';
 import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit, type Draft, write } from './core.ts';
 import type { Engine } from './engine.ts';
@@ -18,8 +18,6 @@ import { claimName, unbound } from './naming.ts';
 import { handleOf, nameOf } from './person.ts';
 import type { Answer, CommandName, Commands, Person, Settings } from './port.ts';
 import { growOwn, publishGrowth } from './publish.ts';
-import { readUpTo } from './reading.ts';
-import { oweReceipt } from './receipts.ts';
 import { locate } from './located.ts';
 import { positionOf, progressIn, windowOf } from './rows.ts';
 
@@ -123,26 +121,7 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
     withChat(core, chat, async (one) => {
       const position = await positionOf(core, one, id);
       if (!position) return failure('not_found_here');
-      const moved = await one.turn(async () => {
-        const draft = begin(one);
-        draft.record = await readUpTo(core, one, draft.record, position);
-        if (draft.record === one.record) return false;
-        await commit(core, one, draft);
-        return true;
-      });
-      if (!moved) return OK;
-      oweReceipt(core, one);
-      core.pump(one);
-      if (one.record.authority.kind === 'direct') {
-        await compose(core, selfChat(core), {
-          type: TYPE.read,
-          chat: one.id,
-          time: position.at.time,
-          counter: position.at.counter,
-          event: position.event,
-        });
-        core.pump(selfChat(core));
-      }
+      await markRead(core, one, position);
       return OK;
     }),
   saveDraft: async (core, _, { chat, text }) =>

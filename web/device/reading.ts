@@ -30,20 +30,19 @@ export const standingIn = async (core: Core, chat: Bytes, { at, event }: Positio
   event,
 });
 
-/** The record with everything up to an event read. Unchanged where more was read already. */
-export async function readUpTo(core: Core, chat: Chat, record: ChatRecord, to: Position): Promise<ChatRecord> {
-  const position = await standingIn(core, chat.id, to);
-  return record.readTo && comparePosition(record.readTo, position) >= 0 ? record : readJustTo(core, chat, record, position);
+/** Does the own chat say already that it was read up to there? */
+export async function isSaidRead(core: Core, chat: Bytes, position: Position): Promise<boolean> {
+  const said = core.own.readSaid(chat)?.readTo;
+  return said !== undefined && comparePosition(position, await standingIn(core, chat, said)) <= 0;
 }
 
 /** The record as far read as the own chat says, and no further. */
 export async function readAsSaid(core: Core, chat: Chat, record: ChatRecord): Promise<ChatRecord> {
   const said = core.own.readSaid(chat.id)?.readTo;
-  if (said && record.readTo && equal(said.event, record.readTo.event)) return record;
-  return readJustTo(core, chat, record, said && (await standingIn(core, chat.id, said)));
-}
-
-async function readJustTo(core: Core, chat: Chat, record: ChatRecord, position: Position | undefined): Promise<ChatRecord> {
+  // What is not here stays where it was put: by a clock that was set back it would stand later each time.
+  const known = said && record.readTo && equal(said.event, record.readTo.event) ? record.readTo : said;
+  const position = known && (await standingIn(core, chat.id, known));
+  if (position && record.readTo ? comparePosition(position, record.readTo) === 0 : position === record.readTo) return record;
   const later = await rowsAfter(core, chat, position, MAX_UNREAD);
   return { ...record, readTo: position, unread: later.filter((row) => !equal(row.user, core.me().user)).length };
 }

@@ -70,7 +70,7 @@ function unsay(core: Core, draft: Draft, { id, header, body }: Event): readonly 
     case TYPE.read:
     case TYPE.chat: {
       const ops = core.own.unsay(said, id);
-      const wish = said.type === TYPE.read ? 'unread' : 'state';
+      const wish = said.type === TYPE.read ? 'read' : 'state';
       return ops.length === 0 ? [] : [...ops, ...wishOps(core, draft, { wish, chat: said.chat, word: id })];
     }
   }

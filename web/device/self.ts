@@ -7,8 +7,7 @@ import type { Op } from '../store/port.ts';
 import type { Chat, Core, Draft } from './core.ts';
 import type { ReadSaid } from './own.ts';
 import type { Word } from './people.ts';
-import { comparePosition } from './position.ts';
-import { standingIn } from './reading.ts';
+import { isSaidRead, standingIn } from './reading.ts';
 import { type ChatWish, wishOp } from './wishes.ts';
 
 /** The effect of an event of the own chat. Anything that is not of this person's own devices has none. `isAgain`: it was taken before, and nobody is told anew. */
@@ -27,8 +26,9 @@ export async function applyOwn(core: Core, { header, id }: Event, body: Body, wo
     case TYPE.read: {
       const { chat, time, counter, event } = body;
       const readTo = { at: { time, counter }, event };
-      const ops = isAgain ? [] : wishOps(core, draft, { wish: 'read', chat, word: id, readTo });
-      return [...ops, ...(await takeRead(core, { chat, word: id, readTo: await standingIn(core, chat, readTo) }))];
+      const said = await takeRead(core, { chat, word: id, readTo: await standingIn(core, chat, readTo) });
+      // Read again is what is like one taken back, which has asked already.
+      return said.length === 0 || isAgain ? said : [...said, ...wishOps(core, draft, { wish: 'read', chat, word: id })];
     }
     case TYPE.chat: {
       const { chat, user, accepted, hidden } = body;
@@ -41,11 +41,8 @@ export async function applyOwn(core: Core, { header, id }: Event, body: Body, wo
 }
 
 /** Of what was read the furthest counts, by where it stands here. */
-async function takeRead(core: Core, said: ReadSaid): Promise<readonly Op[]> {
-  const before = core.own.readSaid(said.chat);
-  const isFurther = !before || comparePosition(said.readTo, await standingIn(core, said.chat, before.readTo)) > 0;
-  return isFurther ? core.own.takeRead(said) : [];
-}
+const takeRead = async (core: Core, said: ReadSaid): Promise<readonly Op[]> =>
+  (await isSaidRead(core, said.chat, said.readTo)) ? [] : core.own.takeRead(said);
 
 /** The number of what this device is about to say: one more than that of the word it replaces. A profile told to others bears that of the one it copies. */
 export function numberFor(core: Core, { record: { authority } }: Draft, body: KnownBody): number {

@@ -7,6 +7,7 @@ import type { Chat, Core, Draft } from './core.ts';
 import { BEGINNING, comparePosition, type Position } from './position.ts';
 import { clip, type Preview } from './record.ts';
 import { noRowOp, ROW, type Row, readRow, rowAt, rowOp, rowsBefore } from './rows.ts';
+import { wishOps } from './self.ts';
 
 /** Rows looked back through for the newest that still stands. */
 const LOOK_BACK = 200;
@@ -25,6 +26,9 @@ export function showMessage(core: Core, chat: Chat, draft: Draft, message: Messa
     last: last && comparePosition(last, row) > 0 ? last : { at: row.at, event: row.event, preview: previewOf(row, own) },
     unread: !isNew || own || (readTo && comparePosition(readTo, row) >= 0) ? unread : unread + 1,
   };
+  // It was read up to before it was here, and stands elsewhere than whoever read it said: what lies between is counted anew.
+  if (isNew && readTo && equal(readTo.event, row.event) && comparePosition(readTo, row) !== 0)
+    draft.ops.push(...wishOps(core, draft, { wish: 'read', chat: chat.id, word: row.event }));
   draft.after.push(() => core.topics.changed(`messages:${chat.hex}`));
 }
 

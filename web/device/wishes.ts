@@ -3,26 +3,23 @@
  * a row of its own, so that doing an older one never takes away what a newer one asks.
  */
 import type { Bytes } from '../../crypto/bytes.ts';
-import { decode, encode, readByte, readFixed, readMaybe, writeByte, writeFixed, writeMaybe } from '../../crypto/codec.ts';
+import { decode, encode, readByte, readFixed, writeByte, writeFixed } from '../../crypto/codec.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
-import { type Position, readPosition, writePosition } from './position.ts';
 
-/** `word`: the event of the own chat that asks. */
+/** `word`: the event that asks, of the own chat where it says no other. No wish says what is to be done: that is what the own chat says when it is done. */
 export type ChatWish =
-  /** Read up to there. */
-  | { readonly wish: 'read'; readonly chat: Bytes; readonly word: Bytes; readonly readTo: Position }
-  /** A word of how far was read counts no more: the chat is to be read up to what the own chat says then, and no further. */
-  | { readonly wish: 'unread'; readonly chat: Bytes; readonly word: Bytes }
+  /** The chat is to be read as far as the own chat says then, and no further. */
+  | { readonly wish: 'read'; readonly chat: Bytes; readonly word: Bytes }
   /** The chat is to be brought to what the own chat says of it then. */
   | { readonly wish: 'state'; readonly chat: Bytes; readonly word: Bytes }
   /** Somebody (`word`) began it with this device: the own chat is to hear of it. */
   | { readonly wish: 'mention'; readonly chat: Bytes; readonly word: Bytes };
 
 const VERSION = 1;
-/** Read at a start, those that make chats first. */
+/** Read at a start. */
 const MAX_WISHES = 100_000;
-const WISHES = ['state', 'read', 'mention', 'unread'] as const;
+const WISHES = ['state', 'read', 'mention'] as const;
 
 const wishKey = ({ wish, chat, word }: ChatWish): Bytes => keyOf('wish', WISHES.indexOf(wish), chat, word);
 export const wishOp = (wish: ChatWish): Op => ({ op: 'put', table: 'meta', key: wishKey(wish), value: writeWish(wish) });
@@ -41,13 +38,11 @@ const writeWish = (wish: ChatWish): Bytes =>
     writeByte(to, WISHES.indexOf(wish.wish));
     writeFixed(to, wish.chat);
     writeFixed(to, wish.word);
-    writeMaybe(to, wish.wish === 'read' ? wish.readTo : undefined, writePosition);
   });
 const readWish = (bytes: Bytes): ChatWish | undefined =>
   decode<ChatWish>(bytes, (from) => {
     if (readByte(from) !== VERSION) return undefined;
     const wish = WISHES[readByte(from)];
-    const [chat, word, readTo] = [readFixed(from, 16), readFixed(from, 16), readMaybe(from, readPosition)];
-    if (wish === 'read') return readTo && { wish, chat, word, readTo };
+    const [chat, word] = [readFixed(from, 16), readFixed(from, 16)];
     return wish && { wish, chat, word };
   });
