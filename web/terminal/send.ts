@@ -3,7 +3,7 @@ import type { Answer, Commands, MessageId, Status } from '../device/port.ts';
 import { EXIT, type Exit, exitOf } from './exit.ts';
 import { NO_NAME } from './people.ts';
 import { openTarget, targetMistake } from './target.ts';
-import type { Command, Terminal } from './terminal.ts';
+import { asksToWait, type Command, type Terminal } from './terminal.ts';
 import { textFault } from './typed.ts';
 import { explain } from './why.ts';
 
@@ -64,6 +64,6 @@ async function arrived(terminal: Terminal, chat: string, id: MessageId): Promise
 async function waitPatiently(terminal: Terminal, chat: string, id: MessageId): Promise<Answer<Commands['waitSent']['out']>> {
   const first = await terminal.device.call('waitSent', { chat, id, timeout: terminal.settings.timeoutMs });
   if (first.ok || first.error.code !== 'rate_limited' || terminal.leftToWait() === 0) return first;
-  terminal.note(`The hub asks to wait ${first.error.retryAfter ?? 1} s; waiting.`);
+  terminal.note(`${asksToWait(first.error.retryAfter)}; waiting.`);
   return terminal.device.call('waitSent', { chat, id, timeout: terminal.leftToWait() });
 }

@@ -71,7 +71,7 @@ export function newTerminal(deps: TerminalDeps): Terminal {
         const wait = answer.ok || answer.error.code !== 'rate_limited' ? undefined : (answer.error.retryAfter ?? 1) * SECOND;
         if (wait === undefined || wait > left) return answer;
         left -= wait;
-        note(`The hub asks to wait ${Math.ceil(wait / SECOND)} s; waiting.`);
+        note(`${asksToWait(wait / SECOND)}; waiting.`);
         await around.pause(wait);
       }
     },
@@ -92,12 +92,14 @@ export function newTerminal(deps: TerminalDeps): Terminal {
 const SECOND = 1000;
 
 /** The engine's sentence of being offline promises that what was written goes out; only a command that queued something may say so, in `more`. */
-const sentenceOf = ({ code, message }: Fault): string =>
-  code === 'offline'
-    ? 'The hub cannot be reached.'
-    : code === 'unbound'
-      ? 'This hub does not know your phone number. Run: tidings sign-in --phone N'
-      : message;
+function sentenceOf({ code, message, retryAfter }: Fault): string {
+  if (code === 'offline') return 'The hub cannot be reached.';
+  if (code === 'unbound') return 'This hub does not know your phone number. Run: tidings sign-in --phone N';
+  return code === 'rate_limited' ? `${asksToWait(retryAfter)}.` : message;
+}
+
+/** `retryAfter`: seconds; a hub that names none is asked again after one. */
+export const asksToWait = (retryAfter = 1): string => `The hub asks to wait ${Math.ceil(retryAfter)} s`;
 
 export const misuseLine = (sentence: string): string => jsonLine({ error: { code: 'usage', message: sentence } });
 
