@@ -35,6 +35,12 @@ export function newLink(keys: DeviceKeys, name: string, random: (length: number)
   return { code: writeCode(link), words: wordsOf(link.secret, link.keysHash), link, keys, name };
 }
 
+/** The code of a new device, undefined where it is none or was not copied whole. */
+export function readLinkCode(text: string): LinkCode | undefined {
+  const code = readCode(text);
+  return code?.kind === 'link' ? code : undefined;
+}
+
 /** Waits for an own device to take the code; `confirming` is called when it has. */
 export async function joinAccount(api: Api, { link, keys, name }: NewLink, isCancelled: () => boolean, confirming: () => void): Promise<Linked> {
   const table = tableOf(api, link, isCancelled);
@@ -68,8 +74,8 @@ export type Met = {
  * at once, so that both show their words before anybody says yes; a chain alone lets nobody in.
  */
 export async function meet(api: Api, text: string, chain: Chain): Promise<Met | LinkFailure> {
-  const code = readCode(text);
-  if (code?.kind !== 'link') return 'invalid_code';
+  const code = readLinkCode(text);
+  if (!code) return 'invalid_code';
   const table = tableOf(api, code, () => false);
   const part = await table.get(0, 1);
   const keys = part && readIntroduction(part);

@@ -23,6 +23,12 @@ export function readSought(typed: string): Sought | undefined {
   return isUsername(text) ? { by: 'word', username: text } : undefined;
 }
 
+/** A username with or without its @, '' where there is none; undefined where what was typed can be none. */
+export function readUsername(typed: string): string | undefined {
+  const username = typed.trim().replace(/^@/, '');
+  return username === '' || isUsername(username) ? username : undefined;
+}
+
 const ID_BYTES = 16;
 
 /** Digits of any script with whatever people put between them, and no letters, unless it is copied from a link (RFC 3966). */

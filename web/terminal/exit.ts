@@ -4,9 +4,9 @@ import type { Awaiting, Failure } from '../device/port.ts';
 export const EXIT = { done: 0, failed: 1, usage: 2, signedOut: 3, limited: 4, unreachable: 5, late: 6, interrupted: 130 } as const;
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
-/** What went wrong, as the device says it or this terminal. `late`: the hub is there, but was not done in time. */
+/** What went wrong, as the device says it or this terminal. `late`: the hub is there, but was not done in time; `in_use`: another process has this profile. */
 export type Fault = Omit<Failure, 'code'> & {
-  readonly code: Failure['code'] | 'late';
+  readonly code: Failure['code'] | 'late' | 'in_use';
   /** Own messages that wait to be sent, and chats in which another device is waited for. */
   readonly waiting?: number;
   readonly chats?: readonly Awaiting[];

@@ -5,7 +5,7 @@ import { ownName } from './own-name.ts';
 import { sessionResult } from './session.ts';
 import { onOneLine } from './shown.ts';
 import type { Command, Terminal } from './terminal.ts';
-import { deviceMistake } from './typed.ts';
+import { codeMistake, deviceMistake } from './typed.ts';
 
 /** How long the new device waits for its chats and their history, and the old one stays to give them, ms; `--timeout` may make it longer. */
 const JOIN_MS = 60_000;
@@ -61,6 +61,7 @@ export const accept: Command = {
   options: ['yes'],
   words: [1, 1],
   needs: 'in',
+  mistake: ({ words }) => codeMistake(words[0]),
   run: async (terminal) => {
     const [code = ''] = terminal.words;
     terminal.device.connect();

@@ -1,10 +1,11 @@
 /** me, profile, contacts and devices: who this is and whom this device knows. */
 import type { Answer, Failure, MeView, Profile } from '../device/port.ts';
+import { readUsername } from '../device/sought.ts';
 import { EXIT } from './exit.ts';
 import { timeOf } from './messages.ts';
 import { onOneLine } from './shown.ts';
 import type { Command, Result, Terminal } from './terminal.ts';
-import { bioMistake, personMistake } from './typed.ts';
+import { bioMistake, personMistake, usernameMistake } from './typed.ts';
 
 export const me: Command = {
   name: 'me',
@@ -29,14 +30,15 @@ export const profile: Command = {
   mistake: ({ options: { name, username, bio, 'by-number': byNumber } }) => {
     if ([name, username, bio, byNumber].every((one) => one === undefined)) return 'profile needs --name, --username, --bio or --by-number.';
     if (byNumber !== undefined && byNumber !== 'yes' && byNumber !== 'no') return '--by-number takes yes or no.';
-    return personMistake(name) ?? bioMistake(bio);
+    return personMistake(name) ?? usernameMistake(username) ?? bioMistake(bio);
   },
   run: async (terminal) => {
     const { name, username, bio, 'by-number': byNumber } = terminal.options;
     const isSaid = name !== undefined || username !== undefined || bio !== undefined;
     terminal.device.connect();
     const found = byNumber === undefined ? DONE : await terminal.call('setFindable', { byNumber: byNumber === 'yes' });
-    const set = found.ok && isSaid ? await say(terminal, { name, username: username?.replace(/^@/, ''), bio }) : found;
+    const set =
+      found.ok && isSaid ? await say(terminal, { name, username: username === undefined ? undefined : readUsername(username), bio }) : found;
     if (!set.ok) return terminal.fail(set.error);
     terminal.give(meResult(await lookAtMe(terminal)));
     return EXIT.done;

@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writeCode } from '../../crypto/codes.ts';
+import { openNodeDevice } from '../device/node.ts';
 import { run } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidings-run-'));
@@ -26,6 +28,9 @@ async function said(profile: string, argv: readonly string[]): Promise<{ readonl
 
 describe('a mistake', () => {
   const NAME = '--name takes 1 to 64 characters on one line, at least one of which can be seen.';
+  const USERNAME = '--username takes 4 to 32 letters, digits or underscores, a letter first.';
+  const CODE = 'accept takes the whole code that the new device shows: tidings:link:…';
+  const CONTACT = { kind: 'contact', user: new Uint8Array(16), hub: 'https://chat.example.org', username: undefined } as const;
   const FORMS = 'Say who with a @username, a +number with its country code, a user id, a chat id, or a whole contact code.';
   const LIMIT = '--limit takes a number from 1 to 1000000.';
   const mistakes: readonly (readonly [readonly string[], string])[] = [
@@ -39,6 +44,9 @@ describe('a mistake', () => {
     [['profile', '--bio', 'x'.repeat(301)], '--bio takes at most 300 characters.'],
     [['profile'], 'profile needs --name, --username, --bio or --by-number.'],
     [['profile', '--by-number', 'perhaps'], '--by-number takes yes or no.'],
+    ...['1x', 'ada', '@ada', 'x'.repeat(33), 'ada-l'].map((username) => [['profile', '--name', 'Ada', '--username', username], USERNAME] as const),
+    [['profile', '--username', '1x'], USERNAME],
+    ...['xyz', 'tidings:link:xyz', '', writeCode(CONTACT)].map((code) => [['accept', code], CODE] as const),
     [['history', '@ben_b', '--limit', '-1'], LIMIT],
     [['history', '--limit', '-1', '@ben'], LIMIT],
     [['history', '@ben', '--limit=-1'], LIMIT],
@@ -61,6 +69,17 @@ describe('a mistake', () => {
     const { exit, err } = await said('mistaken', ['profile', '--name', '--bio']);
     expect([exit, err]).toEqual([2, [expect.stringMatching(/^Option '--name' argument is ambiguous\. \w/)]]);
     expect(err.join('')).not.toMatch(/\n|<U\+/);
+  });
+});
+
+describe('a profile that another process uses', () => {
+  it('[N43] is told by a code of its own, with exit code 1', async () => {
+    const held = await openNodeDevice({ hub: NO_HUB, profile: join(folder, 'held'), create: true, log: () => undefined, onHalt: () => undefined });
+    if (!held.ok) throw new Error(`expected a profile, found ${held.because}`);
+    const { exit, out, err } = await said('held', ['--json', 'me']);
+    await held.device.close();
+    expect([exit, out, err.map((line) => JSON.parse(line).error.code)]).toEqual([1, [], ['in_use']]);
+    expect((await said('held', ['me'])).exit).toBe(3);
   });
 });
 

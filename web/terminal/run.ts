@@ -2,7 +2,7 @@
 import { type NoDevice, openNodeDevice } from '../device/node.ts';
 import type { Failure } from '../device/port.ts';
 import { COMMANDS, helpText } from './commands.ts';
-import { EXIT, type Exit } from './exit.ts';
+import { EXIT, type Exit, type Fault } from './exit.ts';
 import { type Logbook, openLogbook } from './logbook.ts';
 import { type Asked, type Environment, readSettings } from './settings.ts';
 import { jsonLine, onOneLine } from './shown.ts';
@@ -78,10 +78,10 @@ const BUG: Failure = {
   message: 'The device stopped by a mistake in Tidings. What was kept is safe; try again, with --log-file to see more.',
 };
 /** By the name of what stopped it. */
-const HALTED: Readonly<Record<string, Failure>> = {
+const HALTED: Readonly<Record<string, Fault>> = {
   StoreFull: { code: 'storage_full', message: 'This disk is full, or does not answer. Make room, then try again; what was kept is safe.' },
-  Fenced: { code: 'cancelled', message: 'Another process took this profile over.' },
-  EnrolledAnew: { code: 'cancelled', message: 'Another copy of this profile runs right now. End it, then try again; what was kept is safe.' },
+  Fenced: { code: 'in_use', message: 'Another process took this profile over.' },
+  EnrolledAnew: { code: 'in_use', message: 'Another copy of this profile runs right now. End it, then try again; what was kept is safe.' },
 };
 
 /** watch ends by itself when it is told to; anything else is broken off. */
@@ -92,9 +92,9 @@ const interrupted = (command: Command, { signal }: Around): Promise<Exit> =>
     signal.addEventListener('abort', () => resolve(EXIT.interrupted), { once: true });
   });
 
-const SENTENCES: Readonly<Record<NoDevice, readonly [Exit, Failure['code'] | 'usage', (profile: string) => string]>> = {
+const SENTENCES: Readonly<Record<NoDevice, readonly [Exit, Fault['code'] | 'usage', (profile: string) => string]>> = {
   absent: [EXIT.signedOut, 'signed_out', (profile) => `There is no profile in ${profile}. tidings sign-in --phone NUMBER, or tidings link.`],
-  in_use: [EXIT.failed, 'cancelled', (profile) => `Another process uses the profile ${profile}, a watch perhaps. End it, or wait until it is done.`],
+  in_use: [EXIT.failed, 'in_use', (profile) => `Another process uses the profile ${profile}, a watch perhaps. End it, or wait until it is done.`],
   occupied: [EXIT.usage, 'usage', (profile) => `${profile} holds something else. A profile needs a folder of its own: --profile DIR.`],
   forbidden: [EXIT.failed, 'storage_damaged', (profile) => `${profile} cannot be read and written by this user.`],
   no_hub: [EXIT.usage, 'usage', () => 'Say where the hub is: --hub URL, or TIDINGS_HUB.'],

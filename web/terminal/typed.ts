@@ -1,5 +1,7 @@
-/** What a person types as a number, a name, a bio or a message, judged before anything is opened or asked. The sentence says what is taken, and never what came. */
+/** What a person types as a number, a name, a username, a bio, a link code or a message, judged before anything is opened or asked. The sentence says what is taken, and never what came. */
 import { BIO_LENGTH, isValidBio, isValidDeviceName, isValidName, isValidText, NAME_LENGTH, TEXT_LENGTH, tooLongBy } from '../chat/text.ts';
+import { readLinkCode } from '../device/link.ts';
+import { readUsername } from '../device/sought.ts';
 import type { Fault } from './exit.ts';
 
 /** ITU-T E.164 has no subscriber's number shorter than this, country code included. */
@@ -15,6 +17,13 @@ export const personMistake = (name: string | undefined): string | undefined => (
 export const deviceMistake = (name: string | undefined): string | undefined => (name === undefined || isValidDeviceName(name) ? undefined : NAME);
 export const bioMistake = (bio: string | undefined): string | undefined =>
   bio === undefined || isValidBio(bio) ? undefined : `--bio takes at most ${BIO_LENGTH} characters.`;
+
+export const usernameMistake = (username: string | undefined): string | undefined =>
+  username === undefined || readUsername(username) !== undefined
+    ? undefined
+    : '--username takes 4 to 32 letters, digits or underscores, a letter first.';
+export const codeMistake = (code: string | undefined): string | undefined =>
+  readLinkCode(code ?? '') ? undefined : 'accept takes the whole code that the new device shows: tidings:link:…';
 
 /** Why this is no message, if it is none. */
 export function textFault(text: string): Fault | undefined {
