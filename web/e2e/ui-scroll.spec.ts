@@ -23,7 +23,7 @@ const settle = (page: Page): Promise<void> =>
   });
 
 type World = {
-  readonly sea: { readonly loads: number; delay: number };
+  readonly sea: { readonly rows: readonly { readonly id: string }[]; readonly loads: number; delay: number };
   append(count: number): void;
   remove(id: string): void;
   go(goal: object): void;
@@ -91,6 +91,19 @@ const loadPictures = (page: Page, which: 'above' | 'on screen' | 'below'): Promi
 const ids = (page: Page): Promise<string[]> =>
   page.evaluate(() => [...document.querySelectorAll<HTMLElement>('[data-id]')].map((row) => row.dataset['id']!));
 const world = (page: Page, act: (world: World) => void): Promise<void> => page.evaluate(`(${act})(globalThis)`);
+/** Is the last message there is wholly on screen? Knows nothing from outside the page. */
+const isLastOnScreen = (): boolean => {
+  const last = (globalThis as unknown as World).sea.rows.at(-1);
+  const row = document.querySelector(`[data-id="${last?.id}"]`)?.getBoundingClientRect();
+  const view = document.querySelector('.scroller')!.getBoundingClientRect();
+  return row !== undefined && row.top < view.bottom && row.bottom <= view.bottom + 1;
+};
+/** The end comes within reach though nobody scrolls: the list grows. */
+async function endComesNear(page: Page): Promise<void> {
+  await scrollBy(page, (await fromBottom(page)) - 120);
+  await settle(page);
+  await page.setViewportSize({ width: 900, height: 860 });
+}
 const fromBottom = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const { scrollHeight, clientHeight, scrollTop } = document.querySelector('.scroller')!;
@@ -181,6 +194,25 @@ for (const dir of ['ltr', 'rtl'] as const) {
         expect(await fromBottom(page)).toBeLessThanOrEqual(1);
       }
       expect((await ids(page)).at(-1)).toBe('m10232');
+    });
+
+    it('[U207] at the end, however one came there, bursts larger than what is loaded are followed', async () => {
+      const ways: readonly (readonly [query: string, come: () => Promise<unknown>])[] = [
+        ['goal={"to":"unread","id":"m9999"}&unread=m9999', async () => undefined],
+        ['rows=30&goal={"to":"unread","id":"m29"}&unread=m29', async () => undefined],
+        ['goal={"to":"place","id":"m9996","top":40}', () => scrollBy(page, 9000)],
+        ['goal={"to":"message","id":"m9950"}', () => scrollBy(page, 9000)],
+        ['goal={"to":"place","id":"m9996","top":40}', () => endComesNear(page)],
+      ];
+      for (const [query, come] of ways) {
+        await open(query);
+        await come();
+        await settle(page);
+        for (const count of [80, 130, 1, 80]) {
+          await page.evaluate((n) => (globalThis as unknown as World).append(n), count);
+          await page.waitForFunction(isLastOnScreen);
+        }
+      }
     });
 
     it('[U52] opens with the divider 10 px under the upper edge, at the place where it was left, or at the end', async () => {

@@ -67,10 +67,9 @@ export function restore(kept: Kept): void {
   if (kept.isEnd && hold.bottom === undefined && distance(kept) < AT_BOTTOM_PX) kept.hold = { ...hold, bottom: distance(kept) };
 }
 
-/** Are these rows the newest there are? Only then is the bottom of the list the end of the chat. */
+/** Are these rows the newest there are? Only then does one come to the end of the chat; whoever was there is still after it when more has come than is loaded. */
 export function setEnd(kept: Kept, isEnd: boolean): void {
   kept.isEnd = isEnd;
-  if (!isEnd && kept.frame === 0) kept.hold = { ...kept.hold, bottom: undefined };
 }
 
 export const isAtBottom = ({ hold }: Kept): boolean => hold.bottom !== undefined;

@@ -111,14 +111,18 @@ function useSettled<R extends Row>(keeping: Keeping, shown: Shown<R> | undefined
 /** After rows have changed: the place is restored, or what is new is scrolled in where the end was on screen. */
 function settle<R extends Row>(kept: Kept, before: Shown<R> | undefined, shown: Shown<R>): void {
   const wasAtBottom = isAtBottom(kept);
-  const last = before && !before.newer ? before.rows[before.rows.length - 1] : undefined;
-  const at = last && !shown.newer ? shown.rows.findIndex(({ id }) => id === last.id) : -1;
-  const news = at < 0 ? 0 : shown.rows.length - 1 - at;
   setEnd(kept, !shown.newer);
-  if (news === 0 || !wasAtBottom) return restore(kept);
+  const news = countNew(before, shown);
+  if (news === 0 || shown.newer || !wasAtBottom) return restore(kept);
   // Nobody looks at a hidden page: what came since stays on it when they come back.
   const stop = document.visibilityState === 'visible' ? undefined : kept.list.querySelector('[data-unread]');
   toBottom(kept, news > GLIDING ? 'jump' : 'glide', stop);
+}
+
+/** Rows after the last that was known before: all of them, where more came than are loaded. */
+function countNew<R extends Row>(before: Shown<R> | undefined, { rows }: Shown<R>): number {
+  const known = new Set(before?.rows.map(({ id }) => id));
+  return before ? rows.length - 1 - rows.findLastIndex(({ id }) => known.has(id)) : 0;
 }
 
 /** Goes to each goal once, as soon as its rows are there. Gives whether the last one was reached. */

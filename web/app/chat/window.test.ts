@@ -81,3 +81,25 @@ it('[U50] holds the same rows while what is read is not the end, so that new one
   expect(later.rows.slice(0, 60)).toEqual(loaded.rows);
   expect(load(seaOf(450), atEnd()).rows[0]).not.toEqual(loaded.rows[0]);
 });
+
+it('[U207] whoever is at the end is held by the end, with the rows they had, and with more until the screen is full', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 200 }), fc.nat({ max: 399 }), (length, rows, start) => {
+      const sea = seaOf(length);
+      let window: Window = around(`m${Math.max(0, length - 1 - start)}`);
+      const shown = load(sea, window);
+      fc.pre(!shown.newer);
+      for (let loads = 0; ; loads++) {
+        expect(loads).toBeLessThan(8);
+        const loaded = load(sea, window);
+        const following = next(window, loaded, seenAt(sea, loaded, length - rows, rows), undefined, 600);
+        if (!following) break;
+        window = following;
+      }
+      expect(window.anchor).toEqual({ at: 'end' });
+      const held = load(sea, window);
+      expect(held.from).toBeLessThanOrEqual(shown.from);
+      expect(held.rows.length).toBeGreaterThanOrEqual(Math.min(length, MOST, rows + 10));
+    }),
+  );
+});

@@ -6,8 +6,6 @@ export const MOST = 120;
 export const STEP = 40;
 /** Rows at the end when a chat opens: more than any screen shows, few enough for one frame. */
 const OPENING = 60;
-/** Rows kept unseen above before the oldest may be dropped. */
-const SLACK = 20;
 
 export type Window = { readonly anchor: Anchor; readonly before: number; readonly after: number };
 export type Loaded = { readonly rows: readonly { readonly id: MessageId }[]; readonly older: boolean; readonly newer: boolean };
@@ -26,13 +24,18 @@ export const around = (id: MessageId): Window => ({ anchor: { at: 'message', id 
  * The window that should be loaded next, or undefined where this one serves.
  * `margin` in pixels: how near an edge may come before more is fetched.
  */
-export function next({ anchor }: Window, loaded: Loaded, seen: Seen, heading: Heading, margin: number): Window | undefined {
+export function next(window: Window, loaded: Loaded, seen: Seen, heading: Heading, margin: number): Window | undefined {
   if (loaded.rows.length === 0) return undefined;
+  if (seen.atBottom) return following(window, loaded, seen, margin);
   if (loaded.older && seen.upper < margin && heading !== 'down') return older(loaded, seen);
   if (loaded.newer && seen.lower < margin && heading !== 'up') return newer(loaded, seen);
-  if (anchor.at === 'end') return seen.atBottom ? undefined : pinned(loaded);
-  const isFull = loaded.rows.length === MOST && !loaded.newer && seen.atBottom;
-  return isFull && MOST - OPENING + SLACK <= seen.first ? atEnd() : undefined;
+  return window.anchor.at === 'end' ? pinned(loaded) : undefined;
+}
+
+/** Whoever is at the end stays there, whatever comes and however they came there: the same rows, held by the end, and older ones until the screen is full. */
+function following({ anchor, before }: Window, { rows, older }: Loaded, { upper }: Seen, margin: number): Window | undefined {
+  const wanted = Math.min(MOST, Math.max(OPENING, older && upper < margin ? rows.length + STEP : rows.length));
+  return anchor.at === 'end' && wanted <= before ? undefined : { ...atEnd(), before: wanted };
 }
 
 /** A step back; what lies below the screen goes first. */
