@@ -1,9 +1,10 @@
 /** The engine under the store: one transaction for many writes, each undone alone, and steps from one number of the tables to the next. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../protocol/limits.ts';
+import { newDevice } from './case.contract.ts';
 import { openGroup } from './group.ts';
 import { libsql } from './libsql.ts';
 import { MIGRATIONS, migrate, migrationOf } from './migrations.ts';
@@ -146,6 +147,17 @@ describe('migrations', () => {
     await expect(migrate(engine, [...MIGRATIONS, next])).rejects.toThrow();
     expect(await migrationOf(engine.read)).toBe(MIGRATIONS.length);
     expect(await engine.read.all("select name from sqlite_master where name = 'half'")).toEqual([]);
+  });
+
+  it('[H76] of a store that was closed the one file holds all', async () => {
+    const store = await openStore({ file, driver });
+    await newDevice(store, true);
+    await store.close();
+    const copy = join(folder, 'copy.db');
+    copyFileSync(file, copy);
+    const copied = openSqlite(driver, copy);
+    expect(await copied.read.all('select count(*) as count from account')).toEqual([{ count: 1 }]);
+    await copied.close();
   });
 
   it('[S47] a store that a newer hub has written is not opened', async () => {
