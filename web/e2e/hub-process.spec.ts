@@ -1,11 +1,15 @@
 /** The hub as a process, and the command that starts it: both end as they are told, and begin again where they were. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { afterEach, expect, it } from 'vitest';
 import { type HubProcess, startHub, until } from './hub-process.ts';
 
 const START_MS = 60_000;
+const GONE_MS = 5000;
 const PHONE = '+4915112345678';
 
 let hub: HubProcess | undefined;
@@ -56,4 +60,43 @@ it('[Q18] a hub that cannot start says why, and npm start ends with its code', a
   const [code] = await once(command, 'exit');
   expect(code).toBe(1);
   expect(said).toContain('TIDINGS_PORT');
+});
+
+/** A project whose hub says that it runs, and whose bundler notes who it is. */
+async function newProject(): Promise<{ readonly folder: string; readonly bundler: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidings-project-'));
+  const bundler = join(folder, 'bundler');
+  for (const name of ['start.mjs', 'build.mjs']) await copyFile(name, join(folder, name));
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  await mkdir(join(folder, 'hub'));
+  await writeFile(join(folder, 'hub/main.ts'), "console.log('running'); setInterval(() => undefined, 1000);");
+  const real = resolve('node_modules/esbuild/bin/esbuild');
+  await writeFile(bundler, `#!/bin/sh\necho $$ >> '${bundler}.pids'\nunset ESBUILD_BINARY_PATH\nexec '${real}' "$@"\n`, { mode: 0o700 });
+  return { folder, bundler };
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    // ESRCH: there is no such process.
+    return false;
+  }
+};
+
+it('[H77] what built the hub does not stay beside it', async () => {
+  const { folder, bundler } = await newProject();
+  const env = { ...process.env, ESBUILD_BINARY_PATH: bundler };
+  command = spawn(process.execPath, ['start.mjs'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  let said = '';
+  command.stdout?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  await until('the hub to run', START_MS, async () => said.includes('running') || undefined);
+  const pids = (await readFile(`${bundler}.pids`, 'utf8')).trim().split('\n').map(Number);
+  expect(pids.length).toBeGreaterThan(0);
+  await until('the bundler to be gone', GONE_MS, async () => !pids.some(isAlive) || undefined);
+  command.kill('SIGTERM');
+  expect(await once(command, 'exit')).toEqual([128 + constants.signals.SIGTERM, null]);
+  await rm(folder, { recursive: true });
 });
