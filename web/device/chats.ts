@@ -46,7 +46,8 @@ export async function loadChats(core: Core, outbox: ReadonlyMap<string, Outbox>)
 /** The direct chat with somebody, made where there is none; opening it oneself accepts the other. */
 export async function openDirect(core: Core, user: Bytes): Promise<Chat> {
   const chat = directChat(core, user);
-  if (chat.record.accepted && !chat.record.hidden) return chat;
+  const { accepted, assumed, hidden } = chat.record;
+  if (accepted && !assumed && !hidden) return chat;
   await setChatState(core, chat, true, false);
   return chat;
 }

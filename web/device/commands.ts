@@ -88,6 +88,8 @@ export const COMMANDS: CommandTable<SignedInCommand> = {
       if (text.trim() === '') return failure('empty');
       if (!isValidText(text)) return failure('too_long');
       if (!one.record.accepted) return failure('not_accepted');
+      // What is only assumed may end; what is written into it counts as accepting, and is said.
+      if (one.record.assumed) await setChatState(core, one, true, false);
       const also = (draft: Draft): void => {
         draft.record = { ...draft.record, draft: '' };
       };
