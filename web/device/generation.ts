@@ -6,7 +6,7 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { activeDevices } from '../../crypto/identity.ts';
 import { commit as commitGroup, createGroup, groupFromRows, groupIdOf, newKeyPackage, rowsBetween } from '../../crypto/mls.ts';
 import { readDeviceFrame, writeDeviceFrame } from '../../hub/protocol/forms.ts';
-import type { Predecessor } from '../../hub/protocol/frames.ts';
+import type { Open, Predecessor } from '../../hub/protocol/frames.ts';
 import { AUTHORITY, readAuthority, type SignedAuthority, writeOpening } from '../chat/authority.ts';
 import { routeOf } from '../chat/names.ts';
 import type { AuthorityState } from '../chat/genesis.ts';
@@ -19,6 +19,7 @@ import { begin, type Chat, type Core, commit, type Draft, MAX_OLD } from './core
 import type { HubAnswer } from './hub.ts';
 import type { Opening } from './opening.ts';
 import { firstRenewal, fitting, type Joiner, joinersFrom, signNext } from './leaves.ts';
+import { leftOps } from './letterbox.ts';
 import type { ChatRecord } from './record.ts';
 import { repostInto } from './repost.ts';
 import { RETRY_MS, wakeIn } from './wake.ts';
@@ -107,8 +108,7 @@ async function composeOpening(core: Core, chat: Chat, { generation, predecessor 
 
 /** Sends an opening that waits for its answer. */
 export async function askOpening(core: Core, chat: Chat, opening: Opening): Promise<void> {
-  const frame = readDeviceFrame(opening.frame);
-  if (frame?.type !== 'open') throw new Error('an opening has no frame behind it');
+  const frame = frameOf(opening);
   ask(
     core,
     chat,
@@ -125,7 +125,9 @@ async function openingAnswered(core: Core, chat: Chat, opening: Opening, answer:
   if (answer.answer === 'posted') {
     const isAdopted = await adoptOpening(core, chat, draft, opening);
     if (!isAdopted) draft.record = withTried(draft.record, opening);
+    else draft.ops.push(...(await leftOps(core, draft.record.authority.roster, frameOf(opening).mails, answer.left)));
     await commit(core, chat, draft);
+    core.flushMail();
     if (!isAdopted) openAfter(core, chat, opening);
     return undefined;
   }
@@ -153,9 +155,12 @@ async function wasSecond(core: Core, chat: Chat): Promise<void> {
 }
 
 /** What a predecessor is not: what the hub has. Without one the route is judged by itself. */
-function citesPredecessor({ frame }: Opening): boolean {
+const citesPredecessor = (opening: Opening): boolean => frameOf(opening).predecessor !== undefined;
+
+function frameOf({ frame }: Opening): Open {
   const read = readDeviceFrame(frame);
-  return read?.type === 'open' && read.predecessor !== undefined;
+  if (read?.type !== 'open') throw new Error('an opening has no frame behind it');
+  return read;
 }
 
 /** This device's place on the route is lost. Its log is still read as far as it goes, and what waits is sealed anew elsewhere. */

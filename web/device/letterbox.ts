@@ -1,6 +1,7 @@
 /** Letters this device writes: sealed, and put among those that wait to go out. */
-import type { Bytes } from '../../crypto/bytes.ts';
+import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { activeDevices, type Chain } from '../../crypto/identity.ts';
+import type { Mail } from '../../hub/protocol/frames.ts';
 import type { Op } from '../store/port.ts';
 import { newItem } from '../sync/line.ts';
 import { type Core, write } from './core.ts';
@@ -37,4 +38,17 @@ export async function letterOps(core: Core, to: Address, kind: number, body: Byt
     return core.outgoing.put({ counter: core.nextCounter(), kind: classOf(kind), user: to.user, device: to.device, item, bytes });
   core.log('mail_no_room', { kind });
   return [];
+}
+
+/** Of the Welcomes that rode along with a commit or an opening those that came to no mailbox: they wait for room, each alone and under its item. */
+export async function leftOps(core: Core, roster: readonly Bytes[], mails: readonly Mail[], left: readonly Bytes[]): Promise<readonly Op[]> {
+  if (left.length === 0) return [];
+  const addresses = [...(await core.people.chains(roster)).values()].flatMap(addressesOf);
+  return mails
+    .filter(({ item }) => left.some((one) => equal(one, item)))
+    .flatMap((mail) => {
+      const to = addresses.find(({ device }) => equal(device, mail.device));
+      if (!to || !core.outgoing.hasRoom(to, MAIL.welcome)) return [];
+      return core.outgoing.put({ counter: core.nextCounter(), kind: MAIL.welcome, user: to.user, ...mail });
+    });
 }

@@ -10,7 +10,7 @@ import { type Core, write } from './core.ts';
 import type { HubAnswer } from './hub.ts';
 import { openCore } from './open-core.ts';
 import { queueLetter } from './letterbox.ts';
-import { FULL_MS, MAIL, type MailClass, MAX_LETTERS, MAX_NEWS, type Recipient } from './outgoing.ts';
+import { FULL_MS, MAIL, type MailClass, MAX_LETTERS, MAX_KEPT, type Recipient } from './outgoing.ts';
 import { chainOp } from './people.ts';
 import { ANSWER_BYTES, LETTER_BYTES } from './questions.ts';
 import { openTopics } from './topics.ts';
@@ -114,11 +114,11 @@ it('[X241] beyond a limit nothing more is written but news, answers leave room f
   expect(mayGo()).toEqual([false, false, true]);
   const to = { ...carol, sealKey: me.keys[0]?.seal.publicKey ?? new Uint8Array() };
   expect(await queueLetter(core, to, LETTER.knock, randomBytes(8))).toBe(false);
-  expect(await rows()).toBe(MAX_LETTERS + MAX_NEWS);
+  expect(await rows()).toBe(MAX_LETTERS + MAX_KEPT);
   await start();
   expect(mayGo()).toEqual([false, false, true]);
   await flushed();
-  expect(marksTo(carol).slice(0, MAX_NEWS)).toEqual(Array.from({ length: MAX_NEWS }, (_, i) => 140 - MAX_NEWS + i));
+  expect(marksTo(carol).slice(0, MAX_KEPT)).toEqual(Array.from({ length: MAX_KEPT }, (_, i) => 140 - MAX_KEPT + i));
   expect(mayGo()).toEqual([true, true, true]);
 });
 
@@ -217,4 +217,17 @@ it('[X268] people who are answered take turns, a letter each, and what goes to o
 it('[X269] a whole answer has room where none waits for its person', async () => {
   const letters = await fill(bob, PADDED);
   expect(letters * LETTER_BYTES).toBeGreaterThan(ANSWER_BYTES);
+});
+
+it('[X273] Welcomes that find a mailbox full wait until there is room, the newest of them', async () => {
+  for (let i = 0; i < MAX_KEPT + 5; i++) await wait(bob, MAIL.welcome, i);
+  await wait(bob, MAIL.other, 200);
+  answer = () => refused('full');
+  await flushed();
+  await flushed();
+  expect([taken.length, await rows(), core.outgoing.isEven()]).toEqual([0, MAX_KEPT + 1, true]);
+  await start();
+  answer = () => POSTED;
+  await flushed();
+  expect(marksTo(bob)).toEqual([...Array.from({ length: MAX_KEPT }, (_, i) => i + 5), 200]);
 });

@@ -17,8 +17,8 @@ const MAX_BYTES = 256 * MEBIBYTE;
  * questions and knocks have room, its own devices, and everybody else; each part holds a whole answer.
  */
 const [ANSWERS, TO_OTHERS, TO_ONE] = [3 / 4, 1 / 2, 1 / 4];
-/** News of the own chain that wait for one device; the oldest give way. Whoever misses some asks the hub when the next come. */
-export const MAX_NEWS = 16;
+/** News of the own chain, and Welcomes, that wait for one device; of each the oldest give way. Whoever misses some is told, or knocked at, again. */
+export const MAX_KEPT = 16;
 const RETRY_MS = 5 * 1000;
 /** A mailbox that was full is tried again after this. */
 export const FULL_MS = 10 * 60 * 1000;
@@ -27,10 +27,10 @@ const MAX_MAIL = 4 * MEBIBYTE;
 const ROWS_PER_READ = 16;
 
 /**
- * What a letter is to the queue. `answer`: a part of one, of use only where all before it came. `news`: of the own chain, not to be hidden by any hub. `other`:
- * whoever needs it asks again.
+ * What a letter is to the queue. `answer`: a part of one, of use only where all before it came. `news`: of the own chain, not to be hidden by any hub. `welcome`:
+ * came too early, to a mailbox that had no room. `other`: whoever needs it asks again.
  */
-export const MAIL = { other: 0, answer: 1, news: 2 } as const;
+export const MAIL = { other: 0, answer: 1, news: 2, welcome: 3 } as const;
 export type MailClass = (typeof MAIL)[keyof typeof MAIL];
 const CLASSES = Object.values(MAIL);
 
@@ -141,9 +141,9 @@ function put({ waiting }: Pick<Queue, 'waiting'>, { counter, ...queued }: Letter
   const [key, device, value] = [keyOf(counter), toHex(queued.device), writeQueued(queued)];
   waiting.set(counter, waitingOf(key, queued, value));
   const ops: Op[] = [{ op: 'put', table: 'mail', key, value }];
-  if (queued.kind !== MAIL.news) return ops;
-  const news = [...waiting].filter(([, one]) => one.kind === MAIL.news && one.device === device);
-  return [...ops, ...removed({ waiting }, news.slice(0, -MAX_NEWS))];
+  if (queued.kind !== MAIL.news && queued.kind !== MAIL.welcome) return ops;
+  const alike = [...waiting].filter(([, one]) => one.kind === queued.kind && one.device === device);
+  return [...ops, ...removed({ waiting }, alike.slice(0, -MAX_KEPT))];
 }
 
 function removed({ waiting }: Pick<Queue, 'waiting'>, several: readonly (readonly [number, Waiting])[]): readonly Op[] {
@@ -199,8 +199,8 @@ function hold({ held, timers }: Queue, device: string, why: 'full' | 'busy', ms:
 }
 
 /**
- * The mailbox is full. News wait, so that no hub can hide them. What else was to go there is asked for again by whoever needs it, and of an answer all
- * goes: one that has lost its middle must not end.
+ * The mailbox is full. News wait, so that no hub can hide them, and so do Welcomes. What else was to go there is asked for again by whoever needs it, and
+ * of an answer all goes: one that has lost its middle must not end.
  */
 function givenUp(queue: Queue, one: readonly [number, Waiting]): readonly Op[] {
   const [, { device, kind }] = one;

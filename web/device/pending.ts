@@ -2,11 +2,13 @@
 import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { readDeviceFrame } from '../../hub/protocol/forms.ts';
 import { AUTHORITY, readAuthority } from '../chat/authority.ts';
+import type { Mail } from '../../hub/protocol/frames.ts';
 import type { PendingCommit } from '../sync/line.ts';
 import { ask, type Next } from './ask.ts';
-import { begin, type Chat, type Core, commit } from './core.ts';
+import { begin, type Chat, type Core, commit, write } from './core.ts';
 import type { HubAnswer } from './hub.ts';
 import { renewSoon } from './leaves.ts';
+import { leftOps } from './letterbox.ts';
 import { isLost, lost } from './place.ts';
 import { becameStale } from './stale.ts';
 import { RETRY_MS } from './wake.ts';
@@ -20,12 +22,17 @@ export function askPending(core: Core, chat: Chat): void {
     chat,
     pending.item,
     () => core.hub.ask(frame),
-    (answer) => answered(core, chat, pending.item, answer),
+    (answer) => answered(core, chat, pending.item, frame.mails, answer),
   );
 }
 
-async function answered(core: Core, chat: Chat, item: Bytes, answer: HubAnswer): Promise<Next> {
+async function answered(core: Core, chat: Chat, item: Bytes, mails: readonly Mail[], answer: HubAnswer): Promise<Next> {
   const { line } = chat;
+  // The commit may have come back before its answer.
+  if (answer.answer === 'posted') {
+    await write(core, await leftOps(core, chat.record.authority.roster, mails, answer.left));
+    core.flushMail();
+  }
   if (!line?.pending || !equal(line.pending.item, item)) return undefined;
   // It is adopted when it is seen in the log; until then the same question would only be answered the same.
   if (answer.answer === 'posted') return 'settled';
