@@ -1,17 +1,22 @@
-/** A device without its place asks those who are in to let it in again: its own devices first, then the others. */
+/**
+ * A device without its place asks those who are in to let it in again: its own devices first, then the others. One that has a place, and misses somebody
+ * there, says where that is: of two who stand in different generations the one in the earlier is let into the later, whoever wrote.
+ */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readFixed, readUint, writeByte, writeFixed, writeUint } from '../../crypto/codec.ts';
 import { leavesOf } from '../../crypto/mls.ts';
-import type { MailSender } from '../../crypto/mail.ts';
+import type { Mail, MailSender } from '../../crypto/mail.ts';
 import { begin, type Chat, type Core, commit } from './core.ts';
-import { admit, joinersFrom } from './leaves.ts';
+import { admit, isLeafOf, joinersFrom } from './leaves.ts';
 import { addressesOf, queueLetter } from './letterbox.ts';
 import { type ChatRecord, type Knocker, MAX_KNOCKS, MAX_LET_IN } from './record.ts';
-import { wakeIn } from './wake.ts';
+import { MAIL_MS, wakeIn } from './wake.ts';
 import { LETTER } from './welcome.ts';
 
-/** `lostAt`: since when the device is without its place, ms: a knock about what was answered says nothing. */
+/** `generation`: the last it was in. `lostAt`: since when it is without its place, ms: a knock about what was answered says nothing; 0 where it stands there. */
 export type Knock = { readonly chat: Bytes; readonly generation: number; readonly lostAt: number };
+
+type MailHead = Pick<Mail, 'sender' | 'time'>;
 
 const VERSION = 1;
 /** A device is let in by another of the same person at once; the others give these so long, where there is one. */
@@ -23,23 +28,47 @@ const TRIES = 5;
 const ANSWERED_MS = 24 * 60 * 60 * 1000;
 /** A device that knocks again within this time is not answered again. */
 const PAUSE_MS = 30 * 1000;
+/** Nor is one that stands in a later generation within this: what it lets this device in by may be of no use again. */
+const LATER_PAUSE_MS = 60 * 60 * 1000;
 
-/** Writes to everybody in the chat. What fails here fails as any write does. */
-export function knock(core: Core, chat: Chat): void {
+/** Asks everybody in the chat. */
+export const knock = (core: Core, chat: Chat): void => send(core, chat, chat.record.lostAt ?? Math.floor(core.clock.now()), () => true);
+
+/** Says to these devices (hex) where this one stands. */
+export function tellPlace(core: Core, chat: Chat, devices: readonly string[]): void {
+  if (devices.length > 0) send(core, chat, 0, (device) => devices.includes(device));
+}
+
+/** What fails here fails as any write does. */
+function send(core: Core, chat: Chat, lostAt: number, isFor: (device: string) => boolean): void {
   const work = async (): Promise<void> => {
-    const { lostAt = Math.floor(core.clock.now()) } = chat.record;
     const { roster, generation } = chat.record.authority;
     const chains = await core.people.chains(roster);
     const body = writeKnock({ chat: chat.id, generation: Math.max(generation, 0), lostAt });
     for (const chain of chains.values())
-      for (const to of addressesOf(chain)) if (!equal(to.device, core.me().device)) await queueLetter(core, to, LETTER.knock, body);
+      for (const to of addressesOf(chain))
+        if (!equal(to.device, core.me().device) && isFor(toHex(to.device))) await queueLetter(core, to, LETTER.knock, body);
     core.log('knocked', { people: chains.size });
   };
   work().catch((error: unknown) => core.halt(error));
 }
 
-/** Notes that a device of the roster wants in, where this device is in itself: it is answered from the pump, in a later run of this device if need be. */
-export async function takeKnock(core: Core, chat: Chat, { user, device }: MailSender, lostAt: number): Promise<void> {
+/** What a device of the roster says of its place. */
+export async function takeKnock(core: Core, chat: Chat, { sender, time }: MailHead, { generation, lostAt }: Omit<Knock, 'chat'>): Promise<void> {
+  const { authority } = chat.record;
+  if (lostAt > 0) await wantsIn(core, chat, sender, lostAt);
+  else if (generation > authority.generation) hearLater(core, chat, sender, generation);
+  else if (generation < authority.generation && !(await hasCome(core, chat, sender))) await wantsIn(core, chat, sender, time);
+}
+
+/** Has this device come into the generation this one is in? What it said from an earlier one is an old letter then. */
+async function hasCome(core: Core, { record, line }: Chat, device: MailSender): Promise<boolean> {
+  const chains = await core.people.chains(record.authority.roster);
+  return line !== undefined && leavesOf(line.group).some(({ isFresh, credential }) => !isFresh && isLeafOf(credential, device, chains));
+}
+
+/** Notes that a device wants in, where this device is in itself: it is answered from the pump, in a later run of this device if need be. */
+async function wantsIn(core: Core, chat: Chat, { user, device }: MailSender, lostAt: number): Promise<void> {
   const now = core.clock.now();
   const name = toHex(device);
   await chat.turn(async () => {
@@ -53,6 +82,26 @@ export async function takeKnock(core: Core, chat: Chat, { user, device }: MailSe
     await note(core, chat, name, { user, at: Math.floor(now), tries: 0 });
   });
   core.pump(chat);
+}
+
+/** Notes that a device stands in a later generation, where this one has a place itself: without one it knocks as it is. */
+function hearLater(core: Core, chat: Chat, { device }: MailSender, generation: number): void {
+  const { pausedUntil, later } = chat.live;
+  const [name, now] = [toHex(device), core.clock.now()];
+  if (!chat.line || (pausedUntil.get(`later:${name}`) ?? 0) > now) return;
+  pausedUntil.set(`later:${name}`, now + LATER_PAUSE_MS);
+  later.set(name, generation);
+  core.pump(chat);
+}
+
+/** Devices (hex) that stand in a later generation than this one, to be told so once: not before the mailbox is read, where a Welcome of theirs may be. */
+export function takeLater(core: Core, chat: Chat): readonly string[] {
+  const { later } = chat.live;
+  if (later.size > 0 && !core.isMailRead()) wakeIn(core, chat, MAIL_MS);
+  if (later.size === 0 || !core.isMailRead()) return [];
+  const devices = [...later].filter(([, generation]) => generation > chat.record.authority.generation).map(([device]) => device);
+  later.clear();
+  return devices;
 }
 
 /** Lets those in who wait for it, where nobody was quicker. What needs the network holds nothing up. Runs in the chat's turn. */

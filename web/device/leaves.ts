@@ -167,7 +167,7 @@ export async function admit(core: Core, chat: Chat, prepared: readonly Joiner[],
 }
 
 /** Is this the leaf of that device? */
-export const isLeafOf = (leaf: Credential, { user, device }: Joiner, chains: Chains): boolean =>
+export const isLeafOf = (leaf: Credential, { user, device }: Pick<Joiner, 'user' | 'device'>, chains: Chains): boolean =>
   equal(user, leaf.user) && (chains.get(toHex(user))?.devices.some(({ id, index }) => equal(id, device) && index === leaf.index) ?? false);
 
 /** The authority events since the generation was opened, with one more: what who joins must have to judge as everybody else does. */

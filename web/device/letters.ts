@@ -31,7 +31,7 @@ async function deal(core: Core, mail: Mail): Promise<void> {
     case LETTER.knock: {
       const knock = readKnock(mail.body);
       const chat = knock && chatWith(core, mail, knock.chat);
-      return chat && takeKnock(core, chat, mail.sender, knock.lostAt);
+      return chat && takeKnock(core, chat, mail, knock);
     }
     case LETTER.ask: {
       const ask = readAsk(mail.body);
@@ -62,8 +62,8 @@ async function welcomed(core: Core, mail: Mail): Promise<void> {
   const result = await chat.turn(() => joinWelcome(core, chat, body, isFromOwn));
   core.log('welcome', { result, generation: body.generation });
   if (result === 'outdated') await chat.turn(() => reopen(core, chat, undefined));
-  // Whoever opens an earlier generation than ours has lost its place, or never had one.
-  if (result === 'known' && body.generation < chat.record.authority.generation) await takeKnock(core, chat, mail.sender, mail.time);
+  // Whoever lets this device into another generation stands in it; a later one could not be joined by this letter.
+  if (result === 'known' || result === 'refused') await takeKnock(core, chat, mail, { generation: body.generation, lostAt: 0 });
   if (!isGuest(core, chat)) core.pump(chat);
 }
 

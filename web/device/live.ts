@@ -42,6 +42,8 @@ export type Live = {
   readonly answering: Set<string>;
   /** Devices (hex) and things asked of them that are not to be tried again before this time, ms. */
   readonly pausedUntil: Map<string, number>;
+  /** Devices (hex) that stand in a later generation, as they have said, and in which. */
+  readonly later: Map<string, number>;
   /** The device (hex) whose Welcome came last: it was there a moment ago, and is asked first. */
   host: string | undefined;
   /** The devices (hex) asked so far, while one after another is asked for what is missing here; whether one of them has answered, and what waits for the last. */
@@ -101,6 +103,7 @@ export const newLive = (): Live => ({
   looks: 0,
   answering: new Set(),
   pausedUntil: new Map(),
+  later: new Map(),
   host: undefined,
   asking: undefined,
   isHeard: false,

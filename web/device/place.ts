@@ -8,12 +8,10 @@ import { loseLine, prepareOpening } from './generation.ts';
 import { knock } from './knock.ts';
 import type { Broken } from './live.ts';
 import { askForMissing } from './missing.ts';
-import { wakeIn } from './wake.ts';
+import { MAIL_MS, wakeIn } from './wake.ts';
 
 /** How long a device that lost its place waits to be let in again before it opens the next generation itself, over all its runs. */
 const PATIENCE_MS = 60 * 1000;
-/** How soon it is looked again whether the mailbox has been read. */
-const MAIL_MS = 250;
 
 /** A chat without a line: open it if it never was, else get in again. Runs in the chat's turn. */
 export async function ensureLine(core: Core, chat: Chat): Promise<void> {

@@ -44,8 +44,8 @@ export type Retell = { readonly at: number; readonly times: number; readonly n: 
 /** A device that asked to be let in: whose it is, when it asked, ms, and how often letting it in was tried. */
 export type Knocker = { readonly user: Bytes; readonly at: number; readonly tries: number };
 
-/** When those of the roster who are not known to be in here are invited next, ms, and how often they were; `isLet`: they have leaves, and did not come. */
-export type Invite = { readonly at: number; readonly times: number; readonly isLet: boolean };
+/** When those of the roster of whom nothing shows that they are in here are told of it next, ms, and how often they were. */
+export type Invite = { readonly at: number; readonly times: number };
 
 export type ChatRecord = {
   readonly authority: AuthorityState;
@@ -97,7 +97,7 @@ export type ChatRecord = {
   readonly knocks: ReadonlyMap<string, Knocker>;
   /** Devices (hex) that somebody let in, and when, ms: what they lost before that is answered. */
   readonly letIn: ReadonlyMap<string, number>;
-  /** Undefined where everybody has a place. */
+  /** Undefined where everybody has come. */
   readonly invite: Invite | undefined;
   /** Since when this device is without its place here, ms; undefined where it is in, or never was. */
   readonly lostAt: number | undefined;
@@ -188,7 +188,7 @@ export const writeRecord = (record: ChatRecord): Bytes =>
     writeMaybe(to, record.retell, (to, { at, times, n }) => (writeUint(to, at), writeUint(to, times), writeUint(to, n)));
     writeList(to, [...record.knocks], (to, [device, knocker]) => (writeText(to, device), writeKnocker(to, knocker)));
     writeList(to, [...record.letIn], (to, [device, at]) => (writeText(to, device), writeUint(to, at)));
-    writeMaybe(to, record.invite, (to, { at, times, isLet }) => (writeUint(to, at), writeUint(to, times), writeBool(to, isLet)));
+    writeMaybe(to, record.invite, (to, { at, times }) => (writeUint(to, at), writeUint(to, times)));
     writeMaybe(to, record.lostAt, writeUint);
     writeUint(to, record.tried + 1);
   });
@@ -225,7 +225,7 @@ export const readRecord = (bytes: Bytes): ChatRecord | undefined =>
       retell: readMaybe(from, (from) => ({ at: readUint(from), times: readUint(from), n: readUint(from) })),
       knocks: new Map(readList(from, MAX_KNOCKS, (from) => [readText(from, 32), readKnocker(from)] as const)),
       letIn: new Map(readList(from, MAX_LET_IN, (from) => [readText(from, 32), readUint(from)] as const)),
-      invite: readMaybe(from, (from) => ({ at: readUint(from), times: readUint(from), isLet: readBool(from) })),
+      invite: readMaybe(from, (from) => ({ at: readUint(from), times: readUint(from) })),
       lostAt: readMaybe(from, readUint),
       tried: readUint(from) - 1,
     };

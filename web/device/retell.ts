@@ -47,7 +47,7 @@ export async function retell(core: Core, chat: Chat): Promise<void> {
 }
 
 /** The others of the roster of whose devices nothing has come: no receipt, and no event, which a profile is too. */
-export async function silentIn(core: Core, { record, receipts }: Chat): Promise<readonly Bytes[]> {
+async function silentIn(core: Core, { record, receipts }: Chat): Promise<readonly Bytes[]> {
   const others = record.authority.roster.filter((user) => !equal(user, core.me().user));
   const chains = await core.people.chains(others);
   const isHeard = (user: Bytes): boolean =>

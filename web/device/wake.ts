@@ -5,6 +5,8 @@ import type { Chat, Core } from './core.ts';
 const GRAIN_MS = 250;
 /** What failed for no reason of ours is tried again after this. */
 export const RETRY_MS = 5 * 1000;
+/** How soon it is looked again whether the mailbox has been read. */
+export const MAIL_MS = 250;
 
 /** Pumps the chat in `ms` from now, or a little later. */
 export function wakeIn(core: Core, chat: Chat, ms: number): void {

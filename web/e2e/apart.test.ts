@@ -4,8 +4,7 @@ import { leavesOf } from '../../crypto/mls.ts';
 import { toHex } from '../../crypto/bytes.ts';
 import { AUTHORITY, readAuthority } from '../chat/authority.ts';
 import type { TestDevice } from './device.ts';
-import { emptyMailboxes, fillMailboxes } from './lines.ts';
-import { calm, chatAt, coreOf, has, isIn, lineAt, linkInto, newPerson, newTalk, rowsIn, say, textsIn, type Two } from './steps.ts';
+import { calm, chatAt, coreOf, has, isIn, lineAt, linkInto, newTalk, rowsIn, textsIn, type Two } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const MINUTE = 60 * 1000;
@@ -256,45 +255,4 @@ it('[X236] an old Welcome does not lead a device back that knows of a later gene
   await world.until('Alice has had the old Welcome', () => answered() !== undefined);
   expect(answered()).toContain('known');
   await world.until('all are together', () => areTogether([alice, bob, laptop], chat, ['in generation 2']), 10 * MINUTE);
-});
-
-it('[X254] who was let in and did not come, because the Welcomes found no room, is let in again, and each has every word', async () => {
-  world = await newWorld();
-  const { alice, bob, chat } = await newTalk(world);
-  const laptop = await linkInto(world, bob, 'laptop', chat);
-  const away = [alice, laptop];
-  await calm(world);
-  for (const device of away) device.crash();
-  await world.backupHub();
-  await bob.do('send', { chat, text: 'after the backup' });
-  await world.until('it is on the hub', () => isOnHub(bob, chat));
-  // The hub goes back behind Bob and not behind the others: he opens the next generation, they find theirs as they left it.
-  fillMailboxes(bob.line);
-  await world.restoreHub();
-  await world.until('Bob is in the next', () => isIn(bob, chat) && lineAt(bob, chat).generation === 1, 10 * MINUTE);
-  await calm(world);
-  expect(leavesOf(lineAt(bob, chat).group).length).toBe(3);
-  emptyMailboxes(bob.line);
-  for (const device of away) await device.start();
-  await world.until('they are even', () => away.every((device) => device.engine().isCaughtUp()));
-  for (const device of [bob, ...away]) await device.do('send', { chat, text: `${device.name}, apart` });
-  await world.pass(5 * MINUTE);
-  expect(away.map((device) => lineAt(device, chat).generation)).toEqual([0, 0]);
-  await world.sleep(7 * DAY);
-  const said = ['after the backup', 'alice, apart', 'bob, apart', 'laptop, apart'];
-  await world.until('they are together', () => areTogether([bob, ...away], chat, said), 10 * MINUTE);
-  await calm(world);
-});
-
-it('[X255] who was written to and never said a word is not let in again', async () => {
-  world = await newWorld();
-  const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
-  const chat = await say(world, alice, bob, 'Hello Bob');
-  for (let week = 0; week < 3; week++) {
-    await world.sleep(7 * DAY);
-    await world.until('Alice is even', () => alice.engine().isCaughtUp());
-    await world.pass(MINUTE);
-  }
-  expect(await timesLetIn(alice, chat)).toBe(0);
-  expect(leavesOf(lineAt(alice, chat).group).length).toBe(2);
 });
