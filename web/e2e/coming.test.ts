@@ -254,19 +254,36 @@ it('[X275] who cannot open a Welcome of a later generation than theirs says so a
   expect(bob.log.filter((line) => line.startsWith('welcome_refused')).length).toBe(1);
 });
 
-it('[X255] who was written to and never said a word is not let in again, and says nothing to whoever asks', async () => {
-  world = await newWorld();
-  const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
-  const chat = await say(world, alice, bob, 'Hello Bob');
-  await calm(world);
-  const said = countingLetters(bob);
-  const letters = countingLetters(alice);
-  for (let week = 0; week < 3; week++) {
-    await world.sleep(7 * DAY);
-    await world.until('both are even', () => [alice, bob].every((device) => device.engine().isCaughtUp()));
-    await world.pass(MINUTE);
-  }
-  expect(letters()).toBeGreaterThan(0);
-  expect([said(), await timesLetIn(alice, chat), leavesIn(alice, chat)]).toEqual([0, 0, 2]);
-  expect(chatAt(bob, chat).record.accepted).toBe(false);
+describe('who was written to and never said a word', () => {
+  it('[X255] is told at growing distances and not let in again', async () => {
+    world = await newWorld();
+    const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
+    const chat = await say(world, alice, bob, 'Hello Bob');
+    await calm(world);
+    const said = countingLetters(bob);
+    for (let week = 0; week < 3; week++) {
+      await world.sleep(7 * DAY);
+      await world.until('both are even', () => [alice, bob].every((device) => device.engine().isCaughtUp()));
+      await world.pass(MINUTE);
+    }
+    expect(alice.log.filter((line) => line.startsWith('knocked')).length).toBe(3);
+    expect([said(), await timesLetIn(alice, chat), leavesIn(alice, chat)]).toEqual([0, 0, 2]);
+  });
+
+  it('[X255] says nothing to whoever tells them of a later generation, until they accept', async () => {
+    world = await newWorld();
+    const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
+    const chat = await say(world, alice, bob, 'Hello Bob');
+    await calm(world);
+    await goingBackBehind(alice, [bob], chat, () => losingWelcomes(alice));
+    alice.line.hears = undefined;
+    const said = countingLetters(bob);
+    await bob.start();
+    await untilSome('Alice has told Bob', () => chatAt(bob, chat).live.later.size > 0);
+    await world.pass(5 * MINUTE);
+    expect([said(), lineAt(bob, chat).generation]).toEqual([0, 0]);
+    await bob.do('acceptChat', { chat });
+    await world.until('they are together', () => areTogether([alice, bob], chat, ['after the backup']));
+    expect(said()).toBeGreaterThan(0);
+  });
 });
