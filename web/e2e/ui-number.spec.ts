@@ -70,8 +70,10 @@ describe('a hub that lost its store', () => {
     await ada.getByText(t.number.unknown).first().waitFor({ state: 'detached' });
     expect(await ada.getByText(t.number.unknown).count()).toBe(0);
 
-    await ben.goto(`${hub.url}/settings/devices`);
-    await ben.locator('.page').getByText(t.number.unknown).waitFor();
+    for (const page of ['profile', 'devices']) {
+      await ben.goto(`${hub.url}/settings/${page}`);
+      await ben.locator('.page').getByText(t.number.unknown).waitFor();
+    }
     await confirm(ben, PHONES.ben);
     await ben.locator('.page').getByText(t.number.unknown).waitFor({ state: 'detached' });
 

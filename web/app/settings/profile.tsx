@@ -4,6 +4,7 @@ import { Avatar } from '../ui/avatar.tsx';
 import { useView } from '../ui/hooks.ts';
 import { ProfileForm } from '../ui/profile-form.tsx';
 import { say } from '../ui/say.tsx';
+import { NumberNotice } from './number.tsx';
 
 export function ProfilePage() {
   const me = useView('me', {});
@@ -11,6 +12,8 @@ export function ProfilePage() {
   return (
     <>
       <p class="lead">{t.signIn.profileLead}</p>
+      {/* Where the hub does not know the number it finds nobody by the username either. */}
+      <NumberNotice />
       <div class="card pad">
         <div class="portrait">
           <Avatar user={me.user} title={me.name} size="s88" />

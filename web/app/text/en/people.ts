@@ -16,7 +16,7 @@ export const people = {
   write: 'Write',
   writeTo: (name: string): string => `Write to ${isolated(name)}`,
   myLink: 'Your link',
-  myLinkHint: 'Anybody who opens it on this hub can write to you. It carries your key, so the hub need not be trusted.',
+  myLinkHint: 'Anybody who opens it on this hub can write to you. It names you by a fingerprint of your key, so the hub need not be trusted.',
   copyLink: 'Copy link',
   scan: 'Scan a code',
   noCamera: 'The camera cannot be used. Paste the code as text instead.',

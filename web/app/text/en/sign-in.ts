@@ -40,7 +40,7 @@ export const signIn = {
   otherNumber: 'Use another number',
   cancel: 'Cancel',
   profileTitle: 'Who are you?',
-  profileLead: 'People you write to see this. The hub sees only the username.',
+  profileLead: 'People you write to see this. Of it, the hub sees only the username.',
   name: 'Name',
   username: 'Username (optional)',
   usernameHint: '4 to 32 letters, digits or underscores, a letter first. Anybody on this hub can find you by it.',
