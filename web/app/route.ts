@@ -1,12 +1,13 @@
 /** Where the person is: a value, in the address bar as a path without names or numbers. */
 import { computed, signal } from '@preact/signals';
 
+/** `isToType`: one comes to type, so the focus goes to where one does; never in the address. */
 export type Route =
   | { readonly at: 'chats' }
-  | { readonly at: 'chat'; readonly chat: string; readonly message: string | undefined }
+  | { readonly at: 'chat'; readonly chat: string; readonly message: string | undefined; readonly isToType?: boolean }
   | { readonly at: 'safety'; readonly chat: string }
   /** `code`: somebody's contact code that was opened as a link; never in the address. */
-  | { readonly at: 'new'; readonly code?: string | undefined }
+  | { readonly at: 'new'; readonly code?: string | undefined; readonly isToType?: boolean }
   | { readonly at: 'settings'; readonly page: SettingsPage | undefined };
 export const SETTINGS_PAGES = ['profile', 'privacy', 'devices', 'chats', 'appearance'] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
@@ -59,6 +60,9 @@ export function go(next: Route, replace = false): void {
   else history.pushState({ depth: depth() + 1 }, '', path);
   current.value = next;
 }
+
+/** Did the last step lead here to type? */
+export const isToType = (): boolean => 'isToType' in route.value && route.value.isToType === true;
 
 /** One step back, or to the list where there is none. */
 export const goBack = (): void => goBackOr({ at: 'chats' });

@@ -118,9 +118,12 @@ function SavedLink({ here, tab = false }: LinkProps) {
   );
 }
 
-/** A link like any other to the keyboard, a new tab and a screen reader; a plain click stays in the app. */
+/**
+ * A link like any other to the keyboard, a new tab and a screen reader; a plain click stays in the app. Whoever goes to find somebody by a key goes on by
+ * keys; a finger that points would have them laid over the screen.
+ */
 export function follow(event: MouseEvent, to: Route): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  go(to);
+  go(to.at === 'new' ? { ...to, isToType: event.detail === 0 } : to);
 }

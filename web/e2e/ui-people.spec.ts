@@ -81,6 +81,44 @@ describe('people', () => {
   });
 });
 
+describe('whoever goes by keys', () => {
+  const hasFocus = async (selector: string): Promise<void> => void (await page.locator(`${selector}:focus`).waitFor());
+
+  for (const width of [390, 900, 1440]) {
+    it(`[U209] types a name right after New chat, however often, while who points types nothing: ${width} wide`, async () => {
+      await page.setViewportSize({ width, height: 844 });
+      await play(page, 'inside', '/');
+      const pencil = page.getByRole('link', { name: t.list.newChat }).filter({ visible: true });
+      await pencil.click();
+      await page.getByLabel(t.people.search).waitFor();
+      expect(await page.locator('input:focus').count()).toBe(0);
+      await page.goBack();
+      for (const times of width === 390 ? [1] : [1, 2]) {
+        await pencil.focus();
+        await page.keyboard.press('Enter');
+        await hasFocus('.find input');
+        expect([times, new URL(page.url()).pathname]).toEqual([times, '/new']);
+      }
+      await page.keyboard.type('@jonas');
+      expect(await page.getByLabel(t.people.search).inputValue()).toBe('@jonas');
+    });
+  }
+
+  it('[U210] is where one writes after Write, and whoever opens a chat by its address is not', async () => {
+    await play(page, 'inside', '/new');
+    await page.getByLabel(t.people.search).fill('@jonas_lind');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('status')
+      .getByRole('button', { name: t.people.writeTo('Jonas Lind') })
+      .press('Enter');
+    await hasFocus('#composer');
+    await play(page, 'inside', `/c/${CHAT}`);
+    await page.locator('#composer').waitFor();
+    expect(await page.locator('#composer:focus').count()).toBe(0);
+  });
+});
+
 describe('a button that copies', () => {
   it('[U144] has the name of what it copies, and says aloud that it has', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -1,7 +1,7 @@
 /** One chat: its bar, its messages, and where one writes. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatView } from '../../device/port.ts';
-import { go } from '../route.ts';
+import { go, isToType } from '../route.ts';
 import { t } from '../text/en.ts';
 import { ConnectionStrip } from '../ui/connection.tsx';
 import { Back } from '../ui/back.tsx';
@@ -28,7 +28,7 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
   const mayWrite = !useRemoved();
   const isRequest = view.state === 'request';
   useRoving(area);
-  useWritingOnceAccepted(isRequest);
+  useWritingOnceHere(isRequest);
   return (
     <>
       <Header view={view} />
@@ -45,9 +45,9 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
   );
 }
 
-/** The answer to a request was where one was; once it is accepted one writes, and is there. */
-function useWritingOnceAccepted(isRequest: boolean): void {
-  const was = useRef(isRequest);
+/** What was pressed to come and write, or to accept a request, was where one was, and is gone: one writes, and is there. */
+function useWritingOnceHere(isRequest: boolean): void {
+  const was = useRef(isRequest || isToType());
   useEffect(() => {
     if (was.current && !isRequest && document.activeElement === document.body) document.querySelector<HTMLElement>('#composer')?.focus();
     was.current = isRequest;

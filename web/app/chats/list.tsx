@@ -94,7 +94,7 @@ function Empty() {
           <>
             <p>{t.list.emptyHint}</p>
             {route.value.at !== 'new' && (
-              <button type="button" class="btn primary" onClick={() => go({ at: 'new' })}>
+              <button type="button" class="btn primary" onClick={(event) => go({ at: 'new', isToType: event.detail === 0 })}>
                 {t.list.find}
               </button>
             )}

@@ -1,7 +1,7 @@
 /** Finding somebody to write to: by username, number, link or code; among the people one knows; or by being found. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Failure, Person } from '../../device/port.ts';
-import { go } from '../route.ts';
+import { go, isToType, route } from '../route.ts';
 import '../styles/panels.css';
 import '../styles/people.css';
 import { t } from '../text/en.ts';
@@ -28,7 +28,7 @@ export function NewChat({ code }: { readonly code?: string }) {
   };
   const write = async (person: Person): Promise<void> => {
     const answer = await opening.ask('openChat', { user: person.user });
-    if (answer) go({ at: 'chat', chat: answer.chat, message: undefined }, true);
+    if (answer) go({ at: 'chat', chat: answer.chat, message: undefined, isToType: true }, true);
   };
   // Once for each link that is opened.
   useEffect(() => {
@@ -78,6 +78,10 @@ function Search({ typed, isBusy, onType, onFind }: SearchProps) {
   const [isScanning, scan] = useState(false);
   const [isTried, setTried] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  // Each time one comes here, also from here.
+  useLayoutEffect(() => {
+    if (isToType()) input.current?.focus();
+  }, [route.value]);
   const isEmpty = typed.trim() === '';
   const isMissed = isTried && isEmpty;
   const submit = (event: SubmitEvent): void => {
