@@ -16,7 +16,7 @@ export type AuthorityState = {
   readonly kind: 'direct' | 'self';
   /** Sorted user ids. */
   readonly roster: readonly Bytes[];
-  /** -1 before the first was opened. */
+  /** -1 before the first was opened. Of a chat that others have begun it may be known before anything else of the log. */
   readonly generation: number;
   /** The newest event of the log. */
   readonly version: AuthorityVersion;

@@ -16,7 +16,7 @@ import { openingKey, readOpening } from './opening.ts';
 import type { Position } from './position.ts';
 import { isSaidRead, readAsSaid } from './reading.ts';
 import { loadReceipts, oweReceipt } from './receipts.ts';
-import { newRecord, readRecord } from './record.ts';
+import { newOwnRecord, newRecord, readRecord } from './record.ts';
 import { type ChatWish, isWished, loadWishes, noWishOp } from './wishes.ts';
 import { loadHeld } from './held.ts';
 
@@ -45,7 +45,8 @@ export async function loadChats(core: Core, outbox: ReadonlyMap<string, Outbox>)
 
 /** The direct chat with somebody, made where there is none; opening it oneself accepts the other. */
 export async function openDirect(core: Core, user: Bytes): Promise<Chat> {
-  const chat = directChat(core, user);
+  // Whoever has heard of it from nobody begins it.
+  const chat = added(core, knownWith(core, user) ?? newDirect(core, user, -1));
   const { accepted, assumed, hidden } = chat.record;
   if (accepted && !assumed && !hidden) return chat;
   await setChatState(core, chat, true, false);
@@ -55,21 +56,31 @@ export async function openDirect(core: Core, user: Bytes): Promise<Chat> {
 /** The own chat. */
 export function selfChat(core: Core): Chat {
   const { user } = core.me();
-  return core.chats.get(toHex(selfChatId(user))) ?? added(core, newChat({ ...newRecord('self', [user]), accepted: true }));
+  return core.chats.get(toHex(selfChatId(user))) ?? added(core, newChat(newOwnRecord(user)));
 }
 
-/** The direct chat with somebody as it is in memory; on the disk it is from its first change on. */
+/** The direct chat with somebody, of which this device has been told, as it is in memory; on the disk it is from its first change on. */
 export const directChat = (core: Core, user: Bytes): Chat => added(core, guestChat(core, user));
 
 /** The same for a letter that may begin it: whoever else wants it meanwhile has the same one, and keeps it. */
 export function guestChat(core: Core, user: Bytes): Chat {
-  const hex = toHex(directChatId(core.me().user, user));
-  const known = core.chats.get(hex) ?? core.guests.get(hex);
+  const known = knownWith(core, user);
   if (known) return known;
-  const record = newRecord('direct', [core.me().user, user].sort(compare));
-  const chat = newChat({ ...record, readTo: core.own.readSaid(record.authority.chat)?.readTo });
-  core.guests.set(hex, chat);
+  const chat = newDirect(core, user, 0);
+  core.guests.set(chat.hex, chat);
   return chat;
+}
+
+function knownWith(core: Core, user: Bytes): Chat | undefined {
+  const hex = toHex(directChatId(core.me().user, user));
+  return core.chats.get(hex) ?? core.guests.get(hex);
+}
+
+function newDirect(core: Core, user: Bytes, generation: number): Chat {
+  const roster = [core.me().user, user].sort(compare);
+  const read = core.own.readSaid(directChatId(core.me().user, user));
+  // An own device that has read it was in it.
+  return newChat({ ...newRecord('direct', roster, read ? 0 : generation), readTo: read?.readTo });
 }
 
 /** The other person of a direct chat, oneself in the own chat. */

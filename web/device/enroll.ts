@@ -10,6 +10,7 @@ import type { Api } from '../wire/api.ts';
 import { introduce, sessionOp, signInByKey } from './account.ts';
 import { type Me, meOp, unnamedOp } from './me.ts';
 import { chainOp } from './people.ts';
+import { newOwnRecord, recordOp } from './record.ts';
 
 const TICKET = keyOf('ticket');
 
@@ -47,9 +48,12 @@ export async function enrollAnew(deps: EnrollDeps, ticket: string, anew: boolean
   return { me, chain, session, bound };
 }
 
-/** The device stands in a chain already (it was linked): sign in and remember. */
-export async function enrollLinked(deps: EnrollDeps, me: Me, chain: Chain): Promise<Enrolled> {
-  await storeEnrolled(deps.store, { me, chain, session: undefined });
+/** The device stands in a chain already (it was linked): sign in and remember. `generation`: the one the own chat is in. */
+export async function enrollLinked(
+  deps: EnrollDeps,
+  { me, chain, generation }: Pick<Enrolled, 'me' | 'chain'> & { readonly generation: number },
+): Promise<Enrolled> {
+  await storeEnrolled(deps.store, { me, chain, session: undefined }, [recordOp(newOwnRecord(me.user, generation))]);
   const session = await signInByKey(deps.api, deps.host, me, chain);
   deps.use(session);
   await deps.store.transact([sessionOp(session)]);

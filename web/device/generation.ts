@@ -26,7 +26,7 @@ import { RETRY_MS, wakeIn } from './wake.ts';
 import { welcomeMails } from './welcome.ts';
 
 /** Who was first and knew of us has put a Welcome into our mailbox with the route; where none has come by then, we ask to be let in. */
-const WELCOME_MS = 2 * 1000;
+export const WELCOME_MS = 2 * 1000;
 
 /** How often, and at which distance first, it is looked whether the other person can be invited: about a minute in all. */
 const LOOKS = 5;

@@ -2,10 +2,25 @@
  * Linking: a new device shows a code, an own device takes it, both show the same two words, and after a yes the new one stands in the chain. The code
  * commits to the new device's keys and seals all they say, so the hub where they meet can neither read nor take part.
  *
- * Parts of the meeting: 0 new → old {keys, name}; 1 old → new {chain}; 2 new → old {consent}; 3 old → new {chain with the new device, or none: the person said no}; 4 new → old {ready}.
+ * Parts of the meeting: 0 new → old {keys, name}; 1 old → new {chain}; 2 new → old {consent}; 3 old → new {chain with the new device, generation of the own chat; or
+ * no chain: the person said no}; 4 new → old {ready}.
  */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
-import { decode, encode, readBytes, readFixed, readList, readText, writeBytes, writeFixed, writeList, writeText } from '../../crypto/codec.ts';
+import {
+  decode,
+  encode,
+  type Reader,
+  readBytes,
+  readFixed,
+  readList,
+  readText,
+  readUint,
+  writeBytes,
+  writeFixed,
+  writeList,
+  writeText,
+  writeUint,
+} from '../../crypto/codec.ts';
 import { keysHash, type LinkCode, readCode, writeCode } from '../../crypto/codes.ts';
 import { readJoining, writeJoining } from '../../crypto/entry.ts';
 import { addDevice, type Chain, consentTo, type DeviceKeys, readChain } from '../../crypto/identity.ts';
@@ -25,7 +40,10 @@ const MAX_ENTRIES = 1000;
 const MAX_ENTRY = 8 * 1024;
 
 export type LinkFailure = 'invalid_code' | 'expired' | 'cancelled' | 'not_wanted' | 'device_revoked' | 'invalid_chain';
-export type Linked = { readonly ok: true; readonly me: Me; readonly chain: Chain } | { readonly ok: false; readonly because: LinkFailure };
+/** `generation`: the one the own chat is in. */
+export type Linked =
+  | { readonly ok: true; readonly me: Me; readonly chain: Chain; readonly generation: number }
+  | { readonly ok: false; readonly because: LinkFailure };
 
 /** A new device's side, from its code on. */
 export type NewLink = { readonly code: string; readonly words: string; readonly link: LinkCode; readonly keys: DeviceKeys; readonly name: string };
@@ -51,10 +69,11 @@ export async function joinAccount(api: Api, { link, keys, name }: NewLink, isCan
   await table.put(2, writeJoining(await consentTo(keys, chain)));
   const answer = await table.get(3);
   if (answer && equal(answer, NOT_WANTED)) return { ok: false, because: 'not_wanted' };
-  const grown = await readChainPart(answer);
+  const admission = answer && readAdmission(answer);
+  const grown = admission && (await readChain(admission.entries));
   const device = grown && isOwnDevice(grown, keys);
   if (!grown || !device || !equal(grown.user, chain.user)) return { ok: false, because: isCancelled() ? 'cancelled' : 'invalid_chain' };
-  return { ok: true, me: { keys, user: grown.user, device }, chain: grown };
+  return { ok: true, me: { keys, user: grown.user, device }, chain: grown, generation: admission.generation };
 }
 
 /** Tells the old device that the new one has signed in and has key packages at the hub. */
@@ -89,13 +108,16 @@ export async function meet(api: Api, text: string, chain: Chain): Promise<Met | 
 /** The person said no: the new device need not wait for more. */
 export const refuseDevice = async (api: Api, { link }: Met): Promise<void> => void (await tableOf(api, link, () => false).put(3, NOT_WANTED));
 
-/** The chain with the new device in it. `upload` puts the new entry where the hub has the rest; it is told to the new device only then. */
+/**
+ * The chain with the new device in it. `upload` puts the new entry where the hub has the rest and gives the generation the own chat is in; both are told to the
+ * new device only then.
+ */
 export async function admitDevice(
   api: Api,
   { link, keys, chain }: Met,
   me: Me,
   now: number,
-  upload: (grown: Chain) => Promise<boolean>,
+  upload: (grown: Chain) => Promise<number>,
 ): Promise<
   | { readonly ok: true; readonly chain: Chain; readonly device: Bytes; readonly ready: () => Promise<boolean> }
   | { readonly ok: false; readonly because: LinkFailure }
@@ -107,10 +129,10 @@ export async function admitDevice(
   if (!equal(joining.signKey, keys.signKey) || !equal(joining.sealKey, keys.sealKey)) return { ok: false, because: 'invalid_code' };
   const grown = await addDevice(chain, { keys: me.keys, device: me.device }, joining, Math.floor(now));
   if (!grown.may) return { ok: false, because: grown.because === 'signer_inactive' ? 'device_revoked' : 'invalid_chain' };
-  if (!(await upload(grown.chain))) return { ok: false, because: 'invalid_chain' };
+  const generation = await upload(grown.chain);
   const device = grown.chain.devices[grown.chain.devices.length - 1];
   if (!device) throw new Error('a chain that grew by a device has none');
-  await table.put(3, writeEntries(grown.chain.entries));
+  await table.put(3, writeAdmission({ entries: grown.chain.entries, generation }));
   return { ok: true, chain: grown.chain, device: device.id, ready: async () => (await table.get(4)) !== undefined };
 }
 
@@ -149,9 +171,18 @@ const readIntroduction = (bytes: Bytes): Introduction | undefined =>
 /** No chain at all. */
 const NOT_WANTED: Bytes = Uint8Array.of(0);
 const writeEntries = (entries: readonly Bytes[]): Bytes => encode((to) => writeList(to, entries, writeBytes));
+const readEntries = (from: Reader): readonly Bytes[] => readList(from, MAX_ENTRIES, (from) => readBytes(from, MAX_ENTRY));
 async function readChainPart(part: Bytes | undefined): Promise<Chain | undefined> {
-  const entries = part && decode(part, (from) => readList(from, MAX_ENTRIES, (from) => readBytes(from, MAX_ENTRY)));
+  const entries = part && decode(part, readEntries);
   return entries && readChain(entries);
 }
+
+type Admission = { readonly entries: readonly Bytes[]; readonly generation: number };
+const writeAdmission = ({ entries, generation }: Admission): Bytes =>
+  encode((to) => {
+    writeList(to, entries, writeBytes);
+    writeUint(to, generation);
+  });
+const readAdmission = (part: Bytes): Admission | undefined => decode(part, (from) => ({ entries: readEntries(from), generation: readUint(from) }));
 
 export const linkName = (link: LinkCode): string => toHex(link.meeting);

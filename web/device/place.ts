@@ -4,7 +4,7 @@ import { activeDevices } from '../../crypto/identity.ts';
 import type { ErrorCode } from '../../hub/protocol/errors.ts';
 import type { Predecessor } from '../../hub/protocol/frames.ts';
 import { begin, type Chat, type Core, commit, maySpeak } from './core.ts';
-import { loseLine, prepareOpening } from './generation.ts';
+import { loseLine, prepareOpening, WELCOME_MS } from './generation.ts';
 import { knock } from './knock.ts';
 import type { Broken } from './live.ts';
 import { askForMissing } from './missing.ts';
@@ -17,7 +17,7 @@ const PATIENCE_MS = 60 * 1000;
 export async function ensureLine(core: Core, chat: Chat): Promise<void> {
   if (!maySpeak(chat)) return askForMissing(core, chat);
   const { live } = chat;
-  const { generation } = chat.record.authority;
+  const { generation, version } = chat.record.authority;
   if (generation < 0 && chat.record.tried < 0) return prepareOpening(core, chat, { generation: 0, predecessor: undefined });
   if (!(await isAnybodyElse(core, chat))) return prepareOpening(core, chat, { generation: nextOf(core, chat), predecessor: undefined });
   const now = core.clock.now();
@@ -27,7 +27,8 @@ export async function ensureLine(core: Core, chat: Chat): Promise<void> {
   else if (live.lostAt === 0 && !core.isMailRead()) return wakeIn(core, chat, MAIL_MS);
   if (live.lostAt === 0) {
     live.lostAt = now;
-    live.knockAt = now;
+    // Who never was in is let in by whoever told it of the chat.
+    live.knockAt = version.number === 0 ? now + WELCOME_MS : now;
   }
   const left = (chat.record.lostAt ?? now) + PATIENCE_MS - now;
   if (left <= 0) return prepareOpening(core, chat, { generation: nextOf(core, chat), predecessor: undefined });

@@ -26,6 +26,8 @@ import type { Cuts } from '../chat/cuts.ts';
 import type { AuthorityVersion } from '../chat/event.ts';
 import { type AuthorityState, genesis } from '../chat/genesis.ts';
 import { type Hlc, readHlc, writeHlc } from '../chat/hlc.ts';
+import { keyOf } from '../store/key.ts';
+import type { Op } from '../store/port.ts';
 import { type Frontier, readFrontier, writeFrontier } from './frontier.ts';
 import { type Position, readPosition, writePosition } from './position.ts';
 
@@ -123,8 +125,9 @@ export const MAX_KNOCKS = 64;
 /** Devices whose letting in is remembered; the oldest is forgotten. */
 export const MAX_LET_IN = 256;
 
-export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): ChatRecord => ({
-  authority: genesis({ kind, roster }),
+/** `generation`: the newest that others are known to have begun, without this device; -1 where none is. */
+export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[], generation = -1): ChatRecord => ({
+  authority: { ...genesis({ kind, roster }), generation },
   accepted: false,
   assumed: false,
   hidden: false,
@@ -156,6 +159,11 @@ export const newRecord = (kind: 'direct' | 'self', roster: readonly Bytes[]): Ch
   lostAt: undefined,
   tried: -1,
 });
+
+/** Of the own chat. */
+export const newOwnRecord = (user: Bytes, generation?: number): ChatRecord => ({ ...newRecord('self', [user], generation), accepted: true });
+
+export const recordOp = (record: ChatRecord): Op => ({ op: 'put', table: 'chats', key: keyOf(record.authority.chat), value: writeRecord(record) });
 
 export const writeRecord = (record: ChatRecord): Bytes =>
   encode((to) => {

@@ -14,7 +14,7 @@ import { noFlightOp } from '../sync/outbox.ts';
 import type { Chat, Core } from './core.ts';
 import { type Me, meOp } from './me.ts';
 import { openingOp } from './opening.ts';
-import { NO_HASH, writeRecord } from './record.ts';
+import { NO_HASH, recordOp } from './record.ts';
 import { chainOp } from './people.ts';
 import { keepNameOps } from './renamed.ts';
 import { RETRY_MS } from './wake.ts';
@@ -158,11 +158,7 @@ function opsFor(core: Core, me: Me, chain: Chain): readonly Op[] {
 /** What waits in the outbox was signed by the old device while it was one, and still goes out. */
 function chatOps({ id, record, outbox }: Chat): readonly Op[] {
   const fresh = { ...record, n: 0, previous: NO_HASH, receipt: 0, told: 0, askAt: 0, unheard: [], profile: undefined };
-  return [
-    { op: 'put', table: 'chats', key: keyOf(id), value: writeRecord(fresh) },
-    openingOp(id, undefined),
-    ...outbox.flights.map(({ item }) => noFlightOp(item)),
-  ];
+  return [recordOp(fresh), openingOp(id, undefined), ...outbox.flights.map(({ item }) => noFlightOp(item))];
 }
 
 const writeKeys = ({ sign, seal }: DeviceKeys): Bytes =>

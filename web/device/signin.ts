@@ -128,7 +128,7 @@ async function followLink(engine: Engine, deps: EnrollDeps, linking: Linking, li
   const done = await answered<object>(async (): Promise<Answer> => {
     const joined = await joinAccount(engine.api, link, isCancelled, () => show({ state: 'confirming', words: link.words }));
     if (!joined.ok) return { ok: false, error: linkFailure(joined.because) };
-    const { session } = await enrollLinked(deps, joined.me, joined.chain);
+    const { session } = await enrollLinked(deps, joined);
     show({ state: 'joining', chats: 0, joined: 0 });
     await engine.start(session);
     await engine.restock();
@@ -147,7 +147,8 @@ async function admitLinked(engine: Engine, met: Met): Promise<Answer<Commands['c
   const admitted = await admitDevice(engine.api, met, core.me(), core.clock.now(), async (grown) => {
     await engine.api.growChain(grown.user, met.chain.entries.length, grown.entries.slice(met.chain.entries.length));
     await publishGrowth(core, { before: met.chain, grown });
-    return true;
+    // Where it has none yet, this device is about to open the first.
+    return Math.max(selfChat(core).record.authority.generation, 0);
   });
   if (!admitted.ok) return { ok: false, error: linkFailure(admitted.because) };
   const whenReady = async (): Promise<void> => {
