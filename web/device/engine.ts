@@ -19,6 +19,7 @@ import { type Mailbox, openMailbox } from './mailbox.ts';
 import { lookAfterName } from './name-proof.ts';
 import { loadMe, type Me, presentOp, removedOp, sessionOnDisk } from './me.ts';
 import { type CoreDeps, openCore } from './open-core.ts';
+import { openPartings, type PartingPlace, type Partings } from './parting.ts';
 import type { ConnectionView, SessionView } from './port.ts';
 import { hasRoom } from './room.ts';
 import { bringBack } from './future.ts';
@@ -35,6 +36,8 @@ export type EngineDeps = CoreDeps & {
   readonly address: HubAddress;
   readonly dial: Dial;
   readonly fetch: typeof fetch;
+  /** Where a device that signs out unheard leaves its last word; without it none does. */
+  readonly partings?: PartingPlace;
   /** The engine has stopped: it must be opened anew from the disk. Of StoreFull: once there is room. */
   readonly onHalt: (error: unknown) => void;
 };
@@ -45,6 +48,7 @@ export type Engine = {
   readonly topics: Topics;
   readonly api: Api;
   readonly claims: Claims;
+  partings: Partings | undefined;
   core: Core | undefined;
   mailbox: Mailbox | undefined;
   session: SessionView;
@@ -86,6 +90,7 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
     stopped = true;
     stock.stop();
     claims.stop();
+    engine.partings?.stop();
     await socket?.close();
   };
   const halt = (error: unknown): void => {
@@ -104,6 +109,7 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
     topics,
     api,
     claims,
+    partings: undefined,
     core: undefined,
     mailbox: undefined,
     session: { state: 'opening' },
@@ -128,6 +134,7 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
     },
   };
   await engine.start();
+  if (deps.partings) engine.partings = await openPartings({ place: deps.partings, api, timers, halt });
   return engine;
 }
 

@@ -1,12 +1,13 @@
 /** The engine in a worker of the tab that owns it: opens this device's disk, shows what is on it at once, and then everything else. */
-import { randomBytes, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, randomBytes, toHex } from '../../crypto/bytes.ts';
 import { deleteDexieStore, openDexieStore } from '../store/dexie.ts';
-import { forgetWrappingKey, loadWrappingKey } from '../store/keyring-browser.ts';
+import { forgetWrappingKey, keepPartings, loadPartings, loadWrappingKey } from '../store/keyring-browser.ts';
 import { broadcastWire } from './broadcast.ts';
 import { type NoStore, type Store, StoreFull } from '../store/port.ts';
 import { damagedDevice, fullDevice } from './damaged.ts';
 import { earlyDevice } from './early.ts';
 import { glanceAt } from './glance.ts';
+import type { PartingPlace } from './parting.ts';
 import { serve } from './remote.ts';
 import { ROOM_MS } from './room.ts';
 import { openVaulted } from './vaulted.ts';
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   const glance = await glanceAt(store);
   const late = pause(glance.chats ? PAINT_MS : 0)
     .then(() => import('./start.ts'))
-    .then(({ startEngine }) => startEngine(store, wipe, retire));
+    .then(({ startEngine }) => startEngine({ store, partings, wipe, onHalt: retire }));
   // Whoever waits for it hears of a failure too; the next worker tries again.
   late.catch((error: unknown) => setTimeout(retire, error instanceof StoreFull ? ROOM_MS : 0));
   serve(earlyDevice(glance, late), wire, owner);
@@ -52,12 +53,17 @@ async function openDisk(): Promise<Store | NoStore | 'wrong_key' | 'malformed'> 
   }
 }
 
-/** Takes everything off this device; the next worker finds an empty one. */
-async function wipe(): Promise<void> {
-  await deleteDexieStore(STORE);
-  await forgetWrappingKey(KEYS);
-  setTimeout(retire, PARTING_MS);
+/** Takes everything off this device but the partings, first the key, without which the rest is noise; the next worker finds an empty one. */
+async function wipe(partings?: Bytes): Promise<void> {
+  try {
+    await forgetWrappingKey(KEYS, partings);
+    await deleteDexieStore(STORE);
+  } finally {
+    setTimeout(retire, PARTING_MS);
+  }
 }
+
+const partings: PartingPlace = { load: () => loadPartings(KEYS), keep: (kept) => keepPartings(KEYS, kept) };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -255,8 +255,12 @@ export type Commands = {
   /** Of a device that is `held`: it takes its new keys now, or as soon as it reaches the hub. Refused with `full` where its chain has no room for them. */
   takeNewKeys: { in: object; out: object };
   renameDevice: { in: { readonly device: DeviceId; readonly name: string }; out: object };
-  /** Refused with `unsent` and a count while own messages wait, unless forced. Wipes this device. */
-  signOut: { in: { readonly force: boolean }; out: object };
+  /**
+   * Takes this device out of its account and wipes it. Two things need a consent of their own: `losing` own messages that wait, else refused with `unsent`
+   * and a count; and going `unheard` by the hub, else refused with why. Unheard, one signed entry stays here, which the hub is told when it is there again;
+   * where nothing may stay, nobody goes unheard.
+   */
+  signOut: { in: { readonly losing: boolean; readonly unheard: boolean }; out: object };
   /**
    * Resolves when caught up with the hub, or fails with `offline` after `timeout` ms. Then gives own and other people's devices that were asked for older
    * messages `patience` ms to answer; `asking` is the number of chats in which none of them has.

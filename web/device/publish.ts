@@ -8,6 +8,7 @@ import { LIMITS } from '../../hub/protocol/limits.ts';
 import type { Api } from '../wire/api.ts';
 import { type Core, maySpeak, write } from './core.ts';
 import { addressesOf, queueLetter } from './letterbox.ts';
+import type { Parting } from './parting.ts';
 import { LETTER } from './welcome.ts';
 
 /** Entries from the one numbered `from` on. */
@@ -55,16 +56,25 @@ export async function publishGrowth(core: Core, { before, grown }: Growth): Prom
  * may have been quicker: so the others are asked to look at the hub in a moment, and then the hub is told. Throws Refused or Unreachable.
  */
 export async function publishLeaving(core: Core, api: Api): Promise<void> {
-  const { user, device, keys } = core.me();
   // Asked first: with the hub away the letters would wait here for nothing.
-  await api.chain(user);
+  await api.chain(core.me().user);
   const before = await core.ownChain();
   await announce(core, before, before);
   await core.outgoing.flushed();
-  await growOwn(core, api, async (chain) => {
-    const grown = await revokeDevice(chain, { keys, device }, device, Math.floor(core.clock.now()));
-    return grown.may ? grown.chain : undefined;
-  });
+  await growOwn(core, api, (chain) => withoutThis(core, chain));
+}
+
+/** The same word, signed where the hub cannot hear it: on the chain as it is known here. Undefined where this device is in it no more. */
+export async function partingOf(core: Core): Promise<Parting | undefined> {
+  const chain = await core.ownChain();
+  const entry = (await withoutThis(core, chain))?.entries.at(-1);
+  return entry && { user: chain.user, from: chain.entries.length, entry };
+}
+
+async function withoutThis(core: Core, chain: Chain): Promise<Chain | undefined> {
+  const { device, keys } = core.me();
+  const grown = await revokeDevice(chain, { keys, device }, device, Math.floor(core.clock.now()));
+  return grown.may ? grown.chain : undefined;
 }
 
 /**

@@ -4,11 +4,11 @@ import { COMMANDS, type SignedInCommand } from './commands.ts';
 import type { Engine } from './engine.ts';
 import type { Answer, CommandName, Commands } from './port.ts';
 import type { Served } from './remote.ts';
-import { newLinking, newSignIn, type SignInCommand } from './signin.ts';
+import { newLinking, newSignIn, type SignInCommand, type Wipe } from './signin.ts';
 import { newViews } from './views.ts';
 
 /** `wipe` takes everything of the account off this device; the engine is closed by then. */
-export function serveEngine(engine: Engine, wipe: () => Promise<void>): Served {
+export function serveEngine(engine: Engine, wipe: Wipe): Served {
   const linking = newLinking();
   const signIn = newSignIn(engine, linking, wipe);
   const views = newViews(engine, linking);

@@ -1,5 +1,5 @@
 /** Commands of a device that is on its way in or out: code, starting anew, linking from both sides, signing out. */
-import { toHex } from '../../crypto/bytes.ts';
+import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { plainName } from '../chat/plain.ts';
 import { answered, failure } from './answers.ts';
@@ -10,10 +10,13 @@ import type { Engine } from './engine.ts';
 import { enrollAnew, enrollLinked, type EnrollDeps, keepTicket, loadTicket, newKeys } from './enroll.ts';
 import { admitDevice, joinAccount, type LinkFailure, linkName, meet, type Met, type NewLink, newLink, refuseDevice, tellReady } from './link.ts';
 import type { Answer, Commands, Failure, LinkView } from './port.ts';
-import { publishGrowth, publishLeaving } from './publish.ts';
+import { partingOf, publishGrowth, publishLeaving } from './publish.ts';
 
 export type SignInCommand = 'requestCode' | 'checkCode' | 'startAnew' | 'startLink' | 'cancelLink' | 'acceptLink' | 'confirmLink' | 'signOut';
 export type SignInTable = { readonly [C in SignInCommand]: (input: Commands[C]['in']) => Promise<Answer<Commands[C]['out']>> };
+
+/** Leaves nothing on the device but what is told the hub later. */
+export type Wipe = (partings?: Bytes) => Promise<void>;
 
 /** What lasts as long as a run of the engine. */
 export type Linking = { view: LinkView; cancelled: boolean; readonly met: Map<string, Met> };
@@ -24,8 +27,8 @@ const MAX_MET = 8;
 /** How long a link code is shown before a new one is made, ms. */
 const LINK_MS = 10 * 60 * 1000;
 
-/** `wipe` takes everything of this account off the device. */
-export function newSignIn(engine: Engine, linking: Linking, wipe: () => Promise<void>): SignInTable {
+/** `wipe` takes everything of this account off the device, but for the partings it is given. */
+export function newSignIn(engine: Engine, linking: Linking, wipe: Wipe): SignInTable {
   const { api, deps } = engine;
   const enrollDeps: EnrollDeps = { api, store: deps.store, host: deps.address.host, now: deps.now, use: engine.use };
   return {
@@ -51,13 +54,14 @@ export function newSignIn(engine: Engine, linking: Linking, wipe: () => Promise<
       return { ok: true, waitingUntil: bound.bound === 'waiting' ? bound.until : undefined };
     },
     ...linkCommands(engine, enrollDeps, linking),
-    signOut: async ({ force }) => {
-      const { core } = engine;
+    signOut: async ({ losing, unheard }) => {
+      const { core, partings } = engine;
       const unsent = core ? [...core.chats.values()].reduce((sum, { outbox }) => sum + outbox.waiting.length, 0) : 0;
-      if (unsent > 0 && !force) return failure('unsent', { count: unsent });
+      if (unsent > 0 && !losing) return failure('unsent', { count: unsent });
       const left = await leave(engine);
-      if (!left.ok && !force) return left;
-      await wipe();
+      if (!left.ok && !(unheard && partings && core)) return left;
+      const parting = left.ok || !core ? undefined : await partingOf(core);
+      await wipe(parting && partings?.with(parting));
       return { ok: true };
     },
   };

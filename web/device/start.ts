@@ -5,12 +5,17 @@ import { readHubAddress } from '../wire/address.ts';
 import { dial } from '../wire/dial-browser.ts';
 import { systemTimers } from '../wire/timers.ts';
 import { openEngine } from './engine.ts';
+import type { PartingPlace } from './parting.ts';
 import type { Served } from './remote.ts';
 import { untilRoom } from './room.ts';
 import { serveEngine } from './served.ts';
+import type { Wipe } from './signin.ts';
 
-/** Starts the engine of this browser on a sealed store; `wipe` empties the device once the engine is closed. One that found no room halts when there is some. */
-export async function startEngine(store: Store, wipe: () => Promise<void>, onHalt: () => void): Promise<Served> {
+/** `wipe` empties the device once the engine is closed. One that found no room halts when there is some. */
+export type Ground = { readonly store: Store; readonly partings: PartingPlace; readonly wipe: Wipe; readonly onHalt: () => void };
+
+/** Starts the engine of this browser on a sealed store. */
+export async function startEngine({ store, partings, wipe, onHalt }: Ground): Promise<Served> {
   const address = readHubAddress(globalThis.location.origin);
   if (!address) throw new Error('the page has no address a hub could have');
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -25,11 +30,12 @@ export async function startEngine(store: Store, wipe: () => Promise<void>, onHal
     now: Date.now,
     random: randomBytes,
     log: () => undefined,
+    partings,
     onHalt: (error) => (error instanceof StoreFull ? haltWithRoom() : onHalt()),
   });
   if (engine.isFull) haltWithRoom();
-  return serveEngine(engine, async () => {
+  return serveEngine(engine, async (kept) => {
     await engine.close();
-    await wipe();
+    await wipe(kept);
   });
 }

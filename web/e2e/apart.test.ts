@@ -153,7 +153,7 @@ describe('who is alone in a generation', () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
     await calm(world);
-    await bob.do('signOut', { force: true });
+    await bob.do('signOut', { losing: true, unheard: false });
     bob.crash();
     await world.until('his leaf is gone', () => isAlone(alice, chat), 10 * MINUTE);
     const asked = withoutPackages(alice);

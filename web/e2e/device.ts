@@ -3,6 +3,7 @@ import { type Bytes, randomBytes } from '../../crypto/bytes.ts';
 import { newVault, type Vault, wrappingKeyFrom } from '../../crypto/vault.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { type Engine, openEngine } from '../device/engine.ts';
+import type { PartingPlace } from '../device/parting.ts';
 import type { Answer, CommandName, Commands, ViewName, Views } from '../device/port.ts';
 import type { Served } from '../device/remote.ts';
 import { EnrolledAnew } from '../device/renewal.ts';
@@ -37,6 +38,8 @@ export type TestDevice = {
   mend(): void;
   /** What stopped the engine that runs now, if it has stopped. */
   halted(): unknown;
+  /** What stays here of a device that left unheard. */
+  parting(): Bytes | undefined;
 };
 
 export type DeviceParts = {
@@ -57,6 +60,13 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
   const line = newLine();
   const log: string[] = [];
   const skew = { ms: 0 };
+  let parting: Bytes | undefined;
+  const place: PartingPlace = {
+    load: async () => parting,
+    keep: async (partings) => {
+      parting = partings;
+    },
+  };
   let run: Run | undefined;
   let halted: unknown;
   let calls = 0;
@@ -70,7 +80,7 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
     halted = undefined;
     const store = openMemoryStore(disk);
     current = store;
-    run = await open({ ...parts, now: () => parts.timers.now() + skew.ms }, store, line, log, (error) => {
+    run = await open({ ...parts, now: () => parts.timers.now() + skew.ms }, store, line, log, place, (error) => {
       // What an engine that was taken over or has died still says concerns nobody.
       if (current !== store) return;
       halted = error ?? new Error('halted');
@@ -128,6 +138,7 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
       line.up = true;
     },
     halted: () => halted,
+    parting: () => parting,
   };
 }
 
@@ -136,6 +147,7 @@ async function open(
   store: MemoryStore,
   line: TestLine,
   log: string[],
+  place: PartingPlace,
   onHalt: (error: unknown) => void,
 ): Promise<Run> {
   const { name, disk, timers, now, hub, vault, address } = parts;
@@ -148,10 +160,12 @@ async function open(
     now: () => Math.floor(now()),
     random: (length: number): Bytes => randomBytes(length),
     log: (event, fields = {}) => void log.push(`${event} ${JSON.stringify(fields)}`),
+    partings: place,
     onHalt,
   });
-  const wipe = async (): Promise<void> => {
+  const wipe = async (partings?: Bytes): Promise<void> => {
     await engine.close();
+    if (partings) await place.keep(partings);
     Object.assign(disk, { tables: new Map(), synced: new Map() });
   };
   return { engine, served: serveEngine(engine, wipe), store };

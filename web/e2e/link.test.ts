@@ -153,7 +153,7 @@ describe('a second device', () => {
     bob.crash();
     for (const device of [tablet, laptop]) {
       await world.pass(3000);
-      await device.do('signOut', { force: true });
+      await device.do('signOut', { losing: true, unheard: false });
       device.crash();
     }
     await alice.start();
@@ -194,12 +194,12 @@ describe('a second device', () => {
     tablet.cut();
     await world.pass(500);
     await tablet.do('send', { chat, text: 'unsent' });
-    const refused = await tablet.call('signOut', { force: false });
+    const refused = await tablet.call('signOut', { losing: false, unheard: false });
     expect(refused.ok ? undefined : refused.error.code).toBe('unsent');
     tablet.mend();
     await calm(world);
     expect(await has(bob, chat, 'unsent')).toBe(true);
-    await tablet.do('signOut', { force: false });
+    await tablet.do('signOut', { losing: false, unheard: false });
     await world.until('its leaf is gone everywhere', () => leavesIn(bob, chat) === 2 && leavesIn(alice, chat) === 2);
     expect(tablet.disk.tables.size).toBe(0);
     await alice.do('send', { chat, text: 'without it' });

@@ -126,7 +126,8 @@ export async function signOut(play: Play, device: TestDevice): Promise<void> {
   if (play.doubtful.has(device) || !others.some(mayStay)) return;
   doubt(play, device, idsOn(device.disk));
   await lose(play, device, 'signed out', async () => {
-    const answer = await finished(play, device.call('signOut', { force: play.chance() < 0.5 }));
+    const yes = play.chance() < 0.5;
+    const answer = await finished(play, device.call('signOut', { losing: yes, unheard: yes }));
     note(play, answer ? 'signed out' : 'not signed out, as far as it knows');
     if (answer) leave(play, device);
   });

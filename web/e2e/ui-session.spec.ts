@@ -17,7 +17,7 @@ eachPage(CONVERSATIONS, (opened) => {
 const UNREAD = 3;
 const show = (chat: Chat, change: Partial<ChatView>): Promise<void> =>
   page.evaluate(([id, shown]) => globalThis.hand.show(id, shown), [CHATS[chat], change] as const);
-const signOut = (): Promise<void> => page.evaluate(() => void globalThis.hand.device.call('signOut', { force: true }));
+const signOut = (): Promise<void> => page.evaluate(() => void globalThis.hand.device.call('signOut', { losing: true, unheard: true }));
 
 describe('a session that ends', () => {
   it('[U131] takes what was said aloud off the page, and where one was out of the address', async () => {

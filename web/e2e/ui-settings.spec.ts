@@ -80,7 +80,7 @@ describe('settings', () => {
     await button(page, t.settings.signOut).click();
     await dialog(page).getByRole('button', { name: t.settings.signOut }).click();
     await dialog(page).getByText(t.settings.signOutUnsent(2)).waitFor();
-    expect(await calls(page, 'signOut')).toEqual([{ force: false }]);
+    expect(await calls(page, 'signOut')).toEqual([{ losing: false, unheard: false }]);
     await dialog(page).getByRole('button', { name: t.settings.signOutAnyway }).click();
     await page.getByRole('heading', { name: t.signIn.phoneTitle }).waitFor();
   });
@@ -91,7 +91,19 @@ describe('settings', () => {
     expect(await calls(page, 'signOut')).toEqual([]);
     await dialog(page).getByRole('button', { name: t.settings.signOutAnyway }).click();
     await page.getByRole('heading', { name: t.signIn.phoneTitle }).waitFor();
-    expect(await calls(page, 'signOut')).toEqual([{ force: true }]);
+    expect(await calls(page, 'signOut')).toEqual([{ losing: true, unheard: false }]);
+  });
+  it('[U204] sign out without the hub only after it was said what that leaves, and by a yes of its own', async () => {
+    await play(page, 'unheard', '/settings');
+    await button(page, t.settings.signOut).click();
+    const anyway = dialog(page).getByRole('button', { name: t.settings.signOutAnyway });
+    await anyway.click();
+    await dialog(page).getByText(t.settings.signOutUnheard).waitFor();
+    expect(await dialog(page).getByText(t.settings.signOutUnsent(2)).count()).toBe(1);
+    expect(await calls(page, 'signOut')).toEqual([{ losing: true, unheard: false }]);
+    await anyway.click();
+    await page.getByRole('heading', { name: t.signIn.phoneTitle }).waitFor();
+    expect((await calls(page, 'signOut')).at(-1)).toEqual({ losing: true, unheard: true });
   });
   it('[U30] change the look at once and keep it', async () => {
     await play(page, 'inside', '/settings/appearance');

@@ -1,11 +1,13 @@
 /** The browser's key slot: a key of its own database, which WebCrypto never lets out. It keeps a copied disk no secret from whoever has the whole profile. */
 import Dexie from 'dexie';
+import type { Bytes } from '../../crypto/bytes.ts';
 import { newWrappingKey } from '../../crypto/vault.ts';
 import { isFull } from './dexie.ts';
 import { StoreFull } from './port.ts';
 
 const TABLE = 'keys';
 const NAME = 'device';
+const PARTINGS = 'partings';
 
 /** The key that wraps the vault's master on this device, made when it is absent; `place` is the database's name. Throws StoreFull. */
 export const loadWrappingKey = (place: string): Promise<CryptoKey> =>
@@ -20,8 +22,31 @@ export const loadWrappingKey = (place: string): Promise<CryptoKey> =>
     });
   });
 
-/** Takes the key away: what it wrapped opens by another slot or never. */
-export const forgetWrappingKey = (place: string): Promise<void> => Promise.resolve(Dexie.delete(place));
+/**
+ * Takes the key away: what it wrapped opens by another slot or never. The partings it is given stand there from the same moment on, and those that stand
+ * there stay. Throws StoreFull, and then nothing has changed.
+ */
+export async function forgetWrappingKey(place: string, partings?: Bytes): Promise<void> {
+  const kept = partings ?? (await loadPartings(place));
+  if (!kept) return Dexie.delete(place);
+  await within(place, (db) =>
+    db.transaction('rw', TABLE, async () => {
+      await db.table(TABLE).delete(NAME);
+      await db.table(TABLE).put(kept, PARTINGS);
+    }),
+  );
+}
+
+/** What devices that left here have not told the hub yet: unsealed, for there is nothing secret in it. */
+export const loadPartings = (place: string): Promise<Bytes | undefined> =>
+  within(place, async (db) => {
+    const kept: unknown = await db.table(TABLE).get(PARTINGS);
+    return kept instanceof Uint8Array ? Uint8Array.from(kept) : undefined;
+  });
+
+/** Undefined: they have told all. Throws StoreFull. */
+export const keepPartings = (place: string, partings: Bytes | undefined): Promise<void> =>
+  within(place, async (db) => void (await (partings ? db.table(TABLE).put(partings, PARTINGS) : db.table(TABLE).delete(PARTINGS))));
 
 async function within<T>(place: string, work: (db: Dexie) => Promise<T>): Promise<T> {
   const db = new Dexie(place, { autoOpen: false, chromeTransactionDurability: 'strict', cache: 'disabled' });

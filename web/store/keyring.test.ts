@@ -41,6 +41,22 @@ describe.each([
   });
 });
 
+describe('the partings beside the browser’s key', () => {
+  const { forgetWrappingKey, keepPartings, loadPartings, loadWrappingKey } = browser;
+  it('[X284] stand there from the moment the key is gone, and until they are told', async () => {
+    const here = `keyring ${++count}`;
+    const before = await print(await loadWrappingKey(here));
+    expect(await loadPartings(here)).toBeUndefined();
+    await forgetWrappingKey(here, Uint8Array.of(1, 2));
+    expect(await loadPartings(here)).toEqual(Uint8Array.of(1, 2));
+    expect(await print(await loadWrappingKey(here))).not.toBe(before);
+    await forgetWrappingKey(here);
+    expect(await loadPartings(here)).toEqual(Uint8Array.of(1, 2));
+    await keepPartings(here, undefined);
+    expect(await loadPartings(here)).toBeUndefined();
+  });
+});
+
 describe('the key file', () => {
   it('[T15] is read by its owner alone, also where it was open to all, and leaves no draft beside it', async () => {
     const here = join(root, 'private', 'key');

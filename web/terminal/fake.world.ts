@@ -15,6 +15,8 @@ export type Ran = {
   readonly out: readonly string[];
   readonly err: readonly string[];
   readonly asked: readonly CommandName[];
+  /** What went in, call by call. */
+  readonly inputs: readonly object[];
   readonly waited: readonly number[];
 };
 
@@ -22,16 +24,18 @@ export type Ran = {
 export async function runFake(argv: readonly string[], { answers = {}, views = {}, lines = [] }: Fake): Promise<Ran> {
   const read = readSettings(argv, {}, '/nowhere', COMMANDS);
   if (read.asked !== 'run') throw new Error(`expected a command, ${argv.join(' ')} is ${read.asked}`);
+  const inputs: object[] = [];
   const [asked, waited, out, err, left]: [CommandName[], number[], string[], string[], string[]] = [[], [], [], [], [...lines]];
   const terminal = newTerminal({
     ...read,
     device: {
       hub: 'https://chat.example.org',
       connect: () => undefined,
-      call: async (name) => {
+      call: async (name, input) => {
         const answer = answers[name];
         if (!answer) throw new Error(`expected no ${name}`);
         asked.push(name);
+        inputs.push(input);
         return answer(asked.filter((one) => one === name).length);
       },
       watch: (name, _, on) => {
@@ -51,7 +55,7 @@ export async function runFake(argv: readonly string[], { answers = {}, views = {
   });
   const command = COMMANDS.get(read.command);
   if (!command) throw new Error(`expected a command, ${read.command} is none`);
-  return { exit: await command.run(terminal), out, err, asked, waited };
+  return { exit: await command.run(terminal), out, err, asked, inputs, waited };
 }
 
 /** The one chat of the tests, with Ben. */

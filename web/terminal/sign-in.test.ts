@@ -25,3 +25,10 @@ it('[A17] nobody begins anew who did not ask for it', async () => {
   const { exit, asked, err } = await signIn();
   expect([exit, asked, JSON.parse(err.at(-1) ?? '').error.code]).toEqual([1, ['requestCode', 'checkCode'], 'number_taken']);
 });
+
+it('[N41] --force loses messages that wait, and nothing else: without the hub the device stays, and it is said so', async () => {
+  const offline = { ok: false, error: { code: 'offline', message: 'The hub cannot be reached.' } } as const;
+  const { exit, err, asked, inputs } = await runFake(['sign-out', '--force'], { answers: { signOut: () => offline } });
+  expect([exit, asked, inputs]).toEqual([5, ['signOut'], [{ losing: true, unheard: false }]]);
+  expect(err.join('\n')).toContain('has not left its account');
+});

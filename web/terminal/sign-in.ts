@@ -72,11 +72,13 @@ export const signOut: Command = {
   needs: 'in',
   run: async (terminal) => {
     terminal.device.connect();
-    const out = await terminal.call('signOut', { force: terminal.options.force ?? false });
-    if (!out.ok) return terminal.fail(out.error, out.error.code === 'unsent' ? HOW_TO_LEAVE : undefined);
+    // Nothing of a profile may stay on the disk, so it never goes unheard.
+    const out = await terminal.call('signOut', { losing: terminal.options.force ?? false, unheard: false });
+    if (!out.ok) return terminal.fail(out.error, out.error.code === 'unsent' ? HOW_TO_LEAVE : STAYS);
     terminal.give(sessionResult('Signed out. Nothing of this account is left in the profile.', 'out', undefined));
     return EXIT.done;
   },
 };
 
 const HOW_TO_LEAVE = 'tidings sync sends them; sign-out --force loses them.';
+const STAYS = 'This device has not left its account, and everything is still here. Sign out again when the hub answers.';

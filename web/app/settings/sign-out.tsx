@@ -1,5 +1,6 @@
-/** Signing out takes everything off this device; while own messages wait to be sent, it says how many would be lost. */
+/** Signing out takes everything off this device. Own messages that would be lost, and a hub that has not heard of it, are each said, and agreed to, by themselves. */
 import { useState } from 'preact/hooks';
+import type { Failure } from '../../device/port.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';
@@ -25,18 +26,27 @@ function Sure({ onClose }: { readonly onClose: () => void }) {
   const { busy, error, ask } = useAsk();
   const waiting = useView('connection', {})?.waiting ?? 0;
   const unsent = error?.code === 'unsent' ? (error.count ?? 1) : waiting;
-  const isKnown = unsent > 0 || error !== undefined;
+  const isUnheard = useUnheard(error);
+  const isKnown = unsent > 0 || isUnheard;
   return (
     <Dialog title={t.settings.signOutSure} onClose={onClose}>
       <p>{t.settings.signOutSureLead}</p>
       <div role="alert">{unsent > 0 && <p class="error">{t.settings.signOutUnsent(unsent)}</p>}</div>
       <Failed error={error?.code === 'unsent' ? undefined : error} />
+      <div role="alert">{isUnheard && <p class="error">{t.settings.signOutUnheard}</p>}</div>
       <Answers onCancel={onClose}>
         {/* Not awaited: the session changes, or the error is shown. */}
-        <button type="button" class="btn danger" disabled={busy} onClick={() => void ask('signOut', { force: isKnown })}>
+        <button type="button" class="btn danger" disabled={busy} onClick={() => void ask('signOut', { losing: unsent > 0, unheard: isUnheard })}>
           {isKnown ? t.settings.signOutAnyway : t.settings.signOut}
         </button>
       </Answers>
     </Dialog>
   );
+}
+
+/** What the hub has not heard of once, the person has been told of for as long as the dialog is open. */
+function useUnheard(error: Failure | undefined): boolean {
+  const [isUnheard, setUnheard] = useState(false);
+  if (!isUnheard && error && error.code !== 'unsent') setUnheard(true);
+  return isUnheard;
 }

@@ -31,7 +31,7 @@ function Sure({ onClose }: { readonly onClose: () => void }) {
       <Failed error={error} />
       <Answers onCancel={onClose}>
         {/* Not awaited: the session changes, or the error is shown. */}
-        <button type="button" class="btn danger" disabled={busy} onClick={() => void ask('signOut', { force: true })}>
+        <button type="button" class="btn danger" disabled={busy} onClick={() => void ask('signOut', { losing: true, unheard: true })}>
           {t.gone.clear}
         </button>
       </Answers>

@@ -134,8 +134,8 @@ const DEVICE_ACTS: Script = {
     answer: ok,
     after: { devices: { devices: DEVICES.map((one) => (one.device === device ? { ...one, name } : one)) } },
   }),
-  signOut: ({ force }) =>
-    force
+  signOut: ({ losing }) =>
+    losing
       ? { answer: ok, after: { session: session('out') } }
       : { answer: no({ code: 'unsent', message: 'Some messages have not been sent yet.', count: 2 }) },
   setSettings: ({ readReceipts = true }) => ({ answer: ok, after: { settings: { readReceipts, findable: undefined } } }),
@@ -203,5 +203,14 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     script: DEVICE_ACTS,
   },
   unsent: { shown: { ...INSIDE, connection: { state: 'offline', waiting: 2, since: NOW } }, script: DEVICE_ACTS },
+  unheard: {
+    shown: { ...INSIDE, connection: { state: 'offline', waiting: 2, since: NOW } },
+    script: {
+      signOut: ({ losing, unheard }) =>
+        losing && unheard
+          ? { answer: ok, after: { session: session('out') } }
+          : { answer: no({ code: losing ? 'offline' : 'unsent', message: 'The hub cannot be reached.', count: losing ? undefined : 2 }) },
+    },
+  },
   inside: { shown: INSIDE, script: { ...DEVICE_ACTS, ...FINDING, ...SAFETY } },
 };

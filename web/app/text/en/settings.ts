@@ -63,6 +63,8 @@ export const settings = {
   signOutSureLead: 'Your chats are taken off this device. If it is your only device, they are gone for good.',
   signOutUnsent: (n: number): string =>
     `${count(n, 'message has', 'messages have')} not been sent. Wait until ${n === 1 ? 'it is' : 'they are'}, or sign out and lose ${n === 1 ? 'it' : 'them'}.`,
+  signOutUnheard:
+    'So this device is still in your account. If you sign out anyway, this browser keeps one signed note that it left, and gives it to the hub as soon as Tidings is open here and reaches it. If that never happens, or your other devices change first, it stays among your devices, and only an older one can remove it.',
   signOutAnyway: 'Sign out anyway',
   hub: 'Hub',
 } as const;
