@@ -10,7 +10,8 @@ export async function refreshChains(core: Core, users: readonly Bytes[], areGues
   for (const user of users) {
     const branches = await core.hub.chain(user);
     if (!branches) return 'unreachable';
-    if (!isKnown(core, user)) core.looks.met(branches.flat().reduce((sum, { length }) => sum + length, 0));
+    const bytes = branches.flat().reduce((sum, { length }) => sum + length, 0);
+    if (!isKnown(core, user)) core.looks.met(user, bytes);
     const { chain, ops } = await core.people.offer(user, branches, areGuests);
     await write(core, ops);
     if (chain && !branches.some((entries) => holds(entries, chain.entries))) await core.hub.growChain(user, 0, chain.entries);

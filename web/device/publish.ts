@@ -92,7 +92,8 @@ export async function takeNews(core: Core, { user }: MailSender, body: Bytes): P
 }
 
 async function lookNowAndAgain(core: Core, user: Bytes): Promise<void> {
-  const wait = core.looks.wait(user) ?? 0;
+  const wait = core.looks.wait(user);
+  if (wait === undefined) return;
   if (wait === 0) await core.lookAt(user);
   core.looks.plan(user, [wait || LOOKS_MS[0], LOOKS_MS[1]]);
 }

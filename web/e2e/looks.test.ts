@@ -126,6 +126,21 @@ it('[X166] news that bring nothing make a device ask at distances, however many 
   await world.until('Alice has learned it', async () => (await chainAtAlice())?.username === 'robert');
 });
 
+it('[X294] news of somebody whose request was not accepted make a device ask for them no more often than their letters do', async () => {
+  const carol = await world.device('carol');
+  await signUp(world, carol, '+14155550103', 'Carol', 'carol');
+  await say(world, carol, alice, 'Hello Alice');
+  await calm(world);
+  const asked = asksFor(userOf(carol));
+  for (let i = 0; i < 40; i++) {
+    await write(carol, {}, LETTER.chain, EMPTY_NEWS);
+    await world.pass(1000);
+  }
+  await isRead();
+  await world.pass(120_000);
+  expect(asked()).toBeLessThanOrEqual(1);
+});
+
 it('[X167] news of strangers make a device ask for nothing but who has written', async () => {
   const asked = asksFor(userOf(mallory));
   for (let i = 0; i < 20; i++) await write(mallory, {}, LETTER.chain, EMPTY_NEWS);
