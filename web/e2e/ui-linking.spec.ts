@@ -89,6 +89,28 @@ describe('a camera', () => {
     await page.getByText(t.people.safetyShow('Jonas Lind')).waitFor();
     expect(await page.getByText(/scan/i).count()).toBe(0);
   });
+  for (const [camera, size] of [
+    ['with', { width: 390, height: 844 }],
+    ['without', { width: 390, height: 844 }],
+    ['with', { width: 360, height: 640 }],
+    ['without', { width: 320, height: 568 }],
+  ] as const) {
+    it(`[U211] on a phone ${size.width} by ${size.height} ${camera} a camera, whether the number is theirs is decided without scrolling`, async () => {
+      await page.setViewportSize(size);
+      if (camera === 'with') await page.addInitScript(pretendCamera, modulesOf('tidings:safety:right'));
+      await play(page, 'inside', `/c/${CHAT}/safety`);
+      const names = [...(camera === 'with' ? [t.people.scanTheirs('Jonas Lind')] : []), t.people.pasteTheirs, t.people.markVerified];
+      for (const name of names) {
+        const { x, y, width, height } = (await button(page, name).boundingBox())!;
+        expect([name, x >= 12, x + width <= size.width - 12, y + height <= size.height - 12, height >= 40]).toEqual([name, true, true, true, true]);
+        // Nothing lies over it.
+        await button(page, name).click({ trial: true });
+      }
+      if (size.height < 800) return;
+      const last = (await page.locator('.sn').boundingBox())!;
+      expect(last.y + last.height).toBeLessThanOrEqual((await button(page, names[0]!).boundingBox())!.y);
+    });
+  }
   it('[U37] that is not there has no button', async () => {
     await play(page, 'inside', '/settings/devices');
     await button(page, t.settings.paste).waitFor();

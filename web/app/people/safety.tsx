@@ -48,8 +48,8 @@ export function Safety({ chat, user }: { readonly chat: string; readonly user: s
           <div class="compare">
             <Standing view={view} />
             <Groups groups={view.groups} />
-            <Compare view={view} />
             {view.devices && <p class="fine">{t.people.devices(view.title, view.devices.count, dateOf(view.devices.newestAt))}</p>}
+            <Compare view={view} />
           </div>
         </div>
       </div>
