@@ -1,5 +1,5 @@
 /** The whole app: one switch over the session, and over where the person is. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SessionView } from '../device/port.ts';
 import { ChatList } from './chats/list.tsx';
 import { isShowingKeys, useKeys } from './keys.ts';
@@ -33,8 +33,11 @@ export const App = () => (
 function Screens() {
   const session = useSession();
   useLeaving(session?.state);
+  const isJoining = useJoining(session);
+  if (session && isJoining) return <SignIn session={session} />;
   switch (session?.state) {
     case 'in':
+    case 'joining':
     case 'revoked':
       return (
         <RemovedContext.Provider value={session.state === 'revoked'}>
@@ -61,6 +64,20 @@ function useSession(): SessionView | undefined {
   if (session?.state !== 'full' || !last.current) last.current = session;
   return last.current;
 }
+
+/** Is a person still kept from what a device that was just linked has of their chats? */
+function useJoining(session: SessionView | undefined): boolean {
+  const until = session?.state === 'joining' ? session.until : 0;
+  const [over, end] = useState(0);
+  useEffect(() => {
+    if (until === 0) return;
+    const timer = setTimeout(() => end(until), Math.min(until - Date.now(), MOST_JOINING_MS));
+    return () => clearTimeout(timer);
+  }, [until]);
+  return until > Date.now() && until !== over;
+}
+/** Whatever the clock says. */
+const MOST_JOINING_MS = 60_000;
 
 /** Nothing of who was here stays on the page: neither what was said to them nor where they were. */
 function useLeaving(state: SessionView['state'] | undefined): void {

@@ -39,7 +39,8 @@ async function end(core: Core, chat: Chat): Promise<void> {
   core.pump(chat);
 }
 
-function isOwnHeard(core: Core): boolean {
+/** Has this device been told all that its own chat said? */
+export function isOwnHeard(core: Core): boolean {
   const own = core.chats.get(toHex(selfChatId(core.me().user)));
   return own?.line !== undefined && own.record.askAt === undefined;
 }

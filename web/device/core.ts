@@ -78,6 +78,8 @@ export type Core = {
   nextCounter(): number;
   /** What an event of the own chat asks of another chat, done in that chat's turn. */
   wish(wish: ChatWish): void;
+  /** Is any of it still to be done? */
+  isWishing(): boolean;
   /** Asks the hub for the chains of the people in a chat, and tries again what waited for them. */
   fetchChains(chat: Chat): void;
   /** Asks a peer for what is missing in a chat. */

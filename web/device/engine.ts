@@ -14,6 +14,7 @@ import { refreshChains } from './chain-news.ts';
 import { selfChat } from './chats.ts';
 import { type Core, write } from './core.ts';
 import { newHubLine } from './hub-line.ts';
+import { awaitOwnChat } from './joined.ts';
 import { dealWith } from './letters.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 import { lookAfterName } from './name-proof.ts';
@@ -166,6 +167,7 @@ async function startWith(engine: Engine, start: Start): Promise<Socket | undefin
   engine.mailbox = mailbox;
   engine.session = await sessionOnDisk(deps.store);
   if (engine.isFull) return undefined;
+  if (engine.session.state === 'joining') awaitOwnChat(core, () => joined(engine));
   const save = (session: SessionAnswer): Promise<void> => write(core, [sessionOp(session)]);
   access.keep(openSession({ saved, now: core.clock.now, refresh: api.refresh, save }), async () =>
     signInByKey(api, deps.address.host, me, await core.ownChain()),
@@ -206,6 +208,11 @@ function stateChanged(engine: Engine, core: Core, state: SocketState, stock: Sto
   core.pump(selfChat(core));
   stock.keep(core);
   engine.claims.keep(core);
+}
+
+function joined(engine: Engine): void {
+  if (engine.session.state === 'joining') engine.session = { state: 'in' };
+  engine.topics.changed('session');
 }
 
 /** The hub says that another device removed this one. */

@@ -8,11 +8,13 @@ import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
 import type { Api } from '../wire/api.ts';
 import { introduce, sessionOp, signInByKey } from './account.ts';
-import { type Me, meOp, unnamedOp } from './me.ts';
+import { joiningOp, type Me, meOp, unnamedOp } from './me.ts';
 import { chainOp } from './people.ts';
 import { newOwnRecord, recordOp } from './record.ts';
 
 const TICKET = keyOf('ticket');
+/** How long a person is kept from a linked device that has not heard the own chat, ms. */
+const JOINING_MS = 30_000;
 
 export type Enrolled = { readonly me: Me; readonly chain: Chain; readonly session: SessionAnswer };
 export type EnrollDeps = {
@@ -48,12 +50,16 @@ export async function enrollAnew(deps: EnrollDeps, ticket: string, anew: boolean
   return { me, chain, session, bound };
 }
 
-/** The device stands in a chain already (it was linked): sign in and remember. `generation`: the one the own chat is in. */
+/**
+ * The device stands in a chain already (it was linked): sign in and remember. `generation`: the one the own chat is in. Others have what that lacks here,
+ * whoever opens it.
+ */
 export async function enrollLinked(
   deps: EnrollDeps,
   { me, chain, generation }: Pick<Enrolled, 'me' | 'chain'> & { readonly generation: number },
 ): Promise<Enrolled> {
-  await storeEnrolled(deps.store, { me, chain, session: undefined }, [recordOp(newOwnRecord(me.user, generation))]);
+  const own = recordOp({ ...newOwnRecord(me.user, generation), askAt: 0 });
+  await storeEnrolled(deps.store, { me, chain, session: undefined }, [joiningOp(Math.floor(deps.now()) + JOINING_MS), own]);
   const session = await signInByKey(deps.api, deps.host, me, chain);
   deps.use(session);
   await deps.store.transact([sessionOp(session)]);

@@ -31,13 +31,18 @@ export const otherIn = (record: ChatRecord, me: Bytes): Bytes => record.authorit
 export const isListed = ({ hidden, last, accepted, authority }: ChatRecord): boolean =>
   !hidden && (last !== undefined || (accepted && authority.kind === 'direct'));
 
+/** Of a chat whose words still come nothing is known to be unread before the own chat has said what was read. */
+export const unreadIn = ({ assumed, askAt, unread }: ChatRecord): number => (assumed && askAt !== undefined ? 0 : unread);
+
 function rowOf(me: Listed['me'], personOf: Listed['person'], chat: ListedChat): ChatRow {
   const { record } = chat;
   const person = personOf(otherIn(record, me.user));
   const { last } = record;
   const own = last?.preview.own ? progressFor(me, chat, { event: last.event, device: last.preview.device, n: last.preview.n }) : undefined;
   const preview =
-    record.draft.trim() !== '' ? { kind: 'draft' as const, text: record.draft, own: true } : previewOf(last?.preview, own?.status === 'failed');
+    record.draft.trim() !== ''
+      ? { kind: 'draft' as const, text: record.draft, own: true }
+      : previewOf(last?.preview, own?.status === 'failed', chat.isIn && record.askAt === undefined);
   return {
     chat: chat.hex,
     kind: record.authority.kind,
@@ -48,14 +53,15 @@ function rowOf(me: Listed['me'], personOf: Listed['person'], chat: ListedChat): 
     preview,
     status: own?.status,
     time: last?.at.time ?? 0,
-    unread: record.unread,
+    unread: unreadIn(record),
   };
 }
 
 function previewOf(
   preview: { readonly kind: 'text' | 'deleted' | 'unsupported'; readonly text: string; readonly own: boolean } | undefined,
   failed: boolean,
+  isAll: boolean,
 ): ChatRow['preview'] {
-  if (!preview) return { kind: 'empty', text: '', own: false };
+  if (!preview) return { kind: isAll ? 'empty' : 'coming', text: '', own: false };
   return { kind: failed ? 'failed' : preview.kind, text: preview.text, own: preview.own };
 }

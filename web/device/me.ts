@@ -1,6 +1,6 @@
 /** Who this device is, on its own disk: its keys, its person, its place. */
 import type { Bytes } from '../../crypto/bytes.ts';
-import { decode, encode, readByte, readBytes, readFixed, writeByte, writeBytes, writeFixed } from '../../crypto/codec.ts';
+import { decode, encode, readByte, readBytes, readFixed, readUint, writeByte, writeBytes, writeFixed, writeUint } from '../../crypto/codec.ts';
 import type { DeviceKeys } from '../../crypto/identity.ts';
 import { keyOf } from '../store/key.ts';
 import type { Op, Store } from '../store/port.ts';
@@ -25,9 +25,28 @@ const isRemoved = async (store: Store): Promise<boolean> => (await store.get('me
 export const removedOp: Op = { op: 'put', table: 'meta', key: REMOVED, value: Uint8Array.of(1) };
 export const presentOp: Op = { op: 'delete', table: 'meta', key: REMOVED };
 
+/** A linked device that has not heard its own chat yet, and until when its person may be kept waiting for that, ms. */
+const JOINING = keyOf('joining');
+export const joiningOp = (until: number): Op => ({
+  op: 'put',
+  table: 'meta',
+  key: JOINING,
+  value: encode((to) => {
+    writeByte(to, VERSION);
+    writeUint(to, until);
+  }),
+});
+export const joinedOp: Op = { op: 'delete', table: 'meta', key: JOINING };
+async function joiningUntil(store: Store): Promise<number | undefined> {
+  const row = await store.get('meta', JOINING);
+  return row && decode(row, (from) => (readByte(from) === VERSION ? readUint(from) : undefined));
+}
+
 /** How far this device is in its account, as far as its disk knows. */
 export async function sessionOnDisk(store: Store): Promise<SessionView> {
   if (await isRemoved(store)) return { state: 'revoked' };
+  const until = await joiningUntil(store);
+  if (until !== undefined) return { state: 'joining', until };
   return { state: (await isUnnamed(store)) ? 'profile' : 'in' };
 }
 

@@ -21,6 +21,7 @@ import { nameAgain } from './renamed.ts';
 import { enrolAnew, isRenewing } from './renewal.ts';
 import { settle } from './settling.ts';
 import type { Topics } from './topics.ts';
+import type { ChatWish } from './wishes.ts';
 
 export type CoreDeps = {
   readonly store: Store;
@@ -69,7 +70,7 @@ export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Part
       return chain;
     },
     nextCounter: () => counter++,
-    wish: (wish) => run(() => fulfil(core, wish)),
+    ...wishing(topics, run, (wish) => fulfil(core, wish)),
     fetchChains: (chat) => run(() => fetchChains(core, chat)),
     reconcile: (chat) => run(() => reconcile(core, chat)),
     askAll: (chat) => run(() => askAll(core, chat)),
@@ -107,6 +108,26 @@ export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Part
   run(() => nameAgain(core));
   if (await isRenewing(store)) core.doubled('begun before');
   return core;
+}
+
+/** Wishes are done as they come, and it is known whether any is under way. */
+function wishing(
+  topics: Topics,
+  run: (work: () => Promise<unknown>) => void,
+  fulfilled: (wish: ChatWish) => Promise<void>,
+): Pick<Core, 'wish' | 'isWishing'> {
+  let wishes = 0;
+  return {
+    wish: (wish) => {
+      wishes += 1;
+      run(async () => {
+        await fulfilled(wish);
+        wishes -= 1;
+        topics.changed('caught-up');
+      });
+    },
+    isWishing: () => wishes > 0,
+  };
 }
 
 const outgoingOf = ({ deps, topics, hub, halt, me }: Pick<Parts, 'deps' | 'topics' | 'hub' | 'halt' | 'me'>, core: () => Core): Promise<Outgoing> =>

@@ -74,7 +74,8 @@ export type ChatRow = {
   /** `request`: a stranger wrote first and nothing is sent back until accepted. `joining`: known, but not yet let in again. */
   readonly state: 'open' | 'request' | 'joining';
   readonly preview: {
-    readonly kind: 'text' | 'draft' | 'failed' | 'deleted' | 'unsupported' | 'empty';
+    /** `coming`: of this chat nothing is here yet, and whether there is anything is not known. */
+    readonly kind: 'text' | 'draft' | 'failed' | 'deleted' | 'unsupported' | 'empty' | 'coming';
     readonly text: string;
     readonly own: boolean;
   };
@@ -154,6 +155,11 @@ export type SessionView =
   /** Signed in, but without a name yet: the profile step of onboarding. */
   | { readonly state: 'profile' }
   | { readonly state: 'in' }
+  /**
+   * Linked, and the own chat has not been heard: what is here of chats is not all, nor right. A face shows none of it before `until`, ms; later, where no
+   * other own device answers, it shows what there is.
+   */
+  | { readonly state: 'joining'; readonly until: number }
   /** A code was right, but the number has a living account: link, or start anew. */
   | { readonly state: 'taken' }
   /** Removed from its account by another device. What is here stays readable. */
@@ -183,7 +189,8 @@ export type LinkView =
   | { readonly state: 'idle' }
   | { readonly state: 'showing'; readonly code: string; readonly expiresAt: number }
   | { readonly state: 'confirming'; readonly words: string }
-  | { readonly state: 'joining'; readonly chats: number; readonly joined: number }
+  /** The words were right. What comes of it is the session's to say. */
+  | { readonly state: 'joining' }
   | { readonly state: 'done' }
   | { readonly state: 'failed'; readonly error: Failure };
 

@@ -133,7 +133,7 @@ async function followLink(engine: Engine, deps: EnrollDeps, linking: Linking, li
     const joined = await joinAccount(engine.api, link, isCancelled, () => show({ state: 'confirming', words: link.words }));
     if (!joined.ok) return { ok: false, error: linkFailure(joined.because) };
     const { session } = await enrollLinked(deps, joined);
-    show({ state: 'joining', chats: 0, joined: 0 });
+    show({ state: 'joining' });
     await engine.start(session);
     await engine.restock();
     await tellReady(engine.api, link.link);

@@ -13,7 +13,7 @@ import type { Engine } from './engine.ts';
 import { awaitingIn } from './even.ts';
 import { missingIn } from './frontier.ts';
 import { DEFAULTS } from './own.ts';
-import { listOf, stateOf } from './list.ts';
+import { listOf, stateOf, unreadIn } from './list.ts';
 import { handleOf, type PersonRecord, titleOf } from './person.ts';
 import { comparePosition } from './position.ts';
 import type { ChatView, ConnectionView, DeviceRow, MeView, SafetyView, ViewName, Views } from './port.ts';
@@ -32,7 +32,7 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
   return {
     session: { topics: () => ['session'], read: () => engine.session },
     connection: { topics: () => ['connection', 'chats'], read: () => connectionOf(engine) },
-    link: { topics: () => ['link', 'chats'], read: () => linkOf(engine, linking) },
+    link: { topics: () => ['link'], read: () => linking.view },
     me: { topics: () => ['me', 'people', 'session'], read: () => withCore<MeView | undefined>((core) => meOf(core, engine), undefined) },
     chats: {
       topics: () => ['chats', 'people'],
@@ -86,12 +86,6 @@ function connectionOf(engine: Engine): ConnectionView {
   return { ...engine.connection, waiting, state: isSyncing ? 'syncing' : engine.connection.state };
 }
 
-function linkOf(engine: Engine, linking: Linking): Views['link']['out'] {
-  if (linking.view.state !== 'joining' || !engine.core) return linking.view;
-  const direct = [...engine.core.chats.values()].filter(({ record }) => record.authority.kind === 'direct');
-  return { state: 'joining', chats: direct.length, joined: direct.filter(({ line }) => line !== undefined).length };
-}
-
 async function meOf(core: Core, engine: Engine): Promise<MeView> {
   const { user, device } = core.me();
   const { name, username, bio } = core.people.person(user);
@@ -129,7 +123,7 @@ async function chatOf(core: Core, chat: Chat | undefined): Promise<ChatView | un
     warning: person.forked ? 'branch' : undefined,
     state: stateOf(record, chat.line !== undefined),
     draft: record.draft,
-    unread: record.unread,
+    unread: unreadIn(record),
     firstUnread: await firstUnread(core, chat),
     missing: missingIn(record.frontier),
   };
@@ -139,8 +133,8 @@ async function chatOf(core: Core, chat: Chat | undefined): Promise<ChatView | un
 const LOOK_AHEAD = 200;
 
 async function firstUnread(core: Core, chat: Chat): Promise<string | undefined> {
-  const { readTo, unread, last } = chat.record;
-  if (unread === 0 || !last || (readTo && comparePosition(readTo, last) >= 0)) return undefined;
+  const { readTo, last } = chat.record;
+  if (unreadIn(chat.record) === 0 || !last || (readTo && comparePosition(readTo, last) >= 0)) return undefined;
   const rows = await rowsAfter(core, chat, readTo, LOOK_AHEAD);
   const first = rows.find(({ user }) => !equal(user, core.me().user));
   return first && toHex(first.event);

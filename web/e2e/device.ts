@@ -29,6 +29,8 @@ export type TestDevice = {
   /** The same, and anything but ok fails the test. */
   do<C extends CommandName>(name: C, input: Commands[C]['in']): Promise<Commands[C]['out']>;
   view<V extends ViewName>(name: V, input: Views[V]['in']): Promise<Views[V]['out']>;
+  /** Every value of the view in this run, from now on. */
+  follow<V extends ViewName>(name: V, input: Views[V]['in'], on: (view: Views[V]['out']) => void): void;
   /** The process dies where it stands. */
   crash(): void;
   start(): Promise<void>;
@@ -119,6 +121,7 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
           resolve(value);
         });
       }),
+    follow: (view, input, on) => void must(run).served.watch(view, input, on),
     crash: () => {
       const dying = [...robbed, ...(run ? [run] : [])];
       robbed = [];

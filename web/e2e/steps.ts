@@ -105,9 +105,11 @@ export async function say(world: World, from: TestDevice, to: TestDevice, text: 
 }
 
 /** Links a new device to the person of an old one, up to its own chat. */
-export async function link(world: World, old: TestDevice, name: string): Promise<TestDevice> {
-  const fresh = await world.device(name);
-  const { code } = await fresh.do('startLink', { name });
+export const link = async (world: World, old: TestDevice, name: string): Promise<TestDevice> => linkDevice(world, old, await world.device(name));
+
+/** The same for a device that runs already, and is nobody's. */
+export async function linkDevice(world: World, old: TestDevice, fresh: TestDevice): Promise<TestDevice> {
+  const { code } = await fresh.do('startLink', { name: fresh.name });
   let met: Answer<Commands['acceptLink']['out']> | undefined;
   await world.until('the new device has introduced itself', async () => {
     met = await old.call('acceptLink', { code });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { modulesOf } from '../app/ui/qr-modules.ts';
 import { eachPage } from './each-page.ts';
+import type { Shown } from './pages/scripted-device.ts';
 import { button, calls, CHAT, dialog, play, SCENES } from './scene-page.ts';
 
 let page: Page;
@@ -60,6 +61,31 @@ describe('a new device on a phone', () => {
     await button(page, t.signIn.linkInstead).click();
     await page.getByText('amber lantern').waitFor();
     expect(await lines('.words')).toBe(1);
+  });
+});
+
+describe('a device that was just linked', () => {
+  const list = () => page.getByRole('heading', { name: t.list.title, exact: true });
+  const joining = (until: number) => ({ session: { state: 'joining', until } }) as const;
+  const show = (views: Shown): Promise<void> => page.evaluate((next) => globalThis.show(next), views);
+
+  it('[U215] shows no chats while it does not know them, says what it waits for, and ends by itself', async () => {
+    await play(page, 'link-joining');
+    await page.getByText(t.signIn.joining, { exact: true }).waitFor();
+    await page.getByText(t.signIn.joiningLead, { exact: true }).waitFor();
+    expect(await list().count()).toBe(0);
+    await show({ session: { state: 'in' } });
+    await list().waitFor();
+  });
+  it('[U216] shows what there is once its time is over, and calls no list empty that is not all here', async () => {
+    await play(page, 'link-joining');
+    await page.getByText(t.signIn.joining, { exact: true }).waitFor();
+    await show({ ...joining(Date.now() + 300), chats: { rows: [], requests: [] } });
+    await list().waitFor();
+    await page.getByText(t.list.comingHint, { exact: true }).waitFor();
+    expect(await page.getByText(t.list.empty, { exact: true }).count()).toBe(0);
+    await show({ session: { state: 'in' } });
+    await page.getByText(t.list.empty, { exact: true }).waitFor();
   });
 });
 

@@ -61,7 +61,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   who: { path: '/', scene: 'profile' },
   'link, showing': { path: '/', scene: 'link-showing', act: link },
   'link, confirming': { path: '/', scene: 'link-confirming', act: link },
-  'link, joining': { path: '/', scene: 'link-joining', act: link },
+  'link, joining': { path: '/', scene: 'link-joining' },
   'link, failed': { path: '/', scene: 'link-failed', act: link },
   revoked: { path: '/settings', scene: 'revoked' },
   'revoked, sure': { path: '/settings', scene: 'revoked', act: (page) => click(page, t.gone.clear) },

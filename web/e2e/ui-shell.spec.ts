@@ -60,9 +60,7 @@ beforeEach(async () => {
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
 });
-afterEach(async () => {
-  await profile.close();
-});
+afterEach(() => profile.close());
 
 async function open(path = '/', size = WIDE): Promise<void> {
   await page.setViewportSize(size);
@@ -187,6 +185,12 @@ it('[U13] the list without a chat says how to find somebody', async () => {
   await show('chats', { rows: [], requests: [] });
   await page.getByRole('button', { name: 'Find people' }).click();
   await page.waitForURL(`${site.origin}/new`);
+});
+it('[U217] a chat is said to hold no messages only where that is known', async () => {
+  await openList();
+  await page.getByText('No messages yet', { exact: true }).waitFor();
+  await show('chats', { rows: rows.map((one) => ({ ...one, preview: { kind: 'coming', text: '', own: false } })), requests: [] });
+  await page.getByText('No messages yet', { exact: true }).waitFor({ state: 'detached' });
 });
 it('[U14] no screen of the frame breaks a rule of WCAG 2.2 AA or the hub’s policy, and nothing leaves the origin', async () => {
   const strayed = strays(profile.context, site.origin);

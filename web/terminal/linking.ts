@@ -21,7 +21,7 @@ export const link: Command = {
   mistake: ({ options }) => deviceMistake(options.name),
   run: async (terminal) => {
     const session = await terminal.look('session', {});
-    if (session.state === 'in' || session.state === 'profile')
+    if (session.state === 'in' || session.state === 'joining' || session.state === 'profile')
       return terminal.fail({ code: 'cancelled', message: 'This profile is signed in already.' });
     terminal.device.connect();
     const started = await terminal.call('startLink', { name: terminal.options.name ?? ownName() });

@@ -59,7 +59,7 @@ async function work(command: Command, terminal: Terminal): Promise<Exit> {
 
 async function isSignedIn({ look }: Terminal): Promise<boolean> {
   const { state } = await look('session', {});
-  return state === 'in' || state === 'profile' || state === 'revoked';
+  return state === 'in' || state === 'joining' || state === 'profile' || state === 'revoked';
 }
 
 const SIGNED_OUT: Failure = { code: 'signed_out', message: 'This profile is not signed in. tidings sign-in --phone NUMBER, or tidings link.' };

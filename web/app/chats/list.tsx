@@ -83,16 +83,19 @@ function Rows({ rows, requests }: { readonly rows: readonly ChatRow[]; readonly 
 
 function Empty() {
   const isRemoved = useRemoved();
+  const session = useView('session', {});
+  if (!session) return null;
+  const isComing = session.state === 'joining';
   return (
     <div class="scroll">
       <div class="empty">
         <div class="ei">
           <Icon name="chats" size={30} />
         </div>
-        <b>{t.list.empty}</b>
+        <b>{isComing ? t.list.coming : t.list.empty}</b>
         {!isRemoved && (
           <>
-            <p>{t.list.emptyHint}</p>
+            <p>{isComing ? t.list.comingHint : t.list.emptyHint}</p>
             {route.value.at !== 'new' && (
               <button type="button" class="btn primary" onClick={(event) => go({ at: 'new', isToType: event.detail === 0 })}>
                 {t.list.find}

@@ -78,5 +78,7 @@ function Preview({ row: { preview } }: { readonly row: ChatRow }) {
       return <>{t.list.unsupported}</>;
     case 'empty':
       return <>{t.list.noMessages}</>;
+    case 'coming':
+      return null;
   }
 }

@@ -35,6 +35,20 @@ export function Link({ onBack }: { readonly onBack: () => void }) {
   );
 }
 
+/** The device is linked, and has not heard yet what its person's chats are. */
+export const Joining = () => (
+  <Frame title={t.signIn.linkTitle} lead={t.signIn.joiningLead}>
+    <Coming />
+  </Frame>
+);
+
+const Coming = () => (
+  <p class="waiting" role="status">
+    <Icon name="ok" size={20} />
+    {t.signIn.joining}
+  </p>
+);
+
 function State({ view, onAgain }: { readonly view: LinkView; readonly onAgain: () => void }) {
   switch (view.state) {
     case 'idle':
@@ -55,12 +69,7 @@ function State({ view, onAgain }: { readonly view: LinkView; readonly onAgain: (
       );
     case 'joining':
     case 'done':
-      return (
-        <p class="waiting" role="status">
-          <Icon name="ok" size={20} />
-          {view.state === 'joining' && view.chats > 0 ? t.signIn.joiningOf(view.joined, view.chats) : t.signIn.joining}
-        </p>
-      );
+      return <Coming />;
     case 'failed':
       return (
         <>

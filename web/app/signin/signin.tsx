@@ -12,7 +12,7 @@ import { useDevice, useView } from '../ui/hooks.ts';
 import { ProfileForm } from '../ui/profile-form.tsx';
 import { Code } from './code.tsx';
 import { Frame } from './frame.tsx';
-import { Link } from './link.tsx';
+import { Joining, Link } from './link.tsx';
 import { retype } from './number.ts';
 import { nothingTyped, Phone } from './phone.tsx';
 import { useStep } from './step.ts';
@@ -42,9 +42,10 @@ export function SignIn({ session }: { readonly session: SessionView }) {
     link(true);
   };
   const isTaken = session.state === 'taken' && !isOther;
-  const isIn = session.state === 'profile';
+  const isIn = session.state === 'profile' || session.state === 'joining';
   // One at a time: linking is begun from the number, or where that has an account.
   const leave = useStep(!isIn && (isLinking || (sent !== undefined && !isTaken)), () => (isLinking ? link(false) : setSent(undefined)));
+  if (session.state === 'joining') return <Joining />;
   if (isIn) return <Who waitingUntil={waitingUntil} />;
   if (isLinking) return <Link onBack={leave} />;
   if (isTaken) return <Taken onLink={toLink} onAnew={wait} onOther={other} />;

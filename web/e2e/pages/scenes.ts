@@ -166,7 +166,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   profile: { shown: { session: session('profile') }, script: CODES },
   'link-showing': linking({ state: 'showing', code: LINK_CODE, expiresAt: NOW + 9 * MINUTE }),
   'link-confirming': linking({ state: 'confirming', words: 'amber lantern' }),
-  'link-joining': linking({ state: 'joining', chats: 31, joined: 12 }),
+  'link-joining': { shown: { ...INSIDE, session: { state: 'joining', until: NOW + MINUTE } } },
   'link-failed': linking({ state: 'failed', error: { code: 'expired', message: 'This code has run out. Make a new one.' } }),
   revoked: { shown: { ...INSIDE, session: session('revoked') }, script: DEVICE_ACTS },
   damaged: {

@@ -7,6 +7,8 @@ export const list = {
   requests: 'Requests',
   empty: 'No chats yet',
   emptyHint: 'Find somebody by username, number or link. Nobody in between can read what you write.',
+  coming: 'Your chats are still to come',
+  comingHint: 'They come from your other device. Open Tidings there.',
   find: 'Find people',
   nothingOpen: 'Choose a chat',
   draft: 'Draft:',

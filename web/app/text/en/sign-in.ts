@@ -66,7 +66,7 @@ export const signIn = {
   linkWaiting: 'Waiting. This code is good for',
   browserOn: (browser: string, system: string): string => `${browser} on ${system}`,
   joining: 'Linked. Getting your chats…',
-  joiningOf: (joined: number, chats: number): string => `Linked. ${joined} of ${count(chats, 'chat', 'chats')} so far.`,
+  joiningLead: 'Keep Tidings open on your other device until your chats are here.',
   newCode: 'Make a new code',
   usePhone: 'Use a phone number',
 } as const;
