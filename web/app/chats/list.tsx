@@ -1,16 +1,20 @@
 /** The chat list: requests first, then every chat by its newest word. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChatRow, ConnectionView } from '../../device/port.ts';
-import { go, route } from '../route.ts';
+import { route } from '../route.ts';
 import { follow } from '../shell.tsx';
 import { t } from '../text/en.ts';
 import { ConnectionStrip } from '../ui/connection.tsx';
 import { useLater, useNarrow, useNow, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { lazily } from '../ui/lazy.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { openIn } from '../unread.ts';
 import { NumberStrip } from './number.tsx';
 import { Row } from './row.tsx';
+
+// Who has a chat never sees it.
+const Empty = lazily(async () => (await import('./empty.tsx')).Empty);
 
 const SKELETON_MS = 150;
 const PATIENCE_MS = 2000;
@@ -77,33 +81,6 @@ function Rows({ rows, requests }: { readonly rows: readonly ChatRow[]; readonly 
         </>
       )}
       {rows.length > 0 && shown(rows, t.nav.chats)}
-    </div>
-  );
-}
-
-function Empty() {
-  const isRemoved = useRemoved();
-  const session = useView('session', {});
-  if (!session) return null;
-  const isComing = session.state === 'joining';
-  return (
-    <div class="scroll">
-      <div class="empty">
-        <div class="ei">
-          <Icon name="chats" size={30} />
-        </div>
-        <b>{isComing ? t.list.coming : t.list.empty}</b>
-        {!isRemoved && (
-          <>
-            <p>{isComing ? t.list.comingHint : t.list.emptyHint}</p>
-            {route.value.at !== 'new' && (
-              <button type="button" class="btn primary" onClick={(event) => go({ at: 'new', isToType: event.detail === 0 })}>
-                {t.list.find}
-              </button>
-            )}
-          </>
-        )}
-      </div>
     </div>
   );
 }
