@@ -21,6 +21,7 @@ async function fill(count: number): Promise<{ readonly chat: string; readonly ro
   if (!opened.store) throw new Error(`expected a store, found it ${opened.found}`);
   const vaulted = await openVaulted(opened.store, await loadWrappingKey(KEYS));
   if (!vaulted.ok) throw new Error(`expected the store's key, found it ${vaulted.because}`);
+  await vaulted.store.claim();
   const { chat, samples } = await fullest(vaulted.store);
   for (let from = 0; from < count; from += ROWS_PER_TRANSACTION)
     await vaulted.store.transact(opsFor(chat, samples, from, Math.min(count, from + ROWS_PER_TRANSACTION)), 'relaxed');
