@@ -3,7 +3,7 @@ import { ERRORS, Refused } from '../../hub/protocol/errors.ts';
 import { Fenced, StoreFull } from '../store/port.ts';
 import { Unreachable, type Why } from '../wire/unreachable.ts';
 import { OutboxFull } from '../sync/outbox.ts';
-import type { Answer, Failure, LocalCode } from './port.ts';
+import type { Answer, Failure, LocalCode } from './failure.ts';
 
 const CODE_BY_WHY: Readonly<Record<Why, LocalCode>> = {
   offline: 'offline',

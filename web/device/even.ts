@@ -5,7 +5,8 @@ import type { Engine } from './engine.ts';
 import { failure } from './answers.ts';
 import { isListed, stateOf } from './list.ts';
 import { titleOf } from './person.ts';
-import type { Answer, Awaiting, Commands } from './port.ts';
+import type { Answer } from './failure.ts';
+import type { Awaiting, Commands } from './port.ts';
 
 /** Resolves once even with the hub; those who were asked for older messages get `patience` ms more. */
 export async function sync(core: Core, engine: Engine, { timeout, patience = 0 }: Commands['sync']['in']): Promise<Answer<Commands['sync']['out']>> {

@@ -1,7 +1,7 @@
 /** What is asked and watched while engines come and go: each thing once, under one id, and never by the words of an engine that has ended. */
 import { expect, it } from 'vitest';
 import { newLasting } from './lasting.ts';
-import type { Answer } from './port.ts';
+import type { Answer } from './failure.ts';
 import type { Served } from './remote.ts';
 
 type Ended = { readonly ok: (answer: Answer) => void; readonly fail: (error: unknown) => void };

@@ -2,7 +2,8 @@
  * One device over engines that come one after another: what was asked of an engine that ended is asked again of the next, under the same id, so that it
  * is done once; what is watched goes on. Knows no command and no view by name.
  */
-import type { Answer, CommandName, Commands, Device, ViewName, Views } from './port.ts';
+import type { Answer } from './failure.ts';
+import type { CommandName, Commands, Device, ViewName, Views } from './port.ts';
 import type { Served } from './remote.ts';
 
 export type Lasting = Pick<Device, 'call' | 'watch'> & {

@@ -4,7 +4,7 @@ import { Refused } from '../../hub/protocol/errors.ts';
 import { failure, needsNumber } from './answers.ts';
 import { type Core, write } from './core.ts';
 import type { Engine } from './engine.ts';
-import type { Answer } from './port.ts';
+import type { Answer } from './failure.ts';
 import { growOwn } from './publish.ts';
 
 /** The name stands in the chain first, then the hub gives it, if nobody has it. */

@@ -1,48 +1,11 @@
 /** One linked device as a face sees it: commands in, views out, all plain structured-clonable data, so that another tab can hold the same thing over a port. */
-import type { ErrorCode } from '../../hub/protocol/errors.ts';
+import type { Answer, Failure } from './failure.ts';
 
 /** Ids as lower-case hex: 16 bytes. */
 export type UserId = string;
 export type ChatId = string;
 export type DeviceId = string;
 export type MessageId = string;
-
-/** What went wrong, ready to be shown: `message` is one sentence that says what happened, what is kept and what to do. */
-export type Failure = {
-  readonly code: ErrorCode | LocalCode;
-  readonly message: string;
-  readonly retryAfter?: number;
-  readonly attemptsLeft?: number;
-  readonly count?: number;
-};
-/** What can fail without the hub's word. */
-export type LocalCode =
-  | 'offline'
-  | 'timeout'
-  | 'not_a_hub'
-  | 'update_needed'
-  | 'signed_out'
-  | 'invalid_code'
-  | 'expired'
-  | 'cancelled'
-  | 'not_wanted'
-  | 'empty'
-  | 'too_long'
-  | 'invalid_name'
-  | 'unsent'
-  | 'not_accepted'
-  | 'unknown_chat'
-  | 'unknown_person'
-  /** The hub knows no number of this account, as after it lost its store: nobody can be looked for until one is confirmed. */
-  | 'unbound'
-  | 'wrong_person'
-  | 'yourself'
-  /** As much waits to be sent as may. */
-  | 'outbox_full'
-  | 'storage_full'
-  | 'storage_damaged'
-  | 'not_found_here';
-export type Answer<T = object> = ({ readonly ok: true } & T) | { readonly ok: false; readonly error: Failure };
 
 /** How far an own message has come: on this device, on the hub's disk, on a device of theirs, read; or refused for good. */
 export type Status = 'device' | 'hub' | 'delivered' | 'read' | 'failed';

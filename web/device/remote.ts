@@ -3,7 +3,8 @@
  * Calls that were under way when an owner died are asked again of the next one, so every call carries an id that makes it harmless. Of a tab that was closed with
  * its owner the others ask again what it had asked, as they heard it.
  */
-import type { Answer, CommandName, Commands, Device, Failure, ViewName } from './port.ts';
+import type { Answer, Failure } from './failure.ts';
+import type { CommandName, Commands, Device, ViewName } from './port.ts';
 import { openWatches } from './watches.ts';
 
 /** Where messages go in and come out; all are structured-clonable. A BroadcastChannel and a worker both fit. */

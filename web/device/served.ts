@@ -2,7 +2,8 @@
 import { answered, failure } from './answers.ts';
 import { COMMANDS, type SignedInCommand } from './commands.ts';
 import type { Engine } from './engine.ts';
-import type { Answer, CommandName, Commands } from './port.ts';
+import type { Answer } from './failure.ts';
+import type { CommandName, Commands } from './port.ts';
 import type { Served } from './remote.ts';
 import { newLinking, newSignIn, type SignInCommand, type Wipe } from './signin.ts';
 import { newViews } from './views.ts';

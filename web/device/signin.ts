@@ -9,7 +9,8 @@ import { compose } from './compose.ts';
 import type { Engine } from './engine.ts';
 import { enrollAnew, enrollLinked, type EnrollDeps, keepTicket, loadTicket, newKeys } from './enroll.ts';
 import { admitDevice, joinAccount, type LinkFailure, linkName, meet, type Met, type NewLink, newLink, refuseDevice, tellReady } from './link.ts';
-import type { Answer, Commands, Failure, LinkView } from './port.ts';
+import type { Answer, Failure } from './failure.ts';
+import type { Commands, LinkView } from './port.ts';
 import { partingOf, publishGrowth, publishLeaving } from './publish.ts';
 
 export type SignInCommand = 'requestCode' | 'checkCode' | 'startAnew' | 'startLink' | 'cancelLink' | 'acceptLink' | 'confirmLink' | 'signOut';

@@ -4,7 +4,7 @@ import { leavesOf } from '../../crypto/mls.ts';
 import { toHex } from '../../crypto/bytes.ts';
 import { AUTHORITY, readAuthority } from '../chat/authority.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatAt, coreOf, has, isIn, lineAt, linkInto, newTalk, rowsIn, textsIn, type Two } from './steps.ts';
+import { calm, chatAt, coreOf, has, isIn, isOnHub, lineAt, linkInto, newTalk, textsIn, type Two } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const MINUTE = 60 * 1000;
@@ -16,8 +16,6 @@ let world: World;
 afterEach(() => world.close());
 
 const isAlone = (device: TestDevice, chat: string): boolean => isIn(device, chat) && leavesOf(lineAt(device, chat).group).length === 1;
-
-const isOnHub = async (device: TestDevice, chat: string): Promise<boolean> => (await rowsIn(device, chat)).at(-1)?.status === 'hub';
 
 /** Have they one place, and shows each what all have said? */
 const areTogether = async (devices: readonly TestDevice[], chat: string, texts: readonly string[]): Promise<boolean> => {

@@ -13,7 +13,7 @@ import { keyOf } from '../store/key.ts';
 import type { Op } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
 import { emptyMailboxes, fillMailboxes } from './lines.ts';
-import { calm, chatAt, coreOf, has, isIn, lineAt, link, linkInto, meet, newPerson, newTalk, rowsIn, say } from './steps.ts';
+import { calm, chatAt, coreOf, has, isIn, isOnHub, lineAt, link, linkInto, meet, newPerson, newTalk, say } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const MINUTE = 60 * 1000;
@@ -26,7 +26,6 @@ afterEach(() => world.close());
 
 const leavesIn = (device: TestDevice, chat: string): number => (isIn(device, chat) ? leavesOf(lineAt(device, chat).group).length : 0);
 const isInNext = (device: TestDevice, chat: string): boolean => isIn(device, chat) && lineAt(device, chat).generation === 1;
-const isOnHub = async (device: TestDevice, chat: string): Promise<boolean> => (await rowsIn(device, chat)).at(-1)?.status === 'hub';
 
 /** Have they one place, and shows each what all have said? */
 async function areTogether(devices: readonly TestDevice[], chat: string, texts: readonly string[]): Promise<boolean> {

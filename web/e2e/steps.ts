@@ -1,7 +1,8 @@
 /** What people do in scenarios, in one call each. */
 import { toHex } from '../../crypto/bytes.ts';
 import { type Chat, type Core, maySpeak } from '../device/core.ts';
-import type { Answer, Commands, MessageRow } from '../device/port.ts';
+import type { Answer } from '../device/failure.ts';
+import type { Commands, MessageRow } from '../device/port.ts';
 import { lackingOf } from '../device/missing.ts';
 import { isStale } from '../device/stale.ts';
 import type { Line } from '../sync/line.ts';
@@ -182,3 +183,6 @@ function restlessIn(device: TestDevice): readonly string[] {
   const isEven = device.engine().isCaughtUp();
   return isEven && chats.length === 0 ? [] : [`${device.name} ${isEven ? 'even' : 'not even'}${core.hub.online() ? '' : ', offline'}`, ...chats];
 }
+
+/** Has the hub the last message of this chat, and nobody else? */
+export const isOnHub = async (device: TestDevice, chat: string): Promise<boolean> => (await rowsIn(device, chat)).at(-1)?.status === 'hub';

@@ -1,5 +1,6 @@
 /** One command over a device that answers as a test says, on a clock that is held: what it printed, how long it waited, and its exit code. */
-import type { Answer, ChatRow, CommandName, Commands, ViewName, Views } from '../device/port.ts';
+import type { Answer } from '../device/failure.ts';
+import type { ChatRow, CommandName, Commands, ViewName, Views } from '../device/port.ts';
 import { COMMANDS } from './commands.ts';
 import type { Exit } from './exit.ts';
 import { readSettings } from './settings.ts';

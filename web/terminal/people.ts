@@ -1,5 +1,6 @@
 /** me, profile, contacts and devices: who this is and whom this device knows. */
-import type { Answer, Failure, MeView, Profile } from '../device/port.ts';
+import type { Answer, Failure } from '../device/failure.ts';
+import type { MeView, Profile } from '../device/port.ts';
 import { readUsername } from '../device/sought.ts';
 import { EXIT } from './exit.ts';
 import { timeOf } from './messages.ts';

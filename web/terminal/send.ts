@@ -1,5 +1,6 @@
 /** send: one message to somebody. Queued on this device first, so that a hub that is away loses nothing. */
-import type { Answer, Commands, MessageId, Status } from '../device/port.ts';
+import type { Answer } from '../device/failure.ts';
+import type { Commands, MessageId, Status } from '../device/port.ts';
 import { EXIT, type Exit, exitOf } from './exit.ts';
 import { NO_NAME } from './people.ts';
 import { openTarget, targetMistake } from './target.ts';

@@ -1,5 +1,6 @@
 /** sign-in and sign-out: a phone code from a prompt or stdin, and the end of this device. */
-import type { Answer, Commands, Failure } from '../device/port.ts';
+import type { Answer, Failure } from '../device/failure.ts';
+import type { Commands } from '../device/port.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { ownName } from './own-name.ts';
 import { sessionResult } from './session.ts';

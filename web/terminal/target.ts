@@ -1,5 +1,6 @@
 /** Whom a command means: @username, +number, a user's id, a chat's id, or a contact code, made into a chat. */
-import type { Answer, ChatRow, Failure, Person } from '../device/port.ts';
+import type { Answer, Failure } from '../device/failure.ts';
+import type { ChatRow, Person } from '../device/port.ts';
 import { readSought } from '../device/sought.ts';
 import { onOneLine } from './shown.ts';
 import type { Terminal } from './terminal.ts';

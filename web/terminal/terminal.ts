@@ -1,5 +1,6 @@
 /** What a command works with: the device, what was asked, and the ways in and out. Commands know nothing of the process around them. */
-import type { Answer, CommandName, Commands, Device, ViewName, Views } from '../device/port.ts';
+import type { Answer } from '../device/failure.ts';
+import type { CommandName, Commands, Device, ViewName, Views } from '../device/port.ts';
 import { type Exit, exitOf, type Fault } from './exit.ts';
 import type { Options, OptionName, Settings } from './settings.ts';
 import { jsonLine } from './shown.ts';

@@ -1,5 +1,6 @@
 /** watch: every message this device did not have when it began, as it comes, until Ctrl+C. */
-import type { ChatId, ChatRow, Failure, MessageRow, MessageWindow } from '../device/port.ts';
+import type { Failure } from '../device/failure.ts';
+import type { ChatId, ChatRow, MessageRow, MessageWindow } from '../device/port.ts';
 import { EXIT } from './exit.ts';
 import { messageResult } from './messages.ts';
 import type { Command, Terminal } from './terminal.ts';

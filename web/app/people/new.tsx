@@ -1,6 +1,7 @@
 /** Finding somebody to write to: by username, number, link or code; among the people one knows; or by being found. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Failure, Person } from '../../device/port.ts';
+import type { Failure } from '../../device/failure.ts';
+import type { Person } from '../../device/port.ts';
 import { go, isToType, route } from '../route.ts';
 import '../styles/panels.css';
 import '../styles/people.css';

@@ -1,6 +1,6 @@
 /** Signing out takes everything off this device. Own messages that would be lost, and a hub that has not heard of it, are each said, and agreed to, by themselves. */
 import { useState } from 'preact/hooks';
-import type { Failure } from '../../device/port.ts';
+import type { Failure } from '../../device/failure.ts';
 import { t } from '../text/en.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';

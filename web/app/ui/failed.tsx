@@ -1,6 +1,6 @@
 /** What went wrong, said where it happened; where the hub wants one to wait, it counts down. */
 import { useState } from 'preact/hooks';
-import type { Failure } from '../../device/port.ts';
+import type { Failure } from '../../device/failure.ts';
 import { countdown, timeOf } from '../text/dates.ts';
 import { t } from '../text/en.ts';
 import { ConfirmButton } from './confirming.tsx';

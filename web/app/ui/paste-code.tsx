@@ -1,6 +1,6 @@
 /** A code of another device, pasted: the dialog for it, which says what is no such code before anybody is asked. */
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Failure } from '../../device/port.ts';
+import type { Failure } from '../../device/failure.ts';
 import { t } from '../text/en.ts';
 import { Answers, Dialog } from './dialog.tsx';
 import { Failed } from './failed.tsx';

@@ -1,6 +1,6 @@
 /** A device without an engine for pictures and tests of conversations: chats in memory, and a hand that makes things happen. */
+import type { Answer } from '../../device/failure.ts';
 import type {
-  Answer,
   ChatRow,
   ChatView,
   CommandName,

@@ -1,5 +1,6 @@
 /** The scenes of the gallery: everything around a chat, in each of its states. */
-import type { ChatRow, DeviceRow, Failure, LinkView, Person, SessionView } from '../../device/port.ts';
+import type { Failure } from '../../device/failure.ts';
+import type { ChatRow, DeviceRow, LinkView, Person, SessionView } from '../../device/port.ts';
 import type { Scene, Script, Shown } from './scripted-device.ts';
 
 const id = (n: number): string => n.toString(16).padStart(2, '0').repeat(16);
