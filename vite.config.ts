@@ -1,4 +1,5 @@
 /** How the PWA is built and served while developing, and how the tests are found. The service worker is a pass of its own, in build.mjs. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vitest/config';
@@ -6,19 +7,45 @@ import { defineConfig } from 'vitest/config';
 const hub = process.env['TIDINGS_HUB'] ?? 'http://127.0.0.1:8787';
 /** What stands for a package's module in the browser. */
 const own = (name: string): string => fileURLToPath(new URL(`web/app/${name}`, import.meta.url));
+/**
+ * All that is needed at once is one file, which packs better than many: else whatever a later part uses as well would stand in files of its own. The
+ * engine's second stage, start.ts with all it imports, is one for the same reason.
+ */
+const atOnce = (name: string) => ({ name, tags: ['$initial' as const], priority: 1 });
+/** The files of each language are two: what the first paint needs, and what comes with the other screens (web/app/text/text.ts). */
+const later = readFileSync(own('text/en/later.ts'), 'utf8').match(/(?<= from '\.\/)[\w-]+/g) ?? [];
+const textOf = (id: string): string | null => {
+  const [, language, screen = ''] = /[\\/]text[\\/]([\w-]+)[\\/]([\w-]+)\.ts$/.exec(id) ?? [];
+  return language ? `text-${language}-${[...later, 'later'].includes(screen) ? 'later' : 'first'}` : null;
+};
+const texts = { name: textOf, priority: 2, includeDependenciesRecursively: false };
+
+/** public/theme.js knows the language before any script of the app has come, and asks for it at once: so it is told where each lies. */
+const languages = {
+  name: 'languages',
+  transformIndexHtml: {
+    order: 'post' as const,
+    handler: (html: string, { bundle = {} }: { readonly bundle?: object }): string => {
+      const found = Object.keys(bundle).flatMap((file) => {
+        const [, language] = /\/text-([a-z]+)[\w-]*-first-[^/]+\.js$/.exec(file) ?? [];
+        return language ? [`data-${language}="/${file}"`] : [];
+      });
+      return html.replace('<script src="/theme.js">', ['<script src="/theme.js"', ...found.sort()].join(' ').concat('>'));
+    },
+  },
+};
 const testing = process.env['VITEST'] !== undefined;
 
 export default defineConfig({
   root: 'web/app',
-  plugins: testing ? [] : [preact()],
+  plugins: testing ? [] : [preact(), languages],
   resolve: {
     alias: testing
       ? []
       : [
           { find: /^crypto$/, replacement: own('web-crypto.ts') },
           { find: /^lib0\/logging$/, replacement: own('yjs-log.ts') },
-          // The same for browsers of today: what its entry leads to is written for those of 2015, too.
-          { find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' },
+          { find: /^(?:y-protocols\/awareness|lib0\/(?:broadcastchannel|environment))$/, replacement: own('absent.ts') },
         ],
   },
   server: { proxy: { '/v1': { target: hub, ws: true }, '/healthz': hub } },
@@ -30,9 +57,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [atOnce('app'), texts] } } },
   },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { codeSplitting: { groups: [atOnce('engine'), { name: 'start', test: /[\\/]device[\\/]start\.ts$/ }] } } },
+  },
   test: {
     root: '.',
     projects: [

@@ -9,10 +9,13 @@ export const own = (bytes: Uint8Array): Bytes => (bytes.buffer instanceof ArrayB
 
 export const utf8 = (text: string): Bytes => own(new TextEncoder().encode(text));
 
+/** One for all: making one costs more than most texts take. Each call begins anew, also after one that failed. */
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The text, or undefined where the bytes are not UTF-8. */
 export function textOf(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return DECODER.decode(bytes);
   } catch {
     return undefined;
   }

@@ -1,31 +1,26 @@
 /** Codes that people scan or paste, as text. Each begins with a scheme of its own and is checked against it, so that none can be dressed as another. */
 import { type Bytes, concat, equal, fromBase64, toBase64, utf8 } from './bytes.ts';
-import { isHub, isUsername } from './chain.ts';
-import {
-  decode,
-  encode,
-  type Reader,
-  readByte,
-  readFixed,
-  readMaybe,
-  readText,
-  type Writer,
-  writeByte,
-  writeFixed,
-  writeMaybe,
-  writeText,
-} from './codec.ts';
+import { isHub } from './chain.ts';
+import { decode, encode, type Reader, readByte, readFixed, readText, type Writer, writeByte, writeFixed, writeText } from './codec.ts';
 import { hash } from './hash.ts';
 
-/** Who somebody is and where: meant to be passed around. */
-export type ContactCode = { readonly kind: 'contact'; readonly user: Bytes; readonly hub: string; readonly username: string | undefined };
+/**
+ * A link to somebody, which says who they are for as long as they leave it there (invite.ts). `person`: a mark of them that says nothing to who does not know who
+ * they are, so that whoever may put something behind the link leads nobody to another.
+ */
+export type ContactCode = { readonly kind: 'contact'; readonly box: Bytes; readonly secret: Bytes; readonly person: Bytes; readonly hub: string };
 /** Shown by a new device for minutes: where to meet it (16 bytes), the hash of its public keys (32), and what only who saw the code knows (16). */
 export type LinkCode = { readonly kind: 'link'; readonly meeting: Bytes; readonly keysHash: Bytes; readonly secret: Bytes };
 /** Shown on the safety screen: both people as the showing one knows them, and a secret by which one scan verifies both (16). */
 export type SafetyCode = { readonly kind: 'safety'; readonly own: Bytes; readonly other: Bytes; readonly secret: Bytes };
-export type Code = ContactCode | LinkCode | SafetyCode;
+/**
+ * Lets whoever has it ask to come into a group (crypto/invite.ts): meant to be passed on, as far as who made it wants. `chat`: which group, so that whoever may
+ * put something behind it leads nobody into another.
+ */
+export type GroupCode = { readonly kind: 'group'; readonly box: Bytes; readonly secret: Bytes; readonly chat: Bytes; readonly hub: string };
+export type Code = ContactCode | LinkCode | SafetyCode | GroupCode;
 
-/** `newer`: a code of Tidings that this version cannot read, as those of groups are. */
+/** `newer`: a code of Tidings that this version cannot read. */
 export type ReadCode = Code | { readonly kind: 'newer'; readonly scheme: string };
 
 /** The hash a link code commits to: whoever answers at the meeting with other keys is somebody else. */
@@ -47,8 +42,8 @@ export function writeCode(code: Code): string {
   return `tidings:${code.kind}:${toBase64(concat(fields, checkOf(code.kind, fields)))}`;
 }
 
-/** A contact code as a link that any camera opens. The part after # stays in the browser; no hub sees it. Only contact codes have such a form. */
-export const writeContactLink = (code: ContactCode): string => `${code.hub}/#${writeCode(code)}`;
+/** A code of somebody or of a group as a link that any camera opens. The part after # stays in the browser; no hub sees it. No other codes have such a form. */
+export const writeWebLink = (code: ContactCode | GroupCode): string => `${code.hub}/#${writeCode(code)}`;
 
 /** What the text is, undefined where it is no code of ours. A link or safety code inside a web address is none: only the app's own scanner takes those. */
 export function readCode(text: string): ReadCode | undefined {
@@ -60,23 +55,23 @@ export function readCode(text: string): ReadCode | undefined {
   const [fields, check] = [bytes.slice(0, -CHECK_BYTES), bytes.slice(-CHECK_BYTES)];
   if (!equal(check, checkOf(scheme, fields)) || toBase64(bytes) !== payload) return undefined;
   const code = fields[0] === VERSION ? readFields(scheme, fields) : { kind: 'newer' as const, scheme };
-  return origin === undefined || (code?.kind === 'contact' && code.hub === origin) ? code : undefined;
+  return origin === undefined || ((code?.kind === 'contact' || code?.kind === 'group') && code.hub === origin) ? code : undefined;
 }
 
 const checkOf = (scheme: string, fields: Bytes): Bytes => hash('code', utf8(scheme), fields).slice(0, CHECK_BYTES);
 
 function writeFields(to: Writer, code: Code): void {
   switch (code.kind) {
-    case 'contact':
-      writeFixed(to, code.user);
-      writeText(to, code.hub);
-      writeMaybe(to, code.username, writeText);
-      break;
     case 'link':
       [code.meeting, code.keysHash, code.secret].forEach((part) => writeFixed(to, part));
       break;
     case 'safety':
       [code.own, code.other, code.secret].forEach((part) => writeFixed(to, part));
+      break;
+    case 'contact':
+    case 'group':
+      [code.box, code.secret, code.kind === 'group' ? code.chat : code.person].forEach((part) => writeFixed(to, part));
+      writeText(to, code.hub);
       break;
   }
 }
@@ -84,14 +79,6 @@ function writeFields(to: Writer, code: Code): void {
 function readFields(scheme: string, fields: Bytes): ReadCode | undefined {
   const after = <T>(read: (from: Reader) => T): T | undefined => decode(fields, (from) => (readByte(from), read(from)));
   switch (scheme) {
-    case 'contact': {
-      const code = after((from) => ({
-        user: readFixed(from, ID_BYTES),
-        hub: readText(from, HUB_BYTES),
-        username: readMaybe(from, (r) => readText(r, 32)),
-      }));
-      return code && isHub(code.hub) && (code.username === undefined || isUsername(code.username)) ? { kind: 'contact', ...code } : undefined;
-    }
     case 'link':
       return after((from) => ({
         kind: 'link',
@@ -106,6 +93,18 @@ function readFields(scheme: string, fields: Bytes): ReadCode | undefined {
         other: readFixed(from, ID_BYTES),
         secret: readFixed(from, ID_BYTES),
       }));
+    case 'contact':
+    case 'group': {
+      const code = after((from) => ({
+        box: readFixed(from, ID_BYTES),
+        secret: readFixed(from, ID_BYTES),
+        to: readFixed(from, ID_BYTES),
+        hub: readText(from, HUB_BYTES),
+      }));
+      if (!code || !isHub(code.hub)) return undefined;
+      const { to, ...link } = code;
+      return scheme === 'group' ? { kind: scheme, ...link, chat: to } : { kind: scheme, ...link, person: to };
+    }
     default:
       return { kind: 'newer', scheme };
   }

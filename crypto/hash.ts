@@ -15,6 +15,8 @@ export type HashName =
   | 'route'
   | 'direct'
   | 'self'
+  | 'group'
+  | 'photo'
   | 'mailbox'
   | 'authority'
   | 'lane'
@@ -27,8 +29,12 @@ export type HashName =
   | 'link'
   | 'code'
   | 'item'
+  | 'enclosure'
   | 'package'
-  | 'token';
+  | 'token'
+  | 'presence'
+  | 'report'
+  | 'invite';
 
 /** SHA-256 over "tidings <name> 1" and the parts, each with its length before it. 32 bytes. */
 export function hash(name: HashName, ...parts: readonly Bytes[]): Bytes {

@@ -3,8 +3,8 @@ import { type Bytes, equal, utf8 } from './bytes.ts';
 import { decode, encode, type Reader, readByte, readBytes, readFixed, readUint, writeByte, writeBytes, writeFixed, writeUint } from './codec.ts';
 import { SIGNATURE_BYTES } from './ed25519.ts';
 import type { DeviceKeys } from './identity.ts';
-import type { SealKey } from './seal-key.ts';
-import { openSealed, SEAL_OVERHEAD, sealTo } from './sealing.ts';
+import { later } from './later.ts';
+import { SEAL_OVERHEAD, type SealKey } from './seal-key.ts';
 import { sign, verify } from './signing.ts';
 
 /** The longest body. What is longer travels as a sealed blob. */
@@ -43,6 +43,7 @@ export async function sealMail(
   const signature = await sign(from.keys.sign, 'mail', signed);
   const plain = writePadded(signed, signature);
   const version = Uint8Array.of(VERSION);
+  const { sealTo } = await sealing();
   const sealed = await sealTo(to.sealKey, utf8(INFO), version, plain);
   return encode((writer) => [version, sealed].forEach((part) => writeFixed(writer, part)));
 }
@@ -50,6 +51,7 @@ export async function sealMail(
 /** `me.device` is this device's id. Mail signed for another device and sealed to this one (forwarded in secret) is `wrong_recipient`. */
 export async function openMail(me: { readonly seal: SealKey; readonly device: Bytes }, bytes: Bytes, lookup: SenderLookup): Promise<OpenedMail> {
   if (bytes[0] !== VERSION || bytes.length <= SEAL_OVERHEAD) return { opened: false, because: 'malformed' };
+  const { openSealed } = await sealing();
   const plain = await openSealed(me.seal, utf8(INFO), bytes.slice(0, 1), bytes.slice(1));
   if (!plain) return { opened: false, because: 'undecryptable' };
   const parts = decode(plain, readPadded);
@@ -62,6 +64,9 @@ export async function openMail(me: { readonly seal: SealKey; readonly device: By
   if (!(await verify(signKey, 'mail', parts.signed, parts.signature))) return { opened: false, because: 'bad_signature' };
   return { opened: true, mail };
 }
+
+/** Most of what an app opens with has to do with keys of others only when there is mail. */
+const sealing = () => later(() => import('./sealing.ts'));
 
 const writeSigned = (from: MailSender, recipient: Bytes, { kind, item, time, body }: Letter): Bytes =>
   encode((to) => {

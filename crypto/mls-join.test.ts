@@ -46,7 +46,7 @@ describe('a Welcome', () => {
   });
 
   it('[G18] says which packages it is for, and lets just those in, with who signed for the group', async () => {
-    expect(welcomeRefs(made.welcome!)).toEqual([newcomer.own.ref]);
+    expect(await welcomeRefs(made.welcome!)).toEqual([newcomer.own.ref]);
     const packages = (ref: Bytes) => (equal(ref, newcomer.own.ref) ? newcomer.own.secret : undefined);
     const { group, ref, signer } = must(await join({ welcome: made.welcome!, tree: made.tree, packages, accepts: anyone, now: NOW }));
     expect([ref, signer.index, ownLeaf(group).credential, leavesOf(group).length]).toEqual([newcomer.own.ref, 0, newcomer.credential, 4]);
@@ -79,7 +79,7 @@ describe('a Welcome', () => {
     const many = must(await commit(at(0), { add: devices.map(({ own }) => own.bytes), remove: [1, 2] }));
     const groups = await Promise.all(devices.map((device) => joined(device, many)));
     expect(new Set([many.next, ...groups].map((group) => toHex(authenticatorOf(group)))).size).toBe(1);
-    expect(welcomeRefs(many.welcome!)).toHaveLength(5);
+    expect(await welcomeRefs(many.welcome!)).toHaveLength(5);
   });
 });
 

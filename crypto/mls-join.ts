@@ -6,7 +6,7 @@ import type { GroupSecrets } from 'ts-mls/groupSecrets.js';
 import { deriveKeySchedule, initializeKeySchedule } from 'ts-mls/keySchedule.js';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { encodeLeafNode } from 'ts-mls/leafNode.js';
-import { decodeRatchetTree, encodeRatchetTree, filteredDirectPathAndCopathResolution, type RatchetTree } from 'ts-mls/ratchetTree.js';
+import { filteredDirectPathAndCopathResolution, type RatchetTree } from 'ts-mls/ratchetTree.js';
 import { isAncestor, leafToNodeIndex, leafWidth, toLeafIndex, toNodeIndex } from 'ts-mls/treemath.js';
 import { decodeWelcome, decryptGroupInfo, decryptGroupSecrets, encodeWelcome, type Welcome } from 'ts-mls/welcome.js';
 import { type Bytes, equal, own } from './bytes.ts';
@@ -14,7 +14,19 @@ import { WELCOME } from './mls-commit.ts';
 import { checkPathKeys, climb } from './mls-epoch.ts';
 import { isLive, type PackageSecret, readSecret, WELCOME_MS } from './mls-package.ts';
 import { ratchetsOf } from './mls-ratchet.ts';
-import { decodeExactly, epochNumber, type Group, type Leaf, leafCount, leafNodeAt, leavesOfTree, MAX_LEAVES, refuse, toLeaf } from './mls-state.ts';
+import {
+  decodeExactly,
+  epochNumber,
+  type Group,
+  type Leaf,
+  leafCount,
+  leafNodeAt,
+  leavesOfTree,
+  MAX_LEAVES,
+  parseTree,
+  refuse,
+  toLeaf,
+} from './mls-state.ts';
 import { readSuite, type Suite, type SuiteName } from './mls-suite.ts';
 import { leavesIn, rootHash, treeHashes, validateTree } from './mls-tree.ts';
 
@@ -51,8 +63,6 @@ export async function foundGroup(groupId: Bytes, { keyPackage, keys }: PackageSe
 /** The Welcome in these bytes, of a suite we speak or not. */
 export const parseWelcome = (bytes: Bytes): Welcome | undefined =>
   equal(bytes.subarray(0, WELCOME.length), WELCOME) ? decodeExactly(bytes.slice(WELCOME.length), decodeWelcome, encodeWelcome) : undefined;
-
-export const parseTree = (bytes: Bytes): RatchetTree | undefined => decodeExactly(bytes, decodeRatchetTree, encodeRatchetTree);
 
 export async function joinGroup(
   { welcome: bytes, tree: treeBytes, packages, accepts, now }: Invitation,

@@ -2,7 +2,6 @@
 import { decodeGroupContext, encodeGroupContext } from 'ts-mls/groupContext.js';
 import { decodeKeySchedule, encodeKeySchedule } from 'ts-mls/keySchedule.js';
 import { decodePrivateKeyPath, privateKeyPathEncoder } from 'ts-mls/privateKeyPath.js';
-import { encodeRatchetTree } from 'ts-mls/ratchetTree.js';
 import { decodeSecretTreeNode, secretTreeNodeEncoder } from 'ts-mls/secretTree.js';
 import { encode as encodeTls } from 'ts-mls/codec/tlsEncoder.js';
 import { leafWidth } from 'ts-mls/treemath.js';
@@ -22,9 +21,8 @@ import {
   writeList,
   writeText,
 } from './codec.ts';
-import { parseTree } from './mls-join.ts';
 import type { Ratchets } from './mls-ratchet.ts';
-import { decodeExactly, type Group } from './mls-state.ts';
+import { decodeExactly, type Group, parseTree, treeOf } from './mls-state.ts';
 import { readSuite } from './mls-suite.ts';
 
 /** Names are short: they become part of a key. */
@@ -38,7 +36,7 @@ export const LEAVES_PER_ROW = 16;
 export function rowsBetween(old: Group | undefined, next: Group): RowsDelta {
   const put = new Map<string, Bytes>();
   if (old?.context !== next.context || old.removed !== next.removed) put.set('state', writeState(next));
-  if (old?.tree !== next.tree) put.set('tree', own(encodeRatchetTree(next.tree)));
+  if (old?.tree !== next.tree) put.set('tree', treeOf(next));
   const rows = Math.ceil(next.ratchets.length / LEAVES_PER_ROW);
   for (let row = 0; row < rows; row++) {
     const ratchets = rowOf(next.ratchets, row);

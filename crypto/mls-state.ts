@@ -5,7 +5,7 @@ import type { KeySchedule } from 'ts-mls/keySchedule.js';
 import type { LeafNode } from 'ts-mls/leafNode.js';
 import { MlsError } from 'ts-mls/mlsError.js';
 import type { PrivateKeyPath } from 'ts-mls/privateKeyPath.js';
-import type { RatchetTree } from 'ts-mls/ratchetTree.js';
+import { decodeRatchetTree, encodeRatchetTree, type RatchetTree } from 'ts-mls/ratchetTree.js';
 import type { SecretTreeNode } from 'ts-mls/secretTree.js';
 import { type Bytes, equal, own } from './bytes.ts';
 import { type Credential, readCredential } from './credential.ts';
@@ -141,3 +141,7 @@ export function decodeExactly<T>(bytes: Bytes, read: LibraryReader<T>, write: (v
   const value = readWith(read, bytes);
   return value !== undefined && equal(write(value), bytes) ? value : undefined;
 }
+
+/** A ratchet tree as it travels beside a Welcome, and lies on the disk (RFC 9420 §12.4.3.3). */
+export const treeOf = ({ tree }: Pick<Group, 'tree'>): Bytes => own(encodeRatchetTree(tree));
+export const parseTree = (bytes: Bytes): RatchetTree | undefined => decodeExactly(bytes, decodeRatchetTree, encodeRatchetTree);

@@ -1,6 +1,4 @@
 /** The cipher suite of our groups, put together from WebCrypto where much is to be sealed and noble where inputs are small. Knows no group. */
-import { Aes256Gcm, CipherSuite, HkdfSha512 } from '@hpke/core';
-import { XWing } from '@hpke/hybridkem-x-wing';
 import { gcm } from '@noble/ciphers/aes.js';
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
@@ -8,13 +6,12 @@ import { sha512 } from '@noble/hashes/sha2.js';
 import type { CHash } from '@noble/hashes/utils.js';
 import type { Aead } from 'ts-mls/crypto/aead.js';
 import type { CiphersuiteImpl, CiphersuiteName } from 'ts-mls/crypto/ciphersuite.js';
-import type { Hpke, HpkeAlgorithm } from 'ts-mls/crypto/hpke.js';
-import { makeGenericHpke } from 'ts-mls/crypto/implementation/hpke.js';
+import type { Hpke } from 'ts-mls/crypto/hpke.js';
 import type { Signature } from 'ts-mls/crypto/signature.js';
 import { CryptoError, MlsError } from 'ts-mls/mlsError.js';
 import { own, randomBytes, sameSecret } from './bytes.ts';
 import { type Ed25519, type Ed25519Key, newEd25519Key, openEd25519 } from './ed25519.ts';
-import { isSealKey } from './seal-key.ts';
+import { later } from './later.ts';
 
 export type Suite = CiphersuiteImpl;
 
@@ -30,54 +27,73 @@ export const readSuite = (name: string): SuiteName | undefined => (name === DEFA
 
 /** Made once, then held: a suite has no state but its held keys. */
 export function suiteOf(name: SuiteName): Promise<Suite> {
-  held ??= makeXWing(name);
+  held ??= newSuite(name);
   return held;
 }
 let held: Promise<Suite> | undefined;
 
-async function makeXWing(name: SuiteName): Promise<Suite> {
-  const hpke = new CipherSuite({ kem: new XWing(), kdf: new HkdfSha512(), aead: new Aes256Gcm() });
-  const algorithm: HpkeAlgorithm = { kem: 'X-Wing', kdf: 'HKDF-SHA512', aead: 'AES256GCM' };
-  const isSoundKey = (key: Uint8Array): boolean => isSealKey(own(key));
-  return makeSuite({ name, hash: sha512, hpke, algorithm, aead: AES_GCM, isSoundKey, signature: signatureOver(await openEd25519()) });
+async function newSuite(name: SuiteName): Promise<Suite> {
+  const hpke = async (): Promise<Hpke> => (await later(() => import('./mls-hpke.ts'))).makeXWing(AES_GCM);
+  return makeSuite({ name, hash: sha512, hpke, aead: AES_GCM, keyBytes: 32, signature: signatureOver(await openEd25519()) });
 }
 
-/** What a suite is made of. `isSoundKey` says of a KEM public key whether it may be sealed to. */
+/** What a suite is made of. `hpke` is brought when something is first sealed to a key or opened by one; `keyBytes` a key of `aead` has. */
 export type Parts = {
   readonly name: CiphersuiteName;
   readonly hash: CHash;
-  readonly hpke: CipherSuite;
-  readonly algorithm: HpkeAlgorithm;
+  readonly hpke: () => Promise<Hpke>;
   readonly aead: Aead;
-  readonly isSoundKey: (key: Uint8Array) => boolean;
+  readonly keyBytes: number;
   readonly signature: Signature;
 };
 
-export async function makeSuite({ name, hash, hpke, algorithm, aead, isSoundKey, signature }: Parts): Promise<Suite> {
-  const generic = await makeGenericHpke(algorithm, aead, hpke);
-  const importPublicKey: Hpke['importPublicKey'] = async (key) => {
-    if (!isSoundKey(key)) throw new CryptoError('unsound KEM key');
-    return generic.importPublicKey(key);
+export const makeSuite = ({ name, hash, hpke, aead, keyBytes, signature }: Parts): Suite => ({
+  name,
+  signature,
+  hpke: lateHpke(hpke, aead, keyBytes),
+  rng: { randomBytes },
+  hash: {
+    digest: async (data) => hash(data),
+    mac: async (key, data) => hmac(hash, key, data),
+    verifyMac: async (key, mac, data) => sameSecret(hmac(hash, key, data), mac),
+  },
+  kdf: {
+    size: hash.outputLen,
+    extract: async (salt, ikm) => extract(hash, ikm, salt),
+    expand: async (prk, info, length) =>
+      // The first block of HKDF-Expand (RFC 5869 §2.3) is one HMAC, and MLS nearly never needs a second.
+      length <= hash.outputLen ? hmac.create(hash, prk).update(info).update(FIRST_BLOCK).digest().slice(0, length) : expand(hash, prk, info, length),
+  },
+});
+
+/** Seals and opens messages at once; what has to do with keys of others waits for its code. */
+function lateHpke(load: () => Promise<Hpke>, aead: Aead, keyBytes: number): Hpke {
+  let made: Hpke | undefined;
+  const hpke = async (): Promise<Hpke> => {
+    made ??= await load();
+    return made;
   };
   return {
-    name,
-    signature,
-    hpke: { ...generic, importPublicKey },
-    rng: { randomBytes },
-    hash: {
-      digest: async (data) => hash(data),
-      mac: async (key, data) => hmac(hash, key, data),
-      verifyMac: async (key, mac, data) => sameSecret(hmac(hash, key, data), mac),
+    open: async (...input) => (await hpke()).open(...input),
+    seal: async (...input) => (await hpke()).seal(...input),
+    exportSecret: async (...input) => (await hpke()).exportSecret(...input),
+    importSecret: async (...input) => (await hpke()).importSecret(...input),
+    importPrivateKey: async (key) => (await hpke()).importPrivateKey(key),
+    importPublicKey: async (key) => (await hpke()).importPublicKey(key),
+    exportPrivateKey: async (key) => (await hpke()).exportPrivateKey(key),
+    exportPublicKey: async (key) => (await hpke()).exportPublicKey(key),
+    deriveKeyPair: async (secret) => (await hpke()).deriveKeyPair(secret),
+    generateKeyPair: async () => (await hpke()).generateKeyPair(),
+    encryptAead: (key, nonce, aad = NOTHING, plain) => aead.encrypt(key, nonce, aad, plain),
+    decryptAead: async (key, nonce, aad = NOTHING, sealed) => {
+      try {
+        return await aead.decrypt(key, nonce, aad, sealed);
+      } catch (error) {
+        throw new CryptoError(`${error}`);
+      }
     },
-    kdf: {
-      size: hash.outputLen,
-      extract: async (salt, ikm) => extract(hash, ikm, salt),
-      expand: async (prk, info, length) =>
-        // The first block of HKDF-Expand (RFC 5869 §2.3) is one HMAC, and MLS nearly never needs a second.
-        length <= hash.outputLen
-          ? hmac.create(hash, prk).update(info).update(FIRST_BLOCK).digest().slice(0, length)
-          : expand(hash, prk, info, length),
-    },
+    keyLength: keyBytes,
+    nonceLength: NONCE_BYTES,
   };
 }
 
@@ -111,6 +127,9 @@ export function signatureOver({ sign, verify }: Ed25519): Signature {
 }
 
 const FIRST_BLOCK = Uint8Array.of(1);
+const NOTHING = new Uint8Array();
+/** Of every AEAD MLS has (RFC 9180 §7.3). */
+const NONCE_BYTES = 12;
 
 export const AES_GCM: Aead = {
   encrypt: async (key, nonce, aad, plain) => {

@@ -18,6 +18,7 @@ import type { Aead } from 'ts-mls/crypto/aead.js';
 import { type Ciphersuite, type CiphersuiteId, getCiphersuiteFromId } from 'ts-mls/crypto/ciphersuite.js';
 import { makeNobleSignatureImpl } from 'ts-mls/crypto/implementation/default/makeNobleSignatureImpl.js';
 import { openEd25519 } from './ed25519.ts';
+import { makeHpke } from './mls-hpke.ts';
 import { AES_GCM, makeSuite, signatureOver, type Suite } from './mls-suite.ts';
 
 /** X448 is in none of our packages: what seals to a key of suites 4 and 6 cannot run, all else can. */
@@ -27,17 +28,15 @@ export async function standardSuite(id: number): Promise<Suite> {
   const standard: Ciphersuite = getCiphersuiteFromId(id as CiphersuiteId);
   const { kem, kdf, aead } = standard.hpke;
   const isChaCha = aead === 'CHACHA20POLY1305';
-  const suite = await makeSuite({
+  const ours = isChaCha ? CHACHA : AES_GCM;
+  const seals = isChaCha ? CHACHA_HPKE : aead === 'AES128GCM' ? new Aes128Gcm() : new Aes256Gcm();
+  const cipherSuite = new CipherSuite({ kem: (KEMS[kem] ?? newX25519)(), kdf: KDFS[kdf](), aead: seals });
+  const suite = makeSuite({
     name: standard.name,
     hash: { 'SHA-256': sha256, 'SHA-384': sha384, 'SHA-512': sha512 }[standard.hash],
-    algorithm: standard.hpke,
-    hpke: new CipherSuite({
-      kem: (KEMS[kem] ?? newX25519)(),
-      kdf: KDFS[kdf](),
-      aead: isChaCha ? CHACHA_HPKE : aead === 'AES128GCM' ? new Aes128Gcm() : new Aes256Gcm(),
-    }),
-    aead: isChaCha ? CHACHA : AES_GCM,
-    isSoundKey: () => true,
+    hpke: () => makeHpke({ algorithm: standard.hpke, suite: cipherSuite, aead: ours, isSoundKey: () => true }),
+    aead: ours,
+    keyBytes: seals.keySize,
     signature: standard.signature === 'Ed25519' ? signatureOver(await openEd25519()) : await makeNobleSignatureImpl(standard.signature),
   });
   if (hasKem(id)) return suite;

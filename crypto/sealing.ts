@@ -2,11 +2,7 @@
 import { Aes256Gcm, CipherSuite, HkdfSha512, HpkeError } from '@hpke/core';
 import { XWing } from '@hpke/hybridkem-x-wing';
 import { type Bytes, concat } from './bytes.ts';
-import type { SealKey } from './seal-key.ts';
-
-/** What an encapsulated secret and an AES-GCM tag take. */
-const ENCAPSULATED_BYTES = 1120;
-export const SEAL_OVERHEAD = ENCAPSULATED_BYTES + 16;
+import { ENCAPSULATED_BYTES, SEAL_OVERHEAD, type SealKey } from './seal-key.ts';
 
 const newSuite = (): CipherSuite => new CipherSuite({ kem: new XWing(), kdf: new HkdfSha512(), aead: new Aes256Gcm() });
 

@@ -18,9 +18,12 @@ export type SignUse =
   | 'digest' // what a device has, for reconciliation
   | 'mail' // device-to-device mail
   | 'package' // a key package's tie to its device
+  | 'signal' // that somebody types
   | 'socket' // opening a socket to the hub
   | 'sign-in' // the hub's challenge
-  | 'link'; // what two devices say at a meeting
+  | 'link' // what two devices say at a meeting
+  | 'invite' // what stands at the hub behind an invite link
+  | 'join'; // that somebody wants to come into a group by a link
 
 /** 64 bytes, deterministic. The public half is derived from the seed again, so a wrong `publicKey` leaks nothing. */
 export const sign = async (key: SignKey, use: SignUse, message: Bytes): Promise<Bytes> => (await openEd25519()).sign(key, labelled(use, message));

@@ -1,10 +1,11 @@
 /** The tables of docs/protocol.md against the code: frames and their tags, errors and their statuses, close codes, paths, limits. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { AUTHORITY } from '../web/chat/authority.ts';
 import { TYPE } from '../web/chat/bodies.ts';
-import { CLOSE, ERRORS } from '../hub/protocol/errors.ts';
+import { CLOSE, STATUS } from '../hub/protocol/errors.ts';
 import { writeDeviceFrame, writeHubFrame } from '../hub/protocol/forms.ts';
-import { type DeviceFrame, type HubFrame, KIND, LOG } from '../hub/protocol/frames.ts';
+import { type DeviceFrame, type HubFrame, KIND, LOG, PRESENCE } from '../hub/protocol/frames.ts';
 import { LIMITS } from '../hub/protocol/limits.ts';
 import { PATHS } from '../hub/protocol/routes.ts';
 
@@ -35,6 +36,9 @@ const DEVICE_FRAMES: readonly DeviceFrame[] = [
   { type: 'leave', request: 1, route },
   { type: 'transient', route, bytes: bytes(0) },
   { type: 'ping' },
+  { type: 'active', isActive: true },
+  { type: 'watch', people: [{ user: id, token: bytes(32) }] },
+  { type: 'unwatch', users: [id] },
 ];
 const HUB_FRAMES: readonly HubFrame[] = [
   { type: 'challenge', versions: [1], nonce: bytes(32) },
@@ -47,6 +51,8 @@ const HUB_FRAMES: readonly HubFrame[] = [
   { type: 'unrouted', route, code: 'moved' },
   { type: 'transient', route, bytes: bytes(0) },
   { type: 'pong' },
+  { type: 'withheld', ...head, digest: bytes(32) },
+  { type: 'presence', people: [{ user: id, is: PRESENCE.online, at: 0 }] },
 ];
 
 describe('docs/protocol.md', () => {
@@ -55,7 +61,7 @@ describe('docs/protocol.md', () => {
     expect(table('### From the hub')).toEqual(HUB_FRAMES.map((frame) => [String(writeHubFrame(frame)[0]), frame.type]));
   });
   it('[Q17] lists every error with its status, and every close code', () => {
-    expect(table('### Errors')).toEqual(Object.entries(ERRORS).map(([code, { status }]) => [code, String(status)]));
+    expect(table('### Errors')).toEqual(Object.entries(STATUS).map(([code, status]) => [code, String(status)]));
     expect(table('or closes.').map(([code]) => code)).toEqual(Object.values(CLOSE).map(String).sort());
   });
   it('[Q17] lists every path', () => {
@@ -64,7 +70,14 @@ describe('docs/protocol.md', () => {
   });
   it('[Q17] lists every type of event', () => {
     const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-    expect(table('16 random bytes.')).toEqual(Object.entries(TYPE).map(([name, number]) => [String(number), words(name)]));
+    expect(table('16 random bytes.')).toEqual(
+      Object.entries(TYPE)
+        .sort(([, a], [, b]) => a - b)
+        .map(([name, number]) => [String(number), words(name)]),
+    );
+  });
+  it('[Q17] lists every type of authority event', () => {
+    expect(table('### Authority')).toEqual(Object.entries(AUTHORITY).map(([name, number]) => [String(number), name]));
   });
   it('[Q17] lists every limit with its value', () => {
     expect(table('## 8. Limits')).toEqual(Object.entries(LIMITS).map(([name, value]) => [name, value.toLocaleString('en')]));

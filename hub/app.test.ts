@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { toBase64, utf8 } from '../crypto/bytes.ts';
-import { newPerson, newWorld, ORIGIN, openSocket, peerOf, phoneOf, textIn, type World } from './hub.world.ts';
-import { ERRORS } from './protocol/errors.ts';
+import { newPerson, newWorld, ORIGIN, peerOf, phoneOf, textIn, type World } from './hub.world.ts';
+import { openSocket } from './socket.world.ts';
+import { SENTENCES } from './protocol/errors.ts';
 import { LIMITS } from './protocol/limits.ts';
 
 let world: World;
@@ -41,7 +42,7 @@ describe('every answer', () => {
         expect(answer.body['error']).toEqual(
           expect.objectContaining({
             code: answer.refused?.code,
-            message: ERRORS[answer.refused?.code ?? 'internal'].message,
+            message: SENTENCES[answer.refused?.code ?? 'internal'],
             timestamp: expect.stringMatching(/^2026-.*Z$/),
           }),
         );

@@ -8,7 +8,7 @@ import { addressOf } from './http/address.ts';
 import { holdToLimit } from './http/body.ts';
 import type { HubEnv } from './http/context.ts';
 import type { Log } from './log.ts';
-import { ERRORS, errorBody, Refused } from './protocol/errors.ts';
+import { errorBody, Refused, STATUS } from './protocol/errors.ts';
 import { LIMITS } from './protocol/limits.ts';
 import { type HubInfo, PATHS } from './protocol/routes.ts';
 import { VERSIONS } from './protocol/version.ts';
@@ -34,6 +34,10 @@ const BODY_BYTES: Readonly<Record<string, number>> = {
   [PATHS.chain]: LIMITS.chainBytes * 2,
   [PATHS.packages]: (LIMITS.packagesPerDevice + 1) * (LIMITS.packageBytes * 1.4 + 4),
   [PATHS.meeting]: LIMITS.meetingBytes * 1.4,
+  // An id is 22 characters, with its quotes and a comma.
+  [PATHS.reports]: LIMITS.reportBytes * 1.4 + LIMITS.reportTextBytes * 6 + 1024,
+  [PATHS.invite]: LIMITS.inviteBytes * 1.4 + 512,
+  [PATHS.blocks]: LIMITS.blocksPerUser * 2 * 25 + 64,
 };
 
 export function newApp(deps: AppDeps): Hono<HubEnv> {
@@ -130,5 +134,5 @@ function refuseMethod(c: Context<HubEnv>, now: number, methods: readonly string[
 
 function refuse(c: Context<HubEnv>, now: number, { code, details, message }: Refused): Response {
   if (details?.retry_after !== undefined) c.header('retry-after', String(details.retry_after));
-  return c.json(errorBody(code, details, now, message), ERRORS[code].status);
+  return c.json(errorBody(code, details, now, message), STATUS[code]);
 }

@@ -6,7 +6,8 @@ import { addressOf } from './http/address.ts';
 import type { HubDeps } from './hub-deps.ts';
 import { memoryBuckets } from './limits/memory.ts';
 import { openSpendNow, type Spend } from './limits/spend.ts';
-import { ERRORS, errorBody, Refused } from './protocol/errors.ts';
+import { openPresence } from './people/presence.ts';
+import { errorBody, Refused, STATUS } from './protocol/errors.ts';
 import { PATHS } from './protocol/routes.ts';
 import type { Asker, Connection, Line, Relay } from './relay/port.ts';
 import { openRelay } from './relay/relay.ts';
@@ -43,11 +44,13 @@ export function openHub(deps: HubDeps): Hub {
   const { store, clock, origins, trustedProxies } = deps;
   const hosts = (): readonly string[] => origins().map((origin) => new URL(origin).host);
   const spendNow = openSpendNow({ buckets: memoryBuckets(), now: clock.now });
+  const presence = openPresence({ store, clock, spend: spendNow, report: (error) => deps.log.error('presence_failed', error) });
   const relay: Relay = openRelay({
     routes: store.routes,
     clock,
     spend: spendNow,
     randomBytes: deps.randomBytes,
+    presence,
     report: (error) => deps.log.error('relay_failed', error),
     authenticate: (token) => authenticate(sessions, token),
     verify: async ({ device }, message, signature) => {
@@ -64,7 +67,7 @@ export function openHub(deps: HubDeps): Hub {
     hosts,
     ended: (session) => relay.dropSession(session.id),
   });
-  const { app, meetings } = newRooms(deps, { relay, sessions, quick });
+  const { app, meetings } = newRooms(deps, { relay, sessions, quick, presence });
   const stopSweeping = sweepRegularly(deps, relay);
   return {
     fetch: async (request, peer) => app.fetch(request, { peer }),
@@ -75,6 +78,7 @@ export function openHub(deps: HubDeps): Hub {
       stopSweeping();
       meetings.close();
       await relay.close();
+      await presence.close();
     },
   };
 }
@@ -86,7 +90,7 @@ function judge(opening: Opening, origins: readonly string[], now: number): Refus
 }
 
 const refusal = ({ code, details, message }: Refused, now: number): Refusal => ({
-  status: ERRORS[code].status,
+  status: STATUS[code],
   body: JSON.stringify(errorBody(code, details, now, message)),
 });
 

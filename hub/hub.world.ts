@@ -1,9 +1,8 @@
 /** A hub on a real store in a folder of its own, with time held and every text, log line and answer kept: for tests that ask as a device would. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bytes, fromBase64, randomBytes, toBase64, utf8 } from '../crypto/bytes.ts';
-import { hash } from '../crypto/hash.ts';
+import { type Bytes, fromBase64, randomBytes, toBase64, toHex } from '../crypto/bytes.ts';
 import { addName, type Chain, type DeviceKeys, newIdentity } from '../crypto/identity.ts';
 import { newSealKey } from '../crypto/sealing.ts';
 import { newSignKey, sign } from '../crypto/signing.ts';
@@ -12,10 +11,7 @@ import { type Assets, openAssets } from './assets.ts';
 import { type Machine, openClock } from './clock.ts';
 import { type Hub, openHub } from './hub.ts';
 import { openLog } from './log.ts';
-import { readBatch, writeBatch } from './protocol/batch.ts';
 import { type Refused, readErrorBody } from './protocol/errors.ts';
-import { readHubFrame, writeDeviceFrame } from './protocol/forms.ts';
-import type { DeviceFrame, HubFrame } from './protocol/frames.ts';
 import type { SessionAnswer } from './protocol/routes.ts';
 import type { Clock } from './relay/port.ts';
 import { openStore } from './store/open.ts';
@@ -49,6 +45,8 @@ export function textIn({ body, text }: Answer, name: string): string {
 }
 
 export type World = {
+  /** Of its store; the key lies beside it. */
+  readonly folder: string;
   readonly hub: Hub;
   readonly store: Store;
   /** `step` moves the machine's clock and nothing else. */
@@ -102,7 +100,9 @@ export async function newWorld({
     retentionMs: 30 * 86_400_000,
   });
   const ask: World['ask'] = (method, path, body, asked) => askHub(hub, method, path, body, asked);
+  await writeFile(join(folder, 'hub.key'), toHex(key));
   return {
+    folder,
     hub,
     store,
     clock: { ...clock, advance, step },
@@ -206,48 +206,6 @@ export async function bindNumber(world: World, person: Person, phone: string, an
   const { verification, code } = await world.codeFor(phone, asked);
   const ticket = textIn(await world.ask('POST', '/v1/codes/check', { verification, code }, asked), 'ticket');
   return world.ask('PUT', '/v1/number', { ticket, anew }, { ...asked, token: person.session.access });
-}
-
-/** The device's end of a socket: what came, as frames, and the code it was closed with. */
-export type SocketEnd = { readonly frames: HubFrame[]; closed: number | undefined; send(frame: DeviceFrame): void };
-
-/** Opens a socket to the hub and says hello as this person's device. Resolves when the hub is ready or has closed it. */
-export async function openSocket(world: World, person: Person, host = HOST): Promise<SocketEnd> {
-  const end: SocketEnd = { frames: [], closed: undefined, send: (frame) => line.message(writeBatch([writeDeviceFrame(frame)])) };
-  const changed = newBell();
-  const connection = {
-    send(message: Bytes) {
-      for (const frame of readBatch(message) ?? []) end.frames.push(...[readHubFrame(frame)].filter((one) => one !== undefined));
-      changed.ring();
-    },
-    bufferedAmount: () => 0,
-    close(code: number) {
-      end.closed ??= code;
-      changed.ring();
-    },
-    onDrain: () => undefined,
-  };
-  const line = world.hub.connect(connection, { path: '/v1/socket', peer: '203.0.113.1', host, origin: ORIGIN, forwarded: undefined });
-  await changed.until(() => end.frames.some(({ type }) => type === 'challenge'));
-  const nonce = end.frames.find((frame) => frame.type === 'challenge')?.nonce ?? new Uint8Array();
-  const device = bytesIn(person.device);
-  const signature = await sign(person.keys.sign, 'socket', hash('socket', nonce, utf8(host), device));
-  end.send({ type: 'hello', version: 1, user: bytesIn(person.user), device, token: person.session.access, signature });
-  await changed.until(() => end.closed !== undefined || end.frames.some(({ type }) => type === 'ready'));
-  return end;
-}
-
-function newBell(): { ring(): void; until(done: () => boolean): Promise<void> } {
-  let wake = (): void => undefined;
-  return {
-    ring: () => wake(),
-    async until(done) {
-      while (!done())
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-    },
-  };
 }
 
 /** A machine whose time stands still: `advance` lets it go on, `step` puts its clock to another time. */

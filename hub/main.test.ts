@@ -37,9 +37,9 @@ type Hub = {
   out(): string;
   err(): string;
 };
-function run(settings: Readonly<Record<string, string>> = {}): Hub {
+function run(settings: Readonly<Record<string, string>> = {}, ...args: readonly string[]): Hub {
   const env = { PATH: process.env['PATH'], TIDINGS_PORT: '0', TIDINGS_DATA: mkdtempSync(join(folder, 'data-')), ...settings };
-  const child = spawn(process.execPath, [bundle], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [bundle, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
   const written = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (written.out += String(chunk)));
@@ -54,6 +54,20 @@ async function urlOf(hub: Hub): Promise<string> {
 const codeFor = (url: string) => fetch(`${url}/v1/codes`, { method: 'POST', body: JSON.stringify({ phone: '+442079460958' }) });
 
 describe('the command', () => {
+  it('[H80] shows the operator the reports beside a hub that runs, and says in one sentence where there is no hub’s data', async () => {
+    const data = mkdtempSync(join(folder, 'data-'));
+    const nowhere = run({ TIDINGS_DATA: data }, 'reports');
+    expect(await nowhere.ended).toEqual([1, null]);
+    expect(nowhere.err()).toBe(`There is no hub's data in ${data}: TIDINGS_DATA must name its folder.\n`);
+    const hub = run({ TIDINGS_DATA: data });
+    const url = await urlOf(hub);
+    const [shown, wrong] = [run({ TIDINGS_DATA: data }, 'reports'), run({ TIDINGS_DATA: data }, 'reports', 'burn')];
+    expect([await shown.ended, shown.out()]).toEqual([[0, null], 'Nobody has reported anything.\n']);
+    expect([await wrong.ended, wrong.out()]).toEqual([[2, null], expect.stringContaining('reports done ID')]);
+    expect((await codeFor(url)).status).toBe(200);
+    expect(hub.err()).not.toContain('failed');
+  });
+
   it('[H63] one folder has one hub at a time: a second one says so and ends, and whoever comes after a kill begins at once', async () => {
     const data = mkdtempSync(join(folder, 'data-'));
     const first = run({ TIDINGS_DATA: data });

@@ -1,8 +1,9 @@
-/** The one command: starts the hub, says where it is and where codes appear, and ends it in good order when asked to. */
+/** The one command: starts the hub, says where it is and where codes appear, and ends it in good order when asked to; or shows the operator the reports. */
 import process from 'node:process';
 import { type Config, readConfig } from './config.ts';
 import { openLog } from './log.ts';
 import { CannotStart } from './prepare.ts';
+import { runReports } from './report-command.ts';
 import { type Running, startHub } from './start.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -15,6 +16,11 @@ async function main(): Promise<void> {
   const { config, warnings } = reading;
   crashQuietly(config);
   try {
+    const [command, ...args] = process.argv.slice(2);
+    if (command === 'reports') {
+      process.exitCode = await runReports(args, config, print);
+      return;
+    }
     const running = await startHub({ config, print, log: writeLog });
     [...warnings, ...running.warnings].forEach(complain);
     print(greeting(config, running));

@@ -8,7 +8,7 @@ import { openFolder } from './folder.ts';
 import { openKey, SpoiltKey } from './key.ts';
 import { lockFolder } from './store/lock.ts';
 import { NewerStore } from './store/migrations.ts';
-import { openStore } from './store/open.ts';
+import { OtherStore, openBeside, openStore } from './store/open.ts';
 import type { Store } from './store/port.ts';
 
 /** A mistake the operator can mend; its message is one sentence. */
@@ -46,13 +46,16 @@ export async function lockOrExplain(folder: string, waitMs?: number): Promise<()
   throw new CannotStart(`Another hub runs on TIDINGS_DATA ${folder}: end it, or name another folder.`);
 }
 
-export async function openStoreOrExplain(file: string): Promise<Store> {
-  try {
-    return await openStore({ file });
-  } catch (error) {
-    throw error instanceof NewerStore || isOfSystem(error) ? new CannotStart(`The store ${file} cannot be opened: ${error.message}.`) : error;
-  }
-}
+export const openStoreOrExplain = (file: string): Promise<Store> => openStore({ file }).catch(explain(file));
+/** For a command beside a hub that may be running. */
+export const openBesideOrExplain = (file: string): Promise<Store> => openBeside({ file }).catch(explain(file));
+
+const explain =
+  (file: string) =>
+  (error: unknown): never => {
+    const isMended = error instanceof NewerStore || error instanceof OtherStore || isOfSystem(error);
+    throw isMended ? new CannotStart(`The store ${file} cannot be opened: ${error.message}.`) : error;
+  };
 
 /** Where codes go; a file is tried now, because a code that cannot be sent is told to whoever waits for it, and not to the operator. */
 export function senderOf({ sender }: Config, print: (line: string) => void): Send {

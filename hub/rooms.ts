@@ -1,4 +1,4 @@
-/** Accounts and devices put together behind the hub's HTTP face. What one room needs of another is handed in here. */
+/** Accounts, devices and people put together behind the hub's HTTP face. What one room needs of another is handed in here. */
 import type { Hono } from 'hono';
 import type { Bytes } from '../crypto/bytes.ts';
 import { openCodes } from './accounts/codes.ts';
@@ -14,18 +14,23 @@ import { accountRoutes } from './http/accounts.ts';
 import { newHealth } from './health.ts';
 import type { HubEnv } from './http/context.ts';
 import { deviceRoutes } from './http/devices.ts';
+import { peopleRoutes } from './http/people.ts';
 import { postRoute } from './http/post.ts';
 import type { HubDeps } from './hub-deps.ts';
 import { openSpend, type Spend } from './limits/spend.ts';
 import { causeOf } from './log.ts';
+import { openBlocks } from './people/blocks.ts';
+import { openInvites } from './people/invites.ts';
+import type { Presence } from './people/presence.ts';
+import { openReports } from './people/reports.ts';
 import { LIMITS } from './protocol/limits.ts';
 import type { Relay } from './relay/port.ts';
 
-export type Wired = { readonly relay: Relay; readonly sessions: Sessions; readonly quick: Spend };
+export type Wired = { readonly relay: Relay; readonly sessions: Sessions; readonly quick: Spend; readonly presence: Presence };
 
 export type Rooms = { readonly app: Hono<HubEnv>; readonly meetings: Meetings };
 
-export function newRooms(deps: HubDeps, { relay, sessions, quick }: Wired): Rooms {
+export function newRooms(deps: HubDeps, { relay, sessions, quick, presence }: Wired): Rooms {
   const { store, clock, log, origins } = deps;
   const shared = { store, clock: clock.now, random: deps.randomBytes };
   const pepper = newPepper(deps.key);
@@ -51,11 +56,15 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick }: Wired): Room
   const people = openPeople({ ...shared, pepper, spend: lasting, storeSince: deps.storeSince, nameInChain });
   const packages = openPackages({ ...shared, spend: lasting });
   const meetings = openMeetings({ ...shared, spend: quick, later: clock.after });
+  const blocks = openBlocks({ store, spend: quick, changed: presence.changed });
+  const reports = openReports({ ...shared, key: deps.key, spend: lasting, told: (what) => (what === 'reports_full' ? log.warn : log.info)(what) });
+  const invites = openInvites({ store, spend: quick, clock: clock.now });
   const signedIn = newSignedIn(sessions);
   const app = newApp({
     routes: [
       accountRoutes({ codes, sessions, people, signedIn }),
       deviceRoutes({ chains, packages, meetings, signedIn }),
+      peopleRoutes({ blocks, presence, reports, invites, signedIn }),
       postRoute({ post: relay.post, signedIn }),
     ],
     assets: deps.assets,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64 } from '../crypto/bytes.ts';
 import { type Answer, bindNumber, newPerson, newWorld, ORIGIN, type Person, peerOf, phoneOf, type World } from './hub.world.ts';
-import { ERRORS } from './protocol/errors.ts';
+import { STATUS } from './protocol/errors.ts';
 import { LIMITS } from './protocol/limits.ts';
 import { PATHS } from './protocol/routes.ts';
 import { type Body, heard, newWire, readAnswer, textOfQuestion, type Wire } from './wire.world.ts';
@@ -26,7 +26,7 @@ const places = Object.values(PATHS).map((path) => path.replaceAll(/:\w+/g, 'AAAA
 const EVERYWHERE = [...places, '/v1/nothing', '/nothing.txt'];
 
 const isRefusal = ({ status, refused, body }: Answer): boolean =>
-  refused !== undefined && ERRORS[refused.code].status === status && Object.keys(body).join() === 'error';
+  refused !== undefined && STATUS[refused.code] === status && Object.keys(body).join() === 'error';
 
 describe('any request', () => {
   it('[H20] whatever its method and however its body comes, it is answered, and a refusal has the one form', async () => {
@@ -197,6 +197,12 @@ describe('every route', () => {
     ['PUT', PATHS.packages, { packages: ['AAAA'], last: 'AAAA' }],
     ['GET', PATHS.packages],
     ['POST', PATHS.take, { users: [user] }],
+    ['POST', PATHS.blocks, { add: ['A'.repeat(22)], remove: [] }],
+    ['GET', PATHS.blocks],
+    ['POST', PATHS.reports, { report: 'A'.repeat(22), user: 'A'.repeat(22), reason: 'spam', text: 'Buys my silence', events: [] }],
+    ['PUT', PATHS.presence, { exact: 'A'.repeat(43) }],
+    ['PUT', PATHS.invite.replace(':box', 'A'.repeat(22)), { key: 'A'.repeat(43), time: 1, sealed: '', signature: `${'A'.repeat(85)}A` }],
+    ['GET', PATHS.invite.replace(':box', 'A'.repeat(22))],
     ['POST', PATHS.post, {}],
     ['PUT', PATHS.meeting.replace(':meeting', 'A'.repeat(22)).replace(':part', '0'), { bytes: 'AAAA' }],
     ['GET', PATHS.meeting.replace(':meeting', 'A'.repeat(22)).replace(':part', '0')],

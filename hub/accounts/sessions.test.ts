@@ -8,7 +8,6 @@ import {
   newKeys,
   newPerson,
   newWorld,
-  openSocket,
   type Person,
   peerOf,
   sessionIn,
@@ -18,6 +17,7 @@ import {
   uploadChain,
   type World,
 } from '../hub.world.ts';
+import { openSocket } from '../socket.world.ts';
 import { CLOSE } from '../protocol/errors.ts';
 import { LIMITS } from '../protocol/limits.ts';
 

@@ -12,6 +12,8 @@ export const BUDGETS = {
   packagesOfDevice: { name: 'packages-device', times: 60, perMs: HOUR },
   /** One asker, one target: enough for a chat to be opened anew many times, too little to drain what others need. */
   takesOfTarget: { name: 'takes-target', times: 30, perMs: HOUR },
+  /** Of all without a number together, of one target: beyond it they get its last-resort package, and keep it from nobody. */
+  takesOfTargetUnbound: { name: 'takes-target-unbound', times: 50, perMs: HOUR },
   /** Of one's own devices: a new one is let into every chat, and is in nobody's way. */
   takesOfOwn: { name: 'takes-own', times: 3000, perMs: HOUR },
   takes: { name: 'takes', times: 1000, perMs: DAY },

@@ -16,7 +16,8 @@ import {
   revokeDevice,
 } from '../../crypto/identity.ts';
 import { newSignKey, sign } from '../../crypto/signing.ts';
-import { bytesIn, newKeys, newPerson, newWorld, ORIGIN, openSocket, type Person, peerOf, signIn, uploadChain, type World } from '../hub.world.ts';
+import { bytesIn, newKeys, newPerson, newWorld, ORIGIN, type Person, peerOf, signIn, uploadChain, type World } from '../hub.world.ts';
+import { openSocket } from '../socket.world.ts';
 import { CLOSE } from '../protocol/errors.ts';
 import { writeDeviceFrame } from '../protocol/forms.ts';
 import type { DeviceFrame } from '../protocol/frames.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64 } from '../../crypto/bytes.ts';
-import { bindNumber, newPerson, newWorld, type Person, phoneOf, type World } from '../hub.world.ts';
+import { bindNumber, isRecord, newPerson, newWorld, type Person, phoneOf, type World } from '../hub.world.ts';
 import { LIMITS } from '../protocol/limits.ts';
 
 let world: World;
@@ -80,6 +80,29 @@ describe('key packages', () => {
     expect((await take(carla, ...targets)).status).toBe(200);
     expect((await take(carla, ...targets)).status).toBe(200);
     expect((await take(carla, anna.user)).status).toBe(200);
+  });
+
+  // Threat 27: identities cost nothing, so a budget for each is none.
+  it('[H83] however many people without a number take, they leave a person’s one-time packages to those who have one, and still get in', async () => {
+    const [anna, bound] = [await newPerson(world), await newPerson(world)];
+    await bindNumber(world, bound, phoneOf(1));
+    const last = newPackage();
+    await put(anna, Array.from({ length: LIMITS.packagesPerDevice }, newPackage), last);
+    const given: unknown[] = [];
+    for (let i = 0; i < 3; i++) {
+      const stranger = await newPerson(world);
+      for (let j = 0; j < 30; j++) {
+        const { packages } = (await take(stranger, anna.user)).body;
+        given.push(...(Array.isArray(packages) ? packages : []));
+      }
+    }
+    expect(given).toHaveLength(90);
+    expect(given.filter((one) => isRecord(one) && one['last'] === false)).toHaveLength(50);
+    expect(given.filter((one) => isRecord(one) && one['package'] === last)).toHaveLength(40);
+    expect((await take(bound, anna.user)).body['packages']).toMatchObject([{ last: false }]);
+    const without = await newPerson(world);
+    await put(without, [newPackage()]);
+    expect((await take(anna, without.user)).body['packages']).toMatchObject([{ last: false }]);
   });
 
   it('[D8] a person’s new device is let into hundreds of chats at once, which drains nobody else', async () => {

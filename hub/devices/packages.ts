@@ -35,19 +35,32 @@ async function putPackages(deps: PackagesDeps, device: DeviceId, packages: reado
   return { count };
 }
 
-async function takePackages({ store, spend, clock }: PackagesDeps, asker: UserId, users: readonly UserId[]): Promise<TakeAnswer> {
+async function takePackages({ store, spend }: PackagesDeps, asker: UserId, users: readonly UserId[]): Promise<TakeAnswer> {
   const names = new Map(users.map((user) => [toBase64(user), user]));
   if (names.size > LIMITS.usersPerRequest) throw new Refused('too_large');
   const bound = (await store.accounts.get(asker))?.hasNumber ?? false;
   const own = toBase64(asker);
   if (names.has(own)) await spend(BUDGETS.takesOfOwn, own);
-  for (const name of names.keys()) {
+  const spared: UserId[] = [];
+  for (const [name, user] of names) {
     if (name === own) continue;
     await spend(bound ? BUDGETS.takes : BUDGETS.takesUnbound, own);
     await spend(BUDGETS.takesOfTarget, `${own}:${name}`);
+    if (!bound && !(await hasLeft(spend, name))) spared.push(user);
   }
-  const taken = await store.packages.take([...names.values()], clock());
+  const taken = await store.packages.take([...names.values()], spared);
   return {
     packages: taken.map(({ user, device, bytes, last }) => ({ user: toBase64(user), device: toBase64(device), package: toBase64(bytes), last })),
   };
+}
+
+/** Has this target one-time packages left for people without a number? Such people cost nothing to make, so they share. */
+async function hasLeft(spend: Spend, target: string): Promise<boolean> {
+  try {
+    await spend(BUDGETS.takesOfTargetUnbound, target);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
 }

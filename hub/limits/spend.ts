@@ -6,7 +6,7 @@ export type Budget = { readonly name: string; readonly times: number; readonly p
 
 /** Takes `count` (one) from the budget of this key, all or none, or throws Refused('rate_limited') with `retry_after` in seconds. */
 export type Spend = (budget: Budget, key: string, count?: number) => Promise<void>;
-/** The same where the buckets are at hand. */
+/** The same where the buckets are at hand. Fewer than none gives back what was taken for something that came to nothing. */
 export type SpendNow = (budget: Budget, key: string, count?: number) => void;
 
 /** Where buckets are kept: in the hub's store, or in memory. Times in ms; 0 is taken, more is the time to wait. */
@@ -24,7 +24,7 @@ export const openSpend =
 export const openSpendNow =
   ({ buckets, now }: Deps<number>): SpendNow =>
   (budget, key, count = 1) => {
-    if (count > 0) refuseAfter(buckets.take(nameOf(budget, key), costOf(budget) * count, burstOf(budget), now()));
+    if (count !== 0) refuseAfter(buckets.take(nameOf(budget, key), costOf(budget) * count, burstOf(budget), now()));
   };
 
 const nameOf = ({ name }: Budget, key: string): string => `${name} ${key}`;

@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Bytes, own } from '../../crypto/bytes.ts';
 import { batchesOf, readBatch, writeBatch } from './batch.ts';
-import { ERRORS, type ErrorCode } from './errors.ts';
+import { type ErrorCode, STATUS } from './errors.ts';
 import { readDeviceFrame, readHubFrame, writeDeviceFrame, writeHubFrame } from './forms.ts';
-import { type DeviceFrame, type HubFrame, KIND, LOG } from './frames.ts';
+import { type DeviceFrame, type HubFrame, KIND, LOG, PRESENCE } from './frames.ts';
 import { LIMITS, PADDING, paddedLength } from './limits.ts';
 
 const bytes = (length: number): fc.Arbitrary<Bytes> => fc.uint8Array({ minLength: length, maxLength: length }).map(own);
@@ -15,40 +15,53 @@ const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 const type = <T extends string>(name: T) => fc.constant(name);
 const mail = fc.record({ device: id, item: id, bytes: body });
 const cursor = fc.record({ seq: uint, hash: wide });
+/** Of any frame that may bring one. */
+const enclosing = <T extends object>(frame: fc.Arbitrary<T>): fc.Arbitrary<T & { enclosure?: Bytes }> =>
+  fc.oneof(
+    frame,
+    fc.tuple(frame, fc.uint8Array({ minLength: 1, maxLength: 300 }).map(own)).map(([one, enclosure]) => ({ ...one, enclosure })),
+  );
 const list = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 6 });
 
 const deviceFrame: fc.Arbitrary<DeviceFrame> = fc.oneof(
   fc.record({ type: type('hello'), version: uint, user: id, device: id, token: text, signature: bytes(64) }),
   fc.record({ type: type('subscribe'), route: wide, cursor }),
   fc.record({ type: type('unsubscribe'), route: wide }),
-  fc.record({
-    type: type('post'),
-    request: uint,
-    route: wide,
-    item: id,
-    kind: fc.constantFrom(KIND.message, KIND.commit),
-    epoch: uint,
-    bytes: body,
-    devices: list(id),
-    mails: list(mail),
-  }),
-  fc.record({
-    type: type('open'),
-    request: uint,
-    route: wide,
-    item: id,
-    predecessor: fc.option(fc.record({ route: wide, epoch: uint, seq: uint }), { nil: undefined }),
-    devices: list(id),
-    mails: list(mail),
-  }),
-  fc.record({ type: type('mail'), request: uint, device: id, item: id, bytes: body }),
+  enclosing(
+    fc.record({
+      type: type('post'),
+      request: uint,
+      route: wide,
+      item: id,
+      kind: fc.constantFrom(KIND.message, KIND.commit),
+      epoch: uint,
+      bytes: body,
+      devices: list(id),
+      mails: list(mail),
+    }),
+  ),
+  enclosing(
+    fc.record({
+      type: type('open'),
+      request: uint,
+      route: wide,
+      item: id,
+      predecessor: fc.option(fc.record({ route: wide, epoch: uint, seq: uint }), { nil: undefined }),
+      devices: list(id),
+      mails: list(mail),
+    }),
+  ),
+  enclosing(fc.record({ type: type('mail'), request: uint, device: id, item: id, bytes: body })),
   fc.record({ type: type('ack'), route: wide, seq: uint }),
   fc.record({ type: type('leave'), request: uint, route: wide }),
   fc.record({ type: type('transient'), route: wide, bytes: body }),
   fc.record({ type: type('ping') }),
+  fc.record({ type: type('active'), isActive: fc.boolean() }),
+  fc.record({ type: type('watch'), people: list(fc.record({ user: id, token: wide })) }),
+  fc.record({ type: type('unwatch'), users: list(id) }),
 );
 const head = { route: wide, seq: uint, kind: fc.constantFrom(...Object.values(KIND)), epoch: uint, item: id, at: uint };
-const code = fc.constantFrom(...(Object.keys(ERRORS) as ErrorCode[]));
+const code = fc.constantFrom(...(Object.keys(STATUS) as ErrorCode[]));
 const hubFrame: fc.Arbitrary<HubFrame> = fc.oneof(
   fc.record({ type: type('challenge'), versions: list(uint), nonce: wide }),
   fc.record({ type: type('ready'), version: uint, at: uint }),
@@ -62,7 +75,7 @@ const hubFrame: fc.Arbitrary<HubFrame> = fc.oneof(
     acked: uint,
   }),
   fc.record({ type: type('envelope'), ...head, kind: fc.constantFrom(KIND.message, KIND.commit), bytes: body }),
-  fc.record({ type: type('envelope'), ...head, kind: fc.constant(KIND.mail), user: id, bytes: body }),
+  enclosing(fc.record({ type: type('envelope'), ...head, kind: fc.constant(KIND.mail), user: id, bytes: body })),
   fc.record({ type: type('echo'), ...head, digest: wide }),
   fc.record({ type: type('posted'), request: uint, seq: uint, at: uint, left: list(id) }),
   fc.record({
@@ -74,6 +87,8 @@ const hubFrame: fc.Arbitrary<HubFrame> = fc.oneof(
   fc.record({ type: type('unrouted'), route: wide, code }),
   fc.record({ type: type('transient'), route: wide, bytes: body }),
   fc.record({ type: type('pong') }),
+  fc.record({ type: type('withheld'), ...head, digest: wide }),
+  fc.record({ type: type('presence'), people: list(fc.record({ user: id, is: fc.constantFrom(...Object.values(PRESENCE)), at: uint })) }),
 );
 
 describe('frames', () => {

@@ -1,54 +1,91 @@
-/** The one table of errors, and the one form they have everywhere: { error: { code, message, details?, timestamp } }. */
+/** Every error by its code, and the one form they have everywhere: { error: { code, message, details?, timestamp } }. */
 
-type Entry = { readonly status: number; readonly message: string };
-
-/** Code to HTTP status and sentence. The sentence says what happened and what to do; it never carries a number, a token or content. */
-export const ERRORS = {
+/** Code to HTTP status. */
+export const STATUS = {
   // authentication
-  invalid_number: { status: 400, message: 'This is not a complete phone number. Write it with its country code.' },
-  code_expired: { status: 410, message: 'This code has expired. Ask for a new one.' },
-  code_wrong: { status: 401, message: 'This code is not right.' },
-  attempts_exceeded: { status: 429, message: 'Too many wrong codes. Ask for a new one.' },
-  invalid_ticket: { status: 401, message: 'This sign-in has run out. Ask for a new code.' },
-  invalid_session: { status: 401, message: 'This device is not signed in.' },
-  session_expired: { status: 401, message: 'This session has ended. Sign in again.' },
-  invalid_signature: { status: 401, message: 'The signature is not valid for this device.' },
-  device_revoked: { status: 403, message: 'This device was removed from its account.' },
-  number_taken: { status: 409, message: 'This number belongs to an account. Link this device to it, or start anew.' },
-  number_kept: { status: 409, message: 'The account that has this number keeps it. Link this device to it, or use another number.' },
+  invalid_number: 400,
+  code_expired: 410,
+  code_wrong: 401,
+  attempts_exceeded: 429,
+  invalid_ticket: 401,
+  invalid_session: 401,
+  session_expired: 401,
+  invalid_signature: 401,
+  device_revoked: 403,
+  number_taken: 409,
+  number_kept: 409,
   // authorisation
-  not_a_member: { status: 403, message: 'This device does not belong to that chat.' },
-  insufficient_permission: { status: 403, message: 'You may not do this.' },
-  blocked: { status: 403, message: 'This person does not take messages from you.' },
-  origin_refused: { status: 403, message: 'This hub is not served at that address.' },
+  not_a_member: 403,
+  insufficient_permission: 403,
+  blocked: 403,
+  origin_refused: 403,
   // validation
-  malformed: { status: 400, message: 'The request cannot be read.' },
-  too_large: { status: 413, message: 'This is larger than the hub takes.' },
-  missing_field: { status: 400, message: 'Something is missing in the request.' },
-  invalid_username: { status: 400, message: 'A username has 4 to 32 letters, digits or underscores and begins with a letter.' },
-  username_taken: { status: 409, message: 'This username is taken.' },
-  unsupported_version: { status: 426, message: 'This version of Tidings is too old or too new for the hub. Update it.' },
-  invalid_chain: { status: 400, message: 'The device chain does not verify.' },
-  chain_conflict: { status: 409, message: 'The device chain has grown meanwhile. Read it and try again.' },
+  malformed: 400,
+  too_large: 413,
+  missing_field: 400,
+  invalid_username: 400,
+  username_taken: 409,
+  unsupported_version: 426,
+  invalid_chain: 400,
+  chain_conflict: 409,
   // resource
-  method_not_allowed: { status: 405, message: 'This is not done here. The Allow header says what is.' },
-  not_found: { status: 404, message: 'Nothing is here.' },
-  user_not_found: { status: 404, message: 'Nobody here can be found by that.' },
-  route_not_found: { status: 404, message: 'The hub does not know this chat.' },
-  route_exists: { status: 409, message: 'This chat is already open on the hub.' },
+  method_not_allowed: 405,
+  not_found: 404,
+  user_not_found: 404,
+  route_not_found: 404,
+  route_exists: 409,
   // ordering
-  stale_epoch: { status: 409, message: 'The chat has moved on. Catch up and send again.' },
-  moved: { status: 410, message: 'The chat goes on elsewhere.' },
-  full: { status: 409, message: 'This is full.' },
+  stale_epoch: 409,
+  moved: 410,
+  full: 409,
   // rate limiting: always with details.retry_after in seconds
-  rate_limited: { status: 429, message: 'Too many requests. Wait a little.' },
+  rate_limited: 429,
   // external and internal
-  sender_unavailable: { status: 502, message: 'The code could not be sent. Try again in a minute.' },
-  unavailable: { status: 503, message: 'The hub cannot do this right now. Try again.' },
-  internal: { status: 500, message: 'Something went wrong on the hub.' },
-} as const satisfies Record<string, Entry>;
+  sender_unavailable: 502,
+  unavailable: 503,
+  internal: 500,
+} as const;
 
-export type ErrorCode = keyof typeof ERRORS;
+export type ErrorCode = keyof typeof STATUS;
+
+/** Says what happened and what to do; never carries a number, a token or content. A hub says it; a device needs the code alone. */
+export const SENTENCES: Readonly<Record<ErrorCode, string>> = {
+  invalid_number: 'This is not a complete phone number. Write it with its country code.',
+  code_expired: 'This code has expired. Ask for a new one.',
+  code_wrong: 'This code is not right.',
+  attempts_exceeded: 'Too many wrong codes. Ask for a new one.',
+  invalid_ticket: 'This sign-in has run out. Ask for a new code.',
+  invalid_session: 'This device is not signed in.',
+  session_expired: 'This session has ended. Sign in again.',
+  invalid_signature: 'The signature is not valid for this device.',
+  device_revoked: 'This device was removed from its account.',
+  number_taken: 'This number belongs to an account. Link this device to it, or start anew.',
+  number_kept: 'The account that has this number keeps it. Link this device to it, or use another number.',
+  not_a_member: 'This device does not belong to that chat.',
+  insufficient_permission: 'You may not do this.',
+  blocked: 'This person does not take messages from you.',
+  origin_refused: 'This hub is not served at that address.',
+  malformed: 'The request cannot be read.',
+  too_large: 'This is larger than the hub takes.',
+  missing_field: 'Something is missing in the request.',
+  invalid_username: 'A username has 4 to 32 letters, digits or underscores and begins with a letter.',
+  username_taken: 'This username is taken.',
+  unsupported_version: 'This version of Tidings is too old or too new for the hub. Update it.',
+  invalid_chain: 'The device chain does not verify.',
+  chain_conflict: 'The device chain has grown meanwhile. Read it and try again.',
+  method_not_allowed: 'This is not done here. The Allow header says what is.',
+  not_found: 'Nothing is here.',
+  user_not_found: 'Nobody here can be found by that.',
+  route_not_found: 'The hub does not know this chat.',
+  route_exists: 'This chat is already open on the hub.',
+  stale_epoch: 'The chat has moved on. Catch up and send again.',
+  moved: 'The chat goes on elsewhere.',
+  full: 'This is full.',
+  rate_limited: 'Too many requests. Wait a little.',
+  sender_unavailable: 'The code could not be sent. Try again in a minute.',
+  unavailable: 'The hub cannot do this right now. Try again.',
+  internal: 'Something went wrong on the hub.',
+};
 
 export type ErrorDetails = { readonly retry_after?: number; readonly attempts_left?: number; readonly epoch?: number; readonly seq?: number };
 
@@ -60,8 +97,8 @@ export type ErrorBody = {
 export class Refused extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails | undefined;
-  /** `message` where the sentence of the table can be said more precisely. */
-  constructor(code: ErrorCode, details?: ErrorDetails, message: string = ERRORS[code].message) {
+  /** `message` where the sentence of the table can be said more precisely; else the code. */
+  constructor(code: ErrorCode, details?: ErrorDetails, message: string = code) {
     super(message);
     this.name = 'Refused';
     this.code = code;
@@ -69,15 +106,15 @@ export class Refused extends Error {
   }
 }
 
-export const errorBody = (code: ErrorCode, details: ErrorDetails | undefined, now: number, message: string = ERRORS[code].message): ErrorBody => ({
-  error: { code, message, ...(details ? { details } : {}), timestamp: new Date(now).toISOString() },
+export const errorBody = (code: ErrorCode, details: ErrorDetails | undefined, now: number, message: string = code): ErrorBody => ({
+  error: { code, message: message === code ? SENTENCES[code] : message, ...(details ? { details } : {}), timestamp: new Date(now).toISOString() },
 });
 
 /** The refusal in a body that came over the wire, or undefined where it has another form. */
 export function readErrorBody(body: unknown): Refused | undefined {
   if (!isRecord(body) || !isRecord(body['error'])) return undefined;
   const { code, details } = body['error'];
-  return typeof code === 'string' && Object.hasOwn(ERRORS, code) ? new Refused(code as ErrorCode, readDetails(details)) : undefined;
+  return typeof code === 'string' && Object.hasOwn(STATUS, code) ? new Refused(code as ErrorCode, readDetails(details)) : undefined;
 }
 
 function readDetails(details: unknown): ErrorDetails | undefined {

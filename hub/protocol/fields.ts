@@ -19,15 +19,16 @@ import {
   writeText,
   writeUint,
 } from '../../crypto/codec.ts';
-import { ERRORS, type ErrorCode, type ErrorDetails } from './errors.ts';
+import { type ErrorCode, type ErrorDetails, STATUS } from './errors.ts';
 import { LIMITS } from './limits.ts';
 
 type MailFields = { readonly device: Bytes; readonly item: Bytes; readonly bytes: Bytes };
 type CursorFields = { readonly seq: number; readonly hash: Bytes };
 type PredecessorFields = { readonly route: Bytes; readonly epoch: number; readonly seq: number };
 
-const CODES = Object.keys(ERRORS) as ErrorCode[];
+const CODES = Object.keys(STATUS) as ErrorCode[];
 const MAX_DETAIL = 4;
+const NOTHING = new Uint8Array();
 
 export const writeMail = (to: Writer, { device, item, bytes }: MailFields): void => {
   writeFixed(to, device);
@@ -39,15 +40,24 @@ export const readMail = (from: Reader): MailFields => ({
   item: readFixed(from, 16),
   bytes: readBytes(from, LIMITS.mailBytes),
 });
-/** Whom a route leads to, and the mails that go with the change. */
-type RoutedFields = { readonly devices: readonly Bytes[]; readonly mails: readonly MailFields[] };
-export const writeRouted = (to: Writer, { devices, mails }: RoutedFields): void => {
+type EnclosedFields = { readonly enclosure?: Bytes | undefined };
+/** No bytes where there is none. */
+export const writeEnclosed = (to: Writer, { enclosure }: EnclosedFields): void => writeBytes(to, enclosure ?? NOTHING);
+export const readEnclosed = (from: Reader): EnclosedFields => {
+  const enclosure = readBytes(from, LIMITS.enclosureBytes);
+  return enclosure.length > 0 ? { enclosure } : {};
+};
+/** Whom a route leads to, the mails that go with the change, and what all of them bring. */
+type RoutedFields = { readonly devices: readonly Bytes[]; readonly mails: readonly MailFields[] } & EnclosedFields;
+export const writeRouted = (to: Writer, { devices, mails, enclosure }: RoutedFields): void => {
   writeList(to, devices, writeFixed);
   writeList(to, mails, writeMail);
+  writeEnclosed(to, { enclosure });
 };
 export const readRouted = (from: Reader): RoutedFields => ({
   devices: readList(from, LIMITS.devicesPerRoute, readDevice),
   mails: readList(from, LIMITS.mailsPerCommit, readMail),
+  ...readEnclosed(from),
 });
 export const writeCursor = (to: Writer, { seq, hash }: CursorFields): void => {
   writeUint(to, seq);

@@ -1,6 +1,7 @@
 /** How each frame of the socket is written and read. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import {
+  readBool,
   readBytes,
   readFixed,
   readList,
@@ -8,6 +9,7 @@ import {
   readOneOf,
   readText,
   readUint,
+  writeBool,
   writeBytes,
   writeFixed,
   writeList,
@@ -16,11 +18,13 @@ import {
   writeUint,
 } from '../../crypto/codec.ts';
 import {
+  type Form,
   type Forms,
   readCode,
   readCursor,
   readDetails,
   readDevice,
+  readEnclosed,
   readFrame,
   readHead,
   readMail,
@@ -30,6 +34,7 @@ import {
   writeCode,
   writeCursor,
   writeDetails,
+  writeEnclosed,
   writeFrame,
   writeHead,
   writeMail,
@@ -37,11 +42,12 @@ import {
   writePredecessor,
   writeRouted,
 } from './fields.ts';
-import { type DeviceFrame, type HubFrame, KIND, LOG, type UserId } from './frames.ts';
+import { type DeviceFrame, type Echo, type HubFrame, KIND, LOG, PRESENCE, type UserId } from './frames.ts';
 import { LIMITS } from './limits.ts';
 
 const KINDS = Object.values(KIND);
 const LOGS = Object.values(LOG);
+const PRESENCES = Object.values(PRESENCE);
 /** Stands for a person the hub does not know. */
 const NOBODY: UserId = new Uint8Array(16);
 
@@ -104,8 +110,8 @@ const DEVICE_FORMS: Forms<DeviceFrame> = {
   },
   mail: {
     tag: 6,
-    write: (to, f) => (writeUint(to, f.request), writeMail(to, f)),
-    read: (from) => ({ type: 'mail', request: readUint(from), ...readMail(from) }),
+    write: (to, f) => (writeUint(to, f.request), writeMail(to, f), writeEnclosed(to, f)),
+    read: (from) => ({ type: 'mail', request: readUint(from), ...readMail(from), ...readEnclosed(from) }),
   },
   ack: {
     tag: 7,
@@ -123,7 +129,28 @@ const DEVICE_FORMS: Forms<DeviceFrame> = {
     read: (from) => ({ type: 'transient', route: readFixed(from, 32), bytes: readBytes(from, LIMITS.transientBytes) }),
   },
   ping: { tag: 10, write: () => undefined, read: () => ({ type: 'ping' }) },
+  active: { tag: 11, write: (to, f) => writeBool(to, f.isActive), read: (from) => ({ type: 'active', isActive: readBool(from) }) },
+  watch: {
+    tag: 12,
+    write: (to, f) => writeList(to, f.people, (to, one) => (writeFixed(to, one.user), writeFixed(to, one.token))),
+    read: (from) => ({
+      type: 'watch',
+      people: readList(from, LIMITS.presencesPerSocket, (from) => ({ user: readFixed(from, 16), token: readFixed(from, 32) })),
+    }),
+  },
+  unwatch: {
+    tag: 13,
+    write: (to, f) => writeList(to, f.users, writeFixed),
+    read: (from) => ({ type: 'unwatch', users: readList(from, LIMITS.presencesPerSocket, readDevice) }),
+  },
 };
+
+/** What stands in the place of an envelope whose bytes are not sent. */
+const digestForm = <T extends 'echo' | 'withheld'>(type: T, tag: number): Form<Omit<Echo, 'type'> & { readonly type: T }> => ({
+  tag,
+  write: (to, f) => (writeHead(to, f), writeFixed(to, f.digest)),
+  read: (from) => ({ type, ...readHead(from, KINDS), digest: readFixed(from, 32) }),
+});
 
 const HUB_FORMS: Forms<HubFrame> = {
   challenge: {
@@ -153,18 +180,22 @@ const HUB_FORMS: Forms<HubFrame> = {
   },
   envelope: {
     tag: 4,
-    write: (to, f) => (writeHead(to, f), f.kind === KIND.mail && writeFixed(to, f.user ?? NOBODY), writeBytes(to, f.bytes)),
+    write: (to, f) => {
+      writeHead(to, f);
+      if (f.kind === KIND.mail) writeFixed(to, f.user ?? NOBODY);
+      writeBytes(to, f.bytes);
+      // Last, so that what goes to many can be sent without a copy for each (relay/run.ts).
+      if (f.kind === KIND.mail) writeEnclosed(to, f);
+    },
     read: (from) => {
       const head = readHead(from, KINDS);
-      const user = head.kind === KIND.mail ? { user: readFixed(from, 16) } : {};
-      return { type: 'envelope', ...head, ...user, bytes: readBytes(from, LIMITS.envelopeBytes) };
+      const isMail = head.kind === KIND.mail;
+      const user = isMail ? { user: readFixed(from, 16) } : {};
+      const bytes = readBytes(from, LIMITS.envelopeBytes);
+      return { type: 'envelope', ...head, ...user, bytes, ...(isMail ? readEnclosed(from) : {}) };
     },
   },
-  echo: {
-    tag: 5,
-    write: (to, f) => (writeHead(to, f), writeFixed(to, f.digest)),
-    read: (from) => ({ type: 'echo', ...readHead(from, KINDS), digest: readFixed(from, 32) }),
-  },
+  echo: digestForm('echo', 5),
   posted: {
     tag: 6,
     write: (to, f) => (writeUint(to, f.request), writePlace(to, f)),
@@ -182,6 +213,19 @@ const HUB_FORMS: Forms<HubFrame> = {
   },
   transient: DEVICE_FORMS.transient,
   pong: { tag: 10, write: () => undefined, read: () => ({ type: 'pong' }) },
+  withheld: digestForm('withheld', 11),
+  presence: {
+    tag: 12,
+    write: (to, f) => writeList(to, f.people, (to, one) => (writeFixed(to, one.user), writeUint(to, one.is), writeUint(to, one.at))),
+    read: (from) => ({
+      type: 'presence',
+      people: readList(from, LIMITS.presencesPerSocket, (from) => ({
+        user: readFixed(from, 16),
+        is: readOneOf(from, PRESENCES),
+        at: readUint(from),
+      })),
+    }),
+  },
 };
 
 /** A frame alone: its tag and fields. Also the body of POST /v1/post. */

@@ -19,6 +19,9 @@ export type Kind = (typeof KIND)[keyof typeof KIND];
 /** Sealed mail for one device, sent along with a commit or an opening. */
 export type Mail = { readonly device: DeviceId; readonly item: ItemId; readonly bytes: Bytes };
 
+/** What all mails of a commit or an opening bring beside their own bytes: it goes up, and lies at the hub, once. */
+export type Enclosed = { readonly enclosure?: Bytes | undefined };
+
 /** Where a subscriber stands: all up to `seq` is done, and `hash` is the running hash there (32 bytes; zeros at 0). */
 export type Cursor = { readonly seq: number; readonly hash: Bytes };
 
@@ -46,7 +49,7 @@ export type Post = {
   readonly bytes: Bytes;
   readonly devices: readonly DeviceId[];
   readonly mails: readonly Mail[];
-};
+} & Enclosed;
 /** A route opens at this epoch: the founder's adding commit made epoch 1 of a group nobody else was in at 0 (RFC 9420 §11). */
 export const FIRST_EPOCH = 1;
 
@@ -59,8 +62,8 @@ export type Open = {
   readonly predecessor: Predecessor | undefined;
   readonly devices: readonly DeviceId[];
   readonly mails: readonly Mail[];
-};
-export type SendMail = { readonly type: 'mail'; readonly request: number } & Mail;
+} & Enclosed;
+export type SendMail = { readonly type: 'mail'; readonly request: number } & Mail & Enclosed;
 /** All up to `seq` is stored on the device: the hub may forget it. */
 export type Ack = { readonly type: 'ack'; readonly route: RouteId; readonly seq: number };
 /** This device no longer belongs to the route. */
@@ -68,8 +71,13 @@ export type Leave = { readonly type: 'leave'; readonly request: number; readonly
 /** A signal for those who are there now; never stored. */
 export type Transient = { readonly type: 'transient'; readonly route: RouteId; readonly bytes: Bytes };
 export type Ping = { readonly type: 'ping' };
+/** Does somebody look at this device? Until it says so, nobody does. */
+export type Active = { readonly type: 'active'; readonly isActive: boolean };
+/** Tell how it stands with these, now and whenever it changes. `token`: 32 bytes, as the person gave it. One for the same person takes the place of the last. */
+export type Watch = { readonly type: 'watch'; readonly people: readonly { readonly user: UserId; readonly token: Bytes }[] };
+export type Unwatch = { readonly type: 'unwatch'; readonly users: readonly UserId[] };
 
-export type DeviceFrame = Hello | Subscribe | Unsubscribe | Post | Open | SendMail | Ack | Leave | Transient | Ping;
+export type DeviceFrame = Hello | Subscribe | Unsubscribe | Post | Open | SendMail | Ack | Leave | Transient | Ping | Active | Watch | Unwatch;
 
 /** First frame of the hub: the versions it speaks and a nonce to sign (32 bytes). */
 export type Challenge = { readonly type: 'challenge'; readonly versions: readonly number[]; readonly nonce: Bytes };
@@ -88,6 +96,7 @@ export type Subscribed = {
   /** What this device has acked here since it was routed, 0 where nothing: one that stands before that was rolled back, or has a double. */
   readonly acked: number;
 };
+/** Of mail alone with what it was sent with, which is not in the digest: whoever wrote the letter says in it what belongs to it. */
 export type Envelope = {
   readonly type: 'envelope';
   readonly route: RouteId;
@@ -100,9 +109,21 @@ export type Envelope = {
   /** Of mail alone: whose device posted it. A letter in another's name costs nobody a look at that one's chain. */
   readonly user?: UserId;
   readonly bytes: Bytes;
-};
+} & Enclosed;
 /** An envelope this device posted itself: its bytes are known to it, so only their digest comes back: H("item", bytes). */
-export type Echo = Omit<Envelope, 'type' | 'bytes'> & { readonly type: 'echo'; readonly digest: Bytes };
+export type Echo = Omit<Envelope, 'type' | 'bytes' | 'enclosure'> & { readonly type: 'echo'; readonly digest: Bytes };
+/** An envelope of somebody this person has blocked: it has its place and its digest, and its bytes stay at the hub. */
+export type Withheld = Omit<Echo, 'type'> & { readonly type: 'withheld' };
+/** What takes a place in a log. */
+export type Placed = Envelope | Echo | Withheld;
+/**
+ * How it stands with a person. `hidden`: nothing is told, whatever the reason. `seen`: last there at `at`, ms by the hub's clock. The last four stand for
+ * times: as of the beginning of the hub's day (UTC), so that nobody learns more than the day by asking often.
+ */
+export const PRESENCE = { hidden: 0, online: 1, seen: 2, recently: 3, week: 4, month: 5, long: 6 } as const;
+/** `at` is 0 but where it is `seen`. */
+export type Shown = { readonly user: UserId; readonly is: (typeof PRESENCE)[keyof typeof PRESENCE]; readonly at: number };
+export type PresenceFrame = { readonly type: 'presence'; readonly people: readonly Shown[] };
 /** What was asked under this request number is on the hub's disk, but for the mails of `left`: each of them may be sent again alone. */
 export type Posted = { readonly type: 'posted'; readonly request: number } & PlaceFields;
 export type RefusedFrame = { readonly type: 'refused'; readonly request: number; readonly code: ErrorCode; readonly details: ErrorDetails };
@@ -110,4 +131,16 @@ export type RefusedFrame = { readonly type: 'refused'; readonly request: number;
 export type Unrouted = { readonly type: 'unrouted'; readonly route: RouteId; readonly code: ErrorCode };
 export type Pong = { readonly type: 'pong' };
 
-export type HubFrame = Challenge | Ready | Subscribed | Envelope | Echo | Posted | RefusedFrame | Unrouted | Transient | Pong;
+export type HubFrame =
+  | Challenge
+  | Ready
+  | Subscribed
+  | Envelope
+  | Echo
+  | Posted
+  | RefusedFrame
+  | Unrouted
+  | Transient
+  | Pong
+  | Withheld
+  | PresenceFrame;

@@ -16,6 +16,8 @@ export const LIMITS = {
   transientBytes: 4 * 1024,
   /** Mails that ride with one commit. */
   mailsPerCommit: 500,
+  /** What all of them have in common, sent and kept once. With 500 mails and their commit it fits into one body. */
+  enclosureBytes: 5 * 1024 * 1024,
   /** Devices routed to one route. */
   devicesPerRoute: 500,
   /** Routes one device subscribes to. */
@@ -77,6 +79,32 @@ export const LIMITS = {
   packageBytes: 16 * 1024,
   /** Users asked for in one request. */
   usersPerRequest: 100,
+  /** Whom one person blocks; one without a number, which costs nothing to make, fewer. */
+  blocksPerUser: 1000,
+  blocksPerUnbound: 100,
+  /** Whose presence one socket watches. */
+  presencesPerSocket: 2000,
+  /** Changes of presence are gathered for so long; who goes and comes back within it never went. */
+  presenceMs: 2 * SECOND,
+  /** How often it is written down that who is there is there: a hub that is killed forgets at most this much. */
+  presenceNoteMs: 5 * MINUTE,
+  /** Up to so many days before the day it is, who shows no times was there `recently`, within a week, within a month. */
+  presenceRecentMs: 3 * DAY,
+  presenceWeekMs: 7 * DAY,
+  presenceMonthMs: 30 * DAY,
+  /** What one report shows: signed events, their bytes together, and a text of the reporter's own. */
+  reportEvents: 50,
+  reportBytes: 128 * 1024,
+  reportTextBytes: 4000,
+  /** Reports the hub keeps, of them those of people without a number, and for how long. */
+  reportsKept: 4000,
+  reportsKeptOfUnbound: 1000,
+  reportMs: 90 * DAY,
+  /** Links of one person behind which something stands, of one without a number fewer; what stands there, sealed; and for how long nobody need put it anew. */
+  invitesPerUser: 200,
+  invitesPerUnbound: 20,
+  inviteBytes: 64 * 1024 + 28,
+  inviteMs: 90 * DAY,
   mailBytes: 4 * 1024 * 1024,
   /** What one mailbox holds; of it what one person's devices wrote, and what all people without a number wrote together. */
   mailboxItems: 10_000,

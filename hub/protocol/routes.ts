@@ -17,6 +17,10 @@ export const PATHS = {
   chain: '/v1/chains/:user',
   packages: '/v1/packages',
   take: '/v1/packages/take',
+  blocks: '/v1/blocks',
+  presence: '/v1/presence',
+  reports: '/v1/reports',
+  invite: '/v1/invites/:box',
   post: '/v1/post',
   meeting: '/v1/meetings/:meeting/:part',
   socket: '/v1/socket',
@@ -102,6 +106,35 @@ export type TakeRequest = { readonly users: readonly string[] };
 export type TakeAnswer = {
   readonly packages: readonly { readonly user: string; readonly device: string; readonly package: string; readonly last: boolean }[];
 };
+
+/** GET blocks: whom this person has blocked. */
+export type BlockList = { readonly users: readonly string[] };
+/** POST blocks: all of it at once, or `full`. `add` counts where both name somebody; neither names oneself. */
+export type BlocksRequest = { readonly add: readonly string[]; readonly remove: readonly string[] };
+
+/** PUT presence: the tokens (32 bytes) by which others may ask for it from now on, to the moment or in buckets. None lets nobody ask. */
+export type PresenceRequest = { readonly exact?: string; readonly coarse?: string };
+
+/** Why somebody is reported. */
+export const REASONS = ['spam', 'fraud', 'harassment', 'violence', 'child_abuse', 'impersonation', 'other'] as const;
+export type ReportReason = (typeof REASONS)[number];
+/**
+ * POST reports, to the hub's operator. `report`: 16 random bytes; the same again changes nothing. `events`: whole signed events, header, signature and body,
+ * as they came: what is shown here leaves the end-to-end encryption, by its holder's choice.
+ */
+export type ReportRequest = {
+  readonly report: string;
+  readonly user: string;
+  readonly reason: ReportReason;
+  readonly text: string;
+  readonly events: readonly string[];
+};
+
+/**
+ * PUT and GET invite: what stands behind a link (crypto/invite.ts): `sealed` of at most `inviteBytes`, signed by the `key` its box is the hash of. PUT with no
+ * bytes takes it away, and is what GET gives from then on; one older than what stands there, by `time`, changes nothing.
+ */
+export type InviteCard = { readonly key: string; readonly time: number; readonly sealed: string; readonly signature: string };
 
 /** POST post: the body is one `post`, `open` or `mail` frame above the socket's limit. */
 /** `left`: items of the mails it brought that lie in no mailbox. */

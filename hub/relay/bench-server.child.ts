@@ -42,6 +42,8 @@ async function serveHub(): Promise<number> {
     routes: store.routes,
     randomBytes,
     spend: () => undefined,
+    // Nobody is there but to be sent to.
+    presence: { join: () => ({ active: () => undefined, watch: () => undefined, unwatch: () => undefined, end: () => undefined }) },
     report: (error) => {
       throw error;
     },

@@ -6,9 +6,12 @@ import { type HubFrame, KIND } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { RELAY_BUDGETS } from './budgets.ts';
 import { mailboxOf } from './log.ts';
+import { openOutboxes } from './outbox.ts';
+import { runsOf } from './run.ts';
 import {
   codes,
   commitFrame,
+  messageFrame,
   newDevice,
   newWorld,
   openChat,
@@ -72,6 +75,44 @@ describe('mail', () => {
     atAlice.say(commitFrame(route, [alice, bob, mallory], 1, { mails }));
     await atAlice.take();
     expect((await atMallory.take())[0]).toMatchObject({ type: 'envelope', kind: KIND.mail, route: mailbox, bytes: mails[0]?.bytes });
+  });
+
+  it('[H84] what a commit or an opening encloses is handed out with each of its mails, live and read later, and as the very same bytes to all', async () => {
+    await openChat(route, [alice, bob], [atAlice, atBob]);
+    const letters = [bob, mallory].map(({ device }) => ({ device, item: randomBytes(16), bytes: randomBytes(50) }));
+    const enclosure = randomBytes(60_000);
+    const atMallory = await world.online(mallory);
+    atBob.say(subscribeFrame(mailboxOf(bob.device)));
+    await atBob.take();
+    atAlice.say(commitFrame(route, [alice, bob, mallory], 1, { mails: letters, enclosure }));
+    expect(codes(await atAlice.take())).toEqual(['posted', 'echo']);
+    const enclosed = (frames: readonly HubFrame[]) =>
+      frames.flatMap((frame) => (frame.type === 'envelope' && frame.kind === KIND.mail ? [frame.enclosure ?? 'none'] : []));
+    expect(enclosed(await atBob.take())).toEqual([enclosure]);
+    atMallory.say(subscribeFrame(mailboxOf(mallory.device)));
+    expect(enclosed(await atMallory.take())).toEqual([enclosure]);
+    atAlice.say(openFrame(randomBytes(32), [alice], { mails: [{ ...letters[0], item: randomBytes(16) }] as typeof letters, enclosure }));
+    atAlice.say({ type: 'mail', request: 9, device: bob.device, item: randomBytes(16), bytes: randomBytes(9), enclosure });
+    atAlice.say({ type: 'mail', request: 10, device: bob.device, item: randomBytes(16), bytes: randomBytes(9) });
+    await atAlice.take();
+    expect(enclosed(await atBob.take())).toEqual([enclosure, enclosure, 'none']);
+    const [whole] = runsOf(openOutboxes(world.clock), route, [
+      { seq: 1, kind: KIND.mail, epoch: 0, item: route, device: alice.device, at: 0, bytes: route, enclosure },
+    ]);
+    expect(whole?.portionFor(bob).parts.includes(enclosure)).toBe(true);
+  });
+
+  it('[H85] a message brings no enclosure, one that is too large is no frame, and its bytes are paid for', async () => {
+    await openChat(route, [alice, bob], [atAlice, atBob]);
+    atAlice.say(messageFrame(route, 1, { enclosure: randomBytes(9) }));
+    expect(codes(await atAlice.take())).toEqual(['refused malformed']);
+    const large = openFrame(randomBytes(32), [alice], { enclosure: new Uint8Array(LIMITS.enclosureBytes + 1) });
+    await expect(world.relay.post(alice, writeDeviceFrame(large))).rejects.toMatchObject({ code: 'malformed' });
+    const most = { device: bob.device, bytes: randomBytes(1), enclosure: new Uint8Array(LIMITS.enclosureBytes) };
+    const posting = () =>
+      world.relay.post(alice, writeDeviceFrame({ type: 'mail', request: 1, item: randomBytes(16), ...most })).catch((error) => error);
+    for (let spent = 0; spent < RELAY_BUDGETS.mailKibibytes.times * 1024; spent += most.enclosure.length) await posting();
+    expect(await posting()).toMatchObject({ code: 'rate_limited' });
   });
 
   it('[R60] the answer to a commit or an opening names the mails it brought that lie in no mailbox, also when it is asked again', async () => {

@@ -1,7 +1,7 @@
 /** What the relay needs of the world around it, and what it gives. Knows neither ws nor HTTP, so that a test can be both ends of a line. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import type { SpendNow } from '../limits/spend.ts';
-import type { DeviceId, UserId } from '../protocol/frames.ts';
+import type { DeviceId, PresenceFrame, UserId, Watch } from '../protocol/frames.ts';
 import type { PostAnswer } from '../protocol/routes.ts';
 import type { Routes } from '../store/route.port.ts';
 
@@ -24,6 +24,9 @@ export type Origin = { readonly host: string; readonly address: string };
 /** Who asks: found by an access token, or handed in by the HTTP side. */
 export type Asker = { readonly user: UserId; readonly device: DeviceId; readonly session: Bytes };
 
+/** Who reads a log. */
+export type Reader = Pick<Asker, 'user' | 'device'>;
+
 export type Clock = {
   /** ms; what is judged and kept by time goes by this (hub/clock.ts). */
   now(): number;
@@ -35,8 +38,22 @@ export type Clock = {
   turn(callback: () => void): void;
 };
 
+/** What a socket does for presence, as hub/people has it. */
+export type Presence = {
+  /** `tell` gives false where there is no room for it now; `heardAt`: when the device was heard last, ms. */
+  join(who: Reader, socket: { readonly tell: (people: PresenceFrame['people']) => boolean; readonly heardAt: () => number }): PresenceLine;
+};
+export type PresenceLine = {
+  active(isActive: boolean): void;
+  watch(people: Watch['people']): void;
+  unwatch(users: readonly UserId[]): void;
+  /** `heardAt`: when it was heard last, ms, where it only fell silent. */
+  end(heardAt: number): void;
+};
+
 export type RelayDeps = {
   readonly routes: Routes;
+  readonly presence: Presence;
   readonly clock: Clock;
   readonly spend: SpendNow;
   /** Tells the operator of what is no refusal: a store that cannot be read or written. */

@@ -38,6 +38,39 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 describe('posting', () => {
+  // Threat 27: every commit gives everybody in the chat new keys.
+  it('[H81] one person’s commits in one chat have a budget, in which those that were refused or repeated do not count, and nobody else is held up', async () => {
+    await openChat(route, [alice, bob], [atAlice, atBob]);
+    const { times, perMs } = RELAY_BUDGETS.commitsOfPerson;
+    let epoch = 1;
+    const commit = async (peer: Peer): Promise<string> => {
+      world.clock.pass(LIMITS.commitSpacingMs);
+      const frame = commitFrame(route, [alice, bob], epoch);
+      const frames = [frame, frame, commitFrame(route, [alice, bob], epoch)];
+      for (const [at, one] of frames.entries()) peer.say({ ...one, request: at });
+      const heard = await peer.take();
+      const [first, again, late] = frames.map((_, at) => codes(heard.filter((one) => 'request' in one && one.request === at)).join());
+      // While the budget is all but spent, those that will come to nothing find none left.
+      if (first === 'posted' && epoch < times - 2) expect([again, late]).toEqual(['posted', 'refused stale_epoch']);
+      if (first === 'posted') epoch += 1;
+      await Promise.all([atAlice.take(), atBob.take()]);
+      return first ?? '';
+    };
+    const answers: string[] = [];
+    for (let i = 0; i < times * 1.5; i++) {
+      answers.push(await commit(atAlice));
+      atBob.say({ type: 'ping' });
+    }
+    const refilled = Math.floor((answers.length * LIMITS.commitSpacingMs * times) / perMs);
+    expect(answers.findIndex((answer) => answer !== 'posted')).toBeGreaterThanOrEqual(times);
+    expect(new Set(answers)).toEqual(new Set(['posted', 'refused rate_limited']));
+    expect(Math.abs(answers.filter((answer) => answer === 'posted').length - times - refilled)).toBeLessThanOrEqual(1);
+    expect(await commit(atBob)).toBe('posted');
+    const other = randomBytes(32);
+    atAlice.say(openFrame(other, [alice]), commitFrame(other, [alice]));
+    expect(codes(await atAlice.take())).toEqual(['posted', 'posted']);
+  });
+
   it('[R1] a message goes to every follower once it is on the disk; its author gets the digest in place of the bytes', async () => {
     await openChat(route, [alice, bob], [atAlice, atBob]);
     const frame = messageFrame(route);

@@ -1,11 +1,12 @@
 /** What a device may put on the hub: judged by its plain head alone, appended by the store, then handed out. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { readCommitEnvelope } from '../../crypto/envelope.ts';
+import { hash } from '../../crypto/hash.ts';
 import { readMlsHeader } from '../../crypto/header.ts';
 import type { SpendNow } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
-import { type DeviceFrame, FIRST_EPOCH, KIND, type Mail } from '../protocol/frames.ts';
-import type { LogKey, NewMail, Routes, Stored, StoredEnvelope, StoreRefusal } from '../store/route.port.ts';
+import { type DeviceFrame, type Enclosed, FIRST_EPOCH, KIND, type Mail } from '../protocol/frames.ts';
+import type { LogKey, NewMail, NewPost, Routes, Stored, StoredEnvelope, StoreRefusal } from '../store/route.port.ts';
 import { RELAY_BUDGETS } from './budgets.ts';
 import { chatLog, digestOf, mailboxLog, mailboxOf, runningHash } from './log.ts';
 import type { Asker } from './port.ts';
@@ -47,14 +48,26 @@ async function postTo(routes: Routes, spend: SpendNow, asker: Asker, frame: Post
   spend(RELAY_BUDGETS.postKibibytes, toHex(asker.device), Math.ceil(frame.bytes.length / 1024));
   checkHead(frame);
   if (frame.kind === KIND.commit) checkRouting(frame.devices, asker);
-  else if (frame.devices.length > 0 || frame.mails.length > 0) throw new Refused('malformed');
+  else if (frame.devices.length > 0 || frame.mails.length > 0 || frame.enclosure) throw new Refused('malformed');
   const { device } = asker;
   const { item, kind, epoch, bytes, devices } = frame;
   const log = chatLog(frame.route);
-  const mails = mailsOf(spend, asker, frame.mails);
+  const mails = mailsOf(spend, asker, frame.mails, frame);
   const digest = digestOf(bytes);
-  const stored = taken(await routes.append({ log, device, item, kind, epoch, bytes, devices, mails, running: runningHash(item, digest), now }));
-  return { stored, log, envelope: { seq: stored.seq, kind, epoch, item, device, at: stored.at, bytes, digest }, moved: undefined };
+  const post = { log, device, item, kind, epoch, bytes, devices, mails, running: runningHash(item, digest), now };
+  const stored = taken(kind === KIND.commit ? await appendCommit(routes, spend, asker, post) : await routes.append(post));
+  const { seq, at, withheldFrom } = stored;
+  const envelope = { seq, kind, epoch, item, device, at, bytes, digest, ...(withheldFrom && { withheldFrom }) };
+  return { stored, log, envelope, moved: undefined };
+}
+
+/** One that was refused, as all but one of those that race are, or had been taken before, is not counted. */
+async function appendCommit(routes: Routes, spend: SpendNow, { user }: Asker, post: NewPost): Promise<Stored | StoreRefusal> {
+  const name = `${toHex(user)} ${toHex(post.log)}`;
+  spend(RELAY_BUDGETS.commitsOfPerson, name);
+  const result = await routes.append(post);
+  if (!result.ok || !result.fresh) spend(RELAY_BUDGETS.commitsOfPerson, name, -1);
+  return result;
 }
 
 /** The plain head must say what the frame says. A standalone proposal is refused: one that waits makes every member's next send fail. */
@@ -71,14 +84,14 @@ async function openRoute(routes: Routes, spend: SpendNow, asker: Asker, frame: P
   const before = frame.predecessor;
   const predecessor = before && { log: chatLog(before.route), epoch: before.epoch, seq: before.seq };
   if (predecessor && equal(predecessor.log, log)) throw new Refused('malformed');
-  const mails = mailsOf(spend, asker, frame.mails);
+  const mails = mailsOf(spend, asker, frame.mails, frame);
   const { item, devices } = frame;
   const stored = taken(await routes.open({ log, device: asker.device, item, epoch: FIRST_EPOCH, predecessor, devices, mails, now }));
   return { stored, log, envelope: undefined, moved: predecessor };
 }
 
 async function sendMail(routes: Routes, spend: SpendNow, asker: Asker, frame: PostOf<'mail'>, now: number): Promise<Posted> {
-  const [mail] = mailsOf(spend, asker, [frame]);
+  const [mail] = mailsOf(spend, asker, [frame], frame);
   if (!mail) throw new Error('expected one mail of one frame');
   return { stored: taken(await routes.mail(mail, asker.device, now)), log: mail.log, envelope: undefined, moved: undefined };
 }
@@ -94,13 +107,15 @@ function checkRouting(devices: readonly Bytes[], { device }: Asker): void {
   if (named.size !== devices.length || !named.has(toHex(device))) throw new Refused('malformed');
 }
 
-function mailsOf(spend: SpendNow, { device }: Asker, mails: readonly Mail[]): readonly NewMail[] {
+/** What they enclose is spent once, as it came up once; each mailbox counts it whole. */
+function mailsOf(spend: SpendNow, { device }: Asker, mails: readonly Mail[], { enclosure: shared }: Enclosed): readonly NewMail[] {
   const from = toHex(device);
   spend(RELAY_BUDGETS.mails, from, mails.length);
-  spend(RELAY_BUDGETS.mailKibibytes, from, Math.ceil(mails.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1024));
+  spend(RELAY_BUDGETS.mailKibibytes, from, Math.ceil(mails.reduce((sum, { bytes }) => sum + bytes.length, shared?.length ?? 0) / 1024));
+  const enclosure = shared && mails.length > 0 ? { digest: hash('enclosure', shared), bytes: shared } : undefined;
   return mails.map(({ device: owner, item, bytes }) => {
     spend(RELAY_BUDGETS.mailsToOne, `${from} ${toHex(owner)}`);
-    return { log: mailboxLog(mailboxOf(owner)), owner, item, bytes, running: runningHash(item, digestOf(bytes)) };
+    return { log: mailboxLog(mailboxOf(owner)), owner, item, bytes, enclosure, running: runningHash(item, digestOf(bytes)) };
   });
 }
 

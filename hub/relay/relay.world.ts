@@ -11,6 +11,7 @@ import { openSpendNow } from '../limits/spend.ts';
 import { readBatch, writeBatch } from '../protocol/batch.ts';
 import { readHubFrame, writeDeviceFrame } from '../protocol/forms.ts';
 import { type Cursor, type DeviceFrame, type HubFrame, KIND, type RouteId } from '../protocol/frames.ts';
+import { openPresence, type Presence } from '../people/presence.ts';
 import type { Store } from '../store/port.ts';
 import { openStore } from '../store/open.ts';
 import type { Asker, Clock, Relay } from './port.ts';
@@ -104,6 +105,7 @@ export type World = {
   readonly folder: string;
   readonly store: Store;
   readonly relay: Relay;
+  readonly presence: Presence;
   readonly clock: HeldClock;
   /** Faults. Who expects one takes it out. */
   readonly reported: unknown[];
@@ -127,12 +129,16 @@ export async function newWorld(): Promise<World> {
   const clock = heldClock();
   const [devices, reported]: [TestDevice[], unknown[]] = [[], []];
   const failing: World['failing'] = {};
+  const spend = openSpendNow({ buckets: memoryBuckets(), now: () => clock.now() });
+  const report = (error: unknown): void => void reported.push(error);
+  const presence = openPresence({ store, clock, spend, report });
   const relay = openRelay({
     routes: store.routes,
     clock,
     randomBytes,
-    spend: openSpendNow({ buckets: memoryBuckets(), now: () => clock.now() }),
-    report: (error) => reported.push(error),
+    spend,
+    report,
+    presence,
     authenticate: async (token) => {
       if (failing.with) throw failing.with;
       return devices.find((one) => one.token === token);
@@ -159,11 +165,12 @@ export async function newWorld(): Promise<World> {
   };
   const close = async (): Promise<void> => {
     await relay.close();
+    await presence.close();
     await store.close();
     rmSync(folder, { recursive: true, force: true });
     if (reported.length > 0) throw new Error('the relay has reported what nobody expected', { cause: reported[0] });
   };
-  return { folder, store, relay, clock, reported, failing, connect, online, admit, close };
+  return { folder, store, relay, presence, clock, reported, failing, connect, online, admit, close };
 }
 
 function connectTo(relay: Relay, admit: World['admit'], address: string): Peer {

@@ -9,7 +9,7 @@ import { RELAY_BUDGETS } from './budgets.ts';
 import type { Fanout } from './fanout.ts';
 import { chatLog, mailboxLog } from './log.ts';
 import type { Outbox, Outboxes } from './outbox.ts';
-import type { Asker, RelayDeps } from './port.ts';
+import type { Asker, PresenceLine, RelayDeps } from './port.ts';
 import type { Posted, PostFrame } from './posting.ts';
 import { type Subscription, subscribe } from './subscription.ts';
 
@@ -26,6 +26,7 @@ export type Session = {
   readonly mailbox: Bytes;
   readonly outbox: Outbox;
   readonly subscriptions: Map<string, Subscription>;
+  readonly presence: PresenceLine;
   inFlight: number;
 };
 
@@ -48,15 +49,26 @@ export function serve(deps: ServeDeps, session: Session, frame: Exclude<DeviceFr
       deps.acks.add({ log: logOf(session, frame.route), device: session.asker.device, seq: frame.seq });
       break;
     case 'transient':
-      signal(deps, session, frame);
+      // Not waited for: a signal is answered by nothing, and one that comes too late is dropped.
+      void signal(deps, session, frame).catch(deps.report);
+      break;
+    case 'active':
+      session.presence.active(frame.isActive);
+      break;
+    case 'watch':
+      session.presence.watch(frame.people);
+      break;
+    case 'unwatch':
+      session.presence.unwatch(frame.users);
       break;
     case 'ping':
       answer(deps, session, { type: 'pong' });
   }
 }
 
-/** The device follows nothing any more. */
-export function endSession(deps: ServeDeps, session: Session): void {
+/** The device follows nothing any more, and was last there at `heardAt`, ms. */
+export function endSession(deps: ServeDeps, session: Session, heardAt: number): void {
+  session.presence.end(heardAt);
   for (const name of [...session.subscriptions.keys()]) unfollow(deps, session, name);
 }
 
@@ -92,7 +104,7 @@ function follow(deps: ServeDeps, session: Session, { route, cursor }: Extract<De
   const name = toHex(route);
   unfollow(deps, session, name);
   const within = subscriptions.size < LIMITS.routesPerDevice;
-  if (!within || !hasLeft(deps, RELAY_BUDGETS.subscriptions, asker)) {
+  if (!within || !hasLeft(deps, RELAY_BUDGETS.subscriptions, asker.device)) {
     answer(deps, session, { type: 'unrouted', route, code: within ? 'rate_limited' : 'full' });
     return;
   }
@@ -102,12 +114,9 @@ function follow(deps: ServeDeps, session: Session, { route, cursor }: Extract<De
   };
   const isMailbox = equal(route, session.mailbox);
   const { routes, outboxes, report } = deps;
-  const subscription = subscribe(
-    { routes, outboxes, report, outbox, device: asker.device, log: logOf(session, route), route, isMailbox, ended },
-    cursor,
-  );
+  const subscription = subscribe({ routes, outboxes, report, outbox, reader: asker, log: logOf(session, route), route, isMailbox, ended }, cursor);
   subscriptions.set(name, subscription);
-  deps.fanout.add(subscription, asker.device);
+  deps.fanout.add(subscription);
 }
 
 function unfollow(deps: ServeDeps, { subscriptions }: Session, name: string): void {
@@ -119,16 +128,17 @@ function unfollow(deps: ServeDeps, { subscriptions }: Session, name: string): vo
 }
 
 /** Only who was let into a log may signal there. A signal beyond the budget is dropped: it would be worth nothing later. */
-function signal(deps: ServeDeps, { asker, mailbox, subscriptions }: Session, frame: Transient): void {
+async function signal(deps: ServeDeps, { asker, mailbox, subscriptions }: Session, frame: Transient): Promise<void> {
   const subscription = subscriptions.get(toHex(frame.route));
   if (!subscription?.isOpen() || equal(frame.route, mailbox)) return;
-  if (hasLeft(deps, RELAY_BUDGETS.transients, asker)) deps.fanout.signal(subscription.log, frame, subscription);
+  if (!hasLeft(deps, RELAY_BUDGETS.transients, asker.user)) return;
+  deps.fanout.signal(frame, subscription, await deps.routes.withheldFrom(subscription.log, asker.device));
 }
 
 /** Takes one of a budget where running out is no refusal of a request. */
-function hasLeft({ spend }: ServeDeps, budget: Budget, { device }: Asker): boolean {
+function hasLeft({ spend }: ServeDeps, budget: Budget, whose: Bytes): boolean {
   try {
-    spend(budget, toHex(device));
+    spend(budget, toHex(whose));
     return true;
   } catch (error) {
     if (error instanceof Refused) return false;

@@ -125,6 +125,33 @@ describe('limits of a socket', () => {
   });
 });
 
+describe('signals', () => {
+  // Threat 26: who probes whether somebody is there does it with all they have.
+  it('[H82] all devices of one person have one budget of signals, and everybody else has theirs', async () => {
+    const [alice, bob, route] = [newDevice(), newDevice(), randomBytes(32)];
+    const second = { ...newDevice(), user: alice.user };
+    const [atAlice, atSecond, atBob] = [await world.online(alice), world.connect(), await world.online(bob)];
+    await world.store.chains.append({
+      user: alice.user,
+      version: 0,
+      entries: [],
+      devices: [alice, second].map((device) => ({ ...device, signingKey: randomBytes(32), active: true })),
+      now: 1,
+    });
+    await atSecond.hello(second);
+    await atSecond.take();
+    atAlice.say(openFrame(route, [alice, second, bob]));
+    await atAlice.take();
+    for (const peer of [atAlice, atSecond, atBob]) peer.say(subscribeFrame(route));
+    await Promise.all([atAlice, atSecond, atBob].map((peer) => peer.take()));
+    const typing = { type: 'transient' as const, route, bytes: randomBytes(20) };
+    for (const peer of [atAlice, atSecond]) peer.say(...Array.from({ length: 40 }, () => typing));
+    expect(await atBob.take()).toHaveLength(60);
+    atBob.say(typing);
+    expect((await atAlice.take()).filter(({ type }) => type === 'transient')).toHaveLength(21);
+  });
+});
+
 describe('the end of a socket', () => {
   it('[R29] a device or session that is revoked is cut off at once, others are not', async () => {
     const [alice, bob] = [newDevice(), newDevice()];

@@ -4,7 +4,7 @@ import { hash } from '../../crypto/hash.ts';
 import { readBatch } from '../protocol/batch.ts';
 import { CLOSE } from '../protocol/errors.ts';
 import { readDeviceFrame } from '../protocol/forms.ts';
-import type { DeviceFrame, Hello } from '../protocol/frames.ts';
+import type { DeviceFrame, Hello, PresenceFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { VERSIONS } from '../protocol/version.ts';
 import { mailboxOf } from './log.ts';
@@ -34,17 +34,22 @@ export function openSocket(deps: SocketDeps, connection: Connection, origin: Ori
   let state: 'greeting' | 'checking' | Session | 'closed' = 'greeting';
   let heardAt = deps.clock.now();
 
-  const closed = (): void => {
+  const leave = (lastAt: number): void => {
     if (state === 'closed') return;
-    if (typeof state === 'object') endSession(deps, state);
+    if (typeof state === 'object') endSession(deps, state, lastAt);
     state = 'closed';
     deps.left(socket);
   };
-  const close = (code: number, reason: string): void => {
+  const close = (code: number, reason: string, lastAt = deps.clock.now()): void => {
     if (state === 'closed') return;
     outbox.flush();
     connection.close(code, reason);
-    closed();
+    leave(lastAt);
+  };
+  const tell = (people: PresenceFrame['people']): boolean => {
+    if (!outbox.hasRoom()) return false;
+    outbox.push(deps.outboxes.encode({ type: 'presence', people }));
+    return true;
   };
   const greet = async (hello: Hello): Promise<void> => {
     const asker = await authenticate(deps, hello, nonce, origin);
@@ -53,7 +58,8 @@ export function openSocket(deps: SocketDeps, connection: Connection, origin: Ori
       close(CLOSE.unauthorized, 'not signed in, or the signature is not valid for this device');
       return;
     }
-    state = { asker, mailbox: mailboxOf(asker.device), outbox, subscriptions: new Map(), inFlight: 0 };
+    const presence = deps.presence.join(asker, { tell, heardAt: () => heardAt });
+    state = { asker, mailbox: mailboxOf(asker.device), outbox, subscriptions: new Map(), presence, inFlight: 0 };
     outbox.push(deps.outboxes.encode({ type: 'ready', version: hello.version, at: deps.clock.wall() }));
     deps.joined(socket, asker);
   };
@@ -78,11 +84,12 @@ export function openSocket(deps: SocketDeps, connection: Connection, origin: Ori
       if (bytes.length > LIMITS.frameBytes) close(CLOSE.tooBig, `a message has at most ${LIMITS.frameBytes} bytes`);
       else for (const frame of readBatch(bytes) ?? UNREADABLE) take(readDeviceFrame(frame));
     },
-    closed,
+    closed: () => leave(deps.clock.now()),
     asker: () => (typeof state === 'object' ? state.asker : undefined),
     close,
     checkTime: (now) => {
-      if (now - heardAt >= (typeof state === 'object' ? LIMITS.idleMs : LIMITS.helloMs)) close(CLOSE.timeout, 'nothing was heard for too long');
+      if (now - heardAt >= (typeof state === 'object' ? LIMITS.idleMs : LIMITS.helloMs))
+        close(CLOSE.timeout, 'nothing was heard for too long', heardAt);
     },
   };
   outbox.push(deps.outboxes.encode({ type: 'challenge', versions: [...VERSIONS], nonce }));

@@ -1,13 +1,15 @@
 /** One device following one log: from its cursor by reading, then live, and by reading again when it could not keep up. */
 import type { ErrorCode } from '../protocol/errors.ts';
-import { type Cursor, type DeviceId, type HubFrame, LOG, type RouteId } from '../protocol/frames.ts';
+import { type Cursor, type HubFrame, LOG, type RouteId } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { LogKey, Routes, View } from '../store/route.port.ts';
 import type { Outbox, Outboxes, Portion } from './outbox.ts';
+import type { Reader } from './port.ts';
 import { type Run, runsOf } from './run.ts';
 
 export type Subscription = {
   readonly log: LogKey;
+  readonly reader: Reader;
   readonly outbox: Outbox;
   /** Envelopes were appended: handed on if this device keeps up, else read later. */
   hand(run: Run): void;
@@ -27,7 +29,7 @@ export type Follow = {
   readonly report: (error: unknown) => void;
   readonly outboxes: Outboxes;
   readonly outbox: Outbox;
-  readonly device: DeviceId;
+  readonly reader: Reader;
   readonly log: LogKey;
   readonly route: RouteId;
   readonly isMailbox: boolean;
@@ -76,6 +78,7 @@ export function subscribe(follow: Follow, cursor: Cursor): Subscription {
     );
   const subscription: Subscription = {
     log: follow.log,
+    reader: follow.reader,
     outbox,
     hand: (run) => {
       place.target = Math.max(place.target, run.last);
@@ -120,8 +123,8 @@ async function readPart(follow: Follow, place: Place, cursor: Cursor): Promise<E
 }
 
 async function join(follow: Follow, place: Place, cursor: Cursor): Promise<End> {
-  const { routes, device, log, route, isMailbox } = follow;
-  const view = (await routes.view(log, device, cursor)) ?? (isMailbox ? emptyMailbox(cursor) : undefined);
+  const { routes, reader, log, route, isMailbox } = follow;
+  const view = (await routes.view(log, reader.device, cursor)) ?? (isMailbox ? emptyMailbox(cursor) : undefined);
   if (isOver(place)) return undefined;
   if (view === undefined || view === 'not_a_member') return { code: view ?? 'route_not_found' };
   tell(follow, { type: 'subscribed', route, log: view.log, head: view.head, epoch: view.epoch, floor: view.floor, acked: view.acked });
@@ -142,8 +145,8 @@ function rest(place: Place): End {
   return undefined;
 }
 
-function push({ outbox, device }: Follow, place: Place, run: Run): void {
-  outbox.push(run.portionFor(device));
+function push({ outbox, reader }: Follow, place: Place, run: Run): void {
+  outbox.push(run.portionFor(reader));
   place.sent = run.last;
 }
 

@@ -172,7 +172,7 @@ export const ACCOUNT_CONTRACT: readonly Case[] = [
     const packages = Array.from({ length: 30 }, () => ({ hash: digest(), bytes: digest() }));
     const upload = { device, packages, last: digest(), limit: 25, now: NOW };
     assert.equal(await store.packages.put(upload), 25);
-    const taken = (await Promise.all(Array.from({ length: 40 }, () => store.packages.take([user], NOW)))).flat();
+    const taken = (await Promise.all(Array.from({ length: 40 }, () => store.packages.take([user])))).flat();
     const once = taken.filter(({ last }) => !last).map(({ bytes }) => bytes.join());
     assert.deepEqual([taken.length, once.length, new Set(once).size], [40, 25, 25]);
     assert.equal(await store.packages.put(upload), 5);

@@ -22,6 +22,11 @@ const LATEST: readonly (readonly [table: string, column: string, aheadMs: number
   ['username', 'given_at', 0],
   ['key_package', 'put_at', 0],
   ['chain', 'heard_at', 0],
+  ['presence', 'seen_at', 0],
+  ['presence', 'seen_before', 0],
+  ['report', 'at', 0],
+  ['report', 'expires_at', LIMITS.reportMs],
+  ['card', 'expires_at', LIMITS.inviteMs],
   ['budget', 'full_at', LONGEST_BUDGET_MS],
 ];
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from '../../crypto/bytes.ts';
 import type { Store } from './port.ts';
-import type { Routes, Stored, StoredEnvelope, StoreRefusal } from './route.port.ts';
+import type { Enclosure, Routes, Stored, StoredEnvelope, StoreRefusal } from './route.port.ts';
 
 /** Opens the case's file; again for another opening of the same file, once the former one is closed. */
 export type OpenAgain = () => Promise<Store>;
@@ -36,11 +36,12 @@ export const opening = (fields: Pick<Opening, 'log' | 'device'> & Partial<Openin
   now: NOW,
   ...fields,
 });
-export const letterTo = (owner: Uint8Array<ArrayBuffer>, log: Uint8Array<ArrayBuffer>, bytes = digest(), item = id()) => ({
+export const letterTo = (owner: Uint8Array<ArrayBuffer>, log: Uint8Array<ArrayBuffer>, bytes = digest(), item = id(), enclosure?: Enclosure) => ({
   log,
   owner,
   item,
   bytes,
+  enclosure,
   running: running(item),
 });
 

@@ -87,10 +87,10 @@ export function openPackages({ read, write }: Database): Packages {
   return {
     count,
     put: (upload) => write((sql) => put(sql, upload)),
-    take: (users) =>
+    take: (users, spared = []) =>
       write(async (sql) => {
         const taken: TakenPackage[] = [];
-        for (const user of users) taken.push(...(await takeOf(sql, user)));
+        for (const user of users) taken.push(...(await takeOf(sql, user, spared.includes(user))));
         return taken;
       }),
   };
@@ -118,12 +118,15 @@ async function put(sql: Sql, { device, packages, last, limit, now }: Parameters<
   return count;
 }
 
-async function takeOf(sql: Sql, user: UserId): Promise<readonly TakenPackage[]> {
+async function takeOf(sql: Sql, user: UserId, isSpared: boolean): Promise<readonly TakenPackage[]> {
   const taken: TakenPackage[] = [];
   for (const row of await sql.all('select device from device where usr = $1 and active = 1 order by device', user)) {
     const device = bytesIn(row, 'device');
-    const [once] = await sql.all('select hash, bytes from key_package where device = $1 and bytes is not null order by put_at, hash limit 1', device);
-    const [last] = once ? [] : await sql.all('select bytes from last_package where device = $1', device);
+    const [last] = await sql.all('select bytes from last_package where device = $1', device);
+    const [once] =
+      isSpared && last
+        ? []
+        : await sql.all('select hash, bytes from key_package where device = $1 and bytes is not null order by put_at, hash limit 1', device);
     if (once) await sql.run('update key_package set bytes = null where device = $1 and hash = $2', device, bytesIn(once, 'hash'));
     const found = once ?? last;
     if (found) taken.push({ user, device, bytes: bytesIn(found, 'bytes'), last: once === undefined });

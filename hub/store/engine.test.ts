@@ -96,10 +96,9 @@ describe('group commit', () => {
 });
 
 describe('migrations', () => {
-  it('[S45] a store of the previous number comes to the newest with all it held, and its tables end as those of a new one', async () => {
-    await migrate(engine, MIGRATIONS.slice(0, -1));
-    const before = MIGRATIONS.length - 1;
-    expect(await migrationOf(engine.read)).toBe(before);
+  it('[S45] a store of an earlier number comes to the newest with all it held, and its tables end as those of a new one', async () => {
+    await migrate(engine, MIGRATIONS.slice(0, 5));
+    expect(await migrationOf(engine.read)).toBe(5);
     const user = new Uint8Array(16).fill(7);
     await engine.transact([(sql) => sql.run('insert into account (usr, created_at) values ($1, 5)', user)]);
     const mail = 'insert into envelope (log, seq, item, device, kind, epoch, at, hash, bytes) values ($1, $2, $3, $1, 2, 0, 5, $1, $4)';
@@ -130,9 +129,9 @@ describe('migrations', () => {
     await migrate(engine);
     expect(await engine.read.all('select version, bytes, heard_at from chain')).toEqual([{ version: 2, bytes: 32, heard_at: 0 }]);
     // What lay in mailboxes counts, and what was trimmed does not.
-    const kept = 'select seq, length(bytes) as size from envelope indexed by mail_kept where log = $1 and kind = 2 and bytes is not null';
+    const kept = 'select seq, length(bytes) + enclosed as size from envelope indexed by mail_kept where log = $1 and kind = 2 and bytes is not null';
     expect(await engine.read.all(kept, user)).toEqual([{ seq: 1, size: 16 }]);
-    expect(await migrationOf(engine.read)).toBe(before + 1);
+    expect(await migrationOf(engine.read)).toBe(MIGRATIONS.length);
     expect(await engine.read.all('select created_at from account where usr = $1', user)).toEqual([{ created_at: 5 }]);
     const fresh = openSqlite(driver, join(folder, 'fresh.db'));
     await migrate(fresh);

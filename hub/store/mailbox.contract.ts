@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { toHex } from '../../crypto/bytes.ts';
 import { KIND } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import { type Case, digest, id, letterTo, newDevice, NOW, opening, post, rule, ZERO } from './case.contract.ts';
+import { all, type Case, digest, id, letterTo, newDevice, NOW, opening, post, refused, rule, stored, ZERO } from './case.contract.ts';
 import type { Store } from './port.ts';
 
 type Id = Uint8Array<ArrayBuffer>;
@@ -121,6 +121,39 @@ export const MAILBOX_CONTRACT: readonly Case[] = [
     const [left] = mails;
     assert.ok(left && (await store.routes.mail(left, alice, NOW)).ok);
     assert.deepEqual(await leftOf(), []);
+    await store.close();
+  }),
+  rule('[S100] what several mails enclose is read with each of them, as long as that lies there, and with no other', async (open) => {
+    const store = await open();
+    const [alice, bob, carol] = [await newDevice(store), await newDevice(store), await newDevice(store)];
+    const [atBob, atCarol, enclosure] = [digest(), digest(), { digest: digest(), bytes: digest() }];
+    const mails = [letterTo(bob, atBob, digest(), id(), enclosure), letterTo(carol, atCarol, digest(), id(), enclosure)];
+    stored(await store.routes.open(opening({ log: digest(), device: alice, mails })));
+    assert.equal(await send(store, alice, bob, atBob), 'stored');
+    const enclosed = async (mailbox: Id): Promise<readonly (string | undefined)[]> =>
+      (await all(store, mailbox)).map((one) => one.enclosure && toHex(one.enclosure));
+    const is = toHex(enclosure.bytes);
+    assert.deepEqual([await enclosed(atBob), await enclosed(atCarol)], [[is, undefined], [is]]);
+    await store.routes.ack([{ log: atBob, device: bob, seq: 1 }]);
+    assert.deepEqual([await enclosed(atBob), await enclosed(atCarol)], [[undefined], [is]]);
+    await store.routes.expire({ envelopesBefore: NOW + 1, itemsBefore: 0 });
+    assert.deepEqual([await enclosed(atBob), await enclosed(atCarol)], [[], []]);
+    // Sent again after all of it had gone, it is there again.
+    stored(await store.routes.mail(letterTo(carol, atCarol, digest(), id(), enclosure), alice, NOW));
+    assert.deepEqual(await enclosed(atCarol), [is]);
+    await store.close();
+  }),
+  rule('[S101] an enclosure counts in each mailbox as if it lay there whole, and in what is read at once', async (open) => {
+    const store = await open();
+    const [alice, bob, carol] = [await newDevice(store), await newDevice(store), await newDevice(store)];
+    const [atBob, enclosure] = [digest(), { digest: digest(), bytes: new Uint8Array(4 * MEBIBYTE) }];
+    const letter = (owner: Id, mailbox: Id) => letterTo(owner, mailbox, new Uint8Array(1), id(), enclosure);
+    const room = Math.floor(LIMITS.mailboxBytesOfSender / (enclosure.bytes.length + 1));
+    for (let i = 0; i < room; i++) assert.ok((await store.routes.mail(letter(bob, atBob), alice, NOW)).ok);
+    refused(await store.routes.mail(letter(bob, atBob), alice, NOW), 'full');
+    assert.equal(await send(store, alice, bob, atBob), 'stored');
+    assert.ok((await store.routes.mail(letter(carol, digest()), alice, NOW)).ok);
+    assert.equal((await store.routes.read(atBob, 0, room, 2 * enclosure.bytes.length + 2)).length, 2);
     await store.close();
   }),
 ];

@@ -5,6 +5,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import { findTaken, insert, refuse, ZERO_HASH } from './envelope.ts';
 import type { LogKey, NewMail, Stored, StoredEnvelope, StoredMail, StoreRefusal } from './route.port.ts';
 import { bytesIn, numberIn, type Row, type Sql } from './sql.ts';
+import { isBlocked } from './withholding.ts';
 
 /** Mails that ride along: one that finds no room or no owner is left out and fails nothing else. */
 export async function deliver(sql: Sql, mails: readonly NewMail[], device: DeviceId, now: number): Promise<Pick<Stored, 'mails' | 'left'>> {
@@ -26,21 +27,33 @@ export async function leftOut(sql: Sql, mails: readonly NewMail[]): Promise<read
 }
 
 export async function sendMail(sql: Sql, mail: NewMail, device: DeviceId, now: number): Promise<Stored | StoreRefusal> {
-  const { log, owner, item, bytes } = mail;
+  const { log, owner, item, bytes, enclosure } = mail;
   const taken = await findTaken(sql, log, item);
   if (taken) return taken;
   // Of a device that was revoked no more is said than of one that never was; who is active, everybody may read in the chains.
   const person = await personOf(sql, owner);
   if (!person) return refuse('not_found');
   const sender = await senderOf(sql, device);
-  if (!(await hasRoom(sql, { log, person, sender, length: bytes.length }))) return refuse('full');
+  if (!(await hasRoom(sql, { log, person, sender, length: bytes.length + (enclosure?.bytes.length ?? 0) }))) return refuse('full');
   const [known] = await sql.all('select head, hash from route where log = $1', log);
   if (!known) await openMailbox(sql, log, owner, now);
   const seq = 1 + (known ? numberIn(known, 'head') : 0);
   const hash = mail.running(known ? bytesIn(known, 'hash') : ZERO_HASH);
-  const envelope: StoredEnvelope = { seq, kind: KIND.mail, epoch: 0, item, device, user: sender.user, at: now, bytes };
+  const withheld = (await isBlocked(sql, person, sender.user)) && { withheldFrom: person };
+  const envelope: StoredEnvelope = {
+    seq,
+    kind: KIND.mail,
+    epoch: 0,
+    item,
+    device,
+    user: sender.user,
+    at: now,
+    bytes,
+    ...(enclosure && { enclosure: enclosure.bytes }),
+    ...withheld,
+  };
   await sql.run('update route set head = head + 1, hash = $2 where log = $1', log, hash);
-  await insert(sql, log, envelope, hash);
+  await insert(sql, log, envelope, hash, enclosure);
   return { ok: true, seq, at: now, fresh: true, mails: [{ log, owner, envelope }], left: [], removed: [] };
 }
 
@@ -84,7 +97,7 @@ async function hasRoom(
 const BOUND = 'case when a.number is null then 0 else 1 end as bound';
 /** What lies in a mailbox, by the device that wrote it, which may be of somebody the hub has dropped since. The index mail_kept holds all that the inner select needs: half a millisecond for 10,000. */
 const KEPT = `select coalesce(d.usr, k.device) as usr, ${BOUND}, k.items, k.bytes from (
-    select device, count(*) as items, sum(length(bytes)) as bytes from envelope
+    select device, count(*) as items, sum(length(bytes) + enclosed) as bytes from envelope
       where log = $1 and kind = ${KIND.mail} and bytes is not null group by device
   ) k left join device d on d.device = k.device left join account a on a.usr = d.usr`;
 

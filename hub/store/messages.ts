@@ -1,9 +1,10 @@
 /** Messages in their logs, many at once: each log is looked up and moved on once, so that a message costs little more than its own row. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import type { DeviceId } from '../protocol/frames.ts';
+import type { DeviceId, UserId } from '../protocol/frames.ts';
 import { findTaken, insertOnce, refuse } from './envelope.ts';
 import type { LogKey, NewPost, Stored, StoreRefusal } from './route.port.ts';
 import { bytesIn, maybeIn, numberIn, type Sql } from './sql.ts';
+import { withheldFrom } from './withholding.ts';
 
 /** A log as this transaction goes along it. `routing`: by device, in hex, as it is asked for. */
 type Open = {
@@ -16,7 +17,7 @@ type Open = {
   readonly routing: Map<string, Routing>;
 };
 /** `gone`: a routing that has ended. `none`: there never was one. */
-type Routing = 'here' | 'gone' | 'none';
+type Routing = { readonly is: 'here' | 'gone' | 'none'; readonly withheldFrom: UserId | undefined };
 
 /** What came of each, in their order. */
 export async function appendMessages(sql: Sql, posts: readonly NewPost[]): Promise<readonly (Stored | StoreRefusal)[]> {
@@ -44,19 +45,20 @@ async function openLog(sql: Sql, log: LogKey): Promise<Open | undefined> {
 async function append(sql: Sql, open: Open, post: NewPost): Promise<Stored | StoreRefusal> {
   const { log, device, item, kind, epoch, bytes, now } = post;
   const routing = await routingOf(sql, open, device);
-  if (routing === 'none') return refuse('not_a_member');
+  if (routing.is === 'none') return refuse('not_a_member');
   // Before the epoch: a resend of what was taken is answered as it was, however far the chat has gone on since.
   const because = refusal(open, routing, epoch);
   if (because) return (await findTaken(sql, log, item)) ?? because;
   const [seq, hash] = [open.head + 1, post.running(open.hash)];
-  if (!(await insertOnce(sql, log, { seq, kind, epoch, item, device, at: now, bytes }, hash))) return takenBefore(sql, post);
+  const withheld = routing.withheldFrom && { withheldFrom: routing.withheldFrom };
+  if (!(await insertOnce(sql, log, { seq, kind, epoch, item, device, at: now, bytes, ...withheld }, hash))) return takenBefore(sql, post);
   open.head = seq;
   open.hash = hash;
-  return { ok: true, seq, at: now, fresh: true, mails: [], left: [], removed: [] };
+  return { ok: true, seq, at: now, fresh: true, mails: [], left: [], removed: [], ...withheld };
 }
 
 function refusal({ hasMoved, epoch: current, head }: Open, routing: Routing, epoch: number): StoreRefusal | undefined {
-  if (routing === 'gone') return refuse('not_a_member');
+  if (routing.is === 'gone') return refuse('not_a_member');
   if (hasMoved) return refuse('moved');
   return epoch === current ? undefined : refuse('stale_epoch', { epoch: current, seq: head });
 }
@@ -66,7 +68,8 @@ async function routingOf(sql: Sql, { log, routing }: Open, device: DeviceId): Pr
   const known = routing.get(name);
   if (known) return known;
   const [row] = await sql.all('select until from routed where log = $1 and device = $2', log, device);
-  const found = row === undefined ? 'none' : maybeIn(numberIn, row, 'until') === undefined ? 'here' : 'gone';
+  const is = row === undefined ? 'none' : maybeIn(numberIn, row, 'until') === undefined ? 'here' : 'gone';
+  const found: Routing = { is, withheldFrom: is === 'here' ? await withheldFrom(sql, log, device) : undefined };
   routing.set(name, found);
   return found;
 }

@@ -88,6 +88,60 @@ export const MIGRATIONS: readonly Migration[] = [
       `create index chain_heard on chain (heard_at, usr)`,
     ],
   },
+  {
+    number: 7,
+    statements: [
+      `create table block (usr bytea not null, blocked bytea not null, primary key (usr, blocked))`,
+      // Who blocked somebody is asked for whenever that one writes.
+      `create index block_of on block (blocked, usr)`,
+      // A device's logs in an order in which they can be gone over in steps.
+      `drop index routed_of`,
+      `create index routed_of on routed (device, log)`,
+      // The person to whom an envelope is not handed out, because they had blocked its author.
+      `alter table envelope add column withheld_from bytea`,
+    ],
+  },
+  {
+    number: 8,
+    statements: [
+      // Digests of the tokens by which others may ask, and when this person was last there; seen_before: the last time before the day of seen_at.
+      `create table presence (usr bytea not null primary key, exact bytea, coarse bytea, seen_at bigint, seen_before bigint)`,
+    ],
+  },
+  {
+    number: 9,
+    statements: [
+      // bound: whether whoever reports has a number. bytes: sealed under the hub's key.
+      `create table report (id bytea not null primary key, at bigint not null, bound integer not null, bytes bytea not null, expires_at bigint not null)`,
+    ],
+  },
+  {
+    number: 10,
+    statements: [
+      // What stands behind an invite link. author: the key the box is the hash of; at: when its author put it there, by their clock.
+      `create table card (box bytea not null primary key, usr bytea not null, author bytea not null, at bigint not null, sealed bytea not null,
+        signature bytea not null, expires_at bigint not null)`,
+      `create index card_of on card (usr)`,
+    ],
+  },
+  {
+    number: 11,
+    statements: [
+      // What several mails bring, by the digest of its bytes; enclosed: how long it is.
+      `create table enclosure (digest bytea not null primary key, bytes bytea not null)`,
+      `alter table envelope add column enclosure bytea`,
+      `alter table envelope add column enclosed bigint not null default 0`,
+      `create index envelope_enclosing on envelope (enclosure) where enclosure is not null and bytes is not null`,
+      // It counts in each mailbox, as if each mail had brought it whole: that is what its owner has to fetch.
+      `drop index mail_kept`,
+      `create index mail_kept on envelope (log, device, (length(bytes) + enclosed)) where kind = 2 and bytes is not null`,
+      // By whatever way the last of these mails goes, trimmed or with its mailbox, it goes as well.
+      `create trigger enclosure_trimmed after update of bytes on envelope when new.bytes is null and old.enclosure is not null begin
+        delete from enclosure where digest = old.enclosure and not exists (select 1 from envelope e where e.enclosure = old.enclosure and e.bytes is not null); end`,
+      `create trigger enclosure_dropped after delete on envelope when old.enclosure is not null begin
+        delete from enclosure where digest = old.enclosure and not exists (select 1 from envelope e where e.enclosure = old.enclosure and e.bytes is not null); end`,
+    ],
+  },
 ];
 
 /** A store that only a newer hub can read. */

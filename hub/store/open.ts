@@ -2,15 +2,19 @@
 import { LIMITS } from '../protocol/limits.ts';
 import { openAccounts } from './account.ts';
 import { takeBack } from './ahead.ts';
+import { openBlocks } from './block.ts';
+import { openCards } from './card.ts';
 import { openChallenges, openCodes, openTickets } from './code.ts';
 import { openCourses } from './course.ts';
 import { openChains, openPackages } from './device.ts';
 import { openGroup } from './group.ts';
 import { libsql } from './libsql.ts';
 import { openBudgets, openMeetings } from './meeting.ts';
-import { migrate } from './migrations.ts';
+import { MIGRATIONS, migrate, migrationOf } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 import type { Store } from './port.ts';
+import { openPresences } from './presence.ts';
+import { openReports } from './report.ts';
 import { openRoutes } from './route.ts';
 import { settleDue } from './number.ts';
 import { openSessions } from './session.ts';
@@ -32,6 +36,20 @@ export async function openStore({ file, synchronous = 'FULL', driver }: StoreDep
   return storeOver(engine);
 }
 
+/** A store whose tables are of another number than this hub's: nothing that only looks in changes them. */
+export class OtherStore extends Error {}
+
+/** The store of a hub that may be running, by another process beside it, which therefore migrates nothing. `file` exists. */
+export async function openBeside({ file, synchronous = 'FULL', driver }: StoreDeps): Promise<Store> {
+  const engine = openSqlite(driver ?? nodeSqlite() ?? (await libsql()), file, synchronous);
+  const [at, newest] = [await migrationOf(engine.read), MIGRATIONS.length];
+  if (at === newest) return storeOver(engine);
+  await engine.close();
+  throw new OtherStore(
+    `its store has number ${at}, and this is the command of a hub that knows ${newest}: start that hub once, or use the other's command`,
+  );
+}
+
 function storeOver(engine: Engine): Store {
   const group = openGroup(engine);
   const database: Database = { read: engine.read, write: group.write, writeTogether: group.writeTogether };
@@ -46,6 +64,10 @@ function storeOver(engine: Engine): Store {
     meetings: openMeetings(database),
     budgets: openBudgets(database),
     routes: openRoutes(database),
+    blocks: openBlocks(database),
+    presences: openPresences(database),
+    reports: openReports(database),
+    cards: openCards(database),
     courses: openCourses(database),
     sweep: (now) => sweep(database, now),
     check: async () => {
@@ -75,6 +97,8 @@ const EXPIRING: readonly string[] = [
   'update chain set heard_at = $1 where usr in (select usr from session where refresh_expires_at <= $1)',
   'delete from session where refresh_expires_at <= $1',
   'delete from meeting where expires_at <= $1',
+  'delete from report where expires_at <= $1',
+  'delete from card where expires_at <= $1',
   'delete from budget where full_at <= $1',
   'delete from username where held_until > 0 and held_until <= $1',
   // One that was kept tells its claimant so until the day it would have taken effect.

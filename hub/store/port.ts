@@ -1,6 +1,7 @@
 /** What the hub keeps, as typed functions: rooms see these, SQL stays in this folder. Times are ms; digests are 32 bytes; secrets never come in the clear. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import type { DeviceId, UserId } from '../protocol/frames.ts';
+import type { Blocks, Cards, Presences, Reports } from './people.port.ts';
 import type { Routes } from './route.port.ts';
 
 /** The disk is full, or does not answer: nothing of the write is there, and the same may work later. */
@@ -23,6 +24,10 @@ export type Store = {
   readonly meetings: Meetings;
   readonly budgets: Budgets;
   readonly routes: Routes;
+  readonly blocks: Blocks;
+  readonly presences: Presences;
+  readonly reports: Reports;
+  readonly cards: Cards;
   readonly courses: Courses;
   /** Forgets what has run out: codes, tickets, challenges, sessions, meetings, budgets, expired name holds. Times that cannot be yet are made possible. Call it every few minutes. */
   sweep(now: number): Promise<void>;
@@ -232,8 +237,8 @@ export type Packages = {
     readonly limit: number;
     readonly now: number;
   }): Promise<number>;
-  /** One package of every active device of these users that has one; the last-resort one where no other is left. */
-  take(users: readonly UserId[], now: number): Promise<readonly TakenPackage[]>;
+  /** One package of every active device of these users that has one; the last-resort one where no other is left, or of those of them who are `spared`, where there is one. */
+  take(users: readonly UserId[], spared?: readonly UserId[]): Promise<readonly TakenPackage[]>;
   count(device: DeviceId): Promise<number>;
 };
 

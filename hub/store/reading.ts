@@ -43,7 +43,7 @@ async function compareCursor(sql: Sql, log: LogKey, { seq, hash }: Cursor, floor
 
 export async function readLog(sql: Sql, log: LogKey, after: number, until: number, limitBytes: number): Promise<readonly StoredEnvelope[]> {
   const sizes = await sql.all(
-    `select seq, length(bytes) as size from envelope where log = $1 and seq > $2 and seq <= $3 and bytes is not null order by seq limit ${READ_ROWS}`,
+    `select seq, length(bytes) + enclosed as size from envelope where log = $1 and seq > $2 and seq <= $3 and bytes is not null order by seq limit ${READ_ROWS}`,
     log,
     after,
     until,
@@ -51,7 +51,8 @@ export async function readLog(sql: Sql, log: LogKey, after: number, until: numbe
   const last = fitting(sizes, limitBytes);
   if (last === undefined) return [];
   const rows = await sql.all(
-    `select e.seq, e.kind, e.epoch, e.item, e.device, e.at, e.bytes, d.usr from envelope e left join device d on e.kind = ${KIND.mail} and d.device = e.device
+    `select e.seq, e.kind, e.epoch, e.item, e.device, e.at, e.bytes, e.withheld_from, d.usr, c.bytes as enclosure from envelope e
+      left join device d on e.kind = ${KIND.mail} and d.device = e.device left join enclosure c on c.digest = e.enclosure
       where e.log = $1 and e.seq > $2 and e.seq <= $3 and e.bytes is not null order by e.seq`,
     log,
     after,
@@ -74,7 +75,8 @@ function fitting(sizes: readonly Row[], limitBytes: number): number | undefined 
 function toEnvelope(row: Row): StoredEnvelope {
   const kind = Object.values(KIND).find((one) => one === numberIn(row, 'kind'));
   if (kind === undefined) throw new TypeError('expected a kind of envelope in the store');
-  const user = maybeIn(bytesIn, row, 'usr');
+  const [user, withheldFrom] = [maybeIn(bytesIn, row, 'usr'), maybeIn(bytesIn, row, 'withheld_from')];
+  const enclosure = maybeIn(bytesIn, row, 'enclosure');
   return {
     seq: numberIn(row, 'seq'),
     kind,
@@ -84,5 +86,7 @@ function toEnvelope(row: Row): StoredEnvelope {
     ...(user && { user }),
     at: numberIn(row, 'at'),
     bytes: bytesIn(row, 'bytes'),
+    ...(enclosure && { enclosure }),
+    ...(withheldFrom && { withheldFrom }),
   };
 }

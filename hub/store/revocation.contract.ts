@@ -57,7 +57,7 @@ export const REVOCATION_CONTRACT: readonly Case[] = [
     assert.deepEqual(await leftovers(store, scene), EVERYTHING);
     assert.deepEqual(await revoke(store, scene), { grown: true, dropped: [scene.old] });
     assert.deepEqual(await leftovers(store, scene), []);
-    const taken = await store.packages.take([scene.user], NOW);
+    const taken = await store.packages.take([scene.user]);
     assert.deepEqual(
       taken.map(({ device }) => device),
       [scene.kept],

@@ -20,9 +20,22 @@ export type StoredEnvelope = {
   /** When the hub took it, ms. */
   readonly at: number;
   readonly bytes: Bytes;
+  /** Of mail alone: what it shares with those it was sent with, if anything. */
+  readonly enclosure?: Bytes;
+  /** Who blocked its author: their devices get its digest in place of its bytes. */
+  readonly withheldFrom?: UserId;
 };
 
-export type NewMail = { readonly log: LogKey; readonly owner: DeviceId; readonly item: ItemId; readonly bytes: Bytes; readonly running: Running };
+/** Kept once for all mails that name it, for as long as one of them lies here. `digest`: its name, a hash of its bytes. */
+export type Enclosure = { readonly digest: Bytes; readonly bytes: Bytes };
+export type NewMail = {
+  readonly log: LogKey;
+  readonly owner: DeviceId;
+  readonly item: ItemId;
+  readonly bytes: Bytes;
+  readonly enclosure?: Enclosure | undefined;
+  readonly running: Running;
+};
 
 export type NewPost = {
   readonly log: LogKey;
@@ -63,6 +76,8 @@ export type Stored = {
   readonly left: readonly ItemId[];
   /** Devices whose routing ended with this write. */
   readonly removed: readonly DeviceId[];
+  /** Of the message that was written: who does not get it. */
+  readonly withheldFrom?: UserId;
 };
 
 /** How far one device may read one log. */
@@ -102,6 +117,8 @@ export type Routes = {
   view(log: LogKey, device: DeviceId, cursor: Cursor): Promise<View | 'not_a_member' | undefined>;
   /** Envelopes after `after` up to `until`, in order, at most `limitBytes` of them together but at least one if there is one. */
   read(log: LogKey, after: number, until: number, limitBytes: number): Promise<readonly StoredEnvelope[]>;
+  /** Who is not to hear what this device says in this log: whoever else shares it alone with that device's person, and has blocked them. */
+  withheldFrom(log: LogKey, device: DeviceId): Promise<UserId | undefined>;
   /** Notes what devices have stored and trims what every routed device has. Rows of devices that are not routed there are ignored. */
   ack(rows: readonly AckRow[]): Promise<void>;
   /** Works in small transactions. */

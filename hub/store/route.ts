@@ -10,6 +10,7 @@ import { acknowledge, expire, trim } from './retention.ts';
 import { isRevoked } from './revocation.ts';
 import type { LogKey, NewRoute, Routes, Stored, StoreRefusal } from './route.port.ts';
 import { bytesIn, type Database, maybeIn, numberIn, type Sql } from './sql.ts';
+import { withheldFrom } from './withholding.ts';
 
 export function openRoutes(database: Database): Routes {
   const { read, write, writeTogether } = database;
@@ -21,6 +22,7 @@ export function openRoutes(database: Database): Routes {
     leave: (log, device, now) => write((sql) => leave(sql, log, device, now)),
     view: (log, device, cursor) => view(read, log, device, cursor),
     read: (log, after, until, limitBytes) => readLog(read, log, after, until, limitBytes),
+    withheldFrom: (log, device) => withheldFrom(read, log, device),
     ack: (rows) => write((sql) => acknowledge(sql, rows)),
     expire: (age) => expire(database, age),
   };

@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACCOUNT_CONTRACT } from './account.contract.ts';
 import { AHEAD_CONTRACT } from './ahead.contract.ts';
+import { BLOCK_CONTRACT } from './block.contract.ts';
+import { CARD_CONTRACT } from './card.contract.ts';
 import type { Case } from './case.contract.ts';
 import { MAILBOX_CONTRACT } from './mailbox.contract.ts';
 import { NUMBER_CONTRACT } from './number.contract.ts';
 import { openStore } from './open.ts';
+import { PRESENCE_CONTRACT } from './presence.contract.ts';
+import { REPORT_CONTRACT } from './report.contract.ts';
 import { REVOCATION_CONTRACT } from './revocation.contract.ts';
 import { ROUTE_CONTRACT } from './route.contract.ts';
 import { ROUTE_RANDOM_CONTRACT } from './route-random.contract.ts';
@@ -23,6 +27,10 @@ export const STORE_CONTRACT: readonly Case[] = [
   ...MAILBOX_CONTRACT,
   ...AHEAD_CONTRACT,
   ...STRAY_CONTRACT,
+  ...BLOCK_CONTRACT,
+  ...PRESENCE_CONTRACT,
+  ...REPORT_CONTRACT,
+  ...CARD_CONTRACT,
 ];
 
 /** A case gets a folder of its own, on a real disk, and leaves nothing behind. */

@@ -11,6 +11,9 @@ import { bytesIn, type Database, numberIn, type Sql } from './sql.ts';
 const CHAINS_PER_STEP = 512;
 const DROPS_PER_STEP = 16;
 
+/** What one entry of a person's block list takes, with its indexes, about: strays fill nothing by these either. */
+const BLOCK_BYTES = 128;
+
 /** Of the chain c. */
 const IS_STRAY = `not exists (select 1 from session s where s.usr = c.usr) and not exists (select 1 from account a where a.usr = c.usr and a.number is not null)`;
 
@@ -25,7 +28,7 @@ export async function dropStrays({ read, write }: Database, { keepBytes, heardBe
   let before: Mark = { heardAt: Number.MAX_SAFE_INTEGER, user: new Uint8Array(0) };
   for (;;) {
     const rows = await read.all(
-      `select c.usr, c.bytes, c.heard_at, case when ${IS_STRAY} then 1 else 0 end as stray from chain c where (c.heard_at, c.usr) < ($1, $2)
+      `select c.usr, c.bytes + ${BLOCK_BYTES} * (select count(*) from block b where b.usr = c.usr) as bytes, c.heard_at, case when ${IS_STRAY} then 1 else 0 end as stray from chain c where (c.heard_at, c.usr) < ($1, $2)
         order by c.heard_at desc, c.usr desc limit ${CHAINS_PER_STEP}`,
       before.heardAt,
       before.user,
@@ -54,6 +57,7 @@ async function drop(sql: Sql, { heardAt, user }: Mark): Promise<void> {
   );
   if (dropped === 0) return;
   await sql.run('delete from chain_entry where usr = $1', user);
+  for (const table of ['block', 'presence']) await sql.run(`delete from ${table} where usr = $1`, user);
   for (const row of await sql.all('select device from device where usr = $1 order by device', user)) await dropDevice(sql, bytesIn(row, 'device'));
   await sql.run('delete from device where usr = $1', user);
 }

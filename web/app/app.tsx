@@ -1,34 +1,54 @@
 /** The whole app: one switch over the session, and over where the person is. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { SessionView } from '../device/port.ts';
+import type { SessionView } from '../device/port/port.ts';
+import { edited } from './chats/folders.ts';
+import { toClear } from './clearing.ts';
 import { ChatList } from './chats/list.tsx';
 import { isShowingKeys, useKeys } from './keys.ts';
 import { useLandmarks } from './landmarks.ts';
-import { correctAddress, forgetPlace, go, isWithin, type Route, takeContactLink, undoStep } from './route.ts';
+import { useLooking } from './looking.ts';
+import { asked } from './people/asking.ts';
+import type { Route } from './address.ts';
+import { correctAddress, forgetPlace, go, isWithin, takeLink, undoStep } from './route.ts';
+import { looked } from './person.ts';
 import { Rail, Tabs, useRoute } from './shell.tsx';
-import { t } from './text/en.ts';
-import { isConfirming } from './ui/confirming.tsx';
+import { t } from './text/language.ts';
+import { menu } from './ui/choices.ts';
+import { isConfirming } from './ui/confirming.ts';
 import { RemovedContext, useDevice, useRemoved, useView } from './ui/hooks.ts';
 import { lazily } from './ui/lazy.tsx';
 import { hush, Toasts } from './ui/say.tsx';
+import { keepStanding } from './ui/standing.ts';
+import { useInfo } from './info.ts';
 import { openIn, shortCount, useUnread } from './unread.ts';
 
 const SignIn = lazily(async () => (await import('./signin/signin.tsx')).SignIn);
 const Gone = lazily(async () => (await import('./signin/gone.tsx')).Gone);
 const Full = lazily(async () => (await import('./signin/gone.tsx')).Full);
-const Conversation = lazily(async () => (await import('./chat/conversation.tsx')).Conversation);
+const Conversation = lazily(async () => (await import('./chat/conversation.tsx')).Conversation, 'first');
 const Settings = lazily(async () => (await import('./settings/settings.tsx')).Settings);
+const JoinGroup = lazily(async () => (await import('./invites/join.tsx')).JoinGroup);
 const NewChat = lazily(async () => (await import('./people/new.tsx')).NewChat);
+const NewGroup = lazily(async () => (await import('./groups/new.tsx')).NewGroup);
+const PersonCard = lazily(async () => (await import('./people/card.tsx')).PersonCard);
 const ConfirmNumber = lazily(async () => (await import('./signin/confirm.tsx')).ConfirmNumber);
 const Shortcuts = lazily(async () => (await import('./ui/shortcuts.tsx')).Shortcuts);
+const InfoPanel = lazily(async () => (await import('./info/panel.tsx')).InfoPanel);
+const MenuBox = lazily(async () => (await import('./ui/menu-box.tsx')).MenuBox);
+const PersonDialog = lazily(async () => (await import('./people/person-dialog.tsx')).PersonDialog);
+const FolderDialog = lazily(async () => (await import('./chats/folder-dialog.tsx')).FolderDialog);
+const ClearDialog = lazily(async () => (await import('./chats/clear-dialog.tsx')).ClearDialog);
 const Safety = lazily(async () => (await import('./people/safety.tsx')).Safety);
 
-export const App = () => (
-  <>
-    <Screens />
-    <Toasts />
-  </>
-);
+export function App() {
+  useEffect(keepStanding, []);
+  return (
+    <>
+      <Screens />
+      <Toasts />
+    </>
+  );
+}
 
 function Screens() {
   const session = useSession();
@@ -51,7 +71,7 @@ function Screens() {
     case 'full':
       return <Full />;
     case 'damaged':
-      return <Gone message={session.message} />;
+      return <Gone because={session.because} />;
     default:
       return <Opening />;
   }
@@ -106,20 +126,29 @@ const Opening = () => (
 function Main() {
   const here = useRoute();
   const isRemoved = useRemoved();
-  useContactLink();
+  const isInformed = useInfo(here);
+  const chat = openIn(here);
+  useLink();
   useTitle();
   useEffect(correctAddress, [here]);
   useLandmarks();
+  useLooking();
   useKeys();
   return (
-    <div class={['app', here.at !== 'chats' && 'deep', openIn(here) && 'inside'].filter(Boolean).join(' ')}>
+    <div class={['app', here.at !== 'chats' && 'deep', chat && 'inside'].filter(Boolean).join(' ')}>
       {here.at === 'chat' && !isRemoved && <SkipLink />}
       <Rail />
       <ChatList />
       <main class="main" {...nameOf(here)}>
         <Place here={here} />
       </main>
+      {chat && isInformed && <InfoPanel key={chat} chat={chat} isLayer={here.at === 'info'} />}
       <Tabs />
+      {menu.value && <MenuBox key={menu.value.turn} menu={menu.value} />}
+      {asked.value && <PersonDialog key={`${asked.value.is} ${asked.value.user}`} asked={asked.value} onClose={endAsking} />}
+      {looked.value && <PersonCard key={looked.value.user} {...looked.value} />}
+      {edited.value && <FolderDialog known={edited.value} onClose={endEditing} />}
+      {toClear.value && <ClearDialog key={toClear.value.chat} asked={toClear.value} onClose={endClearing} />}
       {isConfirming.value && <ConfirmNumber onClose={endConfirming} />}
       {isShowingKeys.value && <Shortcuts onClose={hideKeys} />}
     </div>
@@ -128,6 +157,15 @@ function Main() {
 
 const hideKeys = (): void => {
   isShowingKeys.value = false;
+};
+const endAsking = (): void => {
+  asked.value = undefined;
+};
+const endEditing = (): void => {
+  edited.value = undefined;
+};
+const endClearing = (): void => {
+  toClear.value = undefined;
 };
 const endConfirming = (): void => {
   isConfirming.value = false;
@@ -145,11 +183,15 @@ function nameOf(here: Route): { readonly 'aria-label'?: string; readonly 'aria-l
   switch (here.at) {
     case 'chat':
     case 'safety':
+    case 'info':
+    case 'join':
       return { 'aria-labelledby': 'place' };
     case 'new':
-      return { 'aria-label': t.people.title };
+      return { 'aria-label': t.list.newChat };
+    case 'group':
+      return { 'aria-label': t.list.newGroup };
     case 'settings':
-      return { 'aria-label': t.settings.title };
+      return { 'aria-label': t.nav.settings };
     case 'chats':
       return {};
   }
@@ -159,6 +201,7 @@ function Place({ here }: { readonly here: Route }) {
   switch (here.at) {
     case 'chat':
     case 'safety':
+    case 'info':
       return (
         <>
           <Conversation key={here.chat} chat={here.chat} message={here.at === 'chat' ? here.message : undefined} />
@@ -167,6 +210,10 @@ function Place({ here }: { readonly here: Route }) {
       );
     case 'new':
       return <NewChat code={here.code} />;
+    case 'group':
+      return <NewGroup />;
+    case 'join':
+      return <JoinGroup code={here.code} />;
     case 'settings':
       return <Settings page={here.page} />;
     case 'chats':
@@ -199,13 +246,13 @@ function useTitle(): void {
   );
 }
 
-/** Somebody's link was opened, before signing in or since: straight to finding them. The code is taken out of the address first, once the step that signing in left is. */
-function useContactLink(): void {
+/** A link was opened, before signing in or since: straight to where it leads. The code is taken out of the address first, once the step that signing in left is. */
+function useLink(): void {
   const device = useDevice();
   useEffect(() => {
     const take = (): void => {
-      const code = isWithin() ? undefined : takeContactLink();
-      if (code) go({ at: 'new', code }, true);
+      const to = isWithin() ? undefined : takeLink();
+      if (to) go(to, true);
     };
     undoStep();
     take();

@@ -1,6 +1,7 @@
 /** F6 goes from one part of the screen to the next, and Escape back to the chats. A part says of itself that it is one: `data-part`. */
 import { useEffect } from 'preact/hooks';
 import { goBack } from './route.ts';
+import { hasLayer } from './ui/layers.ts';
 
 /** In a part, what should have the focus, the best first: where one writes, where one stood, where one is, else the first that can have it. */
 const STOPS = ['textarea', '[tabindex="0"]', '[aria-current]', 'input, a[href], button'] as const;
@@ -10,7 +11,7 @@ export function useLandmarks(): void {
     const pressed = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open], :popover-open')) return;
       if (event.key === 'F6') step(event);
-      else if (event.key === 'Escape' && !document.activeElement?.closest('.list')) leave(event);
+      else if (event.key === 'Escape' && !hasLayer() && !document.activeElement?.closest('.list')) leave(event);
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);

@@ -1,7 +1,9 @@
 /** The PWA: opens the device and shows the screen its session asks for. */
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { openDevice } from '../device/browser.ts';
 import { App } from './app.tsx';
+import { look } from './settings/look.ts';
 import './styles/base.css';
 import './styles/tokens.css';
 import './styles/avatar.css';
@@ -12,15 +14,28 @@ import './styles/row.css';
 import './styles/composer.css';
 import './styles/chat.css';
 import './styles/separators.css';
+import { stayAboveKeyboard } from './keyboard.ts';
+import { language, speak } from './text/language.ts';
+import { directionOf, pickLanguage } from './text/languages.ts';
 import { DeviceContext } from './ui/hooks.ts';
 import { watchUpdates } from './updates.ts';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('the page has no root');
-render(
-  <DeviceContext.Provider value={openDevice()}>
-    <App />
-  </DeviceContext.Provider>,
-  root,
-);
-watchUpdates();
+effect(() => {
+  document.documentElement.lang = language.value;
+  document.documentElement.dir = directionOf(language.value);
+});
+// It opens while its language comes.
+const device = openDevice();
+// A language that does not load surfaces as an unhandled rejection, as any other part of the page.
+void speak(pickLanguage(look.value.language, navigator.languages)).then(() => {
+  render(
+    <DeviceContext.Provider value={device}>
+      <App />
+    </DeviceContext.Provider>,
+    root,
+  );
+  watchUpdates();
+  stayAboveKeyboard();
+});

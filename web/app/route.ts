@@ -1,16 +1,7 @@
 /** Where the person is: a value, in the address bar as a path without names or numbers. */
 import { computed, signal } from '@preact/signals';
 
-/** `isToType`: one comes to type, so the focus goes to where one does; never in the address. */
-export type Route =
-  | { readonly at: 'chats' }
-  | { readonly at: 'chat'; readonly chat: string; readonly message: string | undefined; readonly isToType?: boolean }
-  | { readonly at: 'safety'; readonly chat: string }
-  /** `code`: somebody's contact code that was opened as a link; never in the address. */
-  | { readonly at: 'new'; readonly code?: string | undefined; readonly isToType?: boolean }
-  | { readonly at: 'settings'; readonly page: SettingsPage | undefined };
-export const SETTINGS_PAGES = ['profile', 'privacy', 'devices', 'chats', 'appearance'] as const;
-export type SettingsPage = (typeof SETTINGS_PAGES)[number];
+import { type Route, readRoute, writeRoute } from './address.ts';
 
 const current = signal(readRoute(location.pathname));
 export const route = computed(() => current.value);
@@ -75,44 +66,20 @@ export function goBackOr(other: Route): void {
 
 /** Where one is on a device that was removed from its account: there is nobody new to find on it, and nobody to verify for. */
 export function readableOf(here: Route): Route {
-  if (here.at === 'new') return { at: 'chats' };
+  if (here.at === 'new' || here.at === 'group' || here.at === 'join') return { at: 'chats' };
   return here.at === 'safety' ? { at: 'chat', chat: here.chat, message: undefined } : here;
 }
 
-/** Was somebody's link opened, and not used yet? */
-export const hasContactLink = (): boolean => location.hash.startsWith('#tidings:contact:');
+/** Was a link to somebody or into a group opened, and not used yet? */
+export const hasLink = (): boolean => /^#tidings:(contact|group):/.test(location.hash);
 
-/** A contact code that came as a link's fragment; taken out of the address at once. */
-export function takeContactLink(): string | undefined {
-  if (!hasContactLink()) return undefined;
+/** Where a code that came as a link's fragment leads; taken out of the address at once. */
+export function takeLink(): Route | undefined {
+  if (!hasLink()) return undefined;
   const code = location.hash.slice(1);
   history.replaceState(history.state, '', location.pathname + location.search);
-  return code;
+  return { at: isGroupCode(code) ? 'join' : 'new', code };
 }
 
-export function writeRoute(to: Route): string {
-  switch (to.at) {
-    case 'chats':
-      return '/';
-    case 'chat':
-      return to.message ? `/c/${to.chat}/m/${to.message}` : `/c/${to.chat}`;
-    case 'safety':
-      return `/c/${to.chat}/safety`;
-    case 'new':
-      return '/new';
-    case 'settings':
-      return to.page ? `/settings/${to.page}` : '/settings';
-  }
-}
-
-export function readRoute(path: string): Route {
-  const [first, second, third, fourth] = path.split('/').filter(Boolean);
-  const isId = (text: string | undefined): text is string => text !== undefined && /^[0-9a-f]{32}$/.test(text);
-  if (first === 'c' && isId(second)) {
-    if (third === 'safety') return { at: 'safety', chat: second };
-    return { at: 'chat', chat: second, message: third === 'm' && isId(fourth) ? fourth : undefined };
-  }
-  if (first === 'new') return { at: 'new' };
-  if (first === 'settings') return { at: 'settings', page: SETTINGS_PAGES.find((page) => page === second) };
-  return { at: 'chats' };
-}
+/** Does it begin as a link into a group does, with its address before it or without? */
+export const isGroupCode = (text: string): boolean => /^(https?:\/\/[^/#]+\/#)?tidings:group:/.test(text.trim());

@@ -1,7 +1,8 @@
 /** The frame: the rail of wide screens, the tabs of narrow ones, and between them a menu. */
 import { useEffect } from 'preact/hooks';
-import { go, type Route, readableOf, route, writeRoute } from './route.ts';
-import { t } from './text/en.ts';
+import { type Route, writeRoute } from './address.ts';
+import { go, readableOf, route } from './route.ts';
+import { t } from './text/language.ts';
 import { useFoot } from './ui/foot.ts';
 import { useDevice, useRemoved, useView } from './ui/hooks.ts';
 import { Icon, type IconName } from './ui/icon.tsx';
@@ -62,10 +63,12 @@ function useHere(): PlaceName {
   const here = useRoute();
   switch (here.at) {
     case 'new':
+    case 'group':
       return 'people';
     case 'settings':
       return 'settings';
     case 'chat':
+    case 'info':
       return chats?.rows.some(({ chat, kind }) => kind === 'self' && chat === here.chat) ? 'saved' : 'chats';
     default:
       return 'chats';

@@ -1,7 +1,7 @@
 /** A new version waits until the person wants it, or until nobody would notice: the page is hidden and nothing is being written. */
 import { Workbox } from 'workbox-window';
-import { trustedScript } from '../device/trusted.ts';
-import { t } from './text/en.ts';
+import { trustedScript } from '../device/port/trusted.ts';
+import { t } from './text/language.ts';
 import { say } from './ui/say.tsx';
 
 export function watchUpdates(): void {

@@ -6,121 +6,82 @@ import type { Bytes } from '../../crypto/bytes.ts';
 import {
   decode,
   encode,
-  type Reader,
-  readBool,
+  readBytes,
   readFixed,
+  readList,
   readMaybe,
   readText,
   readUint,
-  type Writer,
-  writeBool,
+  writeBytes,
   writeFixed,
+  writeList,
   writeMaybe,
   writeText,
   writeUint,
 } from '../../crypto/codec.ts';
+import { type Form, LIMIT } from './form.ts';
+import { MESSAGE_FORMS, MESSAGE_TYPE, type MessageBody } from './message-bodies.ts';
+import { isOwnType, OWN_FORMS, OWN_LIMIT, OWN_TYPE, type OwnBody } from './own-bodies.ts';
+import { PHOTO_BYTES } from './photo.ts';
 
-/** Numbers are never used twice. 1-15 are for every chat, 16-31 for the own chat alone. */
+/** Numbers are never used twice. 1-15 are for every chat, 16-31 for the own chat alone (own-bodies.ts). */
 export const TYPE = {
-  text: 1,
+  ...MESSAGE_TYPE,
   profile: 2,
-  edit: 3,
-  redact: 4,
   cut: 5,
-  contact: 16,
-  read: 17,
-  settings: 18,
-  deviceName: 19,
-  draft: 20,
-  chat: 21,
+  leave: 15,
+  ...OWN_TYPE,
 } as const;
 
-/** UTF-8 bytes: all that a reader asks of a text. Names and bios hold what text.ts lets a person type, be every grapheme a family of four. */
-export const LIMIT = { text: 16 * 1024, name: 2048, username: 64, bio: 8192, deviceName: 256, salt: 16 } as const;
-
 export type Body =
-  | { readonly type: typeof TYPE.text; readonly text: string }
-  | { readonly type: typeof TYPE.profile; readonly name: string; readonly username: string; readonly bio: string }
-  | { readonly type: typeof TYPE.edit; readonly text: string }
-  | { readonly type: typeof TYPE.redact }
-  /** The last event that counts of a device its author's chain has revoked: what it says later, through whomever, does not (rules.ts). */
-  | { readonly type: typeof TYPE.cut; readonly device: Bytes; readonly n: number }
-  /** A person as the own devices know them. `username`: what the hub calls them; `listed`: stands in the contact list; `verified`: the safety number was compared. */
+  | MessageBody
+  /** `photo`: bytes as photo.ts takes them, empty where there is none; `presence`: lets whoever has it ask the hub when this person was here. */
   | {
-      readonly type: typeof TYPE.contact;
-      readonly user: Bytes;
+      readonly type: typeof TYPE.profile;
       readonly name: string;
       readonly username: string;
-      readonly listed: boolean;
-      readonly verified: boolean;
+      readonly bio: string;
+      readonly photo: Bytes;
+      readonly presence: Bytes | undefined;
     }
-  /** Read in that chat up to the event. */
-  | { readonly type: typeof TYPE.read; readonly chat: Bytes; readonly time: number; readonly counter: number; readonly event: Bytes }
-  /** `findable`: may others find this person by their number? Undefined until they said. */
-  | { readonly type: typeof TYPE.settings; readonly readReceipts: boolean; readonly findable: boolean | undefined }
-  | { readonly type: typeof TYPE.deviceName; readonly device: Bytes; readonly name: string }
-  | { readonly type: typeof TYPE.draft; readonly chat: Bytes; readonly text: string }
-  /** What the own devices must know of a chat: who is in it, and whether it was accepted or hidden. */
-  | { readonly type: typeof TYPE.chat; readonly chat: Bytes; readonly user: Bytes; readonly accepted: boolean; readonly hidden: boolean }
+  /** The last event that counts of a device its author's chain has revoked: what it says later, through whomever, does not (rules.ts). */
+  | { readonly type: typeof TYPE.cut; readonly device: Bytes; readonly n: number }
+  /** Its author leaves the group. `ends`: the last event of each of their other devices, as far as this one knows. */
+  | { readonly type: typeof TYPE.leave; readonly ends: readonly { readonly device: Bytes; readonly n: number }[] }
+  | OwnBody
   /** A type of a later version: kept, passed on, shown as such. */
   | { readonly type: 'unknown'; readonly number: number };
 
-/** Somebody else began the chat. It counts only where nothing else was said of that chat: a device that comes late says it late. */
-export const isRequest = ({ accepted, hidden }: { readonly accepted: boolean; readonly hidden: boolean }): boolean => !accepted && !hidden;
-
 /** A body this version can write. */
 export type KnownBody = Exclude<Body, { type: 'unknown' }>;
-type Form<B> = { readonly write: (to: Writer, body: B) => void; readonly read: (from: Reader) => B };
 type Forms = { readonly [T in KnownBody['type']]: Form<Extract<KnownBody, { type: T }>> };
 
 const FORMS: Forms = {
-  [TYPE.text]: { write: (to, b) => writeText(to, b.text), read: (from) => ({ type: TYPE.text, text: readText(from, LIMIT.text) }) },
+  ...MESSAGE_FORMS,
   [TYPE.profile]: {
-    write: (to, b) => (writeText(to, b.name), writeText(to, b.username), writeText(to, b.bio)),
+    write: (to, b) => {
+      for (const text of [b.name, b.username, b.bio]) writeText(to, text);
+      writeBytes(to, b.photo);
+      writeMaybe(to, b.presence, writeFixed);
+    },
     read: (from) => ({
       type: TYPE.profile,
       name: readText(from, LIMIT.name),
       username: readText(from, LIMIT.username),
       bio: readText(from, LIMIT.bio),
+      photo: readBytes(from, PHOTO_BYTES),
+      presence: readMaybe(from, (from) => readFixed(from, OWN_LIMIT.token)),
     }),
   },
-  [TYPE.edit]: { write: (to, b) => writeText(to, b.text), read: (from) => ({ type: TYPE.edit, text: readText(from, LIMIT.text) }) },
-  [TYPE.redact]: { write: () => undefined, read: () => ({ type: TYPE.redact }) },
   [TYPE.cut]: {
     write: (to, b) => (writeFixed(to, b.device), writeUint(to, b.n)),
     read: (from) => ({ type: TYPE.cut, device: readFixed(from, 16), n: readUint(from) }),
   },
-  [TYPE.contact]: {
-    write: (to, b) => (writeFixed(to, b.user), writeText(to, b.name), writeText(to, b.username), writeBool(to, b.listed), writeBool(to, b.verified)),
-    read: (from) => ({
-      type: TYPE.contact,
-      user: readFixed(from, 16),
-      name: readText(from, LIMIT.name),
-      username: readText(from, LIMIT.name),
-      listed: readBool(from),
-      verified: readBool(from),
-    }),
+  [TYPE.leave]: {
+    write: (to, b) => writeList(to, b.ends, (to, { device, n }) => (writeFixed(to, device), writeUint(to, n))),
+    read: (from) => ({ type: TYPE.leave, ends: readList(from, LIMIT.ends, (from) => ({ device: readFixed(from, 16), n: readUint(from) })) }),
   },
-  [TYPE.read]: {
-    write: (to, b) => (writeFixed(to, b.chat), writeUint(to, b.time), writeUint(to, b.counter), writeFixed(to, b.event)),
-    read: (from) => ({ type: TYPE.read, chat: readFixed(from, 16), time: readUint(from), counter: readUint(from), event: readFixed(from, 16) }),
-  },
-  [TYPE.settings]: {
-    write: (to, b) => (writeBool(to, b.readReceipts), writeMaybe(to, b.findable, writeBool)),
-    read: (from) => ({ type: TYPE.settings, readReceipts: readBool(from), findable: readMaybe(from, readBool) }),
-  },
-  [TYPE.deviceName]: {
-    write: (to, b) => (writeFixed(to, b.device), writeText(to, b.name)),
-    read: (from) => ({ type: TYPE.deviceName, device: readFixed(from, 16), name: readText(from, LIMIT.deviceName) }),
-  },
-  [TYPE.draft]: {
-    write: (to, b) => (writeFixed(to, b.chat), writeText(to, b.text)),
-    read: (from) => ({ type: TYPE.draft, chat: readFixed(from, 16), text: readText(from, LIMIT.text) }),
-  },
-  [TYPE.chat]: {
-    write: (to, b) => (writeFixed(to, b.chat), writeFixed(to, b.user), writeBool(to, b.accepted), writeBool(to, b.hidden)),
-    read: (from) => ({ type: TYPE.chat, chat: readFixed(from, 16), user: readFixed(from, 16), accepted: readBool(from), hidden: readBool(from) }),
-  },
+  ...OWN_FORMS,
 };
 
 /**
@@ -149,10 +110,12 @@ export const readNumber = (type: number, bytes: Bytes): number => (isKnown(type)
 const readNumbered = (type: KnownBody['type'], bytes: Bytes): { readonly number: number; readonly body: Body } | undefined =>
   decode(bytes, (from) => {
     readFixed(from, LIMIT.salt);
-    return { number: isNumbered(type) ? readUint(from) : 0, body: FORMS[type].read(from) };
+    const number = isNumbered(type) ? readUint(from) : 0;
+    const body = FORMS[type].read(from);
+    return body && { number, body };
   });
 
-const isNumbered = (type: number): boolean => type === TYPE.profile || (type >= 16 && type < 32);
+const isNumbered = (type: number): boolean => type === TYPE.profile || type === TYPE.reaction || isOwnType(type);
 
 /** Does an event of this type show as a message? Those of later versions do, as ones that need an update. */
 export const isMessage = (type: number): boolean => type === TYPE.text || !isKnown(type);

@@ -9,6 +9,7 @@ import { type KnownBody, writeBody } from './bodies.ts';
 import { type Event, type Header, readEvent, signEvent } from './event.ts';
 import type { Chains } from './state.ts';
 import type { AuthorityState } from './genesis.ts';
+import { spanAt } from './rights.ts';
 
 /** A person: the chain, and the keys of each device by its place among them. */
 export type Person = { readonly chain: Chain; readonly keys: readonly DeviceKeys[] };
@@ -51,6 +52,8 @@ export type Wish = {
   readonly target?: Bytes;
   readonly head?: Bytes;
   readonly type?: number;
+  /** Of a word that replaces another. */
+  readonly number?: number;
   readonly body?: Bytes;
 };
 
@@ -60,7 +63,7 @@ export const headerOf = (
   type: number,
 ): Omit<Header, 'body'> => ({
   chat: state.chat,
-  place: { span: 0, index: 0 },
+  place: { span: spanAt(state) ?? 0, index: 0 },
   client: 1 + device,
   incarnation: new Uint8Array(16),
   clock: n - 1,
@@ -79,7 +82,7 @@ export const headerOf = (
 export async function eventOf(state: AuthorityState, wish: Wish, body: KnownBody): Promise<Event> {
   const header = headerOf(state, wish, wish.type ?? body.type);
   const key = wish.by.keys[wish.device ?? 0] as DeviceKeys;
-  const event = readEvent(await signEvent(key.sign, header, wish.body ?? writeBody(randomBytes(16), body)));
+  const event = readEvent(await signEvent(key.sign, header, wish.body ?? writeBody(randomBytes(16), body, wish.number)));
   if (!event) throw new Error('an event made for a test cannot be read');
   return event;
 }

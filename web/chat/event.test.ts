@@ -2,11 +2,15 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, concat, own, randomBytes, utf8 } from '../../crypto/bytes.ts';
-import { encode, writeBytes, writeFixed, writeMaybe, writeText } from '../../crypto/codec.ts';
+import { encode, writeBytes, writeFixed, writeList, writeMaybe, writeText } from '../../crypto/codec.ts';
 import { sign } from '../../crypto/signing.ts';
-import { type Body, type KnownBody, LIMIT, readBody, readNumber, TYPE, writeBody } from './bodies.ts';
+import { type Body, type KnownBody, readBody, readNumber, TYPE, writeBody } from './bodies.ts';
+import { LIMIT } from './form.ts';
+import { type Mark, soundMarks } from './marks.ts';
+import { REACTION } from './message-bodies.ts';
+import { OWN_LIMIT } from './own-bodies.ts';
 import { type Event, eraseBody, eventIdOf, type Header, MAX_BODY, readEvent, signEvent, verifyEvent } from './event.ts';
-import { compareHlc, isAhead, MAX_AHEAD_MS, observe, tick, ZERO, type Hlc } from './hlc.ts';
+import type { Hlc } from './hlc.ts';
 import { genesis } from './genesis.ts';
 import { eventOf, headerOf, newPerson, type Person } from './chat.world.ts';
 
@@ -37,18 +41,90 @@ const text = fc.oneof(
 const short = text.map((one) => [...one].slice(0, 20).join(''));
 const bytes = (length: number): fc.Arbitrary<Bytes> => fc.uint8Array({ minLength: length, maxLength: length }).map((one) => own(one));
 const uint = fc.nat({ max: 2 ** 31 - 1 });
+const forward = fc.record({ author: fc.option(bytes(16), { nil: undefined }), time: uint });
+/** The marks that a reader takes of any that were drawn; none where the text has none, as a body says it. */
+const marked = <B extends { readonly text: string }>({ marks, ...rest }: B & { readonly marks: readonly Mark[] }): Omit<B, 'marks'> => {
+  const sound = soundMarks(rest.text, marks);
+  return sound.length > 0 ? { ...rest, marks: sound } : rest;
+};
+const marks: fc.Arbitrary<readonly Mark[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom('bold', 'italic', 'link', 'mention', 'block'),
+    from: fc.nat(20),
+    length: fc.nat(20),
+    value: fc.constantFrom('', 'https://a.example/é', '0a'.repeat(16), 'js'),
+  }),
+  { maxLength: 8 },
+);
 const body: fc.Arbitrary<KnownBody> = fc.oneof(
-  fc.record({ type: fc.constant(TYPE.text), text }),
-  fc.record({ type: fc.constant(TYPE.profile), name: short, username: fc.constantFrom('', 'ada_l'), bio: short }),
-  fc.record({ type: fc.constant(TYPE.edit), text }),
+  fc
+    .record({
+      type: fc.constant(TYPE.text),
+      text,
+      marks,
+      reply: fc.option(bytes(16), { nil: undefined }),
+      forward: fc.option(forward, { nil: undefined }),
+    })
+    .map(marked),
+  fc.record({
+    type: fc.constant(TYPE.reaction),
+    emoji: fc.uniqueArray(fc.constantFrom('👍', '👩🏿‍❤️‍💋‍👨🏿', '1️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'), { maxLength: REACTION.count }),
+  }),
+  fc.record({ type: fc.constantFrom(TYPE.pin, TYPE.unpin) }),
+  fc.record({
+    type: fc.constant(TYPE.profile),
+    name: short,
+    username: fc.constantFrom('', 'ada_l'),
+    bio: short,
+    photo: fc.uint8Array({ maxLength: 40 }).map((one) => own(one)),
+    presence: fc.option(bytes(32), { nil: undefined }),
+  }),
+  fc.record({ type: fc.constant(TYPE.edit), text, marks }).map(marked),
   fc.record({ type: fc.constant(TYPE.redact) }),
   fc.record({ type: fc.constant(TYPE.cut), device: bytes(16), n: uint }),
   fc.record({ type: fc.constant(TYPE.contact), user: bytes(16), name: short, username: short, listed: fc.boolean(), verified: fc.boolean() }),
   fc.record({ type: fc.constant(TYPE.read), chat: bytes(16), time: uint, counter: uint, event: bytes(16) }),
-  fc.record({ type: fc.constant(TYPE.settings), readReceipts: fc.boolean(), findable: fc.constantFrom(undefined, true, false) }),
+  fc.record({ type: fc.constant(TYPE.choice), about: bytes(16), what: uint, value: uint }),
   fc.record({ type: fc.constant(TYPE.deviceName), device: bytes(16), name: short }),
-  fc.record({ type: fc.constant(TYPE.draft), chat: bytes(16), text }),
+  fc.record({
+    type: fc.constant(TYPE.draft),
+    chat: bytes(16),
+    text,
+    reply: fc.option(bytes(16), { nil: undefined }),
+    names: fc.array(fc.record({ name: short, user: bytes(16) }), { maxLength: 3 }),
+  }),
   fc.record({ type: fc.constant(TYPE.chat), chat: bytes(16), user: bytes(16), accepted: fc.boolean(), hidden: fc.boolean() }),
+  fc.record({
+    type: fc.constant(TYPE.block),
+    user: bytes(16),
+    silences: fc.array(
+      fc.record({
+        ends: fc.array(fc.record({ device: bytes(16), n: uint }), { maxLength: 4 }),
+        until: fc.option(uint, { nil: undefined }),
+      }),
+      { maxLength: OWN_LIMIT.silences },
+    ),
+  }),
+  fc.record({
+    type: fc.constant(TYPE.folder),
+    folder: bytes(16),
+    name: short,
+    order: uint,
+    people: fc.boolean(),
+    groups: fc.boolean(),
+    unread: fc.boolean(),
+    chats: fc.array(bytes(16), { maxLength: 4 }),
+    without: fc.array(bytes(16), { maxLength: 4 }),
+    gone: fc.boolean(),
+  }),
+  fc.record({ type: fc.constant(TYPE.forget), chat: bytes(16), message: bytes(16), on: fc.boolean() }),
+  fc.record({
+    type: fc.constant(TYPE.clear),
+    chat: bytes(16),
+    changes: uint,
+    ends: fc.array(fc.record({ device: bytes(16), n: uint }), { maxLength: 4 }),
+  }),
+  fc.record({ type: fc.constant(TYPE.presence), exact: bytes(32), coarse: bytes(32) }),
 );
 const hlc: fc.Arbitrary<Hlc> = fc.record({ time: fc.nat({ max: 2 ** 40 }), counter: fc.nat({ max: 0xffff }) });
 const header: fc.Arbitrary<Omit<Header, 'body'>> = fc.record({
@@ -168,7 +244,7 @@ describe('bodies', () => {
       fc.property(body, bytes(16), fc.maxSafeNat(), (one, salt, number) => {
         const written = writeBody(salt, one, number);
         expect(readBody(one.type, written)).toEqual(one);
-        expect(readNumber(one.type, written)).toBe(one.type === TYPE.profile || one.type >= 16 ? number : 0);
+        expect(readNumber(one.type, written)).toBe(one.type === TYPE.profile || one.type === TYPE.reaction || one.type >= 16 ? number : 0);
       }),
       { numRuns: 400 },
     );
@@ -188,56 +264,23 @@ describe('bodies', () => {
   it('[E9] what no reader would take is not written', () => {
     const salt = randomBytes(16);
     expect(() => writeBody(salt, { type: TYPE.text, text: 'é'.repeat(LIMIT.text / 2 + 1) })).toThrow('beyond its limits');
-    expect(() => writeBody(salt.slice(1), { type: TYPE.settings, readReceipts: true, findable: undefined })).toThrow('beyond its limits');
+    expect(() => writeBody(salt.slice(1), { type: TYPE.choice, about: salt, what: 1, value: 1 })).toThrow('beyond its limits');
     const long = encode((to) => writeText(to, 'x'.repeat(LIMIT.text + 1)));
     expect(readBody(TYPE.text, concat(salt, long))).toBeUndefined();
     expect(readBody(TYPE.text, concat(salt, Uint8Array.of(2, 0xff, 0xfe)))).toBeUndefined();
-    expect(readBody(TYPE.text, concat(salt, Uint8Array.of(5), utf8('hello')))).toEqual({ type: TYPE.text, text: 'hello' });
-  });
-});
-
-describe('the clock', () => {
-  const step = fc.oneof(
-    fc.record({ now: fc.double({ min: 0, max: 1e13, noNaN: true }) }),
-    fc.record({ now: fc.nat({ max: 5 }) }),
-    fc.record({ remote: hlc, now: fc.nat({ max: 1000 }) }),
-  );
-
-  it('[E10] stamps of a device strictly grow, whatever its clock and others do', () => {
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 2, maxLength: 60 }), (steps) => {
-        let last = ZERO;
-        for (const one of steps) {
-          const seen = 'remote' in one ? observe(last, one.remote, one.now) : last;
-          expect(compareHlc(seen, last)).toBeGreaterThanOrEqual(0);
-          const next = tick(seen, one.now);
-          expect(compareHlc(next, seen)).toBeGreaterThan(0);
-          expect(next.counter).toBeLessThanOrEqual(0xffff);
-          expect(Number.isInteger(next.time)).toBe(true);
-          last = next;
-        }
-      }),
-      { numRuns: 300 },
-    );
-    expect(tick({ time: 5, counter: 3 }, 5.9)).toEqual({ time: 5, counter: 4 });
-    expect(tick({ time: 5, counter: 0xffff }, 5)).toEqual({ time: 6, counter: 0 });
+    expect(readBody(TYPE.text, concat(salt, Uint8Array.of(5), utf8('hello'), Uint8Array.of(0, 0, 0)))).toEqual({ type: TYPE.text, text: 'hello' });
   });
 
-  it('[E11] a remote time up to ten minutes ahead is followed, one further ahead is not', () => {
-    fc.assert(
-      fc.property(
-        fc.nat({ max: 2 ** 40 }),
-        fc.integer({ min: -MAX_AHEAD_MS, max: MAX_AHEAD_MS * 2 }),
-        fc.nat({ max: 0xffff }),
-        (now, ahead, counter) => {
-          const remote = { time: Math.max(0, now + ahead), counter };
-          const last = { time: now, counter: 0 };
-          const expected = ahead > MAX_AHEAD_MS || compareHlc(remote, last) <= 0 ? last : remote;
-          expect(observe(last, remote, now)).toEqual(expected);
-          expect(isAhead(remote, now)).toBe(ahead > MAX_AHEAD_MS);
-        },
-      ),
-      { numRuns: 300 },
-    );
+  it('[E32] of a reaction no more emoji, none twice, none empty and none longer than one may be is taken', () => {
+    const read = (...emoji: readonly string[]): Body | undefined =>
+      readBody(
+        TYPE.reaction,
+        concat(
+          new Uint8Array(17),
+          encode((to) => writeList(to, emoji, writeText)),
+        ),
+      );
+    for (const emoji of [[], ['👍'], ['👍', '🎉', '❤️'], ['x'.repeat(REACTION.bytes)]]) expect(read(...emoji)).toEqual({ type: TYPE.reaction, emoji });
+    for (const emoji of [['👍', '🎉', '❤️', '🔥'], ['👍', '👍'], [''], ['x'.repeat(REACTION.bytes + 1)]]) expect(read(...emoji)).toBeUndefined();
   });
 });

@@ -5,10 +5,14 @@ import { type Bytes, compare, randomBytes, toHex } from '../../crypto/bytes.ts';
 import { type KnownBody, TYPE } from './bodies.ts';
 import { type Event, eraseBody, readEvent } from './event.ts';
 import { compareEvents, emptyFold, type Fold, type FoldContext, fold, foldOne, type Message, messageOf, messageWith } from './fold.ts';
-import { EDIT_MS } from './rules.ts';
+import { EDIT_MS } from './effects.ts';
+import { soundMarks } from './marks.ts';
 import { genesis } from './genesis.ts';
 import { chainsOf, deviceOf, eventOf, newPerson, type Person, type Wish, without } from './chat.world.ts';
 import { messagesOf, viewOf } from './view.ts';
+
+/** What a profile may leave out. */
+const NO_MORE = { username: '', bio: '', photo: new Uint8Array(), presence: undefined };
 
 let ada: Person;
 let bob: Person;
@@ -48,13 +52,32 @@ const always = (...events: readonly Event[]): readonly string[] => {
 
 type Spec = { readonly what: string; readonly who: number; readonly at: number; readonly n: number; readonly target: number; readonly text: string };
 const spec: fc.Arbitrary<Spec> = fc.record({
-  what: fc.constantFrom('text', 'text', 'text', 'edit', 'edit', 'redact', 'profile', 'unknown', 'cut', 'hole'),
+  what: fc.constantFrom(
+    'text',
+    'text',
+    'text',
+    'answer',
+    'passed',
+    'edit',
+    'edit',
+    'redact',
+    'profile',
+    'unknown',
+    'cut',
+    'hole',
+    'react',
+    'react',
+    'pin',
+    'unpin',
+  ),
   who: fc.nat({ max: 4 }),
   at: fc.oneof(fc.nat({ max: 6 }), fc.nat({ max: EDIT_MS * 2 })),
   n: fc.integer({ min: 1, max: 9 }),
   target: fc.nat(),
   text: fc.oneof(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constantFrom('', 'שלום', '你好', '\u202e', 'x'.repeat(16_000))),
 });
+
+const EMOJI = ['👍', '❤️', '👩🏿‍🚀'] as const;
 
 async function eventsOf(specs: readonly Spec[]): Promise<readonly Event[]> {
   const events: Event[] = [];
@@ -65,9 +88,14 @@ async function eventsOf(specs: readonly Spec[]): Promise<readonly Event[]> {
     const made = {
       text: () => make(wish, { type: TYPE.text, text }),
       hole: () => make(wish, { type: TYPE.text, text }),
+      answer: () => make(wish, { type: TYPE.text, text, marks: soundMarks(text, [{ kind: 'bold', from: 0, length: 3, value: '' }]), reply: aim }),
+      passed: () => make(wish, { type: TYPE.text, text, forward: { author: bob.chain.user, time: at } }),
+      react: () => make({ ...wish, target: aim, number: target % 3 }, { type: TYPE.reaction, emoji: EMOJI.slice(0, at % 4) }),
+      pin: () => make({ ...wish, target: aim }, { type: TYPE.pin }),
+      unpin: () => make({ ...wish, target: aim }, { type: TYPE.unpin }),
       edit: () => make({ ...wish, target: aim }, { type: TYPE.edit, text }),
       redact: () => make({ ...wish, target: aim }, { type: TYPE.redact }),
-      profile: () => make(wish, { type: TYPE.profile, name: text.slice(0, 50), username: '', bio: '' }),
+      profile: () => make(wish, { type: TYPE.profile, name: text.slice(0, 50), ...NO_MORE }),
       unknown: () => make({ ...wish, type: 77 }, { type: TYPE.redact }),
       cut: () => make(wish, { type: TYPE.cut, device: deviceOf(ada, target % 4), n: target % 5 }),
     }[what as 'text'];
@@ -86,7 +114,8 @@ describe('the fold', () => {
         const roll = (max: number): number => (dice.next().value as number) % max;
         const subset = (await eventsOf(specs)).filter(() => roll(5) > 0);
         const expected = viewOf(fold(direct, subset));
-        for (const { kind, edited } of expected.messages) met.add(kind).add(`edited ${edited}`);
+        for (const { kind, edited, reactions, pinned } of expected.messages)
+          met.add(kind).add(`edited ${edited}`).add(`reactions ${reactions.length}`).add(`pinned ${pinned}`);
         met.add(`cuts ${expected.cuts.size > 0}`).add(`clones ${expected.clones.length > 0}`);
         for (let round = 0; round < 3; round++) {
           const repeated = [...subset, ...subset.filter(() => roll(3) === 0)];
@@ -101,9 +130,11 @@ describe('the fold', () => {
           ).toEqual(expected);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 1500 },
     );
-    expect([...met]).toEqual(expect.arrayContaining(['text', 'deleted', 'unsupported', 'missing', 'edited true', 'cuts true', 'clones true']));
+    expect([...met]).toEqual(
+      expect.arrayContaining(['text', 'deleted', 'unsupported', 'missing', 'edited true', 'cuts true', 'clones true', 'reactions 1', 'pinned true']),
+    );
   });
 
   it('[C15] event by event gives the same as all at once, and names every message that changed', async () => {
@@ -208,8 +239,7 @@ describe('the fold', () => {
   });
 
   it('[C22] of what is said anew the newest counts, of read marks the furthest', async () => {
-    const profile = (name: string, at: number, by = ada): Promise<Event> =>
-      make({ by, at, n: at }, { type: TYPE.profile, name, username: '', bio: '' });
+    const profile = (name: string, at: number, by = ada): Promise<Event> => make({ by, at, n: at }, { type: TYPE.profile, name, ...NO_MORE });
     const events = [await profile('Ada', 2), await profile('Countess', 9), await profile('Late', 5), await profile('Bob', 1, bob)];
     for (const order of [events, events.toReversed()]) {
       const { profiles } = viewOf(fold(direct, order));
@@ -229,9 +259,13 @@ describe('the fold', () => {
       for (const order of [words, words.toReversed()])
         expect(viewOf(fold(self, order)).chats.get(toHex(direct.state.chat))).toMatchObject({ accepted, hidden });
     }
-    const setting = (readReceipts: boolean, at: number): Promise<Event> =>
-      make({ by: ada, at, n: at }, { type: TYPE.settings, readReceipts, findable: undefined }, self);
-    expect(viewOf(fold(self, [await setting(false, 4), await setting(true, 3)])).settings?.readReceipts).toBe(false);
+    const choose = (value: number, at: number, what = 1): Promise<Event> =>
+      make({ by: ada, at, n: at }, { type: TYPE.choice, about: new Uint8Array(16), what, value }, self);
+    const { choices } = viewOf(fold(self, [await choose(0, 4), await choose(1, 3), await choose(1, 2, 3)]));
+    expect([...choices.values()].map(({ what, value }) => [what, value])).toEqual([
+      [1, 0],
+      [3, 1],
+    ]);
   });
 });
 

@@ -3,18 +3,21 @@
  * from them, so an effect that comes before its target waits by itself, and the same events give the same view everywhere.
  */
 import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
-import { isMessage, readBody, TYPE } from './bodies.ts';
+import { isMessage, type KnownBody, readBody, TYPE } from './bodies.ts';
 import { type Cuts, cutsIn, isWithin } from './cuts.ts';
+import { byTime, lastReactions, MAX_PINS_OF_ONE, mayChange, type Reaction } from './effects.ts';
 import type { Event } from './event.ts';
 import { compareHlc, type Hlc } from './hlc.ts';
-import { mayChange, mayEnter } from './rules.ts';
+import type { Mark } from './marks.ts';
+import { type Forward, isEffect } from './message-bodies.ts';
+import { mayEnter } from './rules.ts';
 import type { Chains } from './state.ts';
 import type { AuthorityState } from './genesis.ts';
 
 /** What the fold asks its rules of: `chains` hold every head the events name. */
 export type FoldContext = { readonly state: AuthorityState; readonly chains: Chains };
 
-/** Events and ids by hex. `effects`: edits and redactions by target; `numbers`: ids by device and n. */
+/** Events and ids by hex. `effects`: what is said of an event, by that event; `numbers`: ids by device and n. */
 export type Fold = {
   readonly context: FoldContext;
   readonly events: ReadonlyMap<string, Event>;
@@ -34,6 +37,13 @@ export type Message = {
   readonly kind: 'text' | 'deleted' | 'unsupported' | 'missing';
   readonly text: string;
   readonly edited: boolean;
+  readonly marks: readonly Mark[];
+  /** The event it answers. */
+  readonly reply: Bytes | undefined;
+  readonly forward: Forward | undefined;
+  /** By user id; who thinks nothing of it is not there. */
+  readonly reactions: readonly Reaction[];
+  readonly pinned: boolean;
 };
 
 type Growing = {
@@ -80,41 +90,56 @@ export const isCounted = (state: Fold, event: Event): boolean => isWithin(state.
 /** How a message shows; undefined where it is none, is not here, or does not count. */
 export function messageOf(state: Fold, id: string): Message | undefined {
   const event = state.events.get(id);
-  return event && isCounted(state, event) ? messageWith(event, countedOn(state, id)) : undefined;
+  if (!event || !isCounted(state, event)) return undefined;
+  const said = countedOn(state, event);
+  const pins = said.filter(({ header }) => header.type === TYPE.pin).sort((a, b) => byTime(b, a));
+  const standing = pins.slice(0, MAX_PINS_OF_ONE).filter((pin) => countedOn(state, pin).length === 0);
+  return messageWith(event, [...said.filter(({ header }) => header.type !== TYPE.pin), ...standing]);
 }
 
-/** How a message shows with these edits and redactions, in any order; those that may not change it do not. For who keeps events elsewhere. */
+/** How a message shows with what counts of all that was said of it, in any order; of pins with those that nobody took off. For who keeps events elsewhere. */
 export function messageWith(event: Event, effects: readonly Event[]): Message | undefined {
   if (!isMessage(event.header.type)) return undefined;
   const { at, user, device, n } = event.header;
   const face = faceOf(
     event,
-    effects.filter(({ header }) => header.target !== undefined && equal(header.target, event.id) && mayChange(header, event.header)),
+    effects.filter(({ header }) => header.target !== undefined && equal(header.target, event.id)),
   );
   return face && { id: event.id, at, user, device, n, ...face };
 }
 
-type Face = Pick<Message, 'kind' | 'text' | 'edited'>;
+type Face = Omit<Message, 'id' | 'at' | 'user' | 'device' | 'n'>;
+
+const BARE = { text: '', edited: false, marks: [], reply: undefined, forward: undefined, reactions: [], pinned: false } as const;
 
 function faceOf(event: Event, effects: readonly Event[]): Face | undefined {
-  if (effects.some(({ header }) => header.type === TYPE.redact)) return { kind: 'deleted', text: '', edited: false };
-  if (!event.body) return { kind: 'missing', text: '', edited: false };
+  const typed = (type: number): readonly Event[] => effects.filter(({ header }) => header.type === type);
+  if (typed(TYPE.redact).length > 0) return { ...BARE, kind: 'deleted' };
+  if (!event.body) return { ...BARE, kind: 'missing' };
   const body = readBody(event.header.type, event.body);
-  if (body?.type === 'unknown') return { kind: 'unsupported', text: '', edited: false };
-  const edits = effects.flatMap((effect) => ({
-    id: effect.id,
-    at: effect.header.at,
-    body: effect.body && readBody(effect.header.type, effect.body),
-  }));
-  const [edit] = edits.filter((one) => one.body?.type === TYPE.edit).sort((a, b) => compareEvents(b, a));
-  if (edit?.body?.type === TYPE.edit) return { kind: 'text', text: edit.body.text, edited: true };
-  return body?.type === TYPE.text ? { kind: 'text', text: body.text, edited: false } : undefined;
+  const said = { reactions: lastReactions(typed(TYPE.reaction)), pinned: typed(TYPE.pin).length > 0 };
+  if (body?.type === 'unknown') return { ...BARE, ...said, kind: 'unsupported' };
+  if (body?.type !== TYPE.text) return undefined;
+  const { reply, forward } = body;
+  // What somebody else has said is not for who passes it on to change.
+  const edit = forward ? undefined : lastEdit(typed(TYPE.edit));
+  const { text, marks = [] } = edit ?? body;
+  return { kind: 'text', text, marks, reply, forward, edited: edit !== undefined, ...said };
 }
 
-const countedOn = (state: Fold, target: string): readonly Event[] =>
-  (state.effects.get(target) ?? []).flatMap((id) => {
+function lastEdit(edits: readonly Event[]): Extract<KnownBody, { readonly type: typeof TYPE.edit }> | undefined {
+  for (const { header, body } of [...edits].sort((a, b) => byTime(b, a))) {
+    const said = body && readBody(header.type, body);
+    if (said?.type === TYPE.edit) return said;
+  }
+  return undefined;
+}
+
+/** What counts of all that was said of an event. */
+const countedOn = (state: Fold, target: Event): readonly Event[] =>
+  (state.effects.get(toHex(target.id)) ?? []).flatMap((id) => {
     const event = state.events.get(id);
-    return event && isCounted(state, event) ? [event] : [];
+    return event && isCounted(state, event) && mayChange(state.context.state, event.header, target.header) ? [event] : [];
   });
 
 const grow = ({ context, events, effects, numbers, cutters, cuts }: Fold): Growing => ({
@@ -136,7 +161,7 @@ function take(growing: Growing, event: Event): boolean {
   if (known) return true;
   addTo(growing.numbers, `${toHex(header.device)}:${header.n}`, id);
   if (header.type === TYPE.cut) growing.cutters = [...growing.cutters, id];
-  if (header.target && (header.type === TYPE.edit || header.type === TYPE.redact)) addTo(growing.effects, toHex(header.target), id);
+  if (header.target && isEffect(header.type)) addTo(growing.effects, toHex(header.target), id);
   return true;
 }
 
@@ -150,6 +175,9 @@ function movedBy(before: Cuts, { cuts, events }: Fold): readonly Event[] {
   return devices.size === 0 ? [] : [...events.values()].filter(({ header }) => devices.has(toHex(header.device)));
 }
 
-/** The messages an event shows in: itself, or its target. */
-const touchedBy = (state: Fold, { id, header }: Event): readonly string[] =>
-  [toHex(id), ...(header.target ? [toHex(header.target)] : [])].filter((one) => isMessage(state.events.get(one)?.header.type ?? TYPE.redact));
+/** The messages an event shows in: itself, or what it is about; of what is about a pin, what is pinned. */
+const touchedBy = (state: Fold, { id, header }: Event): readonly string[] => {
+  const target = header.target && state.events.get(toHex(header.target))?.header;
+  const ids = [id, header.target, target?.type === TYPE.pin ? target.target : undefined];
+  return ids.flatMap((one) => (one && isMessage(state.events.get(toHex(one))?.header.type ?? TYPE.redact) ? [toHex(one)] : []));
+};

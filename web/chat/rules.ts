@@ -5,28 +5,32 @@ import { activeDevices, type Chain, type Device, deviceAt, findDevice, headAt } 
 import { AUTHORITY, type AuthorityEvent } from './authority.ts';
 import { isMessage, TYPE } from './bodies.ts';
 import type { Header } from './event.ts';
-import { compareHlc } from './hlc.ts';
+import { isOwnType } from './own-bodies.ts';
+import { isKnownVersion, rightsBehind, spanAt, wasIn } from './rights.ts';
 import type { Chains } from './state.ts';
 import type { AuthorityState } from './genesis.ts';
-
-/** An edit is taken for so long after the message, by the signed times of both. */
-export const EDIT_MS = 48 * 60 * 60 * 1000;
 
 /** The leaves a commit moves, as the MLS facade found them by comparing the trees. */
 export type LeafChange = {
   readonly committer: Credential;
+  /** There were before it. */
+  readonly leaves: readonly Credential[];
   readonly added: readonly Credential[];
   readonly removed: readonly Credential[];
   readonly updated: readonly Credential[];
 };
 
-/** May this commit do what it does, given the event that rides with it? `state` is the one after the event, `chains` hold its heads. */
+/**
+ * May this commit do what it does, given the event that rides with it? `state` is the one after the event, `chains` hold its heads. Whoever is
+ * no longer in the chat goes by it with all of their leaves.
+ */
 export function judgeCommit(state: AuthorityState, event: AuthorityEvent, change: LeafChange, chains: Chains): boolean {
-  const { committer, added, removed, updated } = change;
+  const { committer, leaves, added, removed, updated } = change;
   if (!isLeafOf(committer, event.user, event.device, state, chains)) return false;
   if (updated.some((leaf) => !sameLeaf(leaf, committer))) return false;
+  if (leaves.some((leaf) => !isIn(state, leaf.user) && !removed.some((one) => sameLeaf(one, leaf)))) return false;
   if (event.type === AUTHORITY.update) return added.length === 0 && removed.length === 0;
-  if (event.type !== AUTHORITY.devices) return false;
+  if (event.type === AUTHORITY.open) return false;
   return added.every((leaf) => isActiveLeaf(state, leaf, chains)) && distinct(added) && removed.every((leaf) => mayGo(state, leaf, added, chains));
 }
 
@@ -51,35 +55,33 @@ export function deviceOfLeaf(state: AuthorityState, leaf: Credential, chains: Ch
   return chain && head && found && deviceAt(chain, head, found.id);
 }
 
-/** Is the header's author a device of the roster at the chain head it names? 'unknown' where we do not have that head. */
+/**
+ * Is the header's author, at the version of the rights it names, a device of the chat that was active at the chain head it names? 'unknown' where we do not
+ * have that version, or that head. A later removal changes nothing of the answer: what it takes back stands, and counts no more.
+ */
 export function authorOf(state: AuthorityState, header: Header, chains: Chains): Device | 'unknown' | undefined {
-  if (!state.roster.some((user) => equal(user, header.user))) return undefined;
+  if (!isKnownVersion(state, header.authority)) return state.group ? 'unknown' : undefined;
+  const span = spanAt(state, header.authority);
+  if (!wasIn(state, header) || (span !== undefined && span !== header.place.span)) return undefined;
   const chain: Chain | undefined = chains.get(toHex(header.user));
   if (!chain || headAt(chain, header.head) === undefined) return 'unknown';
   return deviceAt(chain, header.head, header.device);
 }
 
 /**
- * May this event count in this chat? It is of the chat, its author belongs to it, it names the authority event that gave the right (direct and own
- * chats have but one), and its type may stand here. Whether the author signed it, and might at that head, is `authorOf`'s and the signature's part.
+ * May this event count in this chat? It is of the chat, its author has the right to say it by the version it names (rights.ts), it stands in that version's
+ * span, and its type may stand here. Whether the author signed it, and might at that head, is `authorOf`'s and the signature's part.
  */
-export const mayEnter = (state: AuthorityState, header: Header): boolean =>
-  equal(header.chat, state.chat) &&
-  state.roster.some((user) => equal(user, header.user)) &&
-  header.authority.number === state.rights.number &&
-  equal(header.authority.hash, state.rights.hash) &&
-  mayStand(state.kind, header.type);
+export function mayEnter(state: AuthorityState, header: Header): boolean {
+  const rights = equal(header.chat, state.chat) ? rightsBehind(state, header) : undefined;
+  if (!rights || (isMessage(header.type) && !rights.may.has('write'))) return false;
+  const span = spanAt(state, header.authority);
+  return (span === undefined || span === header.place.span) && mayStand(state.kind, header.type);
+}
 
 /** May an event of this type stand in a chat of this kind? Types of later versions may. */
-export const mayStand = (kind: AuthorityState['kind'], type: number): boolean => kind === 'self' || !OWN_TYPES.has(type);
-const OWN_TYPES: ReadonlySet<number> = new Set([TYPE.contact, TYPE.read, TYPE.settings, TYPE.deviceName, TYPE.draft, TYPE.chat]);
-
-/** May `effect` (an edit or a redaction) change `target`? Only the author's own message; an edit of text, within 48 hours of it. */
-export function mayChange(effect: Header, target: Header): boolean {
-  if (!equal(effect.user, target.user) || !equal(effect.chat, target.chat) || !isMessage(target.type)) return false;
-  if (effect.type === TYPE.redact) return true;
-  return effect.type === TYPE.edit && target.type === TYPE.text && compareHlc(effect.at, target.at) > 0 && effect.at.time - target.at.time <= EDIT_MS;
-}
+export const mayStand = (kind: AuthorityState['kind'], type: number): boolean =>
+  (kind === 'self' || !isOwnType(type)) && (kind === 'group' || type !== TYPE.leave);
 
 /**
  * May the author of this header say where the words of `device` end? Only for a device of the author's own chain that is revoked at the head the
@@ -94,17 +96,19 @@ export function mayCut(header: Header, device: Bytes, chains: Chains): boolean {
 }
 
 function isActiveLeaf(state: AuthorityState, leaf: Credential, chains: Chains): boolean {
-  return state.roster.some((user) => equal(user, leaf.user)) && deviceOfLeaf(state, leaf, chains) !== undefined;
+  return isIn(state, leaf.user) && deviceOfLeaf(state, leaf, chains) !== undefined;
 }
+
+const isIn = ({ roster }: AuthorityState, user: Bytes): boolean => roster.some((one) => equal(one, user));
 
 function isLeafOf(leaf: Credential, user: Bytes, device: Bytes, state: AuthorityState, chains: Chains): boolean {
   const found = deviceOfLeaf(state, leaf, chains);
   return equal(leaf.user, user) && found !== undefined && equal(found.id, device);
 }
 
-/** A leaf goes when its device is no longer active, or when the same device comes back by the same commit. */
+/** A leaf goes when its person is in the chat no more, when its device is no longer active, or when the same device comes back by the same commit. */
 const mayGo = (state: AuthorityState, leaf: Credential, added: readonly Credential[], chains: Chains): boolean =>
-  deviceOfLeaf(state, leaf, chains) === undefined || added.some((one) => sameLeaf(one, leaf));
+  !isIn(state, leaf.user) || deviceOfLeaf(state, leaf, chains) === undefined || added.some((one) => sameLeaf(one, leaf));
 
 const sameLeaf = (a: Credential, b: Credential): boolean => equal(a.user, b.user) && equal(a.key, b.key) && a.index === b.index;
 const distinct = (leaves: readonly Credential[]): boolean =>

@@ -26,9 +26,10 @@ async function event(state: AuthorityState, by: Person, type: number, chains: Ch
     chat: state.chat,
     number: state.version.number + 1,
     previous: state.version.hash,
+    rights: state.rights,
     user: by.chain.user,
     device: deviceOf(by, device),
-    chains: chainParts(state, type, chains),
+    chains: chainParts(state, type, chains, by.chain.user),
     time: 5,
     type,
     body: type === AUTHORITY.open ? writeOpening({ generation: state.generation + 1 }) : new Uint8Array(),
@@ -99,7 +100,7 @@ describe('authority', () => {
     const chains = chainsOf(ada, bob, eve);
     const state = await opened();
     const stranger = { ...state, roster: [...state.roster, eve.chain.user] };
-    expect(await refusal(state, await event(stranger, eve, AUTHORITY.update, chains, { number: 2 }), chains)).toBe('malformed');
+    expect(await refusal(state, await event(stranger, eve, AUTHORITY.update, chains, { number: 2 }), chains)).toBe('not_in_roster');
     expect(await refusal(state, await event(state, eve, AUTHORITY.update, chains), chains)).toBe('not_in_roster');
     const lent = { chain: ada.chain, keys: eve.keys };
     expect(await refusal(state, await event(state, lent, AUTHORITY.update, chains), chains)).toBe('bad_signature');
@@ -184,7 +185,7 @@ describe('commits', () => {
     const signed = await event(state, by, AUTHORITY.devices, chains, {}, device);
     return { state: await taken(state, signed, chains), event: signed.event };
   };
-  const nothing = { added: [], removed: [], updated: [] };
+  const nothing = { leaves: [], added: [], removed: [], updated: [] };
 
   it('[C9] a commit adds only active devices of the people in the chat, each once', async () => {
     const chains = chainsOf(ada, bob, eve);

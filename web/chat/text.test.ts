@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomBytes, utf8 } from '../../crypto/bytes.ts';
-import { LIMIT, readBody, TYPE, writeBody } from './bodies.ts';
+import { readBody, TYPE, writeBody } from './bodies.ts';
+import { LIMIT } from './form.ts';
 import {
   BIO_LENGTH,
   countGraphemes,
@@ -43,10 +44,17 @@ describe('text', () => {
         const salt = randomBytes(16);
         const back = (body: Parameters<typeof writeBody>[1]): unknown => readBody(body.type, writeBody(salt, body));
         if (isValidText(a)) expect(back({ type: TYPE.text, text: a })).toEqual({ type: TYPE.text, text: a });
-        if (isValidDraft(a)) expect(back({ type: TYPE.draft, chat: salt, text: a })).toEqual({ type: TYPE.draft, chat: salt, text: a });
+        if (isValidDraft(a))
+          expect(back({ type: TYPE.draft, chat: salt, text: a, reply: undefined, names: [] })).toEqual({
+            type: TYPE.draft,
+            chat: salt,
+            text: a,
+            reply: undefined,
+            names: [],
+          });
         if (isValidDeviceName(a))
           expect(back({ type: TYPE.deviceName, device: salt, name: a })).toEqual({ type: TYPE.deviceName, device: salt, name: a });
-        const profile = { type: TYPE.profile, name: a, username: '', bio: b } as const;
+        const profile = { type: TYPE.profile, name: a, username: '', bio: b, photo: new Uint8Array(), presence: undefined } as const;
         if (isValidName(a) && isValidBio(b)) expect(back(profile)).toEqual(profile);
       }),
       { numRuns: 400 },

@@ -1,6 +1,7 @@
 /** What a person may type where: asked before anything is signed. Readers ask the limits of bodies.ts only, since how graphemes are counted changes with Unicode. */
 import { utf8 } from '../../crypto/bytes.ts';
-import { LIMIT } from './bodies.ts';
+import { LIMIT } from './form.ts';
+import { REACTION } from './message-bodies.ts';
 import { isPlain, isSomething } from './plain.ts';
 
 /** Graphemes, as a person counts. */
@@ -38,6 +39,16 @@ export const isValidDeviceName = (text: string): boolean => isValidName(text, LI
 /** Why a name is refused. */
 export const whyNoName = (text: string): 'empty' | 'invalid_name' | 'too_long' =>
   isSomething(text) ? (isWhole(text) && isPlain(text) ? 'too_long' : 'invalid_name') : 'empty';
+
+/** Drawn as an emoji, as Unicode knows them here. */
+export const isEmoji = (text: string): boolean =>
+  /^(?:[\p{Extended_Pictographic}\p{Regional_Indicator}]|[0-9#*]\ufe0f?\u20e3)[\p{Extended_Pictographic}\p{Emoji_Component}]*$/u.test(text);
+
+/** What a person may think of a message: one emoji each, as they count, none twice. */
+export const areReactions = (emoji: readonly string[]): boolean =>
+  emoji.length <= REACTION.count &&
+  new Set(emoji).size === emoji.length &&
+  emoji.every((one) => isEmoji(one) && countGraphemes(one) === 1 && fits(one, REACTION.bytes));
 
 /** About oneself; may be empty. */
 export const isValidBio = (text: string): boolean => isWhole(text) && fits(text, LIMIT.bio) && countGraphemes(text) <= BIO_LENGTH;

@@ -1,13 +1,15 @@
 /** What the events of a chat say together, all of it: the messages in their order, what people and own devices said last, and what is amiss. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import { isRequest, type KnownBody, readBody, TYPE } from './bodies.ts';
+import { type KnownBody, readBody, TYPE } from './bodies.ts';
 import type { Cuts } from './cuts.ts';
 import type { Event } from './event.ts';
 import { compareEvents, type Fold, isCounted, type Message, messageOf } from './fold.ts';
+import { isEffect, type MessageBody } from './message-bodies.ts';
+import { isRequest, subjectOf } from './own-bodies.ts';
 import { isLater, revisionOf } from './revision.ts';
 
 type Said<T extends KnownBody['type']> = Extract<KnownBody, { readonly type: T }>;
-type Registered = Exclude<KnownBody['type'], typeof TYPE.text | typeof TYPE.edit | typeof TYPE.redact | typeof TYPE.cut>;
+type Registered = Exclude<KnownBody['type'], MessageBody['type'] | typeof TYPE.cut | typeof TYPE.leave>;
 type RegisteredBody = Said<Registered>;
 
 /** Maps are by hex: of the person, the device or the chat that is meant. */
@@ -19,7 +21,9 @@ export type View = {
   readonly deviceNames: ReadonlyMap<string, Said<typeof TYPE.deviceName>>;
   readonly drafts: ReadonlyMap<string, Said<typeof TYPE.draft>>;
   readonly chats: ReadonlyMap<string, Said<typeof TYPE.chat>>;
-  readonly settings: Said<typeof TYPE.settings> | undefined;
+  readonly choices: ReadonlyMap<string, Said<typeof TYPE.choice>>;
+  readonly blocks: ReadonlyMap<string, Said<typeof TYPE.block>>;
+  readonly folders: ReadonlyMap<string, Said<typeof TYPE.folder>>;
   /** Two events of one device with one number: two copies of it are about. Both are shown; the device is to be revoked. */
   readonly clones: readonly { readonly device: Bytes; readonly n: number; readonly events: readonly Bytes[] }[];
   readonly cuts: Cuts;
@@ -37,7 +41,9 @@ export function viewOf(state: Fold): View {
     deviceNames: said(TYPE.deviceName),
     drafts: said(TYPE.draft),
     chats: said(TYPE.chat),
-    settings: said(TYPE.settings).get(''),
+    choices: said(TYPE.choice),
+    blocks: said(TYPE.block),
+    folders: said(TYPE.folder),
     clones: clonesOf(state),
     cuts: state.cuts,
   };
@@ -75,27 +81,11 @@ function isNewer({ context }: Fold, a: Latest, b: Latest): boolean {
 }
 
 /** Whom or what it is said of; undefined where it is none of these. */
-function nameOf({ header }: Event, body: NonNullable<ReturnType<typeof readBody>>): string | undefined {
-  switch (body.type) {
-    case TYPE.profile:
-      return toHex(header.user);
-    case TYPE.contact:
-      return toHex(body.user);
-    case TYPE.read:
-    case TYPE.draft:
-    case TYPE.chat:
-      return toHex(body.chat);
-    case TYPE.deviceName:
-      return toHex(body.device);
-    case TYPE.settings:
-      return '';
-    default:
-      return undefined;
-  }
-}
+const nameOf = ({ header }: Event, body: NonNullable<ReturnType<typeof readBody>>): string | undefined =>
+  body.type === TYPE.profile ? toHex(header.user) : isRegistered(body) ? subjectOf(body) : undefined;
 
 const isRegistered = (body: NonNullable<ReturnType<typeof readBody>>): body is RegisteredBody =>
-  body.type !== 'unknown' && body.type !== TYPE.text && body.type !== TYPE.edit && body.type !== TYPE.redact && body.type !== TYPE.cut;
+  body.type !== 'unknown' && body.type !== TYPE.text && body.type !== TYPE.cut && body.type !== TYPE.leave && !isEffect(body.type);
 
 const clonesOf = (state: Fold): View['clones'] =>
   [...state.numbers.values()]

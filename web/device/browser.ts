@@ -1,11 +1,11 @@
 /** The device as a tab holds it: one tab owns the engine, in a worker of its own; the others speak to it, and take over when it is gone. */
 import { randomBytes, toHex } from '../../crypto/bytes.ts';
-import { broadcastWire } from './broadcast.ts';
+import { broadcastWire } from './port/broadcast.ts';
 import engineScript from './engine.worker.ts?worker&url';
-import { contend, type Owned } from './lock.ts';
-import type { Device } from './port.ts';
-import { openRemote } from './remote.ts';
-import { trustedScript } from './trusted.ts';
+import { contend, type Owned } from './port/lock.ts';
+import type { Device } from './port/port.ts';
+import { openRemote } from './port/remote.ts';
+import { trustedScript } from './port/trusted.ts';
 
 const LOCK = 'tidings-engine';
 /** An owner that says nothing for so long while it is asked is robbed. */

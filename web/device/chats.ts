@@ -1,37 +1,50 @@
 /** The chats of this device: loaded at the start, made when they are first needed, found by their id. */
 import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
 import { TYPE } from '../chat/bodies.ts';
+import { CHOICE } from '../chat/own-bodies.ts';
 import { directChatId, routeOf, selfChatId } from '../chat/names.ts';
 import { rangeOf } from '../store/key.ts';
 import { loadLine } from '../sync/line.ts';
 import { type Outbox, EMPTY } from '../sync/outbox.ts';
-import { asSaid } from './accepting.ts';
-import { forgetCalls } from './called.ts';
-import { loadDue } from './due.ts';
-import { loadEarly } from './early-effects.ts';
+import { blockAsSaid, blocksIn } from './shown/blocking.ts';
+import { clearAsSaid } from './shown/clearing.ts';
+import { asSaid } from './memory/accepting.ts';
+import { draftAsSaid } from './memory/drafted.ts';
+import { forgetCalls } from './memory/called.ts';
+import { loadDue } from './shown/due.ts';
+import { loadEarly } from './shown/early-effects.ts';
 import { compose } from './compose.ts';
-import { begin, type Chat, type Core, commit, type Draft, MAX_OLD, newChat, write } from './core.ts';
-import { composeInto } from './own-event.ts';
-import { openingKey, readOpening } from './opening.ts';
-import type { Position } from './position.ts';
-import { isSaidRead, readAsSaid } from './reading.ts';
-import { loadReceipts, oweReceipt } from './receipts.ts';
-import { newOwnRecord, newRecord, readRecord } from './record.ts';
-import { type ChatWish, isWished, loadWishes, noWishOp } from './wishes.ts';
-import { loadHeld } from './held.ts';
+import { begin, type Chat, type Core, commit, type Draft, MAX_OLD, newChat, write } from './memory/core.ts';
+import { composeInto } from './shown/own-event.ts';
+import { openingKey, readOpening } from './memory/opening.ts';
+import type { OwnWordOf } from './memory/own.ts';
+import { locate } from './memory/located.ts';
+import type { Position } from './memory/position.ts';
+import { isSaidRead, readAsSaid } from './shown/reading.ts';
+import { show } from './shown/settling.ts';
+import { loadReceipts, oweReceipt } from './shown/receipts.ts';
+import type { AuthorityState } from '../chat/genesis.ts';
+import { standingAt } from '../chat/group.ts';
+import { newOwnRecord, newRecord, readRecord, recordOf } from './memory/record.ts';
+import { loadGroups } from './memory/group-row.ts';
+import { loadIntents } from './memory/intents.ts';
+import { type ChatWish, isWished, loadWishes, noWishOp } from './memory/wishes.ts';
+import { loadHeld } from './memory/held.ts';
 
 /** Chats of one device. */
 const MAX_CHATS = 10_000;
 
 /** Everything that is on the disk, into memory; then what own events asked of chats before a crash. */
 export async function loadChats(core: Core, outbox: ReadonlyMap<string, Outbox>): Promise<void> {
+  const groups = await loadGroups(core.store, toHex);
   for (const { value } of await core.store.range('chats', { ...rangeOf(new Uint8Array()), limit: MAX_CHATS })) {
-    const record = readRecord(value);
+    const record = readRecord(value, groups);
     if (!record) throw new Error('a chat record cannot be read');
     const chat = newChat(record);
     chat.outbox = outbox.get(chat.hex) ?? EMPTY;
     core.chats.set(chat.hex, chat);
     await loadLines(core, chat);
+    if (record.authority.group) chat.intents = await loadIntents(core.store, chat.id);
     await loadReceipts(core, chat);
     await loadHeld(core, chat);
     await loadEarly(core.store, chat);
@@ -71,6 +84,18 @@ export function guestChat(core: Core, user: Bytes): Chat {
   return chat;
 }
 
+/** A group of which a letter speaks, as it was before anything of it is believed; one that is here stays as it is. */
+export function groupChat(core: Core, state: AuthorityState): Chat {
+  const hex = toHex(state.chat);
+  const known = core.chats.get(hex) ?? core.guests.get(hex);
+  if (known) return known;
+  const read = core.own.readSaid(state.chat);
+  const chat = newChat({ ...recordOf({ ...state, generation: -1 }), readTo: read?.readTo });
+  chat.record = asSaid(core, chat, chat.record);
+  core.guests.set(hex, chat);
+  return chat;
+}
+
 function knownWith(core: Core, user: Bytes): Chat | undefined {
   const hex = toHex(directChatId(core.me().user, user));
   return core.chats.get(hex) ?? core.guests.get(hex);
@@ -80,7 +105,8 @@ function newDirect(core: Core, user: Bytes, generation: number): Chat {
   const roster = [core.me().user, user].sort(compare);
   const read = core.own.readSaid(directChatId(core.me().user, user));
   // An own device that has read it was in it.
-  return newChat({ ...newRecord('direct', roster, read ? 0 : generation), readTo: read?.readTo });
+  const record = newRecord('direct', roster, read ? 0 : generation);
+  return newChat({ ...record, readTo: read?.readTo, blocks: blocksIn(core, record) });
 }
 
 /** The other person of a direct chat, oneself in the own chat. */
@@ -88,38 +114,65 @@ export const peerOf = (core: Core, chat: Chat): Bytes => chat.record.authority.r
 
 /** Accepts, hides or shows a chat with somebody here, and tells the own devices. */
 export async function setChatState(core: Core, chat: Chat, accepted: boolean, hidden: boolean): Promise<void> {
-  if (chat.record.authority.kind !== 'direct') return;
+  if (chat.record.authority.kind === 'self') return;
   // The transaction that says it also notes what is to be done here (self.ts), as on the other devices: what counts then, and not what was said here.
-  const word = await compose(core, selfChat(core), { type: TYPE.chat, chat: chat.id, user: peerOf(core, chat), accepted, hidden });
+  const word = await compose(core, selfChat(core), stateWord(core, chat, accepted, hidden));
   await fulfil(core, { wish: 'state', chat: chat.id, word });
-  oweReceipt(core, chat, 0);
-  core.pump(chat);
+  await oweReceipt(core, chat, 0);
   core.pump(selfChat(core));
 }
 
-/** Reads a chat with somebody up to there, by telling the own devices. One's own chat is never unread. */
+/** What the own devices are told of how a chat with somebody is to be; of a group it names who let this person in. */
+export function stateWord(core: Core, chat: Chat, accepted: boolean, hidden: boolean): ChatWord {
+  const { group } = chat.record.authority;
+  const user = (group && standingAt(group, core.me().user)?.by) ?? peerOf(core, chat);
+  return { type: TYPE.chat, chat: chat.id, user, accepted, hidden };
+}
+type ChatWord = OwnWordOf<typeof TYPE.chat>;
+
+/** Reads a chat with somebody up to there, by telling the own devices; what was marked as unread is so no more. One's own chat is never unread. */
 export async function markRead(core: Core, chat: Chat, { at, event }: Position): Promise<void> {
-  if (chat.record.authority.kind !== 'direct' || (await isSaidRead(core, chat.id, { at, event }))) return;
+  if (core.own.choice(CHOICE.unread, chat.id)) {
+    await compose(core, selfChat(core), { type: TYPE.choice, about: chat.id, what: CHOICE.unread, value: 0 });
+    core.pump(selfChat(core));
+  }
+  if (chat.record.authority.kind === 'self' || (await isSaidRead(core, chat.id, { at, event }))) return;
   // As with a chat's state, it is done here because it is said: whoever is killed before has read nothing, and whoever is killed after has told it.
   const word = await compose(core, selfChat(core), { type: TYPE.read, chat: chat.id, ...at, event });
   await fulfil(core, { wish: 'read', chat: chat.id, word });
-  oweReceipt(core, chat);
-  core.pump(chat);
+  await oweReceipt(core, chat);
+  core.pump(selfChat(core));
+}
+
+/** Hides messages of a chat on all own devices, or shows them again, by telling them. */
+export async function forget(core: Core, chat: Chat, messages: readonly Bytes[], on: boolean, call: string): Promise<void> {
+  for (const message of messages) {
+    await compose(core, selfChat(core), { type: TYPE.forget, chat: chat.id, message, on }, { call: call + toHex(message) });
+    await fulfil(core, { wish: 'forget', chat: chat.id, word: message });
+  }
   core.pump(selfChat(core));
 }
 
 /** Does what an own device has said of a chat, or tells the own devices of one: once, however often it is asked to. */
 export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
   if (wish.wish === 'mention') return mention(core, wish);
+  if (wish.wish === 'came') return readBefore(core, wish);
   const said = wish.wish === 'state' ? core.own.chatSaid(wish.chat) : undefined;
   const hex = toHex(wish.chat);
-  const chat = said ? directChat(core, said.state.user) : (core.chats.get(hex) ?? core.guests.get(hex));
-  // How far it was read, a chat that is not here yet knows when it is made.
+  const isDirect = said && equal(directChatId(core.me().user, said.state.user), wish.chat);
+  const chat = isDirect ? directChat(core, said.state.user) : (core.chats.get(hex) ?? core.guests.get(hex));
+  // How far it was read, and what of it is not shown, a chat that is not here yet knows when it is made.
   if (!chat || !equal(chat.id, wish.chat)) return write(core, [noWishOp(wish)]);
   await chat.turn(async () => {
     if (!(await isWished(core.store, wish))) return;
     const draft = begin(chat);
-    draft.record = await (wish.wish === 'state' ? asSaid : readAsSaid)(core, chat, draft.record);
+    if (wish.wish === 'forget') await show(core, chat, draft, wish.word);
+    else if (wish.wish === 'clear') await clearAsSaid(core, chat, draft);
+    else draft.record = await (wish.wish === 'state' ? asSaid : readAsSaid)(core, chat, draft.record);
+    if (wish.wish === 'state') {
+      await blockAsSaid(core, chat, draft);
+      draft.record = draftAsSaid(core, draft.record);
+    }
     draft.ops.push(noWishOp(wish));
     await (core.chats.get(hex) === chat ? commit(core, chat, draft) : tellGuest(core, chat, draft));
   });
@@ -132,13 +185,29 @@ async function tellGuest(core: Core, chat: Chat, { record, ops }: Draft): Promis
   chat.record = record;
 }
 
+/** That what was said before this person came is read, where they have read no further. As with a request, no full outbox keeps it back. */
+async function readBefore(core: Core, wish: ChatWish): Promise<void> {
+  const own = selfChat(core);
+  await own.turn(async () => {
+    const draft = begin(own);
+    draft.ops.push(noWishOp(wish));
+    const at = (await locate(core.store, wish.chat, wish.word))?.at;
+    const isNew = at && !(await isSaidRead(core, wish.chat, { at, event: wish.word }));
+    if (isNew) await composeInto(core, own, draft, { type: TYPE.read, chat: wish.chat, ...at, event: wish.word });
+    await commit(core, own, draft);
+  });
+  core.pump(own);
+}
+
 /** That a request is there, for the own devices, once. No full outbox keeps it back: of requests there are only so many. */
 async function mention(core: Core, wish: ChatWish & { readonly wish: 'mention' }): Promise<void> {
   const own = selfChat(core);
   await own.turn(async () => {
     const draft = begin(own);
     draft.ops.push(noWishOp(wish));
-    const said = { type: TYPE.chat, chat: wish.chat, user: wish.word, accepted: false, hidden: false } as const;
+    // A group one was let into by somebody one knows is no request, and the own devices are to know it.
+    const accepted = core.chats.get(toHex(wish.chat))?.record.accepted === true;
+    const said = { type: TYPE.chat, chat: wish.chat, user: wish.word, accepted, hidden: false } as const;
     if (!core.own.chatSaid(wish.chat)) await composeInto(core, own, draft, said);
     await commit(core, own, draft);
   });

@@ -1,6 +1,6 @@
 /** The device while its engine is still coming: what a glance has seen is shown, everything else waits for the engine. */
 import type { Glance } from './glance.ts';
-import type { Served } from './remote.ts';
+import type { Served } from './port/remote.ts';
 
 /** `late` resolves to the engine's device. Watchers move over to it by themselves. */
 export function earlyDevice(glance: Glance, late: Promise<Served>): Served {

@@ -1,33 +1,42 @@
 /** One linked device: from the disk to the hub and back. Opens what is stored, keeps the line to the hub, and starts again from the disk when it must. */
+import { later } from '../../crypto/later.ts';
 import type { SessionAnswer } from '../../hub/protocol/routes.ts';
 import { Fenced, StoreFull } from '../store/port.ts';
 import type { HubAddress } from '../wire/address.ts';
 import { type Api, openApi } from '../wire/api.ts';
+import type { PeopleApi } from '../wire/people.ts';
 import type { Dial } from '../wire/dial.ts';
 import { openSession } from '../wire/session.ts';
 import { openSocket, type Socket, type SocketState } from '../wire/socket.ts';
-import { type Access, openAccess } from './access.ts';
-import { helloOf, loadSession, sessionOp, signInByKey } from './account.ts';
-import { loadAsked } from './asked.ts';
-import { isCaughtUp } from './caught-up.ts';
-import { refreshChains } from './chain-news.ts';
+import { type Access, openAccess } from './account/access.ts';
+import { helloOf, loadSession, sessionOp, signInByKey } from './account/account.ts';
+import { loadAsked } from './account/asked.ts';
+import { type Asking, openAsking } from './asking.ts';
+import { isCaughtUp, isOwnChatRead } from './caught-up.ts';
+import { refreshChains } from './history/chain-news.ts';
 import { selfChat } from './chats.ts';
-import { type Core, write } from './core.ts';
-import { newHubLine } from './hub-line.ts';
-import { awaitOwnChat } from './joined.ts';
-import { dealWith } from './letters.ts';
-import { type Mailbox, openMailbox } from './mailbox.ts';
-import { lookAfterName } from './name-proof.ts';
-import { loadMe, type Me, presentOp, removedOp, sessionOnDisk } from './me.ts';
+import { type Core, write } from './memory/core.ts';
+import { newHubLine } from './memory/hub-line.ts';
+import { awaitOwnChat } from './account/joined.ts';
+import { type Mailbox, openMailbox } from './mail/mailbox.ts';
+import { lookAfterName } from './account/name-proof.ts';
+import { loadMe, type Me, presentOp, removedOp, sessionOnDisk } from './memory/me.ts';
 import { type CoreDeps, openCore } from './open-core.ts';
-import { openPartings, type PartingPlace, type Partings } from './parting.ts';
-import type { ConnectionView, SessionView } from './port.ts';
-import { hasRoom } from './room.ts';
-import { bringBack } from './future.ts';
+import { openPartings, type PartingPlace, type Partings } from './account/parting.ts';
+import { settingsOf } from './memory/settings.ts';
+import type { ConnectionView, SessionView } from './port/port.ts';
+import { hasRoom } from './port/room.ts';
+import { bringBack } from './shown/future.ts';
 import { forgetConnection, takeFrame } from './routing.ts';
-import { type Claims, openClaims } from './claims.ts';
-import { openStock, type Stock } from './stock.ts';
-import { openTopics, type Topics } from './topics.ts';
+import { openTelling, type Telling } from './account/telling.ts';
+import { watchMutes } from './unmuting.ts';
+import { sayDrafts } from './drafts.ts';
+import { openWatching, type Watching } from './presence.ts';
+import { type Claims, openClaims } from './account/claims.ts';
+import { type Blocks as SearchBlocks, openBlocks as openSearchBlocks } from '../search/blocks.ts';
+import { openSearching, type Searching } from './searching.ts';
+import { openStock, type Stock } from './account/stock.ts';
+import { openTopics, type Topics } from './port/topics.ts';
 
 /** Events without content, for whoever looks for a fault. */
 export type Log = CoreDeps['log'];
@@ -48,7 +57,14 @@ export type Engine = {
   readonly deps: EngineDeps;
   readonly topics: Topics;
   readonly api: Api;
+  /** What is asked of people. Throws NotLoaded. */
+  people(): Promise<PeopleApi>;
   readonly claims: Claims;
+  telling: Telling | undefined;
+  watching: Watching | undefined;
+  asking: Asking | undefined;
+  mutes: { readonly stop: () => void } | undefined;
+  searching: Searching | undefined;
   partings: Partings | undefined;
   core: Core | undefined;
   mailbox: Mailbox | undefined;
@@ -72,26 +88,38 @@ export type Engine = {
   close(): Promise<void>;
 };
 
-export async function openEngine(deps: EngineDeps): Promise<Engine> {
+const NOTHING_YET = {
+  telling: undefined,
+  watching: undefined,
+  asking: undefined,
+  mutes: undefined,
+  searching: undefined,
+  partings: undefined,
+  core: undefined,
+  mailbox: undefined,
+} as const;
+
+export async function openEngine(given: EngineDeps): Promise<Engine> {
+  // Whatever changes what was said takes what is searched of it away, so nobody writes past this store.
+  const words = openSearchBlocks(given.store);
+  const deps: EngineDeps = { ...given, store: words.store };
   const { store, timers, now } = deps;
   const isFull = !(await hasRoom(store));
-  const topics = openTopics();
+  const topics = openTopics({ now, timers });
   const access = openAccess({ revoked: () => remove(engine), ended: () => engine.core?.doubled('sessions'), now });
-  const api = openApi({ origin: deps.address.origin, fetch: deps.fetch, timers, access: access.token });
+  const apiDeps = { origin: deps.address.origin, fetch: deps.fetch, timers, access: access.token };
+  const api = openApi(apiDeps);
   const stock = openStock(api);
   const claims = openClaims({
     api,
     topics,
     also: async () => engine.core && lookAfterName(engine.core, api),
-    chosen: () => (isCaughtUp(engine) ? engine.core?.own.settings().findable : undefined),
+    chosen: () => (engine.core && isCaughtUp(engine) ? settingsOf(engine.core.own).findable : undefined),
   });
-  let socket: Socket | undefined;
-  let stopped = false;
+  let [socket, stopped]: [Socket | undefined, boolean] = [undefined, false];
   const stop = async (): Promise<void> => {
     stopped = true;
-    stock.stop();
-    claims.stop();
-    engine.partings?.stop();
+    for (const part of [stock, claims, engine.telling, engine.watching, engine.asking, engine.mutes, engine.searching, engine.partings]) part?.stop();
     await socket?.close();
   };
   const halt = (error: unknown): void => {
@@ -109,18 +137,17 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
     deps,
     topics,
     api,
+    people: async () => (await later(() => import('../wire/people.ts'))).openPeopleApi(apiDeps),
     claims,
-    partings: undefined,
-    core: undefined,
-    mailbox: undefined,
+    ...NOTHING_YET,
     session: { state: 'opening' },
-    connection: { state: 'connecting', waiting: 0, since: now() },
+    connection: { state: 'connecting', waiting: 0, messages: 0, since: now() },
     isFull,
     isChainFresh: false,
     start: async (given) => {
       const me = await loadMe(store);
       engine.session = { state: 'out', asked: me ? undefined : await loadAsked(store, now()) };
-      if (me) socket = await startWith(engine, { me, access, stock, given, halt, isStopped: () => stopped, socket: () => socket });
+      if (me) socket = await startWith(engine, { me, access, stock, words, given, halt, isStopped: () => stopped, socket: () => socket });
       topics.changed('session', 'me', 'chats', 'connection');
     },
     use: access.use,
@@ -131,6 +158,7 @@ export async function openEngine(deps: EngineDeps): Promise<Engine> {
     close: async () => {
       await stop();
       await Promise.all([...(engine.core?.chats.values() ?? [])].map(({ turn }) => turn(async () => undefined)));
+      topics.end();
       await store.close();
     },
   };
@@ -143,6 +171,7 @@ type Start = {
   readonly me: Me;
   readonly access: Access;
   readonly stock: Stock;
+  readonly words: SearchBlocks;
   readonly given: SessionAnswer | undefined;
   readonly halt: (error: unknown) => void;
   readonly isStopped: () => boolean;
@@ -157,16 +186,32 @@ async function startWith(engine: Engine, start: Start): Promise<Socket | undefin
   const core = await openCore({
     deps,
     topics,
-    hub: newHubLine(api, start.socket),
+    hub: newHubLine(api, engine.people, start.socket),
     me,
     isMailRead: () => engine.mailbox?.isCaughtUp() ?? false,
     halt,
   });
-  const mailbox = await openMailbox(core, (mail) => dealWith(core, mail));
+  const mailbox = await openMailbox(core, async (mail) => (await later(() => import('./letters.ts'))).dealWith(core, mail));
   engine.core = core;
+  sayDrafts(core);
   engine.mailbox = mailbox;
   engine.session = await sessionOnDisk(deps.store);
+  engine.searching?.stop();
+  engine.searching = openSearching(core, start.words, engine.isFull);
   if (engine.isFull) return undefined;
+  engine.telling?.stop();
+  engine.telling = openTelling({ api: engine.people, topics, core, isCaughtUp: () => isCaughtUp(engine), isRead: () => isOwnChatRead(engine) });
+  engine.watching?.stop();
+  engine.asking?.stop();
+  engine.asking = openAsking(core);
+  engine.mutes?.stop();
+  engine.mutes = { stop: watchMutes(core) };
+  engine.watching = openWatching({
+    core,
+    people: engine.people,
+    tell: (frame) => start.socket()?.tell(frame) ?? false,
+    isCaughtUp: () => isCaughtUp(engine),
+  });
   if (engine.session.state === 'joining') awaitOwnChat(core, () => joined(engine));
   const save = (session: SessionAnswer): Promise<void> => write(core, [sessionOp(session)]);
   access.keep(openSession({ saved, now: core.clock.now, refresh: api.refresh, save }), async () =>
@@ -182,7 +227,10 @@ async function startWith(engine: Engine, start: Start): Promise<Socket | undefin
       token = await access.token(refused ? token : undefined);
       return helloOf(me, nonce, host, token);
     },
-    on: (frame) => (start.isStopped() ? undefined : takeFrame(core, mailbox, frame)),
+    on: (frame) => {
+      if (start.isStopped()) return undefined;
+      return frame.type === 'presence' ? engine.watching?.heard(frame) : takeFrame(core, mailbox, frame);
+    },
     onState: (state) => stateChanged(engine, core, state, start.stock),
     post: api.post,
   });
@@ -191,10 +239,10 @@ async function startWith(engine: Engine, start: Start): Promise<Socket | undefin
 }
 
 function stateChanged(engine: Engine, core: Core, state: SocketState, stock: Stock): void {
-  engine.connection = { state: connectionState(state), waiting: 0, since: engine.deps.now() };
+  engine.connection = { state: connectionState(state), waiting: 0, messages: 0, since: engine.deps.now() };
   if (state.is === 'refused' && state.code === 'device_revoked') remove(engine);
   engine.topics.changed('connection', 'session');
-  if (state.is !== 'online') return;
+  if (state.is !== 'online') return engine.watching?.offline();
   if (engine.session.state === 'revoked') takeBack(engine, core);
   core.clock.set(state.at);
   // Not awaited: whatever comes next is right by what is in memory.
@@ -208,6 +256,9 @@ function stateChanged(engine: Engine, core: Core, state: SocketState, stock: Sto
   core.pump(selfChat(core));
   stock.keep(core);
   engine.claims.keep(core);
+  engine.telling?.connected();
+  engine.watching?.online();
+  engine.asking?.online();
 }
 
 function joined(engine: Engine): void {
@@ -244,7 +295,6 @@ function freshenChain(engine: Engine, core: Core): void {
 }
 
 function connectionState(state: SocketState): ConnectionView['state'] {
-  if (state.is === 'online' || state.is === 'connecting') return state.is;
-  if (state.is === 'offline' && state.why === 'busy') return 'unavailable';
-  return state.is === 'offline' && state.why === 'update_needed' ? 'update_needed' : 'offline';
+  if (state.is === 'offline') return state.why === 'busy' ? 'unavailable' : state.why === 'update_needed' ? 'update_needed' : 'offline';
+  return state.is === 'online' || state.is === 'connecting' ? state.is : 'offline';
 }

@@ -1,16 +1,16 @@
 /** The engine in a worker of the tab that owns it: opens this device's disk, shows what is on it at once, and then everything else. */
 import { type Bytes, randomBytes, toHex } from '../../crypto/bytes.ts';
-import { deleteDexieStore, openDexieStore } from '../store/dexie.ts';
+import { deleteDatabase, openIndexedStore } from '../store/indexed.ts';
 import { forgetWrappingKey, keepPartings, loadPartings, loadWrappingKey } from '../store/keyring-browser.ts';
-import { broadcastWire } from './broadcast.ts';
+import { broadcastWire } from './port/broadcast.ts';
 import { type NoStore, type Store, StoreFull } from '../store/port.ts';
-import { damagedDevice, fullDevice } from './damaged.ts';
+import { damagedDevice, fullDevice } from './port/damaged.ts';
 import { earlyDevice } from './early.ts';
 import { glanceAt } from './glance.ts';
-import type { PartingPlace } from './parting.ts';
-import { serve } from './remote.ts';
-import { ROOM_MS } from './room.ts';
-import { openVaulted } from './vaulted.ts';
+import type { PartingPlace } from './account/parting.ts';
+import { serve } from './port/remote.ts';
+import { ROOM_MS } from './port/room.ts';
+import { openVaulted } from './account/vaulted.ts';
 
 const STORE = 'tidings';
 const KEYS = 'tidings-keys';
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
 /** The sealed store, or why there is none. */
 async function openDisk(): Promise<Store | NoStore | 'wrong_key' | 'malformed'> {
   try {
-    const opened = await openDexieStore({ name: STORE, onEnd: retire });
+    const opened = await openIndexedStore({ name: STORE, onEnd: retire });
     if (!opened.store) return opened.found;
     const vaulted = await openVaulted(opened.store, await loadWrappingKey(KEYS));
     return vaulted.ok ? vaulted.store : vaulted.because;
@@ -57,7 +57,7 @@ async function openDisk(): Promise<Store | NoStore | 'wrong_key' | 'malformed'> 
 async function wipe(partings?: Bytes): Promise<void> {
   try {
     await forgetWrappingKey(KEYS, partings);
-    await deleteDexieStore(STORE);
+    await deleteDatabase(STORE);
   } finally {
     setTimeout(retire, PARTING_MS);
   }
@@ -67,4 +67,5 @@ const partings: PartingPlace = { load: () => loadPartings(KEYS), keep: (kept) =>
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+// What is imported above and by start.ts lies in this chunk too, so nothing that main waits for may come from a later one: that waits for this.
 await main();

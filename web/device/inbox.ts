@@ -6,22 +6,25 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import type { Credential } from '../../crypto/credential.ts';
 import { readCommitEnvelope } from '../../crypto/envelope.ts';
 import { hash } from '../../crypto/hash.ts';
-import { type Change, epochOf, open, receiveCommit } from '../../crypto/mls.ts';
+import { type Change, epochOf, type Leaf, leavesOf, open, receiveCommit } from '../../crypto/mls.ts';
 import { readDeviceFrame } from '../../hub/protocol/forms.ts';
-import { type Echo, type Envelope, KIND } from '../../hub/protocol/frames.ts';
+import { type Echo, type Envelope, KIND, type Placed } from '../../hub/protocol/frames.ts';
 import { AUTHORITY, readAuthority, type SignedAuthority } from '../chat/authority.ts';
 import { judgeCommit, type LeafChange } from '../chat/rules.ts';
 import { applyAuthority, type Chains, growChains } from '../chat/state.ts';
 import { keyOf } from '../store/key.ts';
 import { adopt, advance, dropStale, type Line, type PendingCommit } from '../sync/line.ts';
 import { PLAIN, readPlain } from '../sync/plain.ts';
-import { begin, type Chat, type Core, commit, type Draft } from './core.ts';
-import { doubt } from './doubt.ts';
-import { landed } from './flight.ts';
-import { withLetIn } from './knock.ts';
-import { takeReceipt } from './receipts.ts';
-import { nudgeOwn } from './requests.ts';
-import { retryHeld, takeUpdates } from './updates.ts';
+import { begin, type Chat, type Core, commit, type Draft } from './memory/core.ts';
+import { doubt } from './group/doubt.ts';
+import { landed } from './group/flight.ts';
+import { withLetIn } from './group/knock.ts';
+import { nextRenewal, renewSoon } from './group/leaves.ts';
+import { takeRight } from './group/rights-taken.ts';
+import { photoOps } from './memory/photo.ts';
+import { isMany, takeReceipt } from './shown/receipts.ts';
+import { nudgeOwn } from './mail/requests.ts';
+import { retryHeld, takeUpdates } from './history/updates.ts';
 
 /** Envelopes taken in one transaction, and their bytes, beyond which there is only the one that brings them there. */
 const BATCH = 64;
@@ -47,17 +50,13 @@ export type OnTrouble = (core: Core, chat: Chat, trouble: Trouble) => void;
 export async function takeEnvelope(
   core: Core,
   chat: Chat,
-  frame: Envelope | Echo,
+  frame: Placed,
   after: { readonly pump: (chat: Chat) => void; readonly trouble: OnTrouble },
 ): Promise<void> {
   chat.live.inbox.push(frame);
   if (!chat.live.draining) {
     chat.live.draining = true;
-    const drained = chat
-      .turn(() => drain(core, chat, after.trouble))
-      .finally(() => {
-        chat.live.draining = false;
-      });
+    const drained = chat.turn(() => drain(core, chat, after.trouble));
     // What fails here has stopped the engine already (core.halt).
     drained.then(() => after.pump(chat)).catch((error: unknown) => core.halt(error));
     chat.live.drained = drained;
@@ -65,13 +64,12 @@ export async function takeEnvelope(
   if (chat.live.inbox.length > MAX_INBOX || bytesWaiting(core) > INBOX_BYTES) await chat.live.drained;
 }
 
-const sizeOf = (frames: readonly (Envelope | Echo)[]): number =>
-  frames.reduce((sum, frame) => sum + (frame.type === 'envelope' ? frame.bytes.length : 0), 0);
+const sizeOf = (frames: readonly Placed[]): number => frames.reduce((sum, frame) => sum + (frame.type === 'envelope' ? frame.bytes.length : 0), 0);
 
 const bytesWaiting = (core: Core): number => [...core.chats.values()].reduce((sum, { live }) => sum + sizeOf(live.inbox) + sizeOf(live.batch), 0);
 
 /** Takes from the inbox what one transaction is to hold. */
-function nextBatch(inbox: (Envelope | Echo)[]): (Envelope | Echo)[] {
+function nextBatch(inbox: Placed[]): Placed[] {
   let [count, bytes] = [0, 0];
   for (const frame of inbox.slice(0, BATCH)) {
     if (bytes >= BATCH_BYTES) break;
@@ -81,49 +79,66 @@ function nextBatch(inbox: (Envelope | Echo)[]): (Envelope | Echo)[] {
   return inbox.splice(0, count);
 }
 
+/** That it is over is said with the last look at the inbox: what comes between the two would lie there until something else comes. */
 async function drain(core: Core, chat: Chat, onTrouble: OnTrouble): Promise<void> {
-  while (chat.live.inbox.length > 0) {
-    const batch = nextBatch(chat.live.inbox);
-    chat.live.batch = batch;
-    const draft: Draft = { ...begin(chat), isLive: true, also: (part) => nudgeOwn(core, chat, part) };
-    const troubles: Trouble[] = [];
-    for (const frame of batch) {
-      const trouble = await takeOne(core, chat, draft, frame);
-      if (trouble) troubles.push(trouble);
-    }
-    await retryHeld(core, chat, draft);
-    await commit(core, chat, draft);
-    chat.live.batch = [];
-    for (const line of [draft.line, ...draft.old])
-      if (line && batch.some(({ route }) => equal(route, line.route))) core.hub.tell({ type: 'ack', route: line.route, seq: line.cursor.seq });
-    const [first] = troubles;
-    if (first) {
-      chat.live.inbox = [];
-      onTrouble(core, chat, first);
-    }
+  try {
+    while (chat.live.inbox.length > 0) await takeBatch(core, chat, onTrouble);
+  } finally {
+    chat.live.draining = false;
   }
 }
 
-async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | Echo): Promise<Trouble | undefined> {
+async function takeBatch(core: Core, chat: Chat, onTrouble: OnTrouble): Promise<void> {
+  const batch = nextBatch(chat.live.inbox);
+  chat.live.batch = batch;
+  const draft: Draft = { ...begin(chat), isLive: true, also: (part) => nudgeOwn(core, chat, part) };
+  const troubles: Trouble[] = [];
+  for (const frame of batch) {
+    const trouble = await takeOne(core, chat, draft, frame);
+    if (trouble) troubles.push(trouble);
+    if (draft.record.authority.rights !== chat.record.authority.rights) await settleRights(core, chat, draft);
+  }
+  await retryHeld(core, chat, draft);
+  await commit(core, chat, draft);
+  chat.live.batch = [];
+  for (const line of [draft.line, ...draft.old])
+    if (line && batch.some(({ route }) => equal(route, line.route))) core.hub.tell({ type: 'ack', route: line.route, seq: line.cursor.seq });
+  const [first] = troubles;
+  if (first) {
+    chat.live.inbox = [];
+    onTrouble(core, chat, first);
+  }
+}
+
+/** What follows is judged by the rights that are true now, so these are true first. */
+async function settleRights(core: Core, chat: Chat, draft: Draft): Promise<void> {
+  const { isLive, also } = draft;
+  await commit(core, chat, draft);
+  Object.assign(draft, { ...begin(chat), isLive, also });
+}
+
+async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Placed): Promise<Trouble | undefined> {
   const line = lineOf(draft, frame.route);
   if (!line || frame.seq <= line.cursor.seq) return undefined;
   const trouble = (what: Trouble['trouble'], by?: string): Trouble => ({ trouble: what, route: line.route, epoch: frame.epoch, seq: frame.seq, by });
   if (frame.seq !== line.cursor.seq + 1) return trouble('gap');
-  const digest = frame.type === 'echo' ? frame.digest : hash('item', frame.bytes);
+  const digest = frame.type === 'envelope' ? hash('item', frame.bytes) : frame.digest;
   const moved = { ...line, cursor: advance(line.cursor, frame.item, digest) };
   // From before this device came in: whoever was let in again is read to what it once was in.
   if (frame.epoch < epochOf(line.group)) return void setLine(draft, moved);
   // A commit between is not there any more, or was not taken: what follows can be opened by nobody who missed it.
-  if (frame.type === 'envelope' && frame.epoch > epochOf(line.group)) return line === draft.line ? trouble('behind') : void dropOld(draft, line);
+  const isBeyond = frame.type !== 'echo' && frame.epoch > epochOf(line.group);
+  if (isBeyond || (frame.type === 'withheld' && frame.kind !== KIND.message))
+    return line === draft.line ? trouble('behind') : void dropOld(draft, line);
+  // Of somebody this person has blocked: it has its place here, and nothing else.
+  if (frame.type === 'withheld') return void setLine(draft, moved);
   if (frame.type === 'echo') {
-    // The echo may overtake the answer, and is then the first word of where the message is.
-    draft.after.push(() => core.topics.changed('connection', `messages:${chat.hex}`));
-    const next = await takeEcho(core, draft, moved, frame);
+    const next = await takeEcho(core, chat, draft, moved, frame);
     return next ? void setLine(draft, next) : trouble('poisoned');
   }
   if (frame.kind === KIND.message) return void setLine(draft, await takeMessage(core, chat, draft, moved, frame));
   if (line !== draft.line) return void dropOld(draft, line);
-  const next = await takeCommit(core, draft, moved, frame);
+  const next = await takeCommit(core, chat, draft, moved, frame);
   if (next.is === 'poisoned') return trouble('poisoned', next.by);
   if (next.is === 'removed') {
     draft.line = undefined;
@@ -137,18 +152,19 @@ async function takeOne(core: Core, chat: Chat, draft: Draft, frame: Envelope | E
  * Our own: a message has arrived where its answer said, a commit is adopted now; undefined where it cannot be any more. What we know nothing of, somebody
  * else has posted as us.
  */
-async function takeEcho(core: Core, draft: Draft, line: Line, echo: Echo): Promise<Line | undefined> {
+async function takeEcho(core: Core, chat: Chat, draft: Draft, line: Line, echo: Echo): Promise<Line | undefined> {
   const { unheard } = draft.record;
-  if (draft.outbox.flights.some(({ item }) => equal(item, echo.item))) landed(draft, echo.item);
+  // The echo may overtake the answer, and is then the first word of where the message is.
+  if (draft.outbox.flights.some(({ item }) => equal(item, echo.item))) landed(core, chat, draft, echo.item);
   else if (unheard.some((item) => equal(item, echo.item)))
     draft.record = { ...draft.record, unheard: unheard.filter((item) => !equal(item, echo.item)) };
-  else if (line.pending && equal(line.pending.item, echo.item)) return takeOwnCommit(core, draft, line, line.pending);
+  else if (line.pending && equal(line.pending.item, echo.item)) return takeOwnCommit(core, chat, draft, line, line.pending);
   else if (draft.line && equal(draft.line.route, line.route)) draft.after.push(() => core.doubled('echo'));
   return line;
 }
 
 /** Judged like everybody's: what somebody's chain said when it was composed need not be in force when it comes back. */
-async function takeOwnCommit(core: Core, draft: Draft, line: Line, pending: PendingCommit): Promise<Line | undefined> {
+async function takeOwnCommit(core: Core, chat: Chat, draft: Draft, line: Line, pending: PendingCommit): Promise<Line | undefined> {
   const signed = readAuthority(pending.event);
   const chains = signed && (await growChains(await core.people.chains(draft.record.authority.roster), signed.event));
   const applied = signed && chains && (await applyAuthority(draft.record.authority, signed, chains));
@@ -156,10 +172,11 @@ async function takeOwnCommit(core: Core, draft: Draft, line: Line, pending: Pend
     core.log('commit_refused', { because: applied && !applied.ok ? applied.because : 'own', epoch: pending.epoch });
     return undefined;
   }
-  keepAuthority(draft, signed, applied.state);
+  await keepAuthority(core, chat, draft, signed, applied.state);
+  draft.ops.push(...photosOf(draft).flatMap((photo) => photoOps(applied.state, photo)));
   const frame = readDeviceFrame(pending.frame);
   const joined = frame?.type === 'post' ? frame.mails.map(({ device }) => toHex(device)) : [];
-  draft.record = withLetIn(core, draft.record, joined);
+  draft.record = { ...withLetIn(core, draft.record, joined), renewAt: nextRenewal(core, leavesOf(line.group).length) };
   return adopt(line);
 }
 
@@ -184,7 +201,7 @@ type Taken =
   | { readonly is: 'poisoned'; readonly by: string | undefined };
 
 /** The verdict depends on the authority state, the commit and its rider alone, so that all honest devices give the same. */
-async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelope): Promise<Taken> {
+async function takeCommit(core: Core, chat: Chat, draft: Draft, line: Line, envelope: Envelope): Promise<Taken> {
   const parts = readCommitEnvelope(envelope.bytes);
   const rider = parts && (await open(line.group, parts.rider, envelope.item));
   const plain = rider?.ok ? readPlain(rider.plain) : undefined;
@@ -200,16 +217,21 @@ async function takeCommit(core: Core, draft: Draft, line: Line, envelope: Envelo
   const joined: string[] = [];
   const fits = (change: Change): boolean => {
     joined.push(...change.added.flatMap(({ credential }) => deviceIn(credential, chains) ?? []));
-    return change.committer.index === rider.sender.index && judgeCommit(applied.state, signed.event, leafChange(change), chains);
+    return (
+      change.committer.index === rider.sender.index && judgeCommit(applied.state, signed.event, leafChange(change, leavesOf(line.group)), chains)
+    );
   };
   const received = await receiveCommit(rider.next, parts.commit, fits);
   if (!received.ok) {
     core.log('commit_refused', { because: received.because, seq: envelope.seq });
     return { is: 'poisoned', by };
   }
-  keepAuthority(draft, signed, applied.state);
+  await keepAuthority(core, chat, draft, signed, applied.state);
+  if (plain?.kind === PLAIN.rider) draft.ops.push(...photoOps(applied.state, plain.photo));
   draft.ops.push(...core.people.pin(chains.values()));
   draft.record = withLetIn(core, draft.record, joined);
+  // Our own comes second: where that was a renewal it is due as before, and gives way to what else there is to commit.
+  if (line.pending) draft.record = { ...draft.record, renewAt: Math.max(draft.record.renewAt, renewSoon(core)) };
   return received.removed ? { is: 'removed' } : { is: 'taken', line: dropStale({ ...line, group: received.next }) };
 }
 
@@ -218,15 +240,21 @@ const deviceIn = ({ user, index }: Credential, chains: Chains): string | undefin
   return device && toHex(device.id);
 };
 
-/** Who has just come in knows no receipt of ours yet. */
-function keepAuthority(draft: Draft, signed: SignedAuthority, state: Draft['record']['authority']): void {
-  const isForAll = signed.event.type === AUTHORITY.devices;
-  draft.record = { ...draft.record, authority: state, told: isForAll ? 0 : draft.record.told };
+/** Who has just come in knows no receipt of ours yet; where there are many, they wait for the next, for each change would bring one of all by all. */
+async function keepAuthority(core: Core, chat: Chat, draft: Draft, signed: SignedAuthority, state: Draft['record']['authority']): Promise<void> {
+  const isForAll = signed.event.type !== AUTHORITY.update;
+  const isChange = state.rights !== draft.record.authority.rights;
+  draft.record = { ...draft.record, authority: state, told: isForAll && !isMany({ authority: state }) ? 0 : draft.record.told };
   draft.ops.push({ op: 'put', table: 'authority', key: keyOf(state.chat, signed.event.number), value: signed.bytes });
+  if (isChange) await takeRight(core, chat, draft, signed);
 }
 
-const leafChange = ({ committer, added, removed, updated }: Change): LeafChange => ({
+/** Own photos on their way. */
+const photosOf = ({ intents }: Draft): readonly Bytes[] => intents.flatMap(({ photo }) => photo ?? []);
+
+const leafChange = ({ committer, added, removed, updated }: Change, before: readonly Leaf[]): LeafChange => ({
   committer: committer.credential,
+  leaves: before.map(({ credential }) => credential),
   added: added.map(({ credential }) => credential),
   removed: removed.map(({ credential }) => credential),
   updated: updated.map(({ credential }) => credential),

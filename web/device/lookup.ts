@@ -1,19 +1,19 @@
 /** Who is meant by what somebody typed. A username or number is the hub's to answer; whom it named is remembered for when it cannot say. */
-import { type Bytes, textOf, toHex, utf8 } from '../../crypto/bytes.ts';
+import { type Bytes, equal, textOf, toHex, utf8 } from '../../crypto/bytes.ts';
+import type { ContactCode } from '../../crypto/codes.ts';
+import { personMark } from '../../crypto/invite.ts';
+import { readPersonCard } from '../chat/card.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Api } from '../wire/api.ts';
 import { Unreachable } from '../wire/unreachable.ts';
 import { peerOf } from './chats.ts';
-import { type Core, write } from './core.ts';
-import { readSought } from './sought.ts';
+import { lookBehind } from './memory/behind.ts';
+import { type Core, write } from './memory/core.ts';
+import { readSought, type Sought } from './sought.ts';
 
-/** @username, +number, a user's id, a chat's id, or a contact code. Throws Refused, or Unreachable where only the hub knows. */
-export async function lookUp(core: Core, api: Api, text: string): Promise<Bytes | undefined> {
-  const sought = readSought(text);
-  if (!sought) return undefined;
+/** @username, +number, a user's id, or a chat's id. Throws Refused, or Unreachable where only the hub knows. */
+export async function lookUp(core: Core, api: Api, sought: Exclude<Sought, { readonly by: 'contact' }>): Promise<Bytes | undefined> {
   switch (sought.by) {
-    case 'contact':
-      return sought.user;
     case 'id': {
       const chat = core.chats.get(toHex(sought.id));
       return chat ? peerOf(core, chat) : sought.id;
@@ -35,8 +35,24 @@ export async function recall(core: Core, text: string): Promise<Bytes | undefine
   return sought?.by === 'username' || sought?.by === 'word' ? foundBy(core, { by: 'username', is: fold(sought.username) }) : undefined;
 }
 
+/**
+ * Whom a link leads to. The link has a mark of them, so nobody can put anybody else behind it; and a hub can give it back what was taken away for `inviteMs` at most.
+ * `offline`: the hub did not say, and it led nowhere before.
+ */
+export async function personBehind(core: Core, code: ContactCode): Promise<Bytes | 'gone' | 'offline'> {
+  const said = await lookBehind(core, code);
+  const handle = { by: 'link', is: toHex(code.box) } as const;
+  if (said === 'unreachable') return (await foundBy(core, handle)) ?? 'offline';
+  const card = said === 'gone' ? undefined : readPersonCard(said);
+  if (!card || !equal(personMark(code.secret, card.user), code.person)) return 'gone';
+  await remember(core, handle, card.user);
+  await write(core, core.people.named(card.user, { name: card.name }), 'relaxed');
+  core.topics.changed('people');
+  return card.user;
+}
+
 /** What of somebody the hub answered to, in the one form in which it is remembered. */
-type Handle = { readonly by: 'username' | 'phone'; readonly is: string };
+type Handle = { readonly by: 'username' | 'phone' | 'link'; readonly is: string };
 
 async function asked(core: Core, handle: Handle, ask: () => Promise<Bytes | undefined>): Promise<Bytes | undefined> {
   try {
@@ -53,7 +69,7 @@ async function asked(core: Core, handle: Handle, ask: () => Promise<Bytes | unde
 /** That the hub knows nobody by it makes nobody forgotten, and whoever comes second to a name takes it from nobody: a hub that lost its store says both. */
 async function remember(core: Core, handle: Handle, user: Bytes): Promise<void> {
   if (await foundBy(core, handle)) return;
-  const named = handle.by === 'username' ? core.people.named(user, handle.is) : [];
+  const named = handle.by === 'username' ? core.people.named(user, { username: handle.is }) : [];
   await write(core, [...named, { op: 'put', table: 'meta', key: keyOf(ROWS[handle.by], user), value: utf8(handle.is) }], 'relaxed');
   if (named.length > 0) core.topics.changed('people');
 }
@@ -63,7 +79,7 @@ async function foundBy(core: Core, { by, is }: Handle): Promise<Bytes | undefine
   const prefix = keyOf(ROWS[by]);
   const rows = await core.store.range('meta', { ...rangeOf(prefix), limit: MAX_FOUND });
   const found = rows.flatMap(({ key, value }) => (textOf(value) === is ? [key.slice(prefix.length)] : []));
-  return found.find((user) => by === 'phone' || isStillCalled(core, user, is));
+  return found.find((user) => by !== 'username' || isStillCalled(core, user, is));
 }
 
 /** Whoever says another name of themselves has let go of this one, and somebody else may have it by right. */
@@ -72,7 +88,7 @@ function isStillCalled(core: Core, user: Bytes, username: string): boolean {
   return said === '' || said === username;
 }
 
-const ROWS = { username: 'named', phone: 'numbered' } as const;
+const ROWS = { username: 'named', phone: 'numbered', link: 'linked' } as const;
 const MAX_FOUND = 10_000;
 const fold = (username: string): string => username.toLowerCase();
 /** 00 is how a number begins where + cannot be dialled (ITU-T E.123 §7.1). */

@@ -1,11 +1,11 @@
 /** The own username: in the chain for everybody to see, and at the hub, which gives each to one. */
 import { addName } from '../../crypto/identity.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
-import { failure, needsNumber } from './answers.ts';
-import { type Core, write } from './core.ts';
+import { failure, needsNumber } from './port/answers.ts';
+import { type Core, write } from './memory/core.ts';
 import type { Engine } from './engine.ts';
-import type { Answer } from './failure.ts';
-import { growOwn } from './publish.ts';
+import type { Answer } from './port/failure.ts';
+import { growOwn } from './mail/publish.ts';
 
 /** The name stands in the chain first, then the hub gives it, if nobody has it. */
 export async function claimName(core: Core, engine: Engine, username: string): Promise<Answer> {

@@ -9,13 +9,13 @@ import { type HubAddress, readHubAddress } from '../wire/address.ts';
 import { dial } from '../wire/dial-node.ts';
 import { systemTimers, type Timers } from '../wire/timers.ts';
 import { type Engine, type Log, openEngine } from './engine.ts';
-import { type Folder, folderAt, leaveFolder, lockFolder, type NoFolder, prepareFolder, wipeFolder } from './folder.ts';
-import { type Gate, newGate } from './gate.ts';
-import { newLasting } from './lasting.ts';
-import type { Device } from './port.ts';
+import { type Folder, folderAt, leaveFolder, lockFolder, type NoFolder, prepareFolder, wipeFolder } from './account/folder.ts';
+import { type Gate, newGate } from './port/gate.ts';
+import { newLasting } from './port/lasting.ts';
+import type { Device } from './port/port.ts';
 import { EnrolledAnew } from './renewal.ts';
 import { serveEngine } from './served.ts';
-import { openVaulted } from './vaulted.ts';
+import { openVaulted } from './account/vaulted.ts';
 
 export type NodeDeps = {
   /** The hub's address as a person writes it; undefined for the one this profile is signed in at. */

@@ -1,27 +1,28 @@
 /** The core of an engine, from the disk: everything this device remembers, and the parts that work on it joined to one another. */
 import type { Bytes } from '../../crypto/bytes.ts';
+import { later } from '../../crypto/later.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Store } from '../store/port.ts';
 import { loadOutbox, nextCounter } from '../sync/outbox.ts';
 import type { Timers } from '../wire/timers.ts';
-import { fetchChains, refreshChains } from './chain-news.ts';
+import { isRenewing } from './account/new-keys.ts';
+import { fetchChains, refreshChains } from './history/chain-news.ts';
 import { fulfil, loadChats } from './chats.ts';
-import { openClock } from './clock.ts';
-import { type Core, write } from './core.ts';
-import type { Hub } from './hub.ts';
-import { openOutgoing, type Outgoing } from './outgoing.ts';
-import { type Looks, newLooks } from './looks.ts';
-import type { Me } from './me.ts';
-import { openOwn } from './own.ts';
-import { isKnown, isOurs } from './guests.ts';
-import { openPeople } from './people.ts';
+import { openClock } from './memory/clock.ts';
+import { type Core, write } from './memory/core.ts';
+import type { Hub } from './memory/hub.ts';
+import { openOutgoing, type Outgoing } from './memory/outgoing.ts';
+import { openJoins } from './memory/joins.ts';
+import { type Looks, newLooks } from './memory/looks.ts';
+import type { Me } from './memory/me.ts';
+import { openOwn } from './memory/own.ts';
+import { isKnown, isOurs } from './mail/guests.ts';
+import { openPeople } from './memory/people.ts';
 import { pump } from './pump.ts';
-import { askAll, reconcile } from './reconcile.ts';
 import { nameAgain } from './renamed.ts';
-import { enrolAnew, isRenewing } from './renewal.ts';
-import { settle } from './settling.ts';
-import type { Topics } from './topics.ts';
-import type { ChatWish } from './wishes.ts';
+import { settle } from './shown/settling.ts';
+import type { Topics } from './port/topics.ts';
+import type { ChatWish } from './memory/wishes.ts';
 
 export type CoreDeps = {
   readonly store: Store;
@@ -46,7 +47,6 @@ export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Part
   const { store, timers } = deps;
   let counter = await nextCounter(store);
   let isDoubled = false;
-  let held: ReturnType<Core['held']>;
   const people = await openPeople(store);
   const run = (work: () => Promise<unknown>): void => void work().catch(halt);
   const core: Core = {
@@ -56,6 +56,7 @@ export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Part
     clock: await openClock(store, deps.now),
     people,
     own: await openOwn(store),
+    joins: await openJoins(store),
     hub,
     chats: new Map(),
     guests: new Map(),
@@ -72,22 +73,18 @@ export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Part
     nextCounter: () => counter++,
     ...wishing(topics, run, (wish) => fulfil(core, wish)),
     fetchChains: (chat) => run(() => fetchChains(core, chat)),
-    reconcile: (chat) => run(() => reconcile(core, chat)),
-    askAll: (chat) => run(() => askAll(core, chat)),
+    reconcile: (chat) => run(async () => (await reconciling()).reconcile(core, chat)),
+    askAll: (chat) => run(async () => (await reconciling()).askAll(core, chat)),
     cloned: (chat, pairs) => deps.log('cloned', { chat: chat.record.authority.kind, pairs: pairs.length }),
     doubled: (because) => {
       if (isDoubled) return;
       isDoubled = true;
       deps.log('doubled', { because });
       // An event is proof, by this device's own signature: no hub can make one.
-      run(() => enrolAnew(core, because === 'event'));
+      run(async () => (await later(() => import('./renewal.ts'))).enrolAnew(core, because === 'event'));
     },
     isDoubled: () => isDoubled,
-    hold: (next) => {
-      held = next;
-      topics.changed('connection');
-    },
-    held: () => held,
+    ...holding(topics),
     pump: (chat) => pump(core, chat),
     settle: (chat, draft) => settle(core, chat, draft),
     outgoing: await outgoingOf({ deps, topics, hub, halt, me }, () => core),
@@ -109,6 +106,19 @@ export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Part
   if (await isRenewing(store)) core.doubled('begun before');
   return core;
 }
+
+function holding(topics: Topics): Pick<Core, 'hold' | 'held'> {
+  let held: ReturnType<Core['held']>;
+  return {
+    hold: (next) => {
+      held = next;
+      topics.changed('connection');
+    },
+    held: () => held,
+  };
+}
+
+const reconciling = () => later(() => import('./history/reconcile.ts'));
 
 /** Wishes are done as they come, and it is known whether any is under way. */
 function wishing(

@@ -1,22 +1,27 @@
 /** What goes out of a chat, when the line is free: openings, commits, sealed messages, receipts. Each step is stored before it is sent, and sent again as it is. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import { endAssumed } from './accepting.ts';
-import { begin, type Chat, type Core, commit, maySpeak } from './core.ts';
-import { cutRevoked } from './cutting.ts';
-import { askFlight, fly, isReceipt, sealNext } from './flight.ts';
-import { askOpening } from './generation.ts';
-import { answerKnocks } from './knock.ts';
-import { mendLeaves } from './mending.ts';
-import { askForMissing } from './missing.ts';
-import { askPending } from './pending.ts';
-import { ensureLine, reopen } from './place.ts';
-import { shareProfile } from './profile.ts';
-import { readMarks } from './reading.ts';
-import { keepReceipt, nextReceipt, oweReceipt } from './receipts.ts';
-import { retell } from './retell.ts';
-import { isStale, waitForEpoch } from './stale.ts';
+import { later } from '../../crypto/later.ts';
+import { endAssumed } from './memory/accepting.ts';
+import { begin, type Chat, type Core, commit, maySpeak } from './memory/core.ts';
+import { cutRevoked } from './history/cutting.ts';
+import { askFlight, fly, isReceipt, sealNext } from './group/flight.ts';
+import { askOpening } from './group/generation.ts';
+import { makeChanges } from './group/intents.ts';
+import { askForLeft } from './group/asking-left.ts';
+import { leaveRoute } from './group/leaving.ts';
+import { answerKnocks } from './group/knock.ts';
+import { mendLeaves } from './group/mending.ts';
+import { askForMissing } from './history/missing.ts';
+import { askPending } from './group/pending.ts';
+import { ensureLine, reopen } from './group/place.ts';
+import { shareProfile } from './shown/profile.ts';
+import { readMarks } from './shown/reading.ts';
+import { isMany, keepReceipt, nextReceipt } from './shown/receipts.ts';
+import { retell } from './history/retell.ts';
+import { isStale, waitForEpoch } from './group/stale.ts';
 import { PLAIN } from '../sync/plain.ts';
-import { wakeIn } from './wake.ts';
+import { wakeIn } from './memory/wake.ts';
+import { repeatTyping } from './typing.ts';
 
 /** Lets the chat do what it can do now. Asking twice is asking once. */
 export function pump(core: Core, chat: Chat): void {
@@ -37,7 +42,11 @@ export function pump(core: Core, chat: Chat): void {
 }
 
 async function pumpOnce(core: Core, chat: Chat): Promise<void> {
-  if (chat.record.authority.kind === 'self') endAssumed(core);
+  if (chat.record.authority.kind === 'self') {
+    endAssumed(core);
+    await askForLeft(core, chat);
+  }
+  await repeatTyping(core, chat);
   if (!(await mayFly(core, chat))) return;
   for (const flight of chat.outbox.flights) askFlight(core, chat, flight);
   const draft = begin(chat);
@@ -47,7 +56,11 @@ async function pumpOnce(core: Core, chat: Chat): Promise<void> {
   await answerKnocks(core, chat);
   await sendReceipt(core, chat);
   await retell(core, chat);
+  if (hasLinks(core, chat)) await (await later(() => import('./group/inviting.ts'))).tend(core, chat);
 }
+
+/** Is there anything to keep of a group's links? */
+const hasLinks = (core: Core, { id, record }: Chat): boolean => (record.authority.group?.invites.size ?? 0) > 0 || core.joins.askers(id).length > 0;
 
 /** May something be sealed now? What goes first is done here, or waited for, and what waits is sealed after it. In the chat's turn. */
 export async function mayFly(core: Core, chat: Chat): Promise<boolean> {
@@ -62,21 +75,29 @@ export async function mayFly(core: Core, chat: Chat): Promise<boolean> {
     if (chat.line?.pending) askPending(core, chat);
     return false;
   }
+  if (chat.record.authority.group && (await doGroup(core, chat))) return false;
   await cutRevoked(core, chat);
   await shareProfile(core, chat);
+  return true;
+}
+
+/** True where nothing else goes out in a group now: a change of it is under way, or this person is on the way out. */
+async function doGroup(core: Core, chat: Chat): Promise<boolean> {
+  if (await leaveRoute(core, chat)) return true;
+  if (!(await makeChanges(core, chat))) return false;
+  if (chat.line?.pending) askPending(core, chat);
   return true;
 }
 
 /** What must be before anything is sealed: a generation this device is in, and no word of an epoch that would make it useless. */
 function goesFirst(core: Core, chat: Chat): (() => Promise<void> | void) | undefined {
   const { line, live, opening } = chat;
-  const { broken } = live;
+  const { ended } = live;
   if (opening) return () => askOpening(core, chat, opening);
+  if (ended && maySpeak(chat)) return () => reopen(core, chat, ended);
   if (!line) return () => ensureLine(core, chat);
-  // A route that is gone is not asked for while the next is being opened.
-  if (!live.subscribed.has(toHex(line.route))) return () => (live.opening ? undefined : subscribe(core, chat, line.route, line.cursor));
+  if (!live.subscribed.has(toHex(line.route))) return () => subscribe(core, chat, line.route, line.cursor);
   if (!maySpeak(chat)) return () => askForMissing(core, chat);
-  if (broken) return () => reopen(core, chat, broken);
   if (isStale(chat)) return () => waitForEpoch(core, chat);
   return line.pending && (() => askPending(core, chat));
 }
@@ -90,16 +111,18 @@ export function subscribe(core: Core, chat: Chat, route: Bytes, cursor: { readon
 
 /** One receipt is under way at a time; what arrives meanwhile is told by the next. */
 async function sendReceipt(core: Core, chat: Chat): Promise<void> {
-  const { live, outbox, record } = chat;
-  if (record.told < record.receipt) oweReceipt(core, chat, 0);
-  if (live.receiptAt === undefined || outbox.flights.some(isReceipt)) return;
-  const left = live.receiptAt - core.clock.now();
+  const { outbox, record } = chat;
+  if (outbox.flights.some(isReceipt)) return;
+  // Where there are many it is no reason to tell all at once: it goes with what comes next.
+  const isUnheard = record.told < record.receipt && !isMany(record);
+  if (record.receiptAt === undefined && !isUnheard) return;
+  const left = isUnheard ? 0 : (record.receiptAt ?? 0) - core.clock.now();
   if (left > 0) return wakeIn(core, chat, left);
-  live.receiptAt = undefined;
   const due = await nextReceipt(core, chat, record, await readMarks(core, chat));
-  if (!due) return;
   const draft = begin(chat);
+  draft.record = { ...draft.record, receiptAt: undefined };
+  if (!due) return commit(core, chat, draft);
   draft.record = { ...draft.record, receipt: due.receipt.counter };
-  keepReceipt(core, chat, draft, due.receipt, due.bytes);
+  keepReceipt(core, chat, draft, due.receipt);
   await fly(core, chat, draft, { kind: PLAIN.receipt, receipt: due.bytes }, []);
 }

@@ -1,18 +1,18 @@
 /** What a device was called before it took new keys: the own chat names devices by their place in the chain, so the new place is given the name at the next start. */
-import { textOf, utf8 } from '../../crypto/bytes.ts';
+import { textOf, toHex, utf8 } from '../../crypto/bytes.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { keyOf } from '../store/key.ts';
 import type { Op } from '../store/port.ts';
 import { OutboxFull } from '../sync/outbox.ts';
 import { selfChat } from './chats.ts';
 import { compose } from './compose.ts';
-import type { Core } from './core.ts';
+import type { Core } from './memory/core.ts';
 
 const NAME = keyOf('renewal-name');
 
 /** Goes into the transaction that makes this device another. */
 export function keepNameOps(core: Core): readonly Op[] {
-  const name = core.own.deviceName(core.me().device);
+  const name = core.own.word(TYPE.deviceName, toHex(core.me().device))?.name ?? '';
   return name === '' ? [] : [{ op: 'put', table: 'meta', key: NAME, value: utf8(name) }];
 }
 

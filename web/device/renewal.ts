@@ -6,18 +6,17 @@ import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { decode, encode, readByte, readBytes, readUint, writeByte, writeBytes, writeUint } from '../../crypto/codec.ts';
 import { usedPart } from '../../crypto/chain.ts';
 import { activeDevices, type Chain, consentTo, type DeviceKeys, findDevice, renewDevice } from '../../crypto/identity.ts';
-import { newSealKey } from '../../crypto/sealing.ts';
-import { newSignKey } from '../../crypto/signing.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op, Store, Table } from '../store/port.ts';
 import { noFlightOp } from '../sync/outbox.ts';
-import type { Chat, Core } from './core.ts';
-import { type Me, meOp } from './me.ts';
-import { openingOp } from './opening.ts';
-import { NO_HASH, recordOp } from './record.ts';
-import { chainOp } from './people.ts';
+import type { Chat, Core } from './memory/core.ts';
+import { type Me, meOp } from './memory/me.ts';
+import { isRenewing, newKeys, RENEWAL_KEYS } from './account/new-keys.ts';
+import { openingOp } from './memory/opening.ts';
+import { NO_HASH, recordOp } from './memory/record.ts';
+import { chainOp } from './memory/people.ts';
 import { keepNameOps } from './renamed.ts';
-import { RETRY_MS } from './wake.ts';
+import { RETRY_MS } from './memory/wake.ts';
 
 /** The engine has stopped to start again as a new device. */
 export class EnrolledAnew extends Error {
@@ -29,7 +28,6 @@ export class EnrolledAnew extends Error {
 
 const VERSION = 1;
 const MAX_KEY = 4096;
-const KEYS = keyOf('renewal');
 /** When it was done last, by this device's own clock. */
 const RENEWED = keyOf('renewed');
 /**
@@ -40,10 +38,7 @@ const APART_MS = 24 * 60 * 60 * 1000;
 export const HEARSAY_PART = 1 / 2;
 /** What belongs to the old keys alone. */
 const FORGOTTEN: readonly Table[] = ['routes', 'mls', 'packages', 'mail'];
-const FORGOTTEN_ROWS: readonly Bytes[] = [KEYS, keyOf('session'), keyOf('mailbox'), keyOf('stocked')];
-
-/** Was it begun before a crash? */
-export const isRenewing = async (store: Store): Promise<boolean> => (await store.get('meta', KEYS)) !== undefined;
+const FORGOTTEN_ROWS: readonly Bytes[] = [RENEWAL_KEYS, keyOf('session'), keyOf('mailbox'), keyOf('stocked')];
 
 /**
  * Enrols anew and halts the engine; all sending has stopped. Begun twice, or again after a crash, it is done once. Unless the double is proven, a device
@@ -90,10 +85,10 @@ function goOnOnce(core: Core, until: number | undefined, cancel: () => void = ()
 
 /** The keys are on the disk before anybody hears of them. */
 async function renewalKeys(store: Store): Promise<DeviceKeys> {
-  const row = await store.get('meta', KEYS);
-  const keys = (row && readKeys(row)) ?? { sign: newSignKey(), seal: await newSealKey() };
+  const row = await store.get('meta', RENEWAL_KEYS);
+  const keys = (row && readKeys(row)) ?? (await newKeys());
   // Written even where it is known: an engine that no longer owns the disk finds out before it speaks.
-  await store.transact([{ op: 'put', table: 'meta', key: KEYS, value: writeKeys(keys) }]);
+  await store.transact([{ op: 'put', table: 'meta', key: RENEWAL_KEYS, value: writeKeys(keys) }]);
   return keys;
 }
 

@@ -3,26 +3,32 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { LOG, type Subscribed, type Unrouted } from '../../hub/protocol/frames.ts';
 import type { IncomingFrame } from '../wire/socket.ts';
 import { START } from '../sync/line.ts';
-import { begin, type Chat, type Core, commit } from './core.ts';
-import { loseLine } from './generation.ts';
+import { begin, type Chat, type Core, commit } from './memory/core.ts';
+import { loseLine } from './group/generation.ts';
 import { type Trouble, takeEnvelope } from './inbox.ts';
-import type { Mailbox } from './mailbox.ts';
-import { ensureLine, isLost, lost, reopen } from './place.ts';
-import { RETRY_MS, wakeIn } from './wake.ts';
+import type { Mailbox } from './mail/mailbox.ts';
+import { ensureLine, isLost, lost, reopen } from './group/place.ts';
+import { takeTyping } from './typing.ts';
+import { RETRY_MS, wakeIn } from './memory/wake.ts';
 
 /** Takes one frame; resolves when the next may come. */
 export async function takeFrame(core: Core, mailbox: Mailbox, frame: IncomingFrame): Promise<void> {
-  if (frame.type === 'transient' || core.isDoubled()) return;
+  if (frame.type === 'presence' || core.isDoubled()) return;
   if (equal(frame.route, mailbox.route)) {
-    if (frame.type === 'envelope') return mailbox.take(frame);
+    if (frame.type === 'envelope' || frame.type === 'withheld') return mailbox.take(frame);
     return frame.type === 'subscribed' ? mailbox.subscribed(frame) : undefined;
   }
   const chat = chatOn(core, frame.route);
   if (!chat) return;
+  if (frame.type === 'transient') {
+    // A commit that came before it may have led this device into the epoch it is of.
+    await chat.live.drained;
+    return takeTyping(core, chat, frame);
+  }
   // What comes before the hub has said where this subscription begins is of an earlier one.
   const isFollowed = chat.live.subscribed.has(toHex(frame.route));
-  if ((frame.type === 'envelope' || frame.type === 'echo') && !isFollowed) return;
-  if (frame.type === 'envelope' || frame.type === 'echo') return takeEnvelope(core, chat, frame, { pump: core.pump, trouble: onTrouble });
+  if (frame.type === 'envelope' || frame.type === 'echo' || frame.type === 'withheld')
+    return isFollowed ? takeEnvelope(core, chat, frame, { pump: core.pump, trouble: onTrouble }) : undefined;
   await chat.turn(() => (frame.type === 'subscribed' ? subscribed(core, chat, frame) : unrouted(core, chat, frame)));
   core.pump(chat);
 }
@@ -32,6 +38,7 @@ export function forgetConnection(core: Core): void {
   for (const { live } of core.chats.values()) {
     live.subscribed.clear();
     live.asked.clear();
+    live.cards.clear();
     live.inbox = [];
   }
 }
@@ -42,7 +49,7 @@ async function subscribed(core: Core, chat: Chat, frame: Subscribed): Promise<vo
   if (frame.log === LOG.other) {
     unsubscribed(chat, frame.route);
     core.log('another_log', { generation: line?.generation ?? -1 });
-    return isCurrent ? reopen(core, chat, undefined) : dropOld(core, chat, frame.route);
+    return isCurrent ? reopen(core, chat, 'gone') : dropOld(core, chat, frame.route);
   }
   const isFresh = isCurrent && line.cursor.seq === START.seq;
   if (isCurrent && !isFresh && frame.acked > Math.max(line.cursor.seq, chat.record.forgiven)) return core.doubled('acked');
@@ -81,8 +88,7 @@ function onTrouble(core: Core, chat: Chat, { trouble, route, epoch, seq, by }: T
   const mend = async (): Promise<void> => {
     switch (trouble) {
       case 'poisoned':
-        chat.live.broken = { route, epoch: epoch + 1, seq, by };
-        return reopen(core, chat, chat.live.broken);
+        return reopen(core, chat, { route, epoch: epoch + 1, seq, by });
       case 'behind':
         return loseLine(core, chat);
       case 'removed':

@@ -1,27 +1,37 @@
 /** Commands of a device that is on its way in or out: code, starting anew, linking from both sides, signing out. */
+import { settingsOf } from './memory/settings.ts';
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { plainName } from '../chat/plain.ts';
-import { answered, failure } from './answers.ts';
-import { askForCode, withCode } from './asked.ts';
+import { answered, failure } from './port/answers.ts';
+import { askForCode, withCode } from './account/asked.ts';
 import { selfChat } from './chats.ts';
+import type { SignInCommand } from './command.ts';
+import type { Linking } from './linking.ts';
 import { compose } from './compose.ts';
 import type { Engine } from './engine.ts';
-import { enrollAnew, enrollLinked, type EnrollDeps, keepTicket, loadTicket, newKeys } from './enroll.ts';
-import { admitDevice, joinAccount, type LinkFailure, linkName, meet, type Met, type NewLink, newLink, refuseDevice, tellReady } from './link.ts';
-import type { Answer, Failure } from './failure.ts';
-import type { Commands, LinkView } from './port.ts';
-import { partingOf, publishGrowth, publishLeaving } from './publish.ts';
+import { enrollAnew, enrollLinked, type EnrollDeps, keepTicket, loadTicket } from './account/enroll.ts';
+import { newKeys } from './account/new-keys.ts';
+import {
+  admitDevice,
+  joinAccount,
+  type LinkFailure,
+  linkName,
+  meet,
+  type Met,
+  type NewLink,
+  newLink,
+  refuseDevice,
+  tellReady,
+} from './account/link.ts';
+import type { Answer, Failure } from './port/failure.ts';
+import type { Commands, LinkView } from './port/port.ts';
+import { partingOf, publishGrowth, publishLeaving } from './mail/publish.ts';
 
-export type SignInCommand = 'requestCode' | 'checkCode' | 'startAnew' | 'startLink' | 'cancelLink' | 'acceptLink' | 'confirmLink' | 'signOut';
 export type SignInTable = { readonly [C in SignInCommand]: (input: Commands[C]['in']) => Promise<Answer<Commands[C]['out']>> };
 
 /** Leaves nothing on the device but what is told the hub later. */
 export type Wipe = (partings?: Bytes) => Promise<void>;
-
-/** What lasts as long as a run of the engine. */
-export type Linking = { view: LinkView; cancelled: boolean; readonly met: Map<string, Met> };
-export const newLinking = (): Linking => ({ view: { state: 'idle' }, cancelled: true, met: new Map() });
 
 /** Links met and not yet confirmed. */
 const MAX_MET = 8;
@@ -122,7 +132,7 @@ async function bindAgain(engine: Engine, ticket: string): Promise<Answer<Command
   if (core) engine.claims.keep(core);
   const name = core && (await core.ownChain()).username;
   if (name) await engine.api.setUsername(name);
-  const findable = core?.own.settings().findable;
+  const findable = core && settingsOf(core.own).findable;
   if (findable !== undefined) await engine.claims.setFindable(findable);
   return { ok: true, next: 'in' };
 }
@@ -178,8 +188,5 @@ async function leave(engine: Engine): Promise<Answer> {
   });
 }
 
-const linkFailure = (because: LinkFailure): Failure => {
-  if (because === 'device_revoked' || because === 'invalid_chain')
-    return { code: because, message: 'The link was not completed. Make a new code and try again.' };
-  return failure(because).error;
-};
+const linkFailure = (because: LinkFailure): Failure =>
+  failure(because === 'device_revoked' || because === 'invalid_chain' ? 'not_linked' : because).error;

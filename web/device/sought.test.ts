@@ -1,12 +1,12 @@
 /** Which form of saying whom one means a text has. */
 import { expect, it } from 'vitest';
 import { concat, toHex } from '../../crypto/bytes.ts';
-import { writeCode, writeContactLink } from '../../crypto/codes.ts';
+import { writeCode, writeWebLink } from '../../crypto/codes.ts';
 import { readSought } from './sought.ts';
 
 /** Its digits from the third on begin with a figure, as no name may. */
 const user = new Uint8Array(16).fill(0x1f);
-const contact = { kind: 'contact', user, hub: 'https://chat.example.org', username: 'ben_b' } as const;
+const contact = { kind: 'contact', box: user, secret: user, person: user, hub: 'https://chat.example.org' } as const;
 
 it('[N23] every form is told from every other, and what has none from all', () => {
   for (const [typed, by] of [
@@ -19,7 +19,7 @@ it('[N23] every form is told from every other, and what has none from all', () =
     [toHex(user).toUpperCase(), 'id'],
     ['12345678901234567890123456789012', 'id'],
     [writeCode(contact), 'contact'],
-    [writeContactLink(contact), 'contact'],
+    [writeWebLink(contact), 'contact'],
     ['nobody', 'word'],
   ] as const)
     expect([typed, readSought(typed)?.by]).toEqual([typed, by]);

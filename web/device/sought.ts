@@ -1,11 +1,11 @@
 /** What somebody typed to say whom they mean, and which form it has. Knows nobody, so that it can be judged before anything is opened or asked. */
 import { type Bytes, fromHex } from '../../crypto/bytes.ts';
 import { isUsername } from '../../crypto/chain.ts';
-import { readCode } from '../../crypto/codes.ts';
+import { type ContactCode, readCode } from '../../crypto/codes.ts';
 
 /** `phone`: as typed, since which numbers there are is the hub's to say. `id`: a user's or a chat's, 32 hex digits. `word`: a username that lacks its @, perhaps. */
 export type Sought =
-  | { readonly by: 'contact'; readonly user: Bytes }
+  | { readonly by: 'contact'; readonly code: ContactCode }
   | { readonly by: 'username'; readonly username: string }
   | { readonly by: 'phone'; readonly phone: string }
   | { readonly by: 'id'; readonly id: Bytes }
@@ -15,7 +15,7 @@ export type Sought =
 export function readSought(typed: string): Sought | undefined {
   const text = typed.trim();
   const code = readCode(text);
-  if (code) return code.kind === 'contact' ? { by: 'contact', user: code.user } : undefined;
+  if (code) return code.kind === 'contact' ? { by: 'contact', code } : undefined;
   if (text.startsWith('@')) return isUsername(text.slice(1)) ? { by: 'username', username: text.slice(1) } : undefined;
   const id = fromHex(text);
   if (id?.length === ID_BYTES) return { by: 'id', id };

@@ -5,9 +5,9 @@ import { readHubAddress } from '../wire/address.ts';
 import { dial } from '../wire/dial-browser.ts';
 import { systemTimers } from '../wire/timers.ts';
 import { openEngine } from './engine.ts';
-import type { PartingPlace } from './parting.ts';
-import type { Served } from './remote.ts';
-import { untilRoom } from './room.ts';
+import type { PartingPlace } from './account/parting.ts';
+import type { Served } from './port/remote.ts';
+import { untilRoom } from './port/room.ts';
 import { serveEngine } from './served.ts';
 import type { Wipe } from './signin.ts';
 

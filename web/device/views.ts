@@ -1,34 +1,50 @@
 /** Every view of the port: what it stands on, and how it is read. */
 import { equal, fromHex, toHex } from '../../crypto/bytes.ts';
-import { writeCode, writeContactLink } from '../../crypto/codes.ts';
+import { later, NotLoaded } from '../../crypto/later.ts';
+import { isToBeRead } from './shown/reading.ts';
+import { writeCode } from '../../crypto/codes.ts';
 import { activeDevices, type Chain, type Device } from '../../crypto/identity.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { safetyNumber } from '../../crypto/safety.ts';
+import { TYPE } from '../chat/bodies.ts';
 import { plainName } from '../chat/plain.ts';
 import { Unreachable } from '../wire/unreachable.ts';
 import { peerOf } from './chats.ts';
-import { personOf } from './commands.ts';
-import type { Chat, Core } from './core.ts';
+import type { Chat, Core } from './memory/core.ts';
 import type { Engine } from './engine.ts';
 import { awaitingIn } from './even.ts';
-import { missingIn } from './frontier.ts';
-import { DEFAULTS } from './own.ts';
-import { listOf, stateOf, unreadIn } from './list.ts';
-import { handleOf, type PersonRecord, titleOf } from './person.ts';
-import { comparePosition } from './position.ts';
-import type { ChatView, ConnectionView, DeviceRow, MeView, SafetyView, ViewName, Views } from './port.ts';
-import { rowsAfter, windowOf } from './rows.ts';
-import type { Linking } from './signin.ts';
-import type { Topic } from './topics.ts';
+import { missingIn } from './memory/frontier.ts';
+import { DEFAULTS, settingsOf } from './memory/settings.ts';
+import { listOf, mentionsIn, otherIn, photoIn, stateOf, titleIn, unreadIn } from './memory/list.ts';
+import { handleOf, type PersonRecord, titleOf } from './memory/person.ts';
+import { comparePosition } from './memory/position.ts';
+import type { MessageWindow } from './port/messages.ts';
+import type { ChatView, ConnectionView, DeviceRow, MeView, SafetyView, ViewName, Views } from './port/port.ts';
+import { pinnedRows } from './memory/pinned.ts';
+import { isMentioning, type Row, rowsAfter } from './memory/rows.ts';
+import { askersIn } from './memory/askers.ts';
+import { reactionsSeenTo, unseenIn } from './memory/reacted.ts';
+import { quoteOf, shownRows, windowOf } from './memory/windows.ts';
+import type { Linking } from './linking.ts';
+import { typistsIn } from './memory/typists.ts';
+import type { OwnViews } from './views-own.ts';
+import type { SearchName } from './port/search.ts';
+import type { Topic } from './port/topics.ts';
 
 type Reading<V extends ViewName> = {
-  readonly topics: (input: Views[V]['in']) => readonly Topic[];
+  /** `shown`: what was read last, where less is to be known to stand on it. */
+  readonly topics: (input: Views[V]['in'], shown?: Views[V]['out']) => readonly Topic[];
   readonly read: (input: Views[V]['in']) => Promise<Views[V]['out']> | Views[V]['out'];
 };
-export type ViewTable = { readonly [V in ViewName]: Reading<V> };
+export type ViewTable = { readonly [V in Exclude<ViewName, SearchName>]: Reading<V> };
 
 export function newViews(engine: Engine, linking: Linking): ViewTable {
   const withCore = <T>(read: (core: Core) => T | Promise<T>, absent: T): T | Promise<T> => (engine.core ? read(engine.core) : absent);
+  const own = <V extends keyof OwnViews>(view: V, input: Views[V]['in'], absent: Views[V]['out']): Views[V]['out'] | Promise<Views[V]['out']> =>
+    withCore<Views[V]['out']>(async (core) => {
+      const part = await later(() => import('./views-own.ts')).catch(notLoaded);
+      return part ? part.OWN_VIEWS[view](core, input) : absent;
+    }, absent);
   return {
     session: { topics: () => ['session'], read: () => engine.session },
     connection: { topics: () => ['connection', 'chats'], read: () => connectionOf(engine) },
@@ -36,28 +52,52 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
     me: { topics: () => ['me', 'people', 'session'], read: () => withCore<MeView | undefined>((core) => meOf(core, engine), undefined) },
     chats: {
       topics: () => ['chats', 'people'],
-      read: () => withCore<Views['chats']['out']>(chatsOf, { rows: [], requests: [] }),
+      read: () => withCore<Views['chats']['out']>((core) => chatsOf(core, engine), NO_CHATS),
     },
     chat: {
       topics: ({ chat }) => [`chat:${chat}`, 'people'],
       read: ({ chat }) => withCore<ChatView | undefined>((core) => chatOf(core, core.chats.get(chat)), undefined),
     },
+    group: {
+      topics: ({ chat }) => [`chat:${chat}`, 'people'],
+      read: ({ chat }) =>
+        withCore<Views['group']['out']>(async (core) => {
+          const part = await later(() => import('./views-groups.ts')).catch(notLoaded);
+          return part?.groupOf(core, core.chats.get(chat));
+        }, undefined),
+    },
+    ...inviteViews(engine),
     awaiting: {
       topics: () => ['chats', 'people', 'caught-up'],
       read: () => withCore<Views['awaiting']['out']>((core) => ({ chats: awaitingIn(core) }), { chats: [] }),
     },
     messages: {
-      topics: ({ chat }) => [`messages:${chat}`],
+      topics: ({ chat }, shown) => (shown && isShutBelow(shown) ? [`messages:${chat}`] : [`messages:${chat}`, `newest:${chat}`]),
       read: ({ chat, anchor, before, after }) =>
         withCore<Views['messages']['out']>((core) => {
           const one = core.chats.get(chat);
           return one ? windowOf(core, one, anchor, before, after) : EMPTY;
         }, EMPTY),
     },
-    people: {
-      topics: () => ['people'],
-      read: () => withCore<Views['people']['out']>((core) => ({ people: contactsOf(core) }), { people: [] }),
+    pinned: {
+      topics: ({ chat }) => [`messages:${chat}`],
+      read: ({ chat }) =>
+        withCore<Views['pinned']['out']>(
+          async (core) => {
+            const one = core.chats.get(chat);
+            return { rows: one ? await shownRows(core, one, await pinnedRows(core, one)) : [] };
+          },
+          { rows: [] },
+        ),
     },
+    people: { topics: () => ['people'], read: (input) => own('people', input, { people: [] }) },
+    blocked: { topics: () => ['people'], read: (input) => own('blocked', input, { people: [] }) },
+    person: { topics: () => ['people'], read: (input) => own('person', input, undefined) },
+    groupsWith: { topics: () => ['chats', 'people'], read: (input) => own('groupsWith', input, { chats: [] }) },
+    presence: { topics: () => ['presence'], read: ({ user }) => engine.watching?.of(user) ?? { is: 'hidden' } },
+    photo: { topics: ({ of }) => ['people', `chat:${of}`], read: (input) => own('photo', input, undefined) },
+    exceptions: { topics: () => ['people'], read: (input) => own('exceptions', input, { always: [], never: [] }) },
+    folders: { topics: () => ['folders'], read: (input) => own('folders', input, { folders: [] }) },
     safety: {
       topics: () => ['people'],
       read: ({ user }) => withCore<SafetyView | undefined>((core) => safetyOf(core, user), undefined),
@@ -67,85 +107,135 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
       read: () => withCore<Views['devices']['out']>(async (core) => ({ devices: await devicesOf(core, engine) }), { devices: [] }),
     },
     number: { topics: () => ['number'], read: () => engine.claims.view() },
-    settings: { topics: () => ['settings'], read: () => engine.core?.own.settings() ?? DEFAULTS },
+    settings: { topics: () => ['settings'], read: () => (engine.core ? settingsOf(engine.core.own) : DEFAULTS) },
   };
 }
 
+function inviteViews(engine: Engine): Pick<ViewTable, 'invites' | 'joinRequests' | 'ownJoins' | 'ownLink'> {
+  const read = async <T>(show: (part: typeof import('./views-invites.ts'), core: Core) => T, absent: T): Promise<T> => {
+    const part = engine.core && (await later(() => import('./views-invites.ts')).catch(notLoaded));
+    return part && engine.core ? show(part, engine.core) : absent;
+  };
+  return {
+    invites: {
+      topics: ({ chat }) => [`chat:${chat}`],
+      read: ({ chat }) => read((part, core) => part.invitesOf(core, core.chats.get(chat), engine.deps.address.origin), { invites: [] }),
+    },
+    joinRequests: {
+      topics: ({ chat }) => [`chat:${chat}`, 'people'],
+      read: ({ chat }) => read((part, core) => part.requestsOf(core, core.chats.get(chat)), { requests: [] }),
+    },
+    ownLink: {
+      topics: () => ['own-link'],
+      read: () => read((part, core) => part.ownLinkOf(core, engine.deps.address.origin, engine.telling), undefined),
+    },
+    ownJoins: { topics: () => ['joins'], read: () => read((part, core) => part.ownJoinsOf(core, engine.deps.address.origin), { joins: [] }) },
+  };
+}
+
+/** What could not be fetched is asked for again at the next change. */
+function notLoaded(error: unknown): undefined {
+  if (!(error instanceof NotLoaded)) throw error;
+}
+
+/** Whatever comes after all others changes nothing of it: there is more below it already, and it shows no answer to what has not come. */
+const isShutBelow = ({ rows, newer }: MessageWindow): boolean => newer && rows.every(({ reply }) => reply?.kind !== 'missing');
+
+const NO_CHATS = { rows: [], archived: [], requests: [], badge: { unread: 0, mentions: 0 } };
 const EMPTY = { rows: [], older: false, newer: false };
 
 function connectionOf(engine: Engine): ConnectionView {
-  const waiting = [...(engine.core?.chats.values() ?? [])].reduce(
-    (sum, chat) => sum + chat.outbox.waiting.reduce((n, { events, failed }) => n + (failed === undefined ? events.length : 0), 0),
-    0,
-  );
+  const going = [...(engine.core?.chats.values() ?? [])].flatMap(({ outbox }) => outbox.waiting.filter(({ failed }) => failed === undefined));
+  const waiting = going.reduce((sum, { events }) => sum + events.length, 0);
+  const here = { ...engine.connection, waiting, messages: going.reduce((sum, one) => sum + one.messages, 0) };
   const isSyncing =
     engine.connection.state === 'online' && [...(engine.core?.chats.values() ?? [])].some(({ live }) => live.inbox.length > 0 || live.asking);
-  if (engine.isFull) return { ...engine.connection, waiting, state: 'full' };
+  if (engine.isFull) return { ...here, state: 'full' };
   const held = engine.core?.held();
-  if (held) return { ...engine.connection, waiting, state: 'held', until: held.until, mayGoOn: held.goOn !== undefined };
-  return { ...engine.connection, waiting, state: isSyncing ? 'syncing' : engine.connection.state };
+  if (held) return { ...here, state: 'held', until: held.until, mayGoOn: held.goOn !== undefined };
+  return { ...here, state: isSyncing ? 'syncing' : engine.connection.state };
 }
 
-async function meOf(core: Core, engine: Engine): Promise<MeView> {
+function meOf(core: Core, engine: Engine): MeView {
   const { user, device } = core.me();
-  const { name, username, bio } = core.people.person(user);
+  const { name, username, bio, photo } = core.people.person(user);
   const hub = engine.deps.address.origin;
-  const claimed = (await core.ownChain()).username;
   return {
     user: toHex(user),
     device: toHex(device),
     name: plainName(name),
     username,
     bio,
+    photo: photo && toHex(photo),
     hub,
-    contactCode: writeContactLink({ kind: 'contact', user, hub, username: claimed }),
   };
 }
 
-const chatsOf = (core: Core): Views['chats']['out'] =>
+const chatsOf = (core: Core, engine: Engine): Views['chats']['out'] =>
   listOf({
     me: core.me(),
     person: core.people.person,
-    chats: [...core.chats.values()].map(({ hex, record, outbox, receipts, line }) => ({ hex, record, outbox, receipts, isIn: line !== undefined })),
+    own: core.own,
+    now: core.clock.now(),
+    chats: [...core.chats.values()].map(({ id, hex, record, intents, outbox, receipts, line, live }) => ({
+      hex,
+      record,
+      outbox,
+      receipts,
+      isIn: line !== undefined,
+      typing: typistsIn(live, core.clock.now()),
+      asking: askersIn(core.joins, core.me().user, { id, record, intents }).length,
+      online: record.authority.kind === 'direct' && engine.watching?.of(toHex(otherIn(record, core.me().user))).is === 'online',
+    })),
   });
 
 async function chatOf(core: Core, chat: Chat | undefined): Promise<ChatView | undefined> {
   if (!chat) return undefined;
   const { record } = chat;
   const person: PersonRecord = core.people.person(peerOf(core, chat));
+  const unseen = unseenIn(record.reacted, reactionsSeenTo(core.own, chat.id));
   return {
     chat: chat.hex,
     kind: record.authority.kind,
-    user: toHex(person.user),
-    title: titleOf(person),
-    username: handleOf(person),
-    verified: person.verified,
+    user: record.authority.group ? '' : toHex(person.user),
+    title: titleIn(record, person),
+    username: record.authority.group ? undefined : handleOf(person),
+    verified: !record.authority.group && person.verified,
+    photo: photoIn(record, person),
     warning: person.forked ? 'branch' : undefined,
     state: stateOf(record, chat.line !== undefined),
     draft: record.draft,
+    draftNames: record.draftNames.map(({ name, user }) => ({ name, user: toHex(user) })),
+    draftReply: record.draftReply && (await quoteOf(core, chat, record.draftReply)),
     unread: unreadIn(record),
-    firstUnread: await firstUnread(core, chat),
+    mentions: mentionsIn(record),
+    ...(await firsts(core, chat)),
+    reacted: unseen.length,
+    firstReacted: unseen[0] && toHex(unseen[0].event),
+    typing: typistsIn(chat.live, core.clock.now()),
     missing: missingIn(record.frontier),
   };
 }
 
-/** Rows looked through for the first that is not our own. */
+/** Rows looked through for the first that is not our own, mostly the very next, and where there is one for the first that names this person. */
+const LOOK_NEAR = 8;
 const LOOK_AHEAD = 200;
+const LOOK_FAR = 1000;
 
-async function firstUnread(core: Core, chat: Chat): Promise<string | undefined> {
+async function firsts(core: Core, chat: Chat): Promise<Pick<ChatView, 'firstUnread' | 'firstMention'>> {
   const { readTo, last } = chat.record;
-  if (unreadIn(chat.record) === 0 || !last || (readTo && comparePosition(readTo, last) >= 0)) return undefined;
-  const rows = await rowsAfter(core, chat, readTo, LOOK_AHEAD);
-  const first = rows.find(({ user }) => !equal(user, core.me().user));
-  return first && toHex(first.event);
+  const none = { firstUnread: undefined, firstMention: undefined };
+  if (unreadIn(chat.record) === 0 || !last || (readTo && comparePosition(readTo, last) >= 0)) return none;
+  const me = core.me().user;
+  const isNamed = mentionsIn(chat.record) > 0;
+  const look = async (most: number): Promise<readonly (Row | undefined)[]> => {
+    const rows = await rowsAfter(core, chat, readTo, most);
+    return [rows.find((row) => isToBeRead(row, me)), isNamed ? rows.find((row) => isMentioning(row, me)) : undefined];
+  };
+  const [near, named] = await look(LOOK_NEAR);
+  const [unread, mention] = near && (named || !isNamed) ? [near, named] : await look(isNamed ? LOOK_FAR : LOOK_AHEAD);
+  return { firstUnread: unread && toHex(unread.event), firstMention: mention && toHex(mention.event) };
 }
-
-const contactsOf = (core: Core): Views['people']['out']['people'] =>
-  core.people
-    .all()
-    .filter(({ listed, user }) => listed && !equal(user, core.me().user))
-    .sort((a, b) => titleOf(a).localeCompare(titleOf(b)))
-    .map(({ user }) => personOf(core, user));
 
 async function safetyOf(core: Core, user: string): Promise<SafetyView | undefined> {
   const id = fromHex(user);
@@ -167,7 +257,7 @@ async function devicesOf(core: Core, engine: Engine): Promise<readonly DeviceRow
   const seen = await seenAt(core, engine);
   return activeDevices(await core.ownChain()).map(({ id, time }) => ({
     device: toHex(id),
-    name: plainName(core.own.deviceName(id)),
+    name: plainName(core.own.word(TYPE.deviceName, toHex(id))?.name ?? ''),
     current: equal(id, core.me().device),
     addedAt: time,
     seenAt: seen.get(toHex(id)),

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../crypto/bytes.ts';
 import { addName, type Chain, type Grown, revokeDevice } from '../../crypto/identity.ts';
 import { KIND } from '../../hub/protocol/frames.ts';
-import { type Chat, write } from '../device/core.ts';
+import { type Chat, write } from '../device/memory/core.ts';
 import type { TestDevice } from './device.ts';
 import { calm, chatAt, coreOf, has, link, linkInto, newPerson, newTalk, reconnect, textsIn, type Two, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright';
-import { findChromium, thisMachine } from './chromium.mjs';
+import { BROWSERS, findBrowser, thisMachine } from './browsers.mjs';
 
 /** Without a sandbox only where the kernel refuses root one; the pages under test are our own. */
 const FLAGS = [
@@ -28,12 +28,12 @@ export type Profile = {
 /** `serviceWorkers: 'block'`: without them every file comes over the wire, when it is wanted. The others say what the page is looked at on. */
 export type ProfileOptions = Pick<
   NonNullable<Parameters<typeof chromium.launchPersistentContext>[1]>,
-  'baseURL' | 'serviceWorkers' | 'viewport' | 'deviceScaleFactor' | 'isMobile' | 'hasTouch' | 'colorScheme'
+  'baseURL' | 'locale' | 'serviceWorkers' | 'viewport' | 'deviceScaleFactor' | 'isMobile' | 'hasTouch' | 'colorScheme'
 >;
 
 /** Opens a browser with an empty profile, or with the one that lies in `folder`. */
 export async function openProfile(folder?: string, options: ProfileOptions = {}): Promise<Profile> {
-  const executablePath = await findChromium(thisMachine);
+  const executablePath = await findBrowser(thisMachine, BROWSERS.chromium);
   if (executablePath === undefined) throw new Error("expected a Chromium, found none: run 'npm test', which obtains one");
   const kept = folder ?? (await mkdtemp(join(tmpdir(), 'tidings-profile-')));
   const context = await chromium.launchPersistentContext(kept, { executablePath, headless: true, args: FLAGS, ...options });

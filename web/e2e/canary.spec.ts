@@ -10,7 +10,7 @@ import { bubble, composer, openApp, openChatWith, signIn, tick, write } from './
 
 /** Each is typed by a person somewhere, and is not a word of any program. */
 const PLANTED = {
-  message: 'Quibblefrost zwölf مخطوطة',
+  message: 'Quibblefrost xölfwurz مخطوطة',
   answer: 'Snorkelwhistle',
   name: 'Brambleworth Ottokar',
   draft: 'Dandelionvault',

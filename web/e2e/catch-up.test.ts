@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { randomBytes } from '../../crypto/bytes.ts';
 import { type Envelope, KIND } from '../../hub/protocol/frames.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
-import type { Chat } from '../device/core.ts';
+import type { Chat } from '../device/memory/core.ts';
 import { BATCH_BYTES, INBOX_BYTES, takeEnvelope } from '../device/inbox.ts';
-import { newTurn, type Turn } from '../device/turn.ts';
+import { newTurn, type Turn } from '../device/memory/turn.ts';
 import { calm, chatAt, coreOf, newPerson, newTalk, say, type Two } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 

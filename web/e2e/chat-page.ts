@@ -35,7 +35,7 @@ export const painted = (page: Page): Promise<void> =>
 export const hand = <T>(page: Page, act: (hand: Hand) => T): Promise<T> => page.evaluate(`(${act})(globalThis.hand)`) as Promise<T>;
 
 /** The line is gone, and two messages wait. */
-export const offline = (page: Page): Promise<void> => hand(page, (one) => one.connect({ state: 'offline', waiting: 2 }));
+export const offline = (page: Page): Promise<void> => hand(page, (one) => one.connect({ state: 'offline', waiting: 2, messages: 2 }));
 
 /** A message of the other comes in; gives its id. */
 export const receive = (page: Page, chat: Chat, text: string): Promise<string> =>

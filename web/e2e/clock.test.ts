@@ -1,8 +1,8 @@
 /** A hub whose clock is wrong, by accident or to do harm. */
 import { afterEach, expect, it } from 'vitest';
 import { openMemoryStore, newDisk } from '../store/memory.ts';
-import { MAX_FORWARD_MS, openClock } from '../device/clock.ts';
-import { loseLine } from '../device/generation.ts';
+import { MAX_FORWARD_MS, openClock } from '../device/memory/clock.ts';
+import { loseLine } from '../device/group/generation.ts';
 import type { TestDevice } from './device.ts';
 import { calm, chatAt, coreOf, has, newTalk, reconnect, rowsIn, textsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';

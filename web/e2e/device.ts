@@ -3,10 +3,10 @@ import { type Bytes, randomBytes } from '../../crypto/bytes.ts';
 import { newVault, type Vault, wrappingKeyFrom } from '../../crypto/vault.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { type Engine, openEngine } from '../device/engine.ts';
-import type { PartingPlace } from '../device/parting.ts';
-import type { Answer } from '../device/failure.ts';
-import type { CommandName, Commands, ViewName, Views } from '../device/port.ts';
-import type { Served } from '../device/remote.ts';
+import type { PartingPlace } from '../device/account/parting.ts';
+import type { Answer } from '../device/port/failure.ts';
+import type { CommandName, Commands, ViewName, Views } from '../device/port/port.ts';
+import type { Served } from '../device/port/remote.ts';
 import { EnrolledAnew } from '../device/renewal.ts';
 import { serveEngine } from '../device/served.ts';
 import { type Disk, type MemoryStore, openMemoryStore } from '../store/memory.ts';
@@ -111,7 +111,7 @@ export async function newDevice(parts: DeviceParts): Promise<TestDevice> {
     call,
     do: async (command, input) => {
       const answer = await call(command, input);
-      if (!answer.ok) throw new Error(`${name}: ${command} failed with ${answer.error.code}: ${answer.error.message}`);
+      if (!answer.ok) throw new Error(`${name}: ${command} failed with ${answer.error.code}`);
       return answer;
     },
     view: (view, input) =>

@@ -1,7 +1,7 @@
 /** A hub that takes what a device sends and never shows it in the log. */
 import { afterEach, expect, it } from 'vitest';
 import { randomBytes } from '../../crypto/bytes.ts';
-import { MAX_UNHEARD } from '../device/record.ts';
+import { MAX_UNHEARD } from '../device/memory/record.ts';
 import { calm, chatAt, has, newTalk, textsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 

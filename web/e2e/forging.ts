@@ -1,11 +1,12 @@
 /** What a member may sign though no honest device would: events at any place, number, time and chain head, and messages that carry them. For tests alone. */
 import { type Bytes, randomBytes } from '../../crypto/bytes.ts';
 import { encode, writeByte, writeBytes, writeFixed, writeMaybe, writeUint } from '../../crypto/codec.ts';
-import { TYPE, writeBody } from '../chat/bodies.ts';
-import { signEvent } from '../chat/event.ts';
+import { type KnownBody, TYPE, writeBody } from '../chat/bodies.ts';
+import { type AuthorityVersion, signEvent } from '../chat/event.ts';
+import { spanAt } from '../chat/rights.ts';
 import { writeHlc } from '../chat/hlc.ts';
-import { begin } from '../device/core.ts';
-import { fly } from '../device/flight.ts';
+import { begin } from '../device/memory/core.ts';
+import { fly } from '../device/group/flight.ts';
 import type { Op } from '../store/port.ts';
 import { PLAIN } from '../sync/plain.ts';
 import { laneClientId, type Place } from '../sync/lane.ts';
@@ -26,32 +27,42 @@ type Forged = {
   /** The first event's number; those after it count on. */
   readonly n: number;
   readonly texts: readonly string[];
+  /** In the place of texts. */
+  readonly bodies?: readonly KnownBody[];
   /** Where the lane begins: after a gap unless 0. */
   readonly clock?: number;
   readonly head?: Bytes;
   readonly time?: number;
+  /** The version of the rights it names; that of now unless given. */
+  readonly rights?: AuthorityVersion;
 };
 
-/** One lane update of texts in one lane of its own. */
-export async function forge(device: TestDevice, chat: string, { index, n, texts, clock = 0, head, time = 0 }: Forged): Promise<Bytes> {
+/** One lane update of texts, or of what is given in their place, in one lane of its own. */
+export async function forge(
+  device: TestDevice,
+  chat: string,
+  { index, n, texts, bodies, clock = 0, head, time = 0, rights }: Forged,
+): Promise<Bytes> {
   const { user, device: id, keys } = coreOf(device).me();
   const one = chatAt(device, chat);
-  const place = { span: one.record.authority.rights.number, index };
+  const { authority } = one.record;
+  const version = rights ?? authority.rights;
+  const place = { span: spanAt(authority, version) ?? 0, index };
   const incarnation = randomBytes(16);
   const client = laneClientId(id, one.id, place, incarnation);
   const known = head ?? (await coreOf(device).ownChain()).head;
   const slots = await Promise.all(
-    texts.map((text, at) =>
+    (bodies ?? texts.map((text) => ({ type: TYPE.text, text }))).map((body, at) =>
       signEvent(
         keys.sign,
         {
-          ...{ chat: one.id, place, client, clock: clock + at, incarnation, user, device: id, n: n + at, head: known, type: TYPE.text },
-          authority: one.record.authority.rights,
+          ...{ chat: one.id, place, client, clock: clock + at, incarnation, user, device: id, n: n + at, head: known, type: body.type },
+          authority: version,
           at: { time: time + at, counter: 0 },
           previous: n + at === 1 ? new Uint8Array(32) : randomBytes(32),
           target: undefined,
         },
-        writeBody(randomBytes(16), { type: TYPE.text, text }),
+        writeBody(randomBytes(16), body),
       ),
     ),
   );

@@ -1,9 +1,9 @@
 /** What goes with a chat from one generation to the next, and what stays behind. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../crypto/bytes.ts';
-import { begin, MAX_OLD } from '../device/core.ts';
-import { reopen } from '../device/place.ts';
-import { repostInto } from '../device/repost.ts';
+import { begin, MAX_OLD } from '../device/memory/core.ts';
+import { reopen } from '../device/group/place.ts';
+import { repostInto } from '../device/history/repost.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Op } from '../store/port.ts';
 import { readLaneUpdate } from '../sync/update.ts';
@@ -63,7 +63,7 @@ describe('a new generation', () => {
     await calm(world);
     for (let generation = 1; generation <= 5; generation++) {
       const one = chatAt(alice, chat);
-      await one.turn(() => reopen(coreOf(alice), one, undefined));
+      await one.turn(() => reopen(coreOf(alice), one, 'gone'));
       await world.until('both are in the next', () =>
         [alice, bob].every((device) => chatAt(device, chat).line?.generation === generation && chatAt(device, chat).opening === undefined),
       );

@@ -3,12 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64, toHex } from '../../crypto/bytes.ts';
 import { leavesOf, seal } from '../../crypto/mls.ts';
 import { KIND } from '../../hub/protocol/frames.ts';
-import { writeKnock } from '../device/knock.ts';
-import { queueLetter } from '../device/letterbox.ts';
-import { LETTER } from '../device/welcome.ts';
+import { writeKnock } from '../device/group/knock.ts';
+import { queueLetter } from '../device/mail/letterbox.ts';
+import { LETTER } from '../device/mail/welcome.ts';
 import { PLAIN, writePlain } from '../sync/plain.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatAt, coreOf, deviceOf, has, lineAt, linkInto, newPerson, newTalk, reconnect, say, textsIn, userOf } from './steps.ts';
+import { calm, chatAt, coreOf, deviceOf, has, lineAt, linkInto, newPerson, newTalk, reconnect, say, textsIn, userOf, linkOf } from './steps.ts';
 import { isOn } from './lines.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -83,12 +83,12 @@ describe('a malicious hub', () => {
     expect(asked).toBeGreaterThanOrEqual(lies.length);
     const pinned = await coreOf(alice).people.chain(coreOf(bob).me().user);
     expect(pinned?.entries.map(toBase64)).toEqual(ofBob);
-    // A name that leads to somebody else shows another safety number; a contact code does not ask the hub at all.
+    // A name that leads to somebody else shows another safety number; what stands behind a contact code is signed by the key that the code names.
     alice.line.answers = async (path) => (path.endsWith('/lookup') ? Response.json({ user: toBase64(coreOf(mallory).me().user) }) : undefined);
     const { person } = await alice.do('find', { text: '@bobby' });
     expect(person.user).toBe(userOf(mallory));
     expect((await alice.view('safety', { user: person.user }))?.groups).not.toEqual((await alice.view('safety', { user: userOf(bob) }))?.groups);
-    const code = (await bob.view('me', {}))!.contactCode!;
+    const code = await linkOf(world, bob);
     expect((await alice.do('find', { text: code })).person.user).toBe(userOf(bob));
     const scanned = (await bob.view('safety', { user: userOf(alice) }))!.code!;
     expect((await alice.do('checkSafetyCode', { user: userOf(mallory), code: scanned })).match).toBe(false);

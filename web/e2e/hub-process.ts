@@ -9,7 +9,7 @@ import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const START_MS = 20_000;
-const CODE_MS = 10_000;
+const CODE_MS = 60_000;
 const STEP_MS = 25;
 
 export type HubProcess = {
@@ -111,7 +111,7 @@ export async function until<T>(what: string, ms: number, ask: () => Promise<T | 
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,8 +1,8 @@
 /** What a device that was just linked shows, from the link on: nothing of its chats before it knows them, and then nothing wrong. */
 import { afterEach, expect, it } from 'vitest';
 import { equal } from '../../crypto/bytes.ts';
-import { awaitOwnChat } from '../device/joined.ts';
-import type { SessionView, Views } from '../device/port.ts';
+import { awaitOwnChat } from '../device/account/joined.ts';
+import type { SessionView, Views } from '../device/port/port.ts';
 import type { TestDevice } from './device.ts';
 import { calm, chatAt, coreOf, has, isIn, lineAt, linkDevice, linkInto, newPerson, newTalk, rowsIn, say, type Two } from './steps.ts';
 import { newWorld, type World } from './world.ts';

@@ -6,7 +6,7 @@ import { equal, toHex } from '../../crypto/bytes.ts';
 import { KIND } from '../../hub/protocol/frames.ts';
 import { Fenced, StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
-import { calm, deviceOf, has, newTalk, textsIn } from './steps.ts';
+import { calm, deviceOf, has, newTalk, rowsIn, textsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -109,4 +109,28 @@ it('[X120] what is composed while the line is free is sealed in the same transac
   expect(flights).toHaveLength(1);
   alice.mend();
   await world.until('they have arrived', () => has(bob, chat, 'last words'));
+});
+
+it('[X437] what a device owed to be told when it went is told when it comes again, though nothing new has come, and before a sync ends', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  await calm(world);
+  const status = async () => (await rowsIn(alice, chat)).at(-1)?.status;
+  await alice.do('send', { chat, text: 'heard, and gone' });
+  await world.until('Bob has it', () => has(bob, chat, 'heard, and gone'));
+  bob.crash();
+  await world.pass(5000);
+  expect(await status()).toBe('hub');
+  await bob.start();
+  await world.until('Alice is told', async () => (await status()) === 'delivered');
+  bob.crash();
+  await alice.do('send', { chat, text: 'fetched, and gone' });
+  await world.pass(5000);
+  await bob.start();
+  let isEven = false;
+  // Not awaited: held time has to go on meanwhile.
+  void bob.do('sync', { timeout: 60_000 }).then(() => (isEven = true));
+  await world.until('Bob is even', () => isEven);
+  bob.crash();
+  await world.until('Alice is told', async () => (await status()) === 'delivered');
 });

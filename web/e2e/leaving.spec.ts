@@ -48,6 +48,8 @@ it('[U205] who signs out unheard leaves one signed note in the browser, and the 
   await page.getByRole('button', { name: t.nav.saved }).first().click();
   await write(page, 'First');
   await tick(page, 'First', 'hub').waitFor();
+  // Only then does the app open without the hub.
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await hub.kill('SIGKILL');
   await write(page, 'Never sent');
   await tick(page, 'Never sent', 'device').waitFor();

@@ -3,16 +3,17 @@ import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
 import { type Bytes, concat, randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { encode, writeByte, writeBytes, writeList, writeUint } from '../../crypto/codec.ts';
+import { openEnclosure, sealEnclosure } from '../../crypto/enclosure.ts';
 import { deviceAt } from '../../crypto/identity.ts';
 import { openMail, sealMail } from '../../crypto/mail.ts';
 import type { Mail } from '../../hub/protocol/frames.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
 import { mailboxLog, mailboxOf } from '../../hub/relay/log.ts';
 import { directChat } from '../device/chats.ts';
-import { newKeys } from '../device/enroll.ts';
-import { writeKnock } from '../device/knock.ts';
-import { writeAsk, writeTell } from '../device/questions.ts';
-import { LETTER, sealLetter } from '../device/welcome.ts';
+import { newKeys } from '../device/account/new-keys.ts';
+import { writeKnock } from '../device/group/knock.ts';
+import { writeAsk, writeTell } from '../device/memory/questions.ts';
+import { LETTER, readWelcome, sealLetter, writeWelcome } from '../device/mail/welcome.ts';
 import { LANE } from '../sync/lane.ts';
 import { WIRE_LIMITS } from '../wire/limits.ts';
 import type { TestDevice } from './device.ts';
@@ -80,16 +81,18 @@ it('[X81] letters of every kind, bent in every way and signed by a device of the
   world = await newWorld();
   const [alice, bob] = [await newPerson(world, 'alice'), await newPerson(world, 'bob')];
   await calm(world);
-  const send = async (kind: number, body: Bytes): Promise<void> => {
+  const send = async (kind: number, body: Bytes, enclosure?: Bytes): Promise<void> => {
     const [item, to] = [randomBytes(16), addressOf(bob)];
     const bytes = await sealLetter(coreOf(alice), to, kind, item, body);
-    expect(await coreOf(alice).hub.ask({ type: 'mail', device: to.device, item, bytes })).toMatchObject({ answer: 'posted' });
+    expect(await coreOf(alice).hub.ask({ type: 'mail', device: to.device, item, bytes, enclosure })).toMatchObject({ answer: 'posted' });
   };
   // The Welcome is taken out of the post, so that Bob meets it bent first.
   const caught: Mail[] = [];
+  let enclosure: Bytes | undefined;
   alice.line.hears = (frame) => {
     if (frame.type !== 'open') return [frame];
     caught.push(...frame.mails);
+    enclosure = frame.enclosure;
     return [{ ...frame, mails: [] }];
   };
   const { chat } = await alice.do('openChat', { user: userOf(bob) });
@@ -105,11 +108,18 @@ it('[X81] letters of every kind, bent in every way and signed by a device of the
   );
   if (!welcome.opened) throw new Error('expected the Welcome');
   const caughtUp = (): Promise<void> => world.until('Bob has read his mail', () => bob.engine().mailbox?.isCaughtUp() === true);
-  for (const body of bent(welcome.mail.body, 80)) await send(LETTER.welcome, body);
+  const letter = readWelcome(welcome.mail.body);
+  const plain = letter && enclosure && (await openEnclosure(letter, enclosure));
+  if (!letter || !plain) throw new Error('expected what was enclosed');
+  for (const body of bent(welcome.mail.body, 40)) await send(LETTER.welcome, body, enclosure);
+  for (const one of bent(plain, 60)) {
+    const { bytes, ...key } = await sealEnclosure(one);
+    await send(LETTER.welcome, writeWelcome({ ...letter, ...key }), bytes);
+  }
   await caughtUp();
   expect(bob.log.filter((line) => line.startsWith('welcome')).length).toBeGreaterThan(70);
   expect(chatOf(bob, chat)?.line).toBeUndefined();
-  await send(LETTER.welcome, welcome.mail.body);
+  await send(LETTER.welcome, welcome.mail.body, enclosure);
   await world.until('Bob is in', () => has(bob, chat, 'Hello Bob'));
   await bob.do('acceptChat', { chat });
 

@@ -20,8 +20,8 @@ export type TestLine = {
   hears: ((frame: DeviceFrame) => readonly DeviceFrame[]) | undefined;
   /** What a lying hub answers by HTTP, where it lies. */
   answers: ((path: string, response: Response) => Promise<Response | undefined>) | undefined;
-  /** Everything that crosses the line, both ways, where somebody listens. */
-  tap: ((bytes: Uint8Array) => void) | undefined;
+  /** Everything that crosses the line, where somebody listens: `up` to the hub, `down` from it. */
+  tap: ((bytes: Uint8Array, way: 'up' | 'down') => void) | undefined;
 };
 
 export const newLine = (): TestLine => ({
@@ -91,7 +91,7 @@ export const dialOver =
         {
           send: (message) => {
             const copy = line.says ? changed(message, readHubFrame, writeHubFrame, line.says) : message.slice();
-            line.tap?.(copy);
+            line.tap?.(copy, 'down');
             setImmediate(() => {
               if (!ended && !line.deaf) heard.message(copy);
             });
@@ -106,7 +106,7 @@ export const dialOver =
     return {
       send: (bytes) => {
         const copy = line.hears ? changed(bytes, readDeviceFrame, writeDeviceFrame, line.hears) : bytes.slice();
-        line.tap?.(copy);
+        line.tap?.(copy, 'up');
         setImmediate(() => {
           if (!ended && line.up) far?.message(copy);
         });
@@ -124,13 +124,13 @@ export const fetchOver =
     if (!target) throw new TypeError('the line is cut');
     const { body } = init ?? {};
     if (line.tap && body)
-      line.tap(typeof body === 'string' ? new TextEncoder().encode(body) : new Uint8Array(await new Response(body).arrayBuffer()));
+      line.tap(typeof body === 'string' ? new TextEncoder().encode(body) : new Uint8Array(await new Response(body).arrayBuffer()), 'up');
     const response = await target.fetch(
       new Request(input as string, { ...(init as RequestInit), referrerPolicy: undefined as never, redirect: 'follow' }),
       address,
     );
     if (!line.up || line.deaf) throw new TypeError('the line was cut');
-    if (line.tap) line.tap(new Uint8Array(await response.clone().arrayBuffer()));
+    if (line.tap) line.tap(new Uint8Array(await response.clone().arrayBuffer()), 'down');
     return (await line.answers?.(new URL(input as string).pathname, response)) ?? response;
   };
 

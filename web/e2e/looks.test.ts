@@ -4,8 +4,8 @@ import { type Bytes, fromHex, randomBytes, toBase64 } from '../../crypto/bytes.t
 import { encode, writeByte, writeList, writeUint } from '../../crypto/codec.ts';
 import { addName, type Chain, type DeviceKeys } from '../../crypto/identity.ts';
 import { type MailSender, sealMail } from '../../crypto/mail.ts';
-import { LOOKS_APART_MS } from '../device/looks.ts';
-import { LETTER } from '../device/welcome.ts';
+import { LOOKS_APART_MS } from '../device/memory/looks.ts';
+import { LETTER } from '../device/mail/welcome.ts';
 import type { TestDevice } from './device.ts';
 import { calm, coreOf, enterCode, has, link, newTalk, say, signUp, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';

@@ -65,6 +65,7 @@ it('[X60] whatever a name and a text say, the list and the chat show just that, 
   }
   expect(await page.evaluate(() => document.body.textContent)).toContain(NAME);
   // What looks like a link of a script's is none, and nothing listens to a pointer.
+  await page.locator('.msgs .tx a').first().waitFor();
   const links = await page.locator('.msgs .tx a').evaluateAll((all) => all.map((one) => new URL((one as HTMLAnchorElement).href).protocol));
   expect(links.filter((protocol) => !['https:', 'http:', 'mailto:'].includes(protocol))).toEqual([]);
   for (const one of await page.locator('.msgs .tx').all()) await one.hover();

@@ -36,6 +36,31 @@ describe('a chat begins', () => {
     expect(alice.log).toContain('opening {"kind":"direct","generation":0,"leaves":2}');
   });
 
+  it('[W36] of what waits it is known how many are messages: a reaction, an edit, and what was taken back before it went are none, also after a restart', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const { id: said } = await bob.do('send', { chat, text: 'come at nine?' });
+    await world.until('Alice has it', () => has(alice, chat, 'come at nine?'));
+    await calm(world);
+    alice.cut();
+    await world.pass(1000);
+    await alice.do('toggleReaction', { chat, id: said, emoji: '👍' });
+    const { id: kept } = await alice.do('send', { chat, text: 'aye' });
+    const { id: gone } = await alice.do('send', { chat, text: 'no' });
+    await alice.do('edit', { chat, id: kept, text: 'yes' });
+    const messages = async () => (await alice.view('connection', {})).messages;
+    expect(await messages()).toBe(2);
+    await alice.do('deleteForAll', { chat, ids: [gone] });
+    expect(await messages()).toBe(1);
+    expect((await alice.view('connection', {})).waiting).toBeGreaterThan(3);
+    alice.crash();
+    await alice.start();
+    expect(await messages()).toBe(1);
+    alice.mend();
+    await world.until('Bob has it', () => has(bob, chat, 'yes'));
+    await world.until('nothing waits', async () => (await messages()) + (await alice.view('connection', {})).waiting === 0);
+  });
+
   it('[X3] what is written offline waits, also to somebody never written to, and arrives once, in order', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);

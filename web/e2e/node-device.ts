@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NodeDevice, openNodeDevice } from '../device/node.ts';
-import type { CommandName, Commands, ViewName, Views } from '../device/port.ts';
+import type { CommandName, Commands, ViewName, Views } from '../device/port/port.ts';
 import type { HubProcess } from './hub-process.ts';
 
 export type SignedIn = {
@@ -28,7 +28,7 @@ export async function signInOnNode(hub: HubProcess, phone: string, name: string,
     device: () => device,
     do: async (command, input) => {
       const answer = await device.call(command, input);
-      if (!answer.ok) throw new Error(`${command} failed with ${answer.error.code}: ${answer.error.message}`);
+      if (!answer.ok) throw new Error(`${command} failed with ${answer.error.code}`);
       return answer;
     },
     seen: (view, input, isSo) =>

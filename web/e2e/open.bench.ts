@@ -1,11 +1,11 @@
 /** Opening a chat of 100,000 messages: from the tap to the first 50 rows on screen, engine running; beside a chat of a page, in the same browser. */
 import process from 'node:process';
-import { build } from 'esbuild';
 import type { Page } from 'playwright';
 import { t } from '../app/text/en.ts';
-import { openProfile, type Profile } from './browser.ts';
+import { openProfile } from './browser.ts';
+import { fillStore, talk } from './filled.ts';
 import { startHub } from './hub-process.ts';
-import { type SignedIn, signInOnNode } from './node-device.ts';
+import { signInOnNode } from './node-device.ts';
 import { bubble, composer, openApp, openChatWith, signIn, write } from './person.ts';
 import { inWords, print, quantile } from './quantiles.ts';
 
@@ -17,32 +17,6 @@ const TIMES = 15;
 const [TITLE, SAVED] = ['Ben Okafor', t.list.saved];
 /** What else begins with a page is done by then. */
 const SETTLE_MS = 700;
-
-/** Runs the filler where the app's store lies and the app does not run: a file of the hub's own. */
-async function fillStore(profile: Profile, url: string): Promise<void> {
-  const [bundled] = (await build({ entryPoints: ['web/e2e/pages/fill.ts'], bundle: true, write: false, format: 'iife', logLevel: 'warning' }))
-    .outputFiles;
-  const page = await profile.context.newPage();
-  await page.goto(`${url}/theme.js`);
-  await page.evaluate(bundled?.text ?? '');
-  const begun = performance.now();
-  const { rows } = await page.evaluate(
-    (count) => (globalThis as unknown as { fill(count: number): Promise<{ rows: number }> }).fill(count),
-    MESSAGES,
-  );
-  print(`filled the chat to ${rows.toLocaleString('en')} rows in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
-  await page.close();
-}
-
-/** So many messages that the chat is no small one before it is filled: the filler takes the fullest. */
-async function talk(page: Page, ben: SignedIn): Promise<void> {
-  for (let i = 0; i < SMALL; i++) await write(page, `line ${i}`);
-  const { rows, requests } = await ben.seen('chats', {}, (view) => [...view.rows, ...view.requests].some(({ kind }) => kind === 'direct'));
-  const chat = [...rows, ...requests].find(({ kind }) => kind === 'direct')?.chat ?? '';
-  await ben.do('acceptChat', { chat });
-  for (let i = 0; i < SMALL; i++) await ben.do('send', { chat, text: `answer ${i}` });
-  await bubble(page, `answer ${SMALL - 1}`).waitFor();
-}
 
 /** Milliseconds from the click on this row to the frame in which `FIRST_ROWS` messages are there. */
 const tap = (page: Page, title: string): Promise<number> =>
@@ -83,9 +57,9 @@ try {
   for (let i = 0; i < SMALL; i++) await write(page, `note ${i}`);
   await bubble(page, `note ${SMALL - 1}`).waitFor();
   await openChatWith(page, 'ben_okafor');
-  await talk(page, ben);
+  await talk(page, ben, SMALL);
   await page.close();
-  await fillStore(profile, hub.url);
+  await fillStore(profile, hub.url, MESSAGES);
   profile = await profile.reopen();
   const again = await openApp(profile, hub.url);
   const [large, small]: [number[], number[]] = [[], []];

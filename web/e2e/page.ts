@@ -47,8 +47,6 @@ async function bundle(entry: string): Promise<ReadonlyMap<string, File>> {
     jsxImportSource: 'preact',
     loader: { '.woff2': 'dataurl', '.svg': 'dataurl' },
     define: { 'import.meta.env.PROD': 'false' },
-    // As in vite.config.ts: the store is tried on what is shipped.
-    alias: { dexie: 'dexie/dist/modern/dexie.mjs' },
     logLevel: 'silent',
   });
   return new Map(

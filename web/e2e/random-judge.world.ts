@@ -1,6 +1,6 @@
 /** The end of a random walk: all is set right, calm comes, and then everything is looked at. For tests alone. */
 import { expect } from 'vitest';
-import type { MessageRow } from '../device/port.ts';
+import type { MessageRow } from '../device/port/messages.ts';
 import type { TestDevice } from './device.ts';
 import { leave } from './random-losses.world.ts';
 import { awake, isMeant, isRemoved, listen, living, livingOf, note, type Person, type Play } from './random-play.world.ts';

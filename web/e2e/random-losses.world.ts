@@ -7,7 +7,7 @@
  * For tests alone.
  */
 import { toHex } from '../../crypto/bytes.ts';
-import type { MessageRow } from '../device/port.ts';
+import type { MessageRow } from '../device/port/messages.ts';
 import type { Disk } from '../store/memory.ts';
 import type { TestDevice } from './device.ts';
 import { finished, living, type Play, talksOf } from './random-play.world.ts';

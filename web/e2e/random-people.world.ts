@@ -60,7 +60,7 @@ export const edit = (play: Play, device: TestDevice, at: number): Promise<void> 
   change(play, device, { type: TYPE.edit, text: `edited by ${device.name} ${at}` });
 export const redact = (play: Play, device: TestDevice): Promise<void> => change(play, device, { type: TYPE.redact });
 
-/** There is no command for it yet, so the engine is asked itself. */
+/** The engine is asked itself, which refuses nothing: what comes too late is to count nowhere. */
 async function change(play: Play, device: TestDevice, body: KnownBody): Promise<void> {
   const one = chatOf(device, anyChat(play, device));
   if (!one?.record.accepted) return;
@@ -88,7 +88,7 @@ export async function rename(play: Play, device: TestDevice, at: number): Promis
 
 const MOST_DEVICES = 3;
 /** Another own device was quicker with the chain, took this one out of it, or it is waiting for new keys: the person is told. */
-const TOLD = /chain_conflict|device_revoked|revoked|held|not so after|nobody was met/;
+const TOLD = /chain_conflict|device_revoked|not_linked|revoked|held|not so after|nobody was met/;
 
 export async function linkOne(play: Play, old: TestDevice): Promise<void> {
   const person = personOf(play, old);

@@ -1,6 +1,6 @@
 /** What a random walk knows of itself, and how its steps ask something of devices that may die at any time. For tests alone. */
 import { EnrolledAnew } from '../device/renewal.ts';
-import type { Answer } from '../device/failure.ts';
+import type { Answer } from '../device/port/failure.ts';
 import type { Disk } from '../store/memory.ts';
 import { Fenced, StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';

@@ -6,7 +6,7 @@ import { TYPE } from '../chat/bodies.ts';
 import { directChatId } from '../chat/names.ts';
 import { guestChat, selfChat } from '../device/chats.ts';
 import { compose } from '../device/compose.ts';
-import { loadWishes } from '../device/wishes.ts';
+import { loadWishes } from '../device/memory/wishes.ts';
 import { keyOf } from '../store/key.ts';
 import { Fenced, StoreClosed } from '../store/port.ts';
 import { OUTBOX_LIMIT } from '../sync/outbox.ts';
@@ -63,7 +63,14 @@ it('[X261] what cannot be told for now is not read here either, and can be read 
   const { outbox } = own;
   own.outbox = {
     ...outbox,
-    waiting: Array.from({ length: OUTBOX_LIMIT }, () => ({ counter: 0, chat: own.id, update: own.id, events: [], failed: 'rate_limited' as const })),
+    waiting: Array.from({ length: OUTBOX_LIMIT }, () => ({
+      counter: 0,
+      chat: own.id,
+      update: own.id,
+      events: [],
+      messages: 0,
+      failed: 'rate_limited' as const,
+    })),
   };
   expect(await alice.call('markRead', { chat, id })).toMatchObject({ ok: false, error: { code: 'outbox_full' } });
   own.outbox = outbox;

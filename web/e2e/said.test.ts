@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Bytes } from '../../crypto/bytes.ts';
 import { UNSAID } from '../chat/revision.ts';
-import { assume } from '../device/accepting.ts';
+import { assume } from '../device/memory/accepting.ts';
 import { directChat, selfChat } from '../device/chats.ts';
 import { Fenced, StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';

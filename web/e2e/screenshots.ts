@@ -1,88 +1,81 @@
-/** Takes the pictures of the README: two people in two browsers and two in terminals talk through a real hub, and what is then on the screens. */
-import { mkdirSync, statSync } from 'node:fs';
+/** Takes the pictures of the README and of the guide: states of the app, as `picture-states.ts` says how one comes there, over chats in memory. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { t } from '../app/text/en.ts';
 import { openProfile } from './browser.ts';
-import { type HubProcess, startHub } from './hub-process.ts';
-import { bubble, openApp, openChatWith, openRow, signIn, tick, write } from './person.ts';
-import { openTerminal, type Terminal } from './terminal-process.ts';
+import { servePage } from './page.ts';
+import { statesIn } from './picture-states.ts';
+import { hold, show } from './state-page.ts';
 
-const FOLDER = 'docs/screenshots';
-const MAX_BYTES = 200_000;
-const PHONE = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 1.5, isMobile: true, hasTouch: true, colorScheme: 'light' } as const;
-const DESKTOP = { viewport: { width: 1180, height: 740 }, deviceScaleFactor: 1, colorScheme: 'dark' } as const;
+const FOLDER = 'docs/pictures';
+const MAX_BYTES = 60_000;
+const PHONE = { language: 'en', width: 390, height: 780, theme: 'light' } as const;
+const DESKTOP = { language: 'en', width: 1180, height: 740, theme: 'light' } as const;
+const WIDE = { ...DESKTOP, width: 1440, height: 900 } as const;
+/** Pixels of a picture for each of the page: on a screen it is shown smaller than it is. */
+const PHONE_SCALE = 1.5;
 
-/** Who says what, in turn. The first opens the chat, the second accepts. */
-const TALK: readonly (readonly ['ada' | 'ben', string])[] = [
-  ['ada', 'Did you hear? We launch at 11:12 🚀'],
-  ['ben', 'I did! The whole harbour will be there'],
-  ['ben', 'Do you still have the map from last year?'],
-  ['ada', 'On my laptop. The ferry has no signal, but it will send as soon as we land'],
-  ['ben', 'No hurry'],
-  ['ben', 'Bring the small tent too?'],
-  ['ada', 'Already packed 🏕️'],
-  ['ada', 'Train leaves at 8:40, platform 3. See you there'],
-  ['ben', '🙌'],
-];
-const OTHERS: readonly (readonly [phone: string, name: string, username: string, text: string])[] = [
-  ['+14155550133', 'Theo Brandt', 'theo_brandt', 'The slides are done, have a look when you can'],
-  ['+14155550134', 'نور الهاشمي', 'noor_h', 'شكرًا، وصلت الرسالة'],
-];
+/** File, state, and what it is looked at on. */
+const PICTURES = [
+  ['chat-desktop', 'talk', { ...DESKTOP, theme: 'dark' }],
+  ['chat-phone', 'talk', PHONE],
+  ['sign-in', 'phone', PHONE],
+  ['link', 'link, showing', DESKTOP],
+  ['list', 'list full', PHONE],
+  ['group', 'group info of a member', WIDE],
+  ['invites', 'group invites', PHONE],
+  ['menu', 'menu of a message', PHONE],
+  ['answer', 'messages of every kind', DESKTOP],
+  ['forward', 'forward a message', PHONE],
+  ['search', 'search found', DESKTOP],
+  ['privacy', 'settings, privacy', PHONE],
+  ['verify', 'safety', PHONE],
+  ['devices', 'settings, devices', DESKTOP],
+  ['offline', 'chat offline', PHONE],
+  ['keys', 'shortcuts', DESKTOP],
+] as const;
 
 async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
-  const hub = await startHub();
-  const [phone, desktop] = await Promise.all([openProfile(undefined, PHONE), openProfile(undefined, DESKTOP)]);
-  const terminals: Terminal[] = [];
+  const states = statesIn(t);
+  const served = await servePage('web/e2e/pages/states.tsx');
+  const profile = await openProfile(undefined, { baseURL: served.url, deviceScaleFactor: PHONE_SCALE });
   try {
-    const ada = await openApp(phone, hub.url);
-    const ben = await openApp(desktop, hub.url);
-    await signIn(ada, hub, '+14155550131', 'Ada Lind', 'ada_lind');
-    await signIn(ben, hub, '+14155550132', 'Ben Okafor', 'ben_okafor');
-    for (const other of OTHERS) terminals.push(await writeFromTerminal(hub, other));
-    for (const [, name] of OTHERS) await acceptFrom(ben, name);
-    await talk(ada, ben);
-    await take(ben, 'desktop-dark');
-    await take(ada, 'phone-chat-light');
+    for (const [name, of, view] of PICTURES) {
+      const state = states[of];
+      if (!state) throw new Error(`expected a state, there is none called ${of}`);
+      const page = await profile.context.newPage();
+      await hold(page);
+      await show(page, { ...state, query: 'wallpaper=waves' }, view);
+      await take(page, name, view === PHONE ? PHONE_SCALE * view.width : DESKTOP.width);
+      await page.close();
+    }
   } finally {
-    await Promise.all([...terminals, phone, desktop].map((one) => one.close()));
-    await hub.close();
+    await profile.close();
+    await served.close();
   }
 }
 
-async function writeFromTerminal(hub: HubProcess, [phone, name, username, text]: (typeof OTHERS)[number]): Promise<Terminal> {
-  const terminal = await openTerminal(hub.url);
-  await terminal.signIn(hub, phone, name, username);
-  const sent = await terminal.run(['send', '@ben_okafor', text]);
-  if (sent.code !== 0) throw new Error(`expected 0, the terminal ended with ${sent.code}: ${sent.stderr}`);
-  return terminal;
-}
-
-async function acceptFrom(page: Page, title: string): Promise<void> {
-  await openRow(page, title);
-  await page.getByRole('button', { name: t.chat.accept, exact: true }).click();
-}
-
-async function talk(ada: Page, ben: Page): Promise<void> {
-  const [[, first]] = TALK as readonly [(typeof TALK)[number]];
-  await openChatWith(ada, 'ben_okafor');
-  await write(ada, first);
-  await acceptFrom(ben, 'Ada Lind');
-  for (const [who, text] of TALK.slice(1)) {
-    const [from, to] = who === 'ada' ? [ada, ben] : [ben, ada];
-    await write(from, text);
-    await bubble(to, text).waitFor();
-    await tick(from, text, 'read').waitFor();
-  }
-}
-
-async function take(page: Page, name: string): Promise<void> {
-  const path = join(FOLDER, `${name}.png`);
-  await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
-  const { size } = statSync(path);
-  if (size > MAX_BYTES) throw new Error(`expected at most ${MAX_BYTES} bytes, ${path} has ${size}`);
-  console.log(`${path}: ${Math.round(size / 1000)} kB`);
+/** `across`: how many pixels it has. */
+async function take(page: Page, name: string, across: number): Promise<void> {
+  const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+  const webp = await page.evaluate(
+    async ([data, resizeWidth]) => {
+      const whole = await (await fetch(`data:image/png;base64,${data}`)).blob();
+      const { width, height } = await createImageBitmap(whole);
+      const image = await createImageBitmap(whole, { resizeWidth, resizeHeight: Math.round((height * resizeWidth) / width), resizeQuality: 'high' });
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      canvas.getContext('2d')?.drawImage(image, 0, 0);
+      const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
+      return [...new Uint8Array(await blob.arrayBuffer())];
+    },
+    [png.toString('base64'), across] as const,
+  );
+  const path = join(FOLDER, `${name}.webp`);
+  if (webp.length > MAX_BYTES) throw new Error(`expected at most ${MAX_BYTES} bytes, ${path} has ${webp.length}`);
+  writeFileSync(path, Uint8Array.from(webp));
+  console.log(`${path}: ${Math.round(webp.length / 1000)} kB`);
 }
 
 await main();

@@ -13,8 +13,9 @@ import '../app/styles/composer.css';
 import '../app/styles/chat.css';
 import '../app/styles/separators.css';
 import { DeviceContext } from '../app/ui/hooks.ts';
+import { speak } from '../app/text/language.ts';
 import { say } from '../app/ui/say.tsx';
-import type { Device } from '../device/port.ts';
+import type { Device } from '../device/port/port.ts';
 
 /** What a spec holds of the page. */
 export type Script = {
@@ -61,4 +62,4 @@ window.script = {
 };
 const root = document.getElementById('app');
 // The specs give every view in the port's own form; only here do the types of both ends meet.
-if (root) render(<DeviceContext.Provider value={device as unknown as Device}>{<App />}</DeviceContext.Provider>, root);
+void speak('en').then(() => root && render(<DeviceContext.Provider value={device as unknown as Device}>{<App />}</DeviceContext.Provider>, root));

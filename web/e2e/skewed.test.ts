@@ -1,6 +1,6 @@
 /** Words from the future: of a device whose own clock was ahead while it was offline, by accident or to do harm. */
 import { afterEach, expect, it } from 'vitest';
-import type { ChatRow } from '../device/port.ts';
+import type { ChatRow } from '../device/port/port.ts';
 import { type Durability, type Op, StoreClosed } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
 import { calm, chatAt, coreOf, has, link, newPerson, newTalk, rowsIn, say, textsIn } from './steps.ts';

@@ -1,10 +1,12 @@
 /** What people do in scenarios, in one call each. */
 import { toHex } from '../../crypto/bytes.ts';
-import { type Chat, type Core, maySpeak } from '../device/core.ts';
-import type { Answer } from '../device/failure.ts';
-import type { Commands, MessageRow } from '../device/port.ts';
-import { lackingOf } from '../device/missing.ts';
-import { isStale } from '../device/stale.ts';
+import { type Chat, type Core, maySpeak } from '../device/memory/core.ts';
+import type { Answer } from '../device/port/failure.ts';
+import type { MessageRow } from '../device/port/messages.ts';
+import type { Commands } from '../device/port/port.ts';
+import { selfChat } from '../device/chats.ts';
+import { lackingOf } from '../device/history/missing.ts';
+import { isStale } from '../device/group/stale.ts';
 import type { Line } from '../sync/line.ts';
 import type { TestDevice } from './device.ts';
 import type { World } from './world.ts';
@@ -168,7 +170,7 @@ function restlessIn(device: TestDevice): readonly string[] {
     const { live, line, opening, outbox, record } = one;
     const signs = [
       live.asking && 'asking',
-      maySpeak(one) && live.receiptAt !== undefined && 'receipt owed',
+      maySpeak(one) && record.receiptAt !== undefined && 'receipt owed',
       lackingOf(one).size > 0 && `missing (held ${live.held.size})`,
       opening && 'opening',
       maySpeak(one) && line?.pending && 'commit under way',
@@ -176,7 +178,9 @@ function restlessIn(device: TestDevice): readonly string[] {
       maySpeak(one) && outbox.flights.length > 0 && `${outbox.flights.length} in flight`,
       maySpeak(one) && outbox.waiting.length > 0 && `${outbox.waiting.length} waiting`,
       isStale(one) && 'stale',
-      !line && record.accepted && 'no line',
+      !line && maySpeak(one) && 'no line',
+      one.intents.some(({ failed }) => failed === undefined) && 'a change waits',
+      maySpeak(one) && record.leaving.size > 0 && 'somebody leaves',
     ].filter(Boolean);
     return signs.length > 0 ? [`${device.name}/${record.authority.kind}: ${signs.join(', ')}`] : [];
   });
@@ -184,5 +188,15 @@ function restlessIn(device: TestDevice): readonly string[] {
   return isEven && chats.length === 0 ? [] : [`${device.name} ${isEven ? 'even' : 'not even'}${core.hub.online() ? '' : ', offline'}`, ...chats];
 }
 
+/** A link to somebody, once it leads to them; `renew`: another in the place of the one there was. */
+export async function linkOf(world: World, device: TestDevice, renew = false): Promise<string> {
+  await device.do('makeOwnLink', { renew });
+  await world.until(`${device.name}’s link leads to them`, async () => (await device.view('ownLink', {}))?.stands === true);
+  return (await device.view('ownLink', {}))?.link ?? '';
+}
+
 /** Has the hub the last message of this chat, and nobody else? */
 export const isOnHub = async (device: TestDevice, chat: string): Promise<boolean> => (await rowsIn(device, chat)).at(-1)?.status === 'hub';
+
+/** How many words this device has said in its own chat. */
+export const selfEvents = (device: TestDevice): number => selfChat(coreOf(device)).record.n;

@@ -2,20 +2,22 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Bytes, compare, randomBytes, toBase64, toHex } from '../../crypto/bytes.ts';
 import { encode, writeByte, writeList, writeUint } from '../../crypto/codec.ts';
+import { sealEnclosure } from '../../crypto/enclosure.ts';
 import { type Chain, type DeviceKeys, newIdentity } from '../../crypto/identity.ts';
 import { sealMail } from '../../crypto/mail.ts';
 import { genesis } from '../chat/genesis.ts';
 import { routeOf } from '../chat/names.ts';
 import { directChat, guestChat } from '../device/chats.ts';
-import { newChat } from '../device/core.ts';
-import { newKeys } from '../device/enroll.ts';
-import { writeKnock } from '../device/knock.ts';
-import { STRANGER_BYTES } from '../device/looks.ts';
-import { MAX_GUESTS } from '../device/people.ts';
-import { writeAsk, writeTell } from '../device/questions.ts';
-import { type ChatRecord, newRecord } from '../device/record.ts';
-import { REQUEST_BYTES } from '../device/updates.ts';
-import { LETTER, writeWelcome } from '../device/welcome.ts';
+import { newChat } from '../device/memory/core.ts';
+import { newKeys } from '../device/account/new-keys.ts';
+import { writeKnock } from '../device/group/knock.ts';
+import { STRANGER_BYTES } from '../device/memory/looks.ts';
+import { MAX_GUESTS } from '../device/memory/people.ts';
+import { writeAsk, writeTell } from '../device/memory/questions.ts';
+import { type ChatRecord, newRecord } from '../device/memory/record.ts';
+import { REQUEST_BYTES } from '../device/history/updates.ts';
+import { writeInvitation } from '../device/mail/invitation.ts';
+import { LETTER, writeWelcome } from '../device/mail/welcome.ts';
 import { LANE } from '../sync/lane.ts';
 import { keyOf } from '../store/key.ts';
 import type { TestDevice } from './device.ts';
@@ -58,7 +60,7 @@ async function newStranger(): Promise<Stranger> {
 
 const malloryAlone = async (): Promise<Stranger> => ({ chain: await coreOf(mallory).ownChain(), keys: coreOf(mallory).me().keys });
 
-async function send({ chain, keys }: Stranger, kind: number, body: Bytes): Promise<void> {
+async function send({ chain, keys }: Stranger, kind: number, body: Bytes, enclosure?: Bytes): Promise<void> {
   const { me, hub } = coreOf(alice);
   const item = randomBytes(16);
   const sender = { user: chain.user, device: chain.devices[0]?.id ?? item, head: chain.head, keys };
@@ -66,11 +68,11 @@ async function send({ chain, keys }: Stranger, kind: number, body: Bytes): Promi
   const bytes = await sealMail(sender, { device: me().device, sealKey: me().keys.seal.publicKey }, letter);
   expect(hub.online()).toBe(true);
   posters.set(toHex(item), chain.user);
-  expect((await coreOf(mallory).hub.ask({ type: 'mail', device: me().device, item, bytes })).answer).toBe('posted');
+  expect((await coreOf(mallory).hub.ask({ type: 'mail', device: me().device, item, bytes, enclosure })).answer).toBe('posted');
 }
 
 /** A letter of each kind, as well made as somebody can make it who says nothing in it. */
-function emptyLetters(roster: readonly Bytes[]): readonly (readonly [number, Bytes])[] {
+async function emptyLetters(roster: readonly Bytes[]): Promise<readonly (readonly [kind: number, body: Bytes, enclosure?: Bytes])[]> {
   const { chat } = genesis({ kind: 'direct', roster });
   const news = encode((to) => {
     writeByte(to, 1);
@@ -78,9 +80,11 @@ function emptyLetters(roster: readonly Bytes[]): readonly (readonly [number, Byt
     writeList(to, [], () => undefined);
   });
   const part = randomBytes(40);
-  const body = { kind: 'direct', roster, generation: 0, route: routeOf(chat, 0), log: [], welcome: part, tree: part } as const;
+  const body = { origin: { kind: 'direct', roster }, generation: 0, route: routeOf(chat, 0), log: [], tree: part } as const;
+  const { bytes: enclosure, ...key } = await sealEnclosure(writeInvitation(body));
   return [
-    [LETTER.welcome, writeWelcome(body)],
+    [LETTER.welcome, writeWelcome({ chat, ...key, welcome: part }), enclosure],
+    [LETTER.welcome, writeWelcome({ chat, ...key, welcome: part })],
     [LETTER.knock, writeKnock({ chat, generation: 0, lostAt: 0 })],
     [LETTER.ask, writeAsk({ chat, back: true, from: 0, to: LANE.index, have: [] })],
     [LETTER.tell, tell(chat, [])],
@@ -101,7 +105,7 @@ it('[X140] letters of strangers that come to nothing leave no row and no chat, a
   for (let i = 0; i < MAX_GUESTS + 2; i++) {
     const stranger = await newStranger();
     strangers.push(stranger);
-    for (const [kind, body] of emptyLetters([me().user, stranger.chain.user].sort(compare))) await send(stranger, kind, body);
+    for (const letter of await emptyLetters([me().user, stranger.chain.user].sort(compare))) await send(stranger, ...letter);
   }
   // Words that cannot be judged, because they hang in the air or by a head nobody knows, begin no chat either.
   const { hex, id } = directChat(coreOf(mallory), me().user);
@@ -213,4 +217,30 @@ it('[X153] what a stranger writes takes no more room than a request may, and all
   expect(chatAt(alice, chat).record.unasked).toBeLessThanOrEqual(REQUEST_BYTES);
   await alice.do('acceptChat', { chat });
   await world.until('Alice has all', async () => (await textsIn(alice, chat)).length === 160);
+});
+
+it('[X363] a stranger who sends more to verify than their part is read no more for a while, and people who are known are', async () => {
+  const bob = await newPerson(world, 'bob');
+  const chat = await say(world, bob, alice, 'Hello Alice');
+  await alice.do('acceptChat', { chat });
+  await calm(world);
+  const id = randomBytes(16);
+  const chains = Array.from({ length: 130 }, () => [randomBytes(8 * 1024)]);
+  const origin = { kind: 'group', rights: [], chains, photo: undefined } as const;
+  const { bytes: enclosure, ...key } = await sealEnclosure(
+    writeInvitation({ origin, generation: 0, route: routeOf(id, 0), log: [], tree: randomBytes(40) }),
+  );
+  const heavy = [LETTER.welcome, writeWelcome({ chat: id, ...key, welcome: randomBytes(40) }), enclosure] as const;
+  const full = (): number => alice.log.filter((line) => line.startsWith('strangers_full')).length;
+  const read = (): number => alice.log.filter((line) => line.startsWith('welcome_not_ours')).length;
+  const dealtWith = (letters: number): Promise<void> => world.until('they are dealt with', () => read() + full() === letters);
+  const stranger = await newStranger();
+  for (let i = 0; i < 3; i++) await send(stranger, ...heavy);
+  await send(await newStranger(), ...heavy);
+  await dealtWith(4);
+  expect([read(), full()]).toEqual([2, 2]);
+  const known = { chain: await coreOf(bob).ownChain(), keys: coreOf(bob).me().keys };
+  for (let i = 0; i < 3; i++) await send(known, ...heavy);
+  await dealtWith(7);
+  expect([read(), full()]).toEqual([5, 2]);
 });

@@ -51,6 +51,23 @@ describe('tabs of one device', () => {
     return performance.now() - begun;
   }
 
+  it('[U299] what was said is found in the second tab, offline, and gone from there when it is deleted in the first', async () => {
+    await profile.context.setOffline(true);
+    await write(owner, 'Numbats eat termites');
+    await follower.keyboard.press('Control+k');
+    await follower.getByRole('searchbox', { name: t.search.title }).fill('TERM');
+    const found = follower.locator('.search a.row', { hasText: 'Numbats eat termites' });
+    await found.waitFor();
+    expect(await found.locator('mark').allTextContents()).toEqual(['term']);
+    await bubble(owner, 'Numbats eat termites').click({ button: 'right' });
+    await owner.getByRole('menuitem', { name: t.deeds.delete }).click();
+    await owner.getByRole('dialog').getByRole('button', { name: t.deeds.delete, exact: true }).click();
+    await found.waitFor({ state: 'detached' });
+    await follower.locator('.search').getByText(t.search.none('TERM')).first().waitFor();
+    await profile.context.setOffline(false);
+    await owner.close();
+  });
+
   it('[U138] what is typed in one tab stands in the other, and is gone there once it was sent', async () => {
     // Headless pages all say that they have the focus of their window.
     await composer(owner).blur();

@@ -1,7 +1,7 @@
 /** The terminal client as its own process, with a profile of its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -15,6 +15,12 @@ export type Terminal = {
   signIn(hub: HubProcess, phone: string, name: string, username: string): Promise<void>;
   close(): Promise<void>;
 };
+
+/** The fields of each record by its type, sorted, as docs/terminal.md lists them. */
+export async function documentedFields(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = (await readFile('docs/terminal.md', 'utf8')).matchAll(/^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \|$/gm);
+  return new Map([...rows].map(([, type = '', fields = '']) => [type, ['type', ...[...fields.matchAll(/\w+/g)].map(String)].sort()]));
+}
 
 export async function openTerminal(url: string): Promise<Terminal> {
   const profile = await mkdtemp(join(tmpdir(), 'tidings-terminal-'));

@@ -13,7 +13,7 @@ eachPage(CONVERSATIONS, (opened) => {
 });
 
 describe('without a mouse, and without looking', () => {
-  it('[U74] the messages are one stop, with arrows, Home, End and pages among them, and Enter into one', async () => {
+  it('[U74] the messages are one stop, with arrows, Home, End and pages among them and into one', async () => {
     await open(page, 'states');
     const ids = await page.locator('[data-id]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['id']));
     expect(await page.locator('[data-id][tabindex="0"]').count()).toBe(1);
@@ -26,7 +26,7 @@ describe('without a mouse, and without looking', () => {
     await page.keyboard.press('PageDown');
     expect(ids.indexOf(await focused(page))).toBeGreaterThan(3);
     await page.keyboard.press('End');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowRight');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(t.chat.retry);
     await page.keyboard.press('ArrowRight');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(t.chat.discard);
@@ -144,10 +144,77 @@ describe('keys from everywhere', () => {
     await composer(page).and(page.locator(':focus')).waitFor();
     await page.keyboard.type('/,?');
     expect(await composer(page).inputValue()).toMatch(/\/,\?$/);
+    for (const on of ['[data-id][tabindex="0"]', '.list a.row[tabindex="0"]']) {
+      await page.locator(on).focus();
+      await page.keyboard.press('?');
+      await list.waitFor();
+      await page.keyboard.press('Escape');
+      await list.waitFor({ state: 'detached' });
+      await page.locator(on).and(page.locator(':focus')).waitFor();
+    }
     await page.keyboard.press('Control+,');
     await expect.poll(path).toBe('/settings');
     await page.getByRole('navigation', { name: t.settings.title }).getByRole('link', { name: t.settings.chats }).click();
     await page.getByRole('button', { name: t.keys.title, exact: true }).click();
     await list.waitFor();
+  });
+
+  it('[U345] Ctrl and the full stop open the emoji to be typed for, and close them; what is picked stands where one was writing', async () => {
+    await open(page, 'talk');
+    await composer(page).fill('Fine ');
+    await page.keyboard.press('Control+.');
+    const search = page.getByRole('searchbox', { name: t.emoji.search });
+    await search.and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('thumbs up');
+    await page.locator('.picker .grid button').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await composer(page).inputValue()).toBe('Fine 👍');
+    await page.keyboard.press('Control+.');
+    await composer(page).and(page.locator(':focus')).waitFor();
+  });
+
+  it('[U361] on keyboards of other scripts keys count by where they lie, on a message as in the composer', async () => {
+    await open(page, 'talk');
+    const row = page.locator('[data-id][tabindex="0"]');
+    await row.focus();
+    const press = (key: string, code: string, ctrlKey = false) =>
+      page.evaluate((init) => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true })), {
+        key,
+        code,
+        ctrlKey,
+      });
+    await press('к', 'KeyR');
+    await page.locator('.about', { hasText: t.chat.replying }).waitFor();
+    await composer(page).fill('слово');
+    await composer(page).evaluate((box) => (box as HTMLTextAreaElement).select());
+    await press('и', 'KeyB', true);
+    expect(await composer(page).inputValue()).toBe('**слово**');
+    // A Latin letter is what it says, wherever it lies.
+    await row.focus();
+    await press('a', 'KeyR');
+    expect(await composer(page).and(page.locator(':focus')).count()).toBe(1);
+  });
+
+  it('[U361] the list of keys has them all: everywhere, while writing, on a message; it fits a phone', async () => {
+    await open(page, 'talk', { width: 390 });
+    await page.keyboard.press('Control+/');
+    const list = page.getByRole('dialog', { name: t.keys.title });
+    await list.waitFor();
+    expect(await list.getByRole('heading', { level: 3 }).allTextContents()).toEqual(Object.values(t.keys.groups));
+    const keys = await list.locator('dd').evaluateAll((all) => all.map((one) => [...one.children].map(({ textContent }) => textContent).join(' | ')));
+    for (const wanted of ['Alt ↑ | Alt ↓', 'F6 | Shift F6', 'Ctrl ,', 'Ctrl .', 'Ctrl Shift X', 'Ctrl ↑ | Ctrl ↓', 'Space', 'Del', '←'])
+      expect(keys).toContain(wanted);
+    expect(await list.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
+    // What Enter does is what the person has set.
+    const keysOf = async (name: string) => (await list.locator('dl > div', { hasText: name }).first().locator('kbd').allTextContents()).join(' | ');
+    expect([await keysOf(t.chat.send), await keysOf(t.keys.within.line)]).toEqual(['Enter | Ctrl Enter', 'Shift Enter']);
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => localStorage.setItem('look', JSON.stringify({ enterSends: false })));
+    await open(page, 'talk');
+    await page.keyboard.press('Control+/');
+    await list.waitFor();
+    expect([await keysOf(t.chat.send), await keysOf(t.keys.within.line)]).toEqual(['Ctrl Enter', 'Enter | Shift Enter']);
+    expect(await axeFinds(page)).toEqual([]);
   });
 });

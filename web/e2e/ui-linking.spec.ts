@@ -1,4 +1,5 @@
 /** Linking a device, seen from both: a code that is shown, pasted or held before a camera, and the words that are compared. */
+import { NO_CHATS } from '../device/port/port.world.ts';
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
@@ -80,7 +81,7 @@ describe('a device that was just linked', () => {
   it('[U216] shows what there is once its time is over, and calls no list empty that is not all here', async () => {
     await play(page, 'link-joining');
     await page.getByText(t.signIn.joining, { exact: true }).waitFor();
-    await show({ ...joining(Date.now() + 300), chats: { rows: [], requests: [] } });
+    await show({ ...joining(Date.now() + 300), chats: NO_CHATS });
     await list().waitFor();
     await page.getByText(t.list.comingHint, { exact: true }).waitFor();
     expect(await page.getByText(t.list.empty, { exact: true }).count()).toBe(0);

@@ -180,7 +180,7 @@ describe('signing in', () => {
     await play(page, 'out-offline');
     await page.getByLabel(t.signIn.number).fill('+4520148831');
     await button(page, t.signIn.sendCode).click();
-    await page.getByRole('alert').getByText(t.connection.unreachable).waitFor();
+    await page.getByRole('alert').getByText(t.errors.offline).waitFor();
     expect(await page.getByLabel(t.signIn.number).inputValue()).toBe('+45 20 14 88 31');
   });
   it('[U134] a code that was asked for is what one comes back to', async () => {
@@ -194,7 +194,7 @@ describe('signing in', () => {
   it('[U134] digits that the hub has not looked at stay, and are sent again', async () => {
     await play(page, 'out-cut');
     await code().fill('471902');
-    await page.getByRole('alert').getByText(t.connection.unreachable).waitFor();
+    await page.getByRole('alert').getByText(t.errors.offline).waitFor();
     expect(await code().inputValue()).toBe('471902');
     await button(page, t.signIn.tryAgain).click();
     await page.getByRole('heading', { name: t.signIn.profileTitle }).waitFor();

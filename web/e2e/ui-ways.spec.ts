@@ -47,7 +47,8 @@ describe('the safety number', () => {
   it('[U158] lies over its chat: all of a phone, a card from two columns on, and leaves it as it was', async () => {
     for (const width of WIDTHS) {
       await open(page, 'talk', { width });
-      await button(t.chat.safety).click();
+      await button(t.chat.info).click();
+      await page.locator('.info').getByRole('button', { name: t.info.encrypted }).click();
       const dialog = page.getByRole('dialog', { name: t.people.safetyTitle('Priya Nair') });
       await dialog.waitFor();
       expect([width, await page.locator('.msgs > li').count()]).not.toEqual([width, 0]);
@@ -57,13 +58,14 @@ describe('the safety number', () => {
       else expect([w < window.width - 40, h < window.height - 40, Math.abs(2 * x + w - window.width) <= 1]).toEqual([true, true, true]);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
-      expect([path(), await button(t.chat.safety).evaluate((one) => one === document.activeElement)]).toEqual([`/c/${CHATS.talk}`, true]);
+      expect([width, path()]).toEqual([width, width === 1440 ? `/c/${CHATS.talk}` : `/c/${CHATS.talk}/info`]);
+      await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.info') !== null)).toBe(true);
     }
   });
 
   it('[U158] opened by its address, it is closed to its chat', async () => {
     await go(page, `/c/${CHATS.talk}/safety`);
-    await button(t.nav.close).click();
+    await page.getByRole('dialog').getByRole('button', { name: t.nav.close }).click();
     await page.locator('#composer').waitFor();
     expect(path()).toBe(`/c/${CHATS.talk}`);
   });

@@ -6,12 +6,11 @@ import process from 'node:process';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PATHS } from '../../hub/protocol/routes.ts';
+import { writeRoute } from '../app/address.ts';
+import { EVERY_PLACE } from '../app/address.world.ts';
 import { t } from '../app/text/en.ts';
 import { openProfile, type Profile, strays } from './browser.ts';
 import { type HubProcess, startHub } from './hub-process.ts';
-
-const ID = '00112233445566778899aabbccddeeff';
-const SCREENS = ['/', '/new', `/c/${ID}`, `/c/${ID}/m/${ID}`, `/c/${ID}/safety`, '/settings', '/settings/devices'];
 
 let release: string;
 let hub: HubProcess;
@@ -55,7 +54,7 @@ it('[U24] every screen opens while the hub is down, and nothing of the hub was k
   await page.reload();
   await phone().waitFor();
   await hub.kill('SIGKILL');
-  for (const path of SCREENS) {
+  for (const path of EVERY_PLACE.map(writeRoute)) {
     const answer = await page.goto(hub.url + path);
     expect([path, answer?.status(), answer?.fromServiceWorker()]).toEqual([path, 200, true]);
     await phone().waitFor();

@@ -78,9 +78,9 @@ describe('writing', () => {
       await composer(page).fill('x');
       await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor({ state: 'detached' });
     }
-    await hand(page, (one) => one.refuse('No room is left on this device.'));
+    await hand(page, (one) => one.refuse('storage_full'));
     await composer(page).press('Enter');
-    await page.getByRole('alert').getByText('No room is left on this device.').waitFor();
+    await page.getByRole('alert').getByText(t.errors.storage_full).waitFor();
     expect(await composer(page).inputValue()).toBe('x');
   });
 

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { equal, fromHex, randomBytes } from '../../crypto/bytes.ts';
 import { digestOf, mailboxLog, mailboxOf, runningHash } from '../../hub/relay/log.ts';
 import type { DeviceFrame } from '../../hub/protocol/frames.ts';
-import { begin, commit } from '../device/core.ts';
-import { MAX_TIMES } from '../device/retell.ts';
+import { begin, commit } from '../device/memory/core.ts';
+import { MAX_TIMES } from '../device/history/retell.ts';
 import type { TestDevice } from './device.ts';
 import { calm, chatOf, coreOf, deviceOf, has, link, newPerson, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
@@ -73,7 +73,7 @@ describe('who was written to for the first time', () => {
     await sleepDays(1.5);
     await bob.start();
     await meet(chat, ['on day 0', 'on day 13', 'on day 26', 'on day 39']);
-    expect(bob.log.filter((line) => line.startsWith('welcome')).length).toBe(1);
+    expect(bob.log.filter((line) => line.startsWith('welcome {')).length).toBe(1);
   });
 
   it('[X91] and by a device that slept as long, and wakes later than they do', async () => {

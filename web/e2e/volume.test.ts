@@ -2,13 +2,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { fromHex, randomBytes } from '../../crypto/bytes.ts';
 import { MAIL_BODY_BYTES } from '../../crypto/mail.ts';
-import { queueLetter } from '../device/letterbox.ts';
-import { writeAsk, writeTell } from '../device/questions.ts';
-import { placesOf } from '../device/segments.ts';
-import { LETTER } from '../device/welcome.ts';
+import { queueLetter } from '../device/mail/letterbox.ts';
+import { writeAsk, writeTell } from '../device/memory/questions.ts';
+import { placesOf } from '../device/memory/segments.ts';
+import { LETTER } from '../device/mail/welcome.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import { LANE } from '../sync/lane.ts';
-import { MAX_BEGUN } from '../device/begun.ts';
+import { MAX_BEGUN } from '../device/memory/begun.ts';
 import type { TestDevice } from './device.ts';
 import { written, forge, post, snapshotOfLanes } from './forging.ts';
 import { calm, chatAt, chatOf, coreOf, deviceOf, has, link, newTalk, textsIn } from './steps.ts';

@@ -42,6 +42,8 @@ export type World = {
   device(name: string, disk?: Disk, vault?: Vault): Promise<TestDevice>;
   /** Lets time go on until it is so; fails after `ms` of held time. */
   until(what: string, isSo: () => boolean | Promise<boolean>, ms?: number): Promise<void>;
+  /** Lets the machine work until it is so, and no held time go by: for what is over when some has. Fails when the machine had its time. */
+  atOnce(what: string, isSo: () => boolean | Promise<boolean>): Promise<void>;
   /** Lets so much held time go by. */
   pass(ms: number): Promise<void>;
   /** Days go by with everybody asleep, the hub as well: those that ran are started again afterwards. */
@@ -167,6 +169,13 @@ export async function newWorld({ retentionMs = 30 * 86_400_000, isMeant = () => 
         if (halted) throw new Error(`${halted.name} halted while waiting until ${what}`, { cause: halted.halted() });
         if (timers.now() >= end && performance.now() - begun > FAIR_MS) throw new Error(`not so after ${ms} ms: ${what}`);
         await pass(STEP_MS);
+      }
+    },
+    atOnce: async (what, isSo) => {
+      const end = performance.now() + FAIR_MS;
+      while (!(await isSo())) {
+        if (performance.now() > end) throw new Error(`not so at once: ${what}`);
+        await realTurn();
       }
     },
     close: async () => {

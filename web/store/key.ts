@@ -2,6 +2,9 @@
 import { type Bytes, concat, utf8 } from '../../crypto/bytes.ts';
 import type { Key, Range } from './port.ts';
 
+/** Length of a number in a key. */
+export const NUMBER_BYTES = 8;
+
 /** Above every key: one byte longer than the longest (256), all 255. */
 const END: Key = new Uint8Array(257).fill(255);
 

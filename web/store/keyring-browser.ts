@@ -1,10 +1,11 @@
 /** The browser's key slot: a key of its own database, which WebCrypto never lets out. It keeps a copied disk no secret from whoever has the whole profile. */
-import Dexie from 'dexie';
+import type { IDBPDatabase } from 'idb';
 import type { Bytes } from '../../crypto/bytes.ts';
 import { newWrappingKey } from '../../crypto/vault.ts';
-import { isFull } from './dexie.ts';
+import { deleteDatabase, isFull, openDatabase, writeWithin } from './indexed.ts';
 import { StoreFull } from './port.ts';
 
+const SCHEMA = 11;
 const TABLE = 'keys';
 const NAME = 'device';
 const PARTINGS = 'partings';
@@ -14,10 +15,11 @@ export const loadWrappingKey = (place: string): Promise<CryptoKey> =>
   within(place, async (db) => {
     // Made before the transaction: WebCrypto would let it end. Of two tabs that start at once, both get the first one's.
     const made = await newWrappingKey();
-    return db.transaction('rw', TABLE, async () => {
-      const kept: unknown = await db.table(TABLE).get(NAME);
+    return writeWithin(db, [TABLE], 'strict', async (writing) => {
+      const keys = writing.objectStore(TABLE);
+      const kept: unknown = await keys.get(NAME);
       if (kept instanceof CryptoKey) return kept;
-      await db.table(TABLE).put(made, NAME);
+      await keys.put(made, NAME);
       return made;
     });
   });
@@ -28,11 +30,11 @@ export const loadWrappingKey = (place: string): Promise<CryptoKey> =>
  */
 export async function forgetWrappingKey(place: string, partings?: Bytes): Promise<void> {
   const kept = partings ?? (await loadPartings(place));
-  if (!kept) return Dexie.delete(place);
+  if (!kept) return deleteDatabase(place);
   await within(place, (db) =>
-    db.transaction('rw', TABLE, async () => {
-      await db.table(TABLE).delete(NAME);
-      await db.table(TABLE).put(kept, PARTINGS);
+    writeWithin(db, [TABLE], 'strict', async (writing) => {
+      const keys = writing.objectStore(TABLE);
+      await Promise.all([keys.delete(NAME), keys.put(kept, PARTINGS)]);
     }),
   );
 }
@@ -40,23 +42,27 @@ export async function forgetWrappingKey(place: string, partings?: Bytes): Promis
 /** What devices that left here have not told the hub yet: unsealed, for there is nothing secret in it. */
 export const loadPartings = (place: string): Promise<Bytes | undefined> =>
   within(place, async (db) => {
-    const kept: unknown = await db.table(TABLE).get(PARTINGS);
+    const kept: unknown = await db.get(TABLE, PARTINGS);
     return kept instanceof Uint8Array ? Uint8Array.from(kept) : undefined;
   });
 
 /** Undefined: they have told all. Throws StoreFull. */
 export const keepPartings = (place: string, partings: Bytes | undefined): Promise<void> =>
-  within(place, async (db) => void (await (partings ? db.table(TABLE).put(partings, PARTINGS) : db.table(TABLE).delete(PARTINGS))));
+  within(place, (db) =>
+    writeWithin(db, [TABLE], 'strict', async (writing) => {
+      const keys = writing.objectStore(TABLE);
+      await (partings ? keys.put(partings, PARTINGS) : keys.delete(PARTINGS));
+    }),
+  );
 
-async function within<T>(place: string, work: (db: Dexie) => Promise<T>): Promise<T> {
-  const db = new Dexie(place, { autoOpen: false, chromeTransactionDurability: 'strict', cache: 'disabled' });
-  db.version(1).stores({ [TABLE]: '' });
+async function within<T>(place: string, work: (db: IDBPDatabase) => Promise<T>): Promise<T> {
+  let db: IDBPDatabase | undefined;
   try {
-    await db.open();
+    db = await openDatabase(place, SCHEMA, [TABLE]);
     return await work(db);
   } catch (error) {
     throw isFull(error) ? new StoreFull() : error;
   } finally {
-    db.close();
+    db?.close();
   }
 }

@@ -38,6 +38,7 @@ export function openMemoryStore(disk: Disk): MemoryStore {
   return {
     get: async (table, key) => rowsIn(alive(opening), { table, from: key, to: key, whole: true })[0]?.value.slice(),
     range: async (table, range) => page(rowsIn(alive(opening), { table, ...range }), range),
+    keys: async (table, range) => page(rowsIn(alive(opening), { table, ...range }), range).map(({ key }) => key),
     transact: (ops, durability = 'strict') => transact(opening, ops, durability === 'strict'),
     claim: async () => {
       opening.owner = ++alive(opening).owner;

@@ -33,6 +33,8 @@ export const TABLES = [
   'receipts',
   /** counter → sealed mail waiting for the hub */
   'mail',
+  /** chatId · from · to · count → the words of that stretch of rows, as a search reads them */
+  'search',
 ] as const;
 export type Table = (typeof TABLES)[number];
 
@@ -56,6 +58,8 @@ export type Store = {
   get(table: Table, key: Key): Promise<Bytes | undefined>;
   /** At most `limit` rows (1,000 where it is absent). */
   range(table: Table, range: Range): Promise<readonly Row[]>;
+  /** The keys of the same rows: no value is read. */
+  keys(table: Table, range: Range): Promise<readonly Key[]>;
   /**
    * All or nothing, the ops in their order; transactions of one durability land in the order they were asked for.
    * Throws Fenced where this opening never claimed the store or another has since, and StoreFull; nothing of it is written then.

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Bytes, concat, randomBytes, toBase64, toHex, utf8 } from '../../crypto/bytes.ts';
 import { newVault, newWrappingKey, type Vault } from '../../crypto/vault.ts';
-import { openDexieStore } from './dexie.ts';
+import { openIndexedStore } from './indexed.ts';
 import { keyOf, rangeOf } from './key.ts';
 import { newDisk, openMemoryStore } from './memory.ts';
 import { type Op, type Store, TABLES, Unreadable } from './port.ts';
@@ -103,7 +103,7 @@ describe('whoever reads the disk', () => {
     },
     IndexedDB: async () => {
       const name = toHex(randomBytes(8));
-      const { store } = await openDexieStore({ name });
+      const { store } = await openIndexedStore({ name });
       return { store: store as Store, read: () => dump(name) };
     },
   };

@@ -5,7 +5,8 @@ import { type Op, type Row, type Store, type Table, Unreadable } from './port.ts
 
 /** The same Store over another. `get` and `range` throw Unreadable where a row does not open. */
 export function openSealedStore(store: Store, vault: Vault): Store {
-  let turn: Promise<unknown> = Promise.resolve();
+  // Of nothing: what it gave would hold what the one before gave, and so on to the first.
+  let turn: Promise<void> = Promise.resolve();
   return {
     ...store,
     get: async (table, key) => {
@@ -21,7 +22,7 @@ export function openSealedStore(store: Store, vault: Vault): Store {
       // Sealing takes its time and a transaction cannot wait, so all is sealed first; the turn keeps a small transaction behind a large one.
       const sealed = Promise.all(ops.map((op) => sealOp(vault, op)));
       const started = Promise.all([sealed, before]).then(([ops]) => ({ landed: store.transact(ops, durability) }));
-      turn = Promise.allSettled([before, started]);
+      turn = Promise.allSettled([before, started]).then(() => undefined);
       return started.then(({ landed }) => landed);
     },
     close: async () => {

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import {
   type Durability,
   Fenced,
+  type Key,
   type NoStore,
   type Op,
   type Opening,
@@ -98,8 +99,9 @@ function setUp(sql: Sql): File {
 }
 
 const storeOn = (held: Held): Store => ({
-  get: async (table, key) => blobIn(read(alive(held), table, 'WHERE key = ?', key)[0]?.['value']),
+  get: async (table, key) => blobIn(read(alive(held), 'value', table, 'WHERE key = ?', key)[0]?.['value']),
   range: async (table, range) => readRange(alive(held), table, range),
+  keys: async (table, range) => readKeys(alive(held), table, range),
   transact: async (ops, durability = 'strict') => transact(alive(held), held.owner, ops, durability),
   claim: async () => {
     const mark = held.mark ?? newMark();
@@ -125,15 +127,24 @@ const alive = ({ sql, closed }: Held): Sql => {
   return sql;
 };
 
-function readRange(sql: Sql, table: Table, { from, to, limit = 1000, reverse }: Range): readonly Row[] {
+const readRange = (sql: Sql, table: Table, range: Range): readonly Row[] =>
+  readWithin(sql, 'key, value', table, range).map(({ key, value }) => ({
+    key: blobIn(key) ?? new Uint8Array(),
+    value: blobIn(value) ?? new Uint8Array(),
+  }));
+
+const readKeys = (sql: Sql, table: Table, range: Range): readonly Key[] =>
+  readWithin(sql, 'key', table, range).map(({ key }) => blobIn(key) ?? new Uint8Array());
+
+function readWithin(sql: Sql, what: Columns, table: Table, { from, to, limit = 1000, reverse }: Range): readonly SqlRow[] {
   const order = reverse ? 'DESC' : 'ASC';
-  const rows = read(sql, table, `WHERE key >= ? AND key < ? ORDER BY key ${order} LIMIT ?`, from, to, limit);
-  return rows.map(({ key, value }) => ({ key: blobIn(key) ?? new Uint8Array(), value: blobIn(value) ?? new Uint8Array() }));
+  return read(sql, what, table, `WHERE key >= ? AND key < ? ORDER BY key ${order} LIMIT ?`, from, to, limit);
 }
 
-function read(sql: Sql, table: Table, where: string, ...values: readonly SqlValue[]): readonly SqlRow[] {
+type Columns = 'key' | 'value' | 'key, value';
+function read(sql: Sql, what: Columns, table: Table, where: string, ...values: readonly SqlValue[]): readonly SqlRow[] {
   try {
-    return sql.all(`SELECT key, value FROM ${table} ${where}`, ...values);
+    return sql.all(`SELECT ${what} FROM ${table} ${where}`, ...values);
   } catch (error) {
     throw DAMAGED.includes(sqlCode(error) ?? '') ? new Unreadable(table) : error;
   }

@@ -109,6 +109,8 @@ const modelled: Case = {
         const inRange = inTable.filter((row) => compare(row.key, from) >= 0 && compare(row.key, to) < 0);
         const wanted = (reverse ? inRange.reverse() : inRange).slice(0, limit + 1);
         must(sameRows(await store.range('rows', { from, to, limit: limit + 1, reverse }), wanted), 'and so is any range');
+        const keys = await store.keys('rows', { from, to, limit: limit + 1, reverse });
+        must(numbered(keys.map((key) => ({ key, value: key }))) === numbered(wanted), 'and its keys alone');
       }),
       { numRuns: 100 },
     );
@@ -202,6 +204,7 @@ const closed: Case = {
     await Promise.all([asked, first.close()]);
     await mustThrow(StoreClosed, first.get('meta', bytes(1)));
     await mustThrow(StoreClosed, first.range('meta', rangeOf(bytes())));
+    await mustThrow(StoreClosed, first.keys('meta', rangeOf(bytes())));
     await mustThrow(StoreClosed, first.transact([put('meta', bytes(2), bytes(2))]));
     await mustThrow(StoreClosed, first.claim());
     await first.close();

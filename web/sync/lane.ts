@@ -3,7 +3,7 @@ import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { encode, writeUint } from '../../crypto/codec.ts';
 import { hash } from '../../crypto/hash.ts';
 
-/** Name of a segment document of a chat: the authority event that last added a person, and a counter under it. */
+/** Name of a segment document of a chat: the version of its rights that last changed who is in it, and a counter under it. */
 export type Place = { readonly span: number; readonly index: number };
 
 /** One slot of one lane. */
@@ -28,6 +28,19 @@ export const LANE = {
   /** How deep foreign content may be nested before the whole update counts as malformed. */
   foreignDepth: 32,
 } as const;
+
+/** Spans of a chat are below this (web/chat/group.ts). */
+const MAX_SPAN = 4096;
+const INDEXES = 2 * LANE.index;
+
+/** The order of the documents of a chat as one number, the newest last. */
+export const rankOf = ({ span, index }: Place): number => span * INDEXES + index;
+export const placeAt = (rank: number): Place => ({ span: Math.floor(rank / INDEXES), index: rank % INDEXES });
+/** Above that of every document. */
+export const LAST_RANK = MAX_SPAN * INDEXES;
+
+/** May there be a document of that name? */
+export const isPlace = ({ span, index }: Place): boolean => span < MAX_SPAN && index <= LANE.index;
 
 /** What the log must know of an event without knowing what it says. */
 export type LaneHeader = {

@@ -11,6 +11,7 @@ const waiting = (counter: number): Waiting => ({
   chat: chats[counter % 2] as Waiting['chat'],
   update: Uint8Array.of(counter % 251),
   events: [new Uint8Array(16).fill(counter)],
+  messages: counter % 2,
   failed: undefined,
 });
 
@@ -23,6 +24,7 @@ it('[Y50] all that waits is loaded, however much, and a new number is above ever
   const loaded = await loadOutbox(store);
   for (const [at, chat] of chats.entries())
     expect(loaded.get(toHex(chat))?.waiting.map(({ counter }) => counter)).toEqual(counters.filter((counter) => counter % 2 === at));
+  expect(loaded.get(toHex(chats[1]))?.waiting.every(({ messages }) => messages === 1)).toBe(true);
   expect(await nextCounter(store)).toBe(OUTBOX_LIMIT + 8);
   await store.transact([noWaitingOp(OUTBOX_LIMIT + 7)]);
   expect(await nextCounter(store)).toBe(OUTBOX_LIMIT + 7);

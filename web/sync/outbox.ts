@@ -23,12 +23,13 @@ import { rowsIn } from '../store/pages.ts';
 import type { Op, Store, Table } from '../store/port.ts';
 import { UPDATES_PER_MESSAGE } from './plain.ts';
 
-/** One encoded LaneUpdate of a chat and the events in it (16-byte ids). `failed` is the hub's reason where it was refused for good. */
+/** One encoded LaneUpdate of a chat and the events in it (16-byte ids). `messages`: how many of them a person would call so. `failed` is the hub's reason where it was refused for good. */
 export type Waiting = {
   readonly counter: number;
   readonly chat: Bytes;
   readonly update: Bytes;
   readonly events: readonly Bytes[];
+  readonly messages: number;
   readonly failed: string | undefined;
 };
 
@@ -125,6 +126,7 @@ const writeWaiting = (waiting: Waiting): Bytes =>
     writeFixed(to, waiting.chat);
     writeBytes(to, waiting.update);
     writeList(to, waiting.events, writeFixed);
+    writeUint(to, waiting.messages);
     writeMaybe(to, waiting.failed, writeText);
   });
 
@@ -136,6 +138,7 @@ const readWaiting = (bytes: Bytes): Waiting | undefined =>
       chat: readFixed(from, 16),
       update: readBytes(from, MAX_BYTES),
       events: readList(from, OUTBOX_LIMIT, (from) => readFixed(from, 16)),
+      messages: readUint(from),
       failed: readMaybe(from, (from) => readText(from, 64)),
     };
   });

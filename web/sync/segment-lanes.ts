@@ -15,6 +15,12 @@ export type KnownSlot = { readonly header: () => LaneHeader } & (
   | { readonly state: 'hole' | 'erased'; readonly kept: Bytes }
 );
 
+/** A header that is at hand. A slot lives long, and so does all that a function written where it came from would close over: its whole transaction. */
+export const atHand =
+  (header: LaneHeader): (() => LaneHeader) =>
+  () =>
+    header;
+
 /** Two valid headers of one device for one slot, without bodies. */
 export type Lie = { readonly a: Bytes; readonly b: Bytes };
 
@@ -206,7 +212,7 @@ function extend(lanes: Lanes, client: number, offers: ReadonlyMap<number, Judged
     const { header, event } = one.offer;
     const first = lanes.byNumber?.get(numberKey(header));
     if (first !== undefined) out.clones.push({ first, second: { client, clock: next } });
-    record(lanes, client, header.erased ? { header: () => header, state: 'hole', kept: event } : { header: () => header, state: 'live' });
+    record(lanes, client, header.erased ? { header: atHand(header), state: 'hole', kept: event } : { header: atHand(header), state: 'live' });
     out.added.push(one.offer);
   }
   return [...offers.entries()]

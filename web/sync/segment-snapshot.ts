@@ -2,7 +2,7 @@
 import type { Bytes } from '../../crypto/bytes.ts';
 import { decode, encode, readBool, readByte, readBytes, readList, writeBool, writeByte, writeBytes, writeList } from '../../crypto/codec.ts';
 import { LANE, type LaneCodec, slotKey } from './lane.ts';
-import { type KnownSlot, type Lie, lazily } from './segment-lanes.ts';
+import { atHand, type KnownSlot, type Lie, lazily } from './segment-lanes.ts';
 import { type LaneStruct, readLanes } from './update-lanes.ts';
 
 export type Snapshot = {
@@ -56,7 +56,7 @@ export function slotsIn(
   const keptBySlot = new Map(
     snapshot.kept.flatMap(({ redacted, event }) => {
       const header = codec.peek(event);
-      const slot: KnownSlot | undefined = header && { header: () => header, state: redacted ? 'erased' : 'hole', kept: event };
+      const slot: KnownSlot | undefined = header && { header: atHand(header), state: redacted ? 'erased' : 'hole', kept: event };
       return header && slot ? [[slotKey(header.client, header.clock), slot] as const] : [];
     }),
   );

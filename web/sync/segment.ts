@@ -4,6 +4,7 @@ import { deviceKey, type Offer, type RefusedReason, sift } from './guard.ts';
 import { LANE, type LaneCodec, type LaneHeader, type Place, type Slot, samePlace, slotKey } from './lane.ts';
 import { bodyAt, closeDocument, dropBodies, openDocument, pushEvent, type SegmentDocument, stateOf, takeUpdate } from './segment-document.ts';
 import {
+  atHand,
   endLane,
   type Gap,
   type Held,
@@ -95,7 +96,7 @@ export function append(
     const lane = lanes.byClient.get(client);
     if (clock >= LANE.slots || (lane?.slots.length ?? 0) !== clock || lane?.cut !== undefined) throw new Error('the own lane takes no more events');
     const update = pushEvent(segment.document, client, event);
-    record(lanes, client, { header: () => header, state: 'live' });
+    record(lanes, client, { header: atHand(header), state: 'live' });
     return { event, update: { place, update, erased: [], bodies: [] } };
   });
 }

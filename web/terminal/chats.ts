@@ -1,7 +1,9 @@
 /** chats and history: what lies on this device. */
-import type { ChatRow, MessageRow } from '../device/port.ts';
+import type { MessageRow } from '../device/port/messages.ts';
+import type { ChatRow } from '../device/port/port.ts';
 import { EXIT } from './exit.ts';
 import { messageResult, timeOf } from './messages.ts';
+import { namesIn } from './names.ts';
 import { type Options, readWhole } from './settings.ts';
 import { onOneLine } from './shown.ts';
 import { readTarget, targetMistake } from './target.ts';
@@ -19,16 +21,17 @@ export const chats: Command = {
   words: [0, 0],
   needs: 'in',
   run: async (terminal) => {
-    const { rows, requests } = await terminal.look('chats', {});
-    for (const row of [...requests, ...rows]) giveChat(terminal, row);
+    const { rows, archived, requests } = await terminal.look('chats', {});
+    for (const row of [...requests, ...rows, ...archived]) giveChat(terminal, row);
     return EXIT.done;
   },
 };
 
-function giveChat(terminal: Terminal, { chat, kind, user, title, verified, state, time, unread, preview, status }: ChatRow): void {
+function giveChat(terminal: Terminal, row: ChatRow): void {
+  const { chat, kind, state, title, time, unread, status } = row;
   terminal.give({
     lines: [[chat, state, `${unread} unread`, time > 0 ? timeOf(time) : '-', titleLine(kind, title)].join('\t')],
-    record: { type: 'chat', chat, kind, user, title, verified, state, time, unread, preview, status: status ?? null },
+    record: { type: 'chat', ...row, status: status ?? null },
   });
 }
 
@@ -49,7 +52,8 @@ export const history: Command = {
     const { chat } = target;
     const view = await terminal.look('chat', { chat });
     const shown = { chat, title: view?.title ?? '', state: view?.state ?? ('open' as const) };
-    for (const row of await newest(terminal, chat, limitOf(terminal.options) ?? DEFAULT_LIMIT)) terminal.give(messageResult(row, shown));
+    const nameOf = await namesIn(terminal, { chat, kind: view?.kind ?? 'direct', user: view?.user ?? '', title: shown.title });
+    for (const row of await newest(terminal, chat, limitOf(terminal.options) ?? DEFAULT_LIMIT)) terminal.give(messageResult(row, shown, nameOf));
     return EXIT.done;
   },
 };

@@ -1,15 +1,63 @@
 /** Every command by its name, and the text that lists them. */
+import { edit, forward, info, pin, react, remove, unpin, versions } from './acts.ts';
 import { chats, history } from './chats.ts';
+import { group } from './group.ts';
+import { invite, join } from './invites.ts';
 import { accept, link } from './linking.ts';
-import { contacts, devices, me, profile } from './people.ts';
+import { archive, block, blocked, clear, contacts, deleteChat, folders, mute, read, typing, unblock, unread } from './own-acts.ts';
+import { myLink } from './my-link.ts';
+import { devices, me, profile } from './people.ts';
 import { newKeys } from './new-keys.ts';
-import { send } from './send.ts';
+import { presence } from './presence.ts';
+import { search } from './search.ts';
+import { reply, send } from './send.ts';
 import { signIn, signOut } from './sign-in.ts';
 import { sync } from './sync.ts';
 import type { Command } from './terminal.ts';
 import { watch } from './watch.ts';
 
-const LIST: readonly Command[] = [signIn, link, accept, profile, me, contacts, chats, send, history, watch, sync, devices, newKeys, signOut];
+const LIST: readonly Command[] = [
+  signIn,
+  link,
+  accept,
+  profile,
+  me,
+  myLink,
+  contacts,
+  block,
+  unblock,
+  blocked,
+  chats,
+  folders,
+  group,
+  invite,
+  join,
+  read,
+  unread,
+  mute,
+  archive,
+  clear,
+  deleteChat,
+  typing,
+  presence,
+  send,
+  reply,
+  edit,
+  remove,
+  react,
+  pin,
+  unpin,
+  forward,
+  versions,
+  info,
+  history,
+  search,
+  watch,
+  sync,
+  devices,
+  newKeys,
+  signOut,
+];
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(LIST.map((command) => [command.name, command]));
 
 /** Help for one command, or for all. */

@@ -1,5 +1,5 @@
 /** What docs/terminal.md says of the command line is what the command line is. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { COMMANDS, helpText } from './commands.ts';
 import { EXIT } from './exit.ts';
@@ -26,6 +26,16 @@ it('[N12] every option of every command stands there as its help has it', () => 
   const inHelp = [...helpText(undefined).matchAll(/^ {2}(--[a-z-]+(?: [A-Z]+)?) {2}/gm)].map(([, option]) => option);
   expect(inHelp).toContain('--json');
   expect([...document.matchAll(/^\| `(--[a-z-]+(?: [A-Z]+)?)` \|/gm)].map(([, option]) => option)).toEqual([...inHelp, '--help']);
+});
+it('[N12] every kind of record stands there, and none that nothing prints', () => {
+  const sources = readdirSync('web/terminal').filter((file) => !/\.(?:test|world)\.ts$/.test(file));
+  const kinds = sources.flatMap((file) =>
+    [...readFileSync(`web/terminal/${file}`, 'utf8').matchAll(/record: \{\s*(?:\.\.\.\{ )?type: (.*?),/g)].flatMap(([, type = '']) =>
+      [...type.matchAll(/'(\w+)'/g)].map(([, kind]) => kind),
+    ),
+  );
+  const documented = [...document.matchAll(/^\| `(\w+)` \| (?:`\w+`(?:, )?)+ \|$/gm)].map(([, kind]) => kind);
+  expect(documented.toSorted()).toEqual([...new Set(kinds)].sort());
 });
 it('[N24] the version is the one of the package, and asking for it needs nothing else', async () => {
   const out: string[] = [];

@@ -1,6 +1,6 @@
 /** How a command ends, as scripts see it: one number for each thing a script would do differently. docs/terminal.md promises them. */
-import type { Failure } from '../device/failure.ts';
-import type { Awaiting } from '../device/port.ts';
+import type { Failure } from '../device/port/failure.ts';
+import type { Awaiting } from '../device/port/port.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, signedOut: 3, limited: 4, unreachable: 5, late: 6, interrupted: 130 } as const;
 export type Exit = (typeof EXIT)[keyof typeof EXIT];

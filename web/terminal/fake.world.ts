@@ -1,6 +1,7 @@
 /** One command over a device that answers as a test says, on a clock that is held: what it printed, how long it waited, and its exit code. */
-import type { Answer } from '../device/failure.ts';
-import type { ChatRow, CommandName, Commands, ViewName, Views } from '../device/port.ts';
+import { PLAIN_ROW } from '../device/port/port.world.ts';
+import type { Answer } from '../device/port/failure.ts';
+import type { ChatRow, CommandName, Commands, ViewName, Views } from '../device/port/port.ts';
 import { COMMANDS } from './commands.ts';
 import type { Exit } from './exit.ts';
 import { readSettings } from './settings.ts';
@@ -62,6 +63,7 @@ export async function runFake(argv: readonly string[], { answers = {}, views = {
 /** The one chat of the tests, with Ben. */
 export const [CHAT, BEN] = ['c'.repeat(32), 'b'.repeat(32)];
 export const ROW: ChatRow = {
+  ...PLAIN_ROW,
   chat: CHAT,
   kind: 'direct',
   user: BEN,
@@ -72,9 +74,10 @@ export const ROW: ChatRow = {
   status: undefined,
   time: 0,
   unread: 0,
+  mentions: 0,
 };
 
 /** What a hub answers that was asked too often; `retryAfter` in seconds. */
-export const limited = (retryAfter: number) => ({ ok: false, error: { code: 'rate_limited', message: 'Too many requests.', retryAfter } }) as const;
+export const limited = (retryAfter: number) => ({ ok: false, error: { code: 'rate_limited', retryAfter } }) as const;
 /** What a hub answers that can do nothing now. */
-export const UNAVAILABLE = { ok: false, error: { code: 'unavailable', message: 'The hub cannot do this right now. Try again.' } } as const;
+export const UNAVAILABLE = { ok: false, error: { code: 'unavailable' } } as const;

@@ -1,5 +1,5 @@
 /** link and accept: a new device shows a code, an own device takes it, and both show the same two words. */
-import type { LinkView } from '../device/port.ts';
+import type { LinkView } from '../device/port/port.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { ownName } from './own-name.ts';
 import { sessionResult } from './session.ts';

@@ -1,19 +1,24 @@
 /** A message on a terminal: a line of ours that says when and who, then its text, set in, so that no text can pass for a line of ours. */
-import type { ChatRow, MessageRow } from '../device/port.ts';
+import type { MessageRow } from '../device/port/messages.ts';
+import type { ChatRow } from '../device/port/port.ts';
+import type { NameOf } from './names.ts';
+import { serviceLine } from './service.ts';
 import { linesOf, onOneLine } from './shown.ts';
 import type { Result } from './terminal.ts';
 
-/** `title`: what this device calls the other person. */
-export function messageResult(row: MessageRow, { chat, title, state }: Pick<ChatRow, 'chat' | 'title' | 'state'>): Result {
+/** `title`: what this device calls the chat. */
+export function messageResult(row: MessageRow, { chat, title, state }: Pick<ChatRow, 'chat' | 'title' | 'state'>, nameOf: NameOf): Result {
   const { id, author, own, kind, text, time, edited, ahead, status, deliveredAt, readAt } = row;
-  const who = own ? `you${status ? ` (${status})` : ''}` : `${state === 'request' ? 'request from ' : ''}${onOneLine(title)}`;
+  const { marks, reply, forward, reactions, pinned, mentionsMe } = row;
+  const who = own ? `you${status ? ` (${status})` : ''}` : `${state === 'request' ? 'request from ' : ''}${onOneLine(nameOf(author))}`;
   return {
-    lines: [`${timeOf(time)} ${who}`, ...shown(kind, text).map((line) => `  ${line}`)],
+    lines: [`${timeOf(time)} ${who}${about(row)}`, ...shown(row, nameOf).map((line) => `  ${line}`)],
     record: {
       type: kind === 'service' ? 'service' : 'message',
       chat,
       id,
       author,
+      name: own ? null : nameOf(author),
       own,
       kind,
       text,
@@ -25,13 +30,34 @@ export function messageResult(row: MessageRow, { chat, title, state }: Pick<Chat
       ahead,
       deliveredAt: deliveredAt ?? null,
       readAt: readAt ?? null,
+      marks,
+      reply: reply?.id ?? null,
+      forward: forward ? { author: forward.author ?? null, time: forward.time } : null,
+      reactions,
+      pinned,
+      mentionsMe,
+      ...(row.service ? { service: row.service } : {}),
     },
   };
 }
 
-function shown(kind: MessageRow['kind'], text: string): readonly string[] {
+/** What there is to know of it beside its text, on our line. */
+function about({ kind, edited, pinned, reply, forward, reactions }: MessageRow): string {
+  if (kind === 'deleted') return '';
+  const words = [
+    forward && `forwarded${forward.name === '' ? '' : ` from ${onOneLine(forward.name)}`}`,
+    reply && `an answer to: ${onOneLine(reply.excerpt)}`,
+    edited && 'edited',
+    pinned && 'pinned',
+    ...reactions.map(({ emoji, count }) => `${onOneLine(emoji)} ${count}`),
+  ].filter((word) => typeof word === 'string');
+  return words.length > 0 ? ` [${words.join(', ')}]` : '';
+}
+
+function shown({ kind, author, text, service = [] }: MessageRow, nameOf: NameOf): readonly string[] {
   if (kind === 'text') return linesOf(text);
-  return [kind === 'deleted' ? '(deleted)' : kind === 'service' ? `(${onOneLine(text)})` : '(update Tidings to see this)'];
+  if (kind === 'service') return service.map((line) => `(${serviceLine(line, author, nameOf)})`);
+  return [kind === 'deleted' ? '(deleted)' : '(update Tidings to see this)'];
 }
 
 /** This computer's time, to the minute; whatever cannot be a date is said as its number. */

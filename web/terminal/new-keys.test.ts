@@ -1,7 +1,7 @@
 /** new-keys where nothing waits, where the hub is away, and where there is no room or no time. That it works, terminal-after.spec.ts shows on a real double. */
 import { expect, it } from 'vitest';
-import { failure } from '../device/answers.ts';
-import type { ConnectionView } from '../device/port.ts';
+import { failure } from '../device/port/answers.ts';
+import type { ConnectionView } from '../device/port/port.ts';
 import { type Fake, runFake } from './fake.world.ts';
 
 const DEVICE = 'd'.repeat(32);
@@ -10,8 +10,8 @@ const world = (connection: Pick<ConnectionView, 'state' | 'mayGoOn'>, answers: F
   answers,
   views: {
     session: { state: 'in' },
-    connection: { waiting: 0, since: 0, ...connection },
-    me: { user: USER, device: DEVICE, name: 'Ada', username: '', bio: '', contactCode: '', hub: '' },
+    connection: { waiting: 0, messages: 0, since: 0, ...connection },
+    me: { user: USER, device: DEVICE, name: 'Ada', username: '', bio: '', photo: undefined, hub: '' },
   },
 });
 
@@ -31,7 +31,7 @@ it('[N40] a device that waits asks for its keys, and says where there is no room
   const late = await runFake(['--timeout', '7', 'new-keys'], world({ state: 'held', mayGoOn: true }, { sync, takeNewKeys: () => ({ ok: true }) }));
   expect([late.exit, late.asked, late.waited, late.out]).toEqual([6, ['sync', 'takeNewKeys'], [7000], []]);
   expect(late.err).toEqual([expect.stringContaining('Ask again')]);
-  for (const takeNewKeys of [() => ({ ok: false, error: { code: 'full', message: '' } }) as const, () => ({ ok: true }) as const]) {
+  for (const takeNewKeys of [() => ({ ok: false, error: { code: 'full' } }) as const, () => ({ ok: true }) as const]) {
     const full = await runFake(['--json', 'new-keys'], world({ state: 'held', mayGoOn: false }, { sync, takeNewKeys }));
     expect([full.exit, JSON.parse(full.err.join('')).error]).toEqual([1, { code: 'full', message: expect.stringContaining('no room for new keys') }]);
   }

@@ -1,5 +1,5 @@
 /** new-keys: a device that waits before it takes new keys takes them now, as by the button in the app. */
-import type { Views } from '../device/port.ts';
+import type { Views } from '../device/port/port.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { sessionResult } from './session.ts';
 import type { Command, Terminal } from './terminal.ts';

@@ -1,13 +1,14 @@
 /** What a command says of its outcome, and with which exit code: the hub away, slow or too often asked, and other devices away. */
+import { NO_CHATS } from '../device/port/port.world.ts';
 import { describe, expect, it } from 'vitest';
-import { failure } from '../device/answers.ts';
-import type { Awaiting, ConnectionView } from '../device/port.ts';
+import { failure } from '../device/port/answers.ts';
+import type { Awaiting, ConnectionView } from '../device/port/port.ts';
 import { CHAT, type Fake, limited, ROW, runFake, UNAVAILABLE } from './fake.world.ts';
 
 const connection = (state: ConnectionView['state'], waiting = 0): Fake['views'] => ({
   session: { state: 'in' },
-  connection: { state, waiting, since: 0 },
-  chats: { rows: [ROW], requests: [] },
+  connection: { state, waiting, messages: waiting, since: 0 },
+  chats: { ...NO_CHATS, rows: [ROW] },
   awaiting: { chats: [] },
   people: { people: [] },
 });
@@ -36,7 +37,7 @@ describe('a hub', () => {
       [UNAVAILABLE, 6],
       [failure('timeout'), 5],
       [failure('not_a_hub'), 5],
-      [{ ok: false, error: { code: 'invalid_number', message: '' } } as const, 2],
+      [{ ok: false, error: { code: 'invalid_number' } } as const, 2],
     ] as const)
       expect((await runFake(['sign-in', '--phone', '+14155550201'], { answers: { requestCode: () => answer } })).exit).toBe(exit);
   });
@@ -168,7 +169,7 @@ describe('a message', () => {
 
 describe('a profile', () => {
   it('[N18] without a name takes no username, and says what to do first', async () => {
-    const me = { user: '', device: '', name: '', username: '', bio: '', contactCode: '', hub: '' };
+    const me = { user: '', device: '', name: '', username: '', bio: '', photo: undefined, hub: '' };
     const { exit, asked, err } = await runFake(['profile', '--username', 'ada_l'], { views: { me } });
     expect([exit, asked, err]).toEqual([1, [], ['Say your name first, or with it: tidings profile --name NAME.']]);
   });

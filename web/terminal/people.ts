@@ -1,8 +1,9 @@
-/** me, profile, contacts and devices: who this is and whom this device knows. */
-import type { Answer, Failure } from '../device/failure.ts';
-import type { MeView, Profile } from '../device/port.ts';
+/** me, profile, the list of contacts and devices: who this is and whom this device knows. */
+import type { Answer, Failure } from '../device/port/failure.ts';
+import type { Profile } from '../device/port/people.ts';
+import type { MeView } from '../device/port/port.ts';
 import { readUsername } from '../device/sought.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, type Exit } from './exit.ts';
 import { timeOf } from './messages.ts';
 import { onOneLine } from './shown.ts';
 import type { Command, Result, Terminal } from './terminal.ts';
@@ -16,7 +17,7 @@ export const me: Command = {
   words: [0, 0],
   needs: 'in',
   run: async (terminal) => {
-    terminal.give(meResult(await lookAtMe(terminal)));
+    terminal.give(await meResult(terminal));
     return EXIT.done;
   },
 };
@@ -41,7 +42,7 @@ export const profile: Command = {
     const set =
       found.ok && isSaid ? await say(terminal, { name, username: username === undefined ? undefined : readUsername(username), bio }) : found;
     if (!set.ok) return terminal.fail(set.error);
-    terminal.give(meResult(await lookAtMe(terminal)));
+    terminal.give(await meResult(terminal));
     return EXIT.done;
   },
 };
@@ -64,7 +65,9 @@ async function lookAtMe(terminal: Terminal): Promise<MeView> {
   return view;
 }
 
-function meResult({ user, device, name, username, bio, contactCode, hub }: MeView): Result {
+async function meResult(terminal: Terminal): Promise<Result> {
+  const { user, device, name, username, bio, hub } = await lookAtMe(terminal);
+  const contactCode = (await terminal.look('ownLink', {}))?.link;
   const shown = [
     ['name', name],
     ['username', username && `@${username}`],
@@ -72,31 +75,23 @@ function meResult({ user, device, name, username, bio, contactCode, hub }: MeVie
     ['user', user],
     ['device', device],
     ['hub', hub],
-    ['contact', contactCode],
+    ['contact', contactCode ?? '-'],
   ];
   return {
     lines: shown.map(([label = '', value = '']) => `${label.padEnd(9)}${onOneLine(value)}`),
-    record: { type: 'me', user, device, name, username, bio, contactCode, hub },
+    record: { type: 'me', user, device, name, username, bio, contactCode: contactCode ?? null, hub },
   };
 }
 
-export const contacts: Command = {
-  name: 'contacts',
-  takes: '',
-  does: 'lists the people this account knows',
-  options: [],
-  words: [0, 0],
-  needs: 'in',
-  run: async (terminal) => {
-    const { people } = await terminal.look('people', {});
-    for (const { user, name, username, bio, verified } of people)
-      terminal.give({
-        lines: [[user, verified ? 'verified' : '-', username ? `@${onOneLine(username)}` : '-', onOneLine(name)].join('\t')],
-        record: { type: 'contact', user, name, username: username ?? null, bio, verified },
-      });
-    return EXIT.done;
-  },
-};
+export async function listContacts(terminal: Terminal): Promise<Exit> {
+  const { people } = await terminal.look('people', {});
+  for (const { user, name, username, bio, verified } of people)
+    terminal.give({
+      lines: [[user, verified ? 'verified' : '-', username ? `@${onOneLine(username)}` : '-', onOneLine(name)].join('\t')],
+      record: { type: 'contact', user, name, username: username ?? null, bio, verified },
+    });
+  return EXIT.done;
+}
 
 export const devices: Command = {
   name: 'devices',

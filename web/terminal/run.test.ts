@@ -30,7 +30,13 @@ describe('a mistake', () => {
   const NAME = '--name takes 1 to 64 characters on one line, at least one of which can be seen.';
   const USERNAME = '--username takes 4 to 32 letters, digits or underscores, a letter first.';
   const CODE = 'accept takes the whole code that the new device shows: tidings:link:…';
-  const CONTACT = { kind: 'contact', user: new Uint8Array(16), hub: 'https://chat.example.org', username: undefined } as const;
+  const CONTACT = {
+    kind: 'contact',
+    box: new Uint8Array(16),
+    secret: new Uint8Array(16),
+    person: new Uint8Array(16),
+    hub: 'https://chat.example.org',
+  } as const;
   const FORMS = 'Say who with a @username, a +number with its country code, a user id, a chat id, or a whole contact code.';
   const LIMIT = '--limit takes a number from 1 to 1000000.';
   const mistakes: readonly (readonly [readonly string[], string])[] = [

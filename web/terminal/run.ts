@@ -1,6 +1,6 @@
 /** One command from its line to its exit code: opens the device in its profile, lets the command work, closes the device. */
 import { type NoDevice, openNodeDevice } from '../device/node.ts';
-import type { Failure } from '../device/failure.ts';
+import type { Failure } from '../device/port/failure.ts';
 import { COMMANDS, helpText } from './commands.ts';
 import { EXIT, type Exit, type Fault } from './exit.ts';
 import { type Logbook, openLogbook } from './logbook.ts';

@@ -1,11 +1,13 @@
 /** send: one message to somebody. Queued on this device first, so that a hub that is away loses nothing. */
-import type { Answer } from '../device/failure.ts';
-import type { Commands, MessageId, Status } from '../device/port.ts';
+import type { Answer } from '../device/port/failure.ts';
+import type { MessageId } from '../device/port/ids.ts';
+import type { Status } from '../device/port/messages.ts';
+import type { Commands } from '../device/port/port.ts';
 import { EXIT, type Exit, exitOf } from './exit.ts';
 import { NO_NAME } from './people.ts';
 import { openTarget, targetMistake } from './target.ts';
 import { asksToWait, type Command, type Terminal } from './terminal.ts';
-import { textFault } from './typed.ts';
+import { isMessageId, marked, textFault } from './typed.ts';
 import { explain } from './why.ts';
 
 /** More than any message may hold, so that an endless stdin ends here. */
@@ -13,27 +15,41 @@ const STDIN_BYTES = 1024 * 1024;
 
 export const send: Command = {
   name: 'send',
-  takes: 'TO TEXT [--no-wait]',
+  takes: 'TO TEXT [--markup] [--no-wait]',
   does: 'sends a message and waits until it is on the hub; TEXT - reads stdin',
-  options: ['no-wait'],
+  options: ['markup', 'no-wait'],
   words: [2, 2],
   needs: 'in',
   mistake: ({ words }) => targetMistake(words[0]),
-  run: async (terminal) => {
-    const [to = '', given = ''] = terminal.words;
-    const text = given === '-' ? (await terminal.around.readAll(STDIN_BYTES))?.replace(/\r?\n$/, '') : given;
-    if (text === undefined) return terminal.fail({ code: 'too_long', message: 'What stdin holds is longer than a message, or no text.' });
-    const fault = textFault(text);
-    if (fault) return terminal.fail(fault);
-    if (!(await isNamed(terminal))) return terminal.fail(NO_NAME);
-    terminal.device.connect();
-    const target = await openTarget(terminal, to);
-    if (!target.ok) return terminal.fail(target.error, target.error.code === 'offline' ? NOT_QUEUED : undefined);
-    const sent = await terminal.call('send', { chat: target.chat, text });
-    if (!sent.ok) return terminal.fail(sent.error);
-    return terminal.options['no-wait'] ? queued(terminal, target.chat, sent.id, 'device') : arrived(terminal, target.chat, sent.id);
-  },
+  run: (terminal) => write(terminal, terminal.words[1] ?? ''),
 };
+
+export const reply: Command = {
+  name: 'reply',
+  takes: 'CHAT ID TEXT [--markup] [--no-wait]',
+  does: 'answers a message, as send sends one',
+  options: ['markup', 'no-wait'],
+  words: [3, 3],
+  needs: 'in',
+  mistake: ({ words: [to, id = ''] }) =>
+    targetMistake(to) ?? (isMessageId(id) ? undefined : 'ID is the id of a message, as --json shows it: 32 hex digits.'),
+  run: (terminal) => write(terminal, terminal.words[2] ?? '', terminal.words[1]),
+};
+
+async function write(terminal: Terminal, given: string, answered?: MessageId): Promise<Exit> {
+  const typed = given === '-' ? (await terminal.around.readAll(STDIN_BYTES))?.replace(/\r?\n$/, '') : given;
+  if (typed === undefined) return terminal.fail({ code: 'too_long', message: 'What stdin holds is longer than a message, or no text.' });
+  const written = marked(terminal.options, typed);
+  const fault = textFault(written.text);
+  if (fault) return terminal.fail(fault);
+  if (!(await isNamed(terminal))) return terminal.fail(NO_NAME);
+  terminal.device.connect();
+  const target = await openTarget(terminal, terminal.words[0] ?? '');
+  if (!target.ok) return terminal.fail(target.error, target.error.code === 'offline' ? NOT_QUEUED : undefined);
+  const sent = await terminal.call('send', { chat: target.chat, ...written, ...(answered === undefined ? {} : { reply: answered }) });
+  if (!sent.ok) return terminal.fail(sent.error);
+  return terminal.options['no-wait'] ? queued(terminal, target.chat, sent.id, 'device') : arrived(terminal, target.chat, sent.id);
+}
 
 /** Nobody writes without a name, in the app neither; one that another own device has said counts. */
 async function isNamed({ look }: Terminal): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** What the commands give that change whose this device is: signed in, linked, with new keys, out. */
-import type { MeView } from '../device/port.ts';
+import type { MeView } from '../device/port/port.ts';
 import type { Result } from './terminal.ts';
 
 /** `waitingUntil`: when a number that another account has becomes this one's, ms. */

@@ -46,6 +46,19 @@ const OPTIONS = {
   limit: { type: 'string' },
   yes: { type: 'boolean' },
   force: { type: 'boolean' },
+  markup: { type: 'boolean' },
+  'for-me': { type: 'boolean' },
+  restore: { type: 'boolean' },
+  hidden: { type: 'boolean' },
+  in: { type: 'string' },
+  from: { type: 'string' },
+  since: { type: 'string' },
+  until: { type: 'string' },
+  links: { type: 'boolean' },
+  ask: { type: 'boolean' },
+  uses: { type: 'string' },
+  look: { type: 'boolean' },
+  cancel: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
 
 export type OptionName = keyof typeof OPTIONS;

@@ -1,10 +1,11 @@
 /** sign-in and sign-out: a phone code from a prompt or stdin, and the end of this device. */
-import type { Answer, Failure } from '../device/failure.ts';
-import type { Commands } from '../device/port.ts';
+import type { Answer, Failure } from '../device/port/failure.ts';
+import type { Commands } from '../device/port/port.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { ownName } from './own-name.ts';
 import { sessionResult } from './session.ts';
 import type { Command, Terminal } from './terminal.ts';
+import { SENTENCES } from './sentences.ts';
 import { deviceMistake, mayBeNumber } from './typed.ts';
 
 export const signIn: Command = {
@@ -50,7 +51,7 @@ async function enterCode(terminal: Terminal, verification: string): Promise<Answ
     }
     const answer = await terminal.call('checkCode', { verification, code });
     if (answer.ok || answer.error.code !== 'code_wrong' || !answer.error.attemptsLeft) return answer;
-    terminal.note(`${answer.error.message} Attempts left: ${answer.error.attemptsLeft}. Enter it again:`);
+    terminal.note(`${SENTENCES.code_wrong} Attempts left: ${answer.error.attemptsLeft}. Enter it again:`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** sync: brings this device up to what the hub has, and says what it still waits for, and for whom. */
-import type { Awaiting } from '../device/port.ts';
+import type { Awaiting } from '../device/port/port.ts';
 import { titleLine } from './chats.ts';
 import { EXIT } from './exit.ts';
 import type { Command } from './terminal.ts';

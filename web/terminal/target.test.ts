@@ -1,20 +1,21 @@
 /** Whom a command means where the hub cannot say, says that it knows nobody, or names another than before; and what of TO is no form at all. */
+import { NO_CHATS, PLAIN_PERSON } from '../device/port/port.world.ts';
 import { describe, expect, it } from 'vitest';
-import { failure } from '../device/answers.ts';
-import type { Person } from '../device/port.ts';
+import { failure } from '../device/port/answers.ts';
+import type { Person } from '../device/port/people.ts';
 import { BEN, CHAT, type Fake, limited, ROW, runFake, UNAVAILABLE } from './fake.world.ts';
 import { targetMistake } from './target.ts';
 
 const SQUATTER = 'd'.repeat(32);
-const person = (user: string, name: string): Person => ({ user, name, username: 'ben_b', bio: '', contact: true, verified: false });
+const person = (user: string, name: string): Person => ({ user, name, username: 'ben_b', bio: '', contact: true, verified: false, ...PLAIN_PERSON });
 
 type Found = ReturnType<NonNullable<NonNullable<Fake['answers']>['find']>>;
 /** Ben was found by that before, unless `isKnown` says otherwise; now the hub answers so. */
 const world = (find: Found, isKnown = true): Fake => ({
   views: {
     session: { state: 'in' },
-    connection: { state: 'online', waiting: 0, since: 0 },
-    chats: { rows: [ROW], requests: [] },
+    connection: { state: 'online', waiting: 0, messages: 0, since: 0 },
+    chats: { ...NO_CHATS, rows: [ROW] },
     chat: undefined,
     people: { people: [person(BEN, 'Ben')] },
   },
@@ -68,7 +69,7 @@ describe('who was found before', () => {
   });
 
   it('[N20] stands in for no refusal of this device itself', async () => {
-    const revoked = { ok: false, error: { code: 'device_revoked', message: '' } } as const;
+    const revoked = { ok: false, error: { code: 'device_revoked' } } as const;
     expect(await runFake(COMMANDS[0], world(revoked))).toMatchObject({ exit: 3, out: [] });
   });
 
@@ -95,7 +96,7 @@ describe('whoever has no name yet', () => {
     views: {
       ...world(failure('offline')).views,
       session: { state: 'profile' },
-      me: { user: '', device: '', name, username: '', bio: '', contactCode: '', hub: '' },
+      me: { user: '', device: '', name, username: '', bio: '', photo: undefined, hub: '' },
     },
   });
 

@@ -1,6 +1,7 @@
 /** Whom a command means: @username, +number, a user's id, a chat's id, or a contact code, made into a chat. */
-import type { Answer, Failure } from '../device/failure.ts';
-import type { ChatRow, Person } from '../device/port.ts';
+import type { Answer, Failure } from '../device/port/failure.ts';
+import type { Person } from '../device/port/people.ts';
+import type { ChatRow } from '../device/port/port.ts';
 import { readSought } from '../device/sought.ts';
 import { onOneLine } from './shown.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,6 +37,14 @@ export async function readTarget(terminal: Terminal, to: string): Promise<Answer
   return with_ ? { ok: true, chat: with_.chat } : { ok: false, error: NO_CHAT };
 }
 
+/** Who is meant, whether or not there is a chat with them. */
+export async function personTarget(terminal: Terminal, to: string): Promise<Answer<{ readonly user: string }>> {
+  const row = await rowOf(terminal, to);
+  if (row) return { ok: true, user: row.user };
+  const found = await find(terminal, to);
+  return found.ok ? { ok: true, user: found.person.user } : found;
+}
+
 const NO_CHAT: Failure = { code: 'unknown_chat', message: 'There is no chat with them on this device.' };
 
 async function accept(terminal: Terminal, { chat }: ChatRow): Promise<Answer<Chat>> {
@@ -45,8 +54,8 @@ async function accept(terminal: Terminal, { chat }: ChatRow): Promise<Answer<Cha
 
 /** Known by its id alone: names are the hub's to answer, since anybody may call themselves anything. */
 async function rowOf(terminal: Terminal, id: string): Promise<ChatRow | undefined> {
-  const { rows, requests } = await terminal.look('chats', {});
-  return [...rows, ...requests].find(({ chat, user }) => chat === id || user === id);
+  const { rows, archived, requests } = await terminal.look('chats', {});
+  return [...rows, ...archived, ...requests].find(({ chat, user }) => chat === id || user === id);
 }
 
 /**

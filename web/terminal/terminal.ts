@@ -1,7 +1,8 @@
 /** What a command works with: the device, what was asked, and the ways in and out. Commands know nothing of the process around them. */
-import type { Answer } from '../device/failure.ts';
-import type { CommandName, Commands, Device, ViewName, Views } from '../device/port.ts';
+import type { Answer } from '../device/port/failure.ts';
+import type { CommandName, Commands, Device, ViewName, Views } from '../device/port/port.ts';
 import { type Exit, exitOf, type Fault } from './exit.ts';
+import { SENTENCES } from './sentences.ts';
 import type { Options, OptionName, Settings } from './settings.ts';
 import { jsonLine } from './shown.ts';
 
@@ -92,11 +93,9 @@ export function newTerminal(deps: TerminalDeps): Terminal {
 
 const SECOND = 1000;
 
-/** The engine's sentence of being offline promises that what was written goes out; only a command that queued something may say so, in `more`. */
 function sentenceOf({ code, message, retryAfter }: Fault): string {
-  if (code === 'offline') return 'The hub cannot be reached.';
-  if (code === 'unbound') return 'This hub does not know your phone number. Run: tidings sign-in --phone N';
-  return code === 'rate_limited' ? `${asksToWait(retryAfter)}.` : message;
+  if (code === 'rate_limited') return `${asksToWait(retryAfter)}.`;
+  return message ?? SENTENCES[code];
 }
 
 /** `retryAfter`: seconds; a hub that names none is asked again after one. */

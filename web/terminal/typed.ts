@@ -1,8 +1,10 @@
 /** What a person types as a number, a name, a username, a bio, a link code or a message, judged before anything is opened or asked. The sentence says what is taken, and never what came. */
+import { type Marked, readMarkup } from '../chat/markup.ts';
 import { BIO_LENGTH, isValidBio, isValidDeviceName, isValidName, isValidText, NAME_LENGTH, TEXT_LENGTH, tooLongBy } from '../chat/text.ts';
-import { readLinkCode } from '../device/link.ts';
+import { readLinkCode } from '../device/account/link.ts';
 import { readUsername } from '../device/sought.ts';
 import type { Fault } from './exit.ts';
+import type { Options } from './settings.ts';
 
 /** ITU-T E.164 has no subscriber's number shorter than this, country code included. */
 const FEWEST_DIGITS = 5;
@@ -24,6 +26,11 @@ export const usernameMistake = (username: string | undefined): string | undefine
     : '--username takes 4 to 32 letters, digits or underscores, a letter first.';
 export const codeMistake = (code: string | undefined): string | undefined =>
   readLinkCode(code ?? '') ? undefined : 'accept takes the whole code that the new device shows: tidings:link:…';
+
+export const isMessageId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
+
+/** A text as it is typed, or, where that was asked for, as its markup says. */
+export const marked = ({ markup }: Options, text: string): Marked => (markup ? readMarkup(text) : { text, marks: [] });
 
 /** Why this is no message, if it is none. */
 export function textFault(text: string): Fault | undefined {

@@ -1,8 +1,11 @@
 /** watch: every message this device did not have when it began, as it comes, until Ctrl+C. */
-import type { Failure } from '../device/failure.ts';
-import type { ChatId, ChatRow, MessageRow, MessageWindow } from '../device/port.ts';
+import type { Failure } from '../device/port/failure.ts';
+import type { ChatId } from '../device/port/ids.ts';
+import type { MessageRow, MessageWindow } from '../device/port/messages.ts';
+import type { ChatRow } from '../device/port/port.ts';
 import { EXIT } from './exit.ts';
 import { messageResult } from './messages.ts';
+import { namesIn } from './names.ts';
 import type { Command, Terminal } from './terminal.ts';
 
 /** Rows the device gives at once, and how many ids of one chat are remembered as shown. */
@@ -65,9 +68,11 @@ async function showNew(terminal: Terminal, one: Watched, window: MessageWindow):
     ({ rows, older } = page);
     fresh.unshift(...rows.filter(isNew));
   }
+  if (fresh.length === 0) return;
+  const nameOf = await namesIn(terminal, one.row);
   for (const row of fresh) {
     one.shown.add(row.id);
-    terminal.give(messageResult(row, one.row));
+    terminal.give(messageResult(row, one.row, nameOf));
   }
   for (const id of one.shown) {
     if (one.shown.size <= REMEMBERED) break;

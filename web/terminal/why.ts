@@ -1,5 +1,5 @@
 /** Why something did not come in time: a hub that is away, one that answers slowly, a build too old for it, or a device that was removed. */
-import type { Failure } from '../device/failure.ts';
+import type { Failure } from '../device/port/failure.ts';
 import type { Fault } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,5 +1,6 @@
 /** What the hub's answers must look like before anybody reads them: hand-written checks, each gives the value or undefined. */
 import { type Bytes, fromBase64 } from '../../crypto/bytes.ts';
+import type { Card } from '../../crypto/invite.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
 import type { CheckAnswer, CodeAnswer, HubInfo, NumberAnswer, SessionAnswer } from '../../hub/protocol/routes.ts';
 import type { Receipt } from './requests.ts';
@@ -80,6 +81,8 @@ export const sessionAnswer = shape<SessionAnswer>({
   refresh_expires_at: whole,
 });
 export const postAnswer = shape<Receipt>({ seq: whole, at: whole, left: listOf(id, LIMITS.mailsPerCommit) });
+export const blockList = field('users', listOf(id, LIMITS.blocksPerUser));
+export const inviteCard = shape<Card>({ key: bytes(32), time: whole, sealed: bytes(0, LIMITS.inviteBytes), signature: bytes(64) });
 export const lookupAnswer = field('user', id);
 export const chainAnswer = field('branches', listOf(listOf(bytes(1, LIMITS.chainEntryBytes), LIMITS.chainEntries), BRANCHES));
 export const countAnswer = field('count', whole);

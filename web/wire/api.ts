@@ -57,13 +57,19 @@ export type Api = {
   post(frame: Large): Promise<Receipt>;
 };
 
-type Ask = <T>(check: Check<T>, question: Question) => Promise<T>;
+export type Ask = <T>(check: Check<T>, question: Question) => Promise<T>;
 
 export function openApi(deps: ApiDeps): Api {
   const open: Ask = async (check, question) => read(check, await ask(deps, question));
-  const signedIn: Ask = async (check, question) => read(check, await askSignedIn(deps, question));
-  return { ...openRoutes(open), ...sessionRoutes(signedIn), ...deviceRoutes(signedIn) };
+  const closed = signedIn(deps);
+  return { ...openRoutes(open), ...sessionRoutes(closed), ...deviceRoutes(closed) };
 }
+
+/** Asks what needs a session. */
+export const signedIn =
+  (deps: ApiDeps): Ask =>
+  async (check, question) =>
+    read(check, await askSignedIn(deps, question));
 
 function openRoutes(
   ask: Ask,
@@ -151,7 +157,7 @@ function read<T>(check: Check<T>, answer: unknown): T {
 }
 
 /** What is not there is an answer, not a failure. */
-const absent =
+export const absent =
   <T>(instead: T) =>
   (error: unknown): T => {
     if (error instanceof Refused && ['not_found', 'user_not_found'].includes(error.code)) return instead;
@@ -164,5 +170,5 @@ const asText = ({ host, ...rest }: SignIn): object => ({
 });
 
 /** The path with its parts filled in. */
-const at = (path: string, parts: Readonly<Record<string, string | number>>): string =>
+export const at = (path: string, parts: Readonly<Record<string, string | number>>): string =>
   path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(parts[name])));

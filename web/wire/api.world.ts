@@ -1,6 +1,6 @@
 /** The Api over a hub that answers as a test says. For tests alone. */
 import { errorBody } from '../../hub/protocol/errors.ts';
-import { openApi } from './api.ts';
+import { type ApiDeps, openApi } from './api.ts';
 import { newHeldTimers } from './timers.ts';
 
 export type Answer = (signal: AbortSignal | null | undefined) => Response | Promise<Response>;
@@ -12,7 +12,7 @@ export function world(...answers: (Answer | object)[]) {
   const refused: (string | undefined)[] = [];
   const timers = newHeldTimers();
   let count = 0;
-  const api = openApi({
+  const deps: ApiDeps = {
     origin: 'https://hub.example',
     timers,
     fetch: async (url, init = {}) => {
@@ -33,8 +33,8 @@ export function world(...answers: (Answer | object)[]) {
       refused.push(token);
       return token === undefined ? 'token 1' : 'token 2';
     },
-  });
-  return { api, asked, refused, timers };
+  };
+  return { api: openApi(deps), deps, asked, refused, timers };
 }
 
 const isAnswer = (answer: Answer | object | undefined): answer is Answer => typeof answer === 'function';

@@ -23,6 +23,8 @@ export const WIRE_LIMITS = {
   /** Between attempts: half of it for certain, half by chance; it doubles up to the second. */
   retryFirstMs: SECOND / 2,
   retryMaxMs: 60 * SECOND,
+  /** Between two words of whether somebody looks at this device: fewer than the hub takes. */
+  activeMs: 3 * SECOND,
   /** A line that held this long was a good one: the next attempt starts at the first delay. */
   stableMs: 10 * SECOND,
   /** A hub that refused this device is asked again after this: it may have been upgraded. */

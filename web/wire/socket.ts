@@ -5,7 +5,7 @@
 import type { Bytes } from '../../crypto/bytes.ts';
 import { CLOSE, type ErrorCode } from '../../hub/protocol/errors.ts';
 import { writeDeviceFrame } from '../../hub/protocol/forms.ts';
-import type { Ack, Leave, Open, Post, SendMail, Subscribe, Transient, Unsubscribe } from '../../hub/protocol/frames.ts';
+import type { Ack, Active, Leave, Open, Post, SendMail, Subscribe, Transient, Unsubscribe, Unwatch, Watch } from '../../hub/protocol/frames.ts';
 import { LIMITS, paddedLength } from '../../hub/protocol/limits.ts';
 import { type Connection, type ConnectionDeps, type End, type HelloParts, type LiveFrame, openConnection } from './connection.ts';
 import type { Dial } from './dial.ts';
@@ -16,7 +16,7 @@ import type { Timers } from './timers.ts';
 import { Unreachable, type Why } from './unreachable.ts';
 
 /** Frames without an answer of their own. */
-export type Told = Subscribe | Unsubscribe | Ack | Transient;
+export type Told = Subscribe | Unsubscribe | Ack | Transient | Active | Watch | Unwatch;
 export type Asked = Omit<Post, 'request'> | Omit<Open, 'request'> | Omit<SendMail, 'request'> | Omit<Leave, 'request'>;
 /** What the hub says of its own accord. */
 export type IncomingFrame = Exclude<LiveFrame, { type: 'posted' | 'refused' }>;

@@ -1,6 +1,6 @@
 /** The service worker: the app's own files, kept for when the hub cannot be reached. It never sees, keeps or answers anything of the hub's API. */
 import { cleanupOutdatedCaches, matchPrecache, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
-import { isScreen } from './screens.ts';
+import { isPlace } from '../app/address.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   /** Put in by build.mjs: every file of the build, by its content. */
@@ -12,7 +12,7 @@ const PAGE = '/index.html';
 // Before the precache's own listener, whose routes know files only and no screens.
 self.addEventListener('fetch', (event) => {
   const { pathname, origin } = new URL(event.request.url);
-  if (event.request.mode !== 'navigate' || origin !== self.location.origin || !isScreen(pathname)) return;
+  if (event.request.mode !== 'navigate' || origin !== self.location.origin || !isPlace(pathname)) return;
   event.respondWith(page(event.request));
 });
 precacheAndRoute([...self.__WB_MANIFEST]);

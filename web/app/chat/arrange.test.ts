@@ -1,6 +1,6 @@
 /** How messages stand under each other. */
 import { expect, it } from 'vitest';
-import type { MessageRow } from '../../device/port.ts';
+import type { MessageRow } from '../../device/port/messages.ts';
 import { arrange, GROUP_MS, type Item } from './arrange.ts';
 
 const NOON = new Date(2026, 10, 20, 12).getTime();
@@ -14,7 +14,16 @@ const row = (time: number, more: Partial<MessageRow> = {}): MessageRow => ({
   own: false,
   kind: 'text',
   text: 'x',
+  marks: [],
   edited: false,
+  reply: undefined,
+  forward: undefined,
+  reactions: [],
+  pinned: false,
+  mentionsMe: false,
+  mayEdit: false,
+  mayDeleteForAll: false,
+  mayPin: false,
   status: undefined,
   deliveredAt: undefined,
   readAt: undefined,

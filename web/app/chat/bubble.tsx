@@ -1,48 +1,95 @@
 /** One message: a bubble, its signs, and what can be done when it was not sent. Drawn anew only when something of it changed. */
-import type { MessageRow } from '../../device/port.ts';
+import type { MessageRow } from '../../device/port/messages.ts';
+import '../styles/deeds.css';
 import { timeOf } from '../text/dates.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
+import { calledBy } from '../groups/sentences.ts';
+import { ServiceRow } from '../groups/service.tsx';
 import { useRemoved } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { redrawn } from '../ui/redraw.ts';
 import { Tick } from '../ui/tick.tsx';
+import { Author, Face } from './author.tsx';
+import type { Act } from './deeds.ts';
 import { isJumbo } from './emoji.ts';
+import type { FaceOf, NameOf } from './names.ts';
+import { Quote } from './quote.tsx';
+import { Reactions } from './reactions.tsx';
 import { Words } from './words.tsx';
 
-export type Act = (what: 'retry' | 'discard', id: string) => void;
-type Props = { readonly row: MessageRow; readonly first: boolean; readonly flash: boolean; readonly title: string; readonly act: Act };
+/** `picked`: whether it is among those picked out, undefined where none are being. `jump`: goes to a message. */
+type Props = {
+  readonly row: MessageRow;
+  readonly first: boolean;
+  readonly last: boolean;
+  readonly flash: boolean;
+  readonly picked: boolean | undefined;
+  /** The chat, where it is of several people: who said it stands over the first, and their face beside the last. */
+  readonly group: string | undefined;
+  /** This person. */
+  readonly me: string | undefined;
+  readonly faceOf: FaceOf;
+  readonly nameOf: NameOf;
+  readonly act: Act;
+  readonly jump: (to: string, from: string) => void;
+};
 
 /** Of a row, what shows: it comes as a fresh copy with each change of the chat. */
-const SHOWN = ['id', 'text', 'status', 'kind', 'edited', 'ahead', 'time', 'own'] as const;
+const SHOWN = ['id', 'text', 'status', 'kind', 'edited', 'ahead', 'time', 'own', 'pinned'] as const;
+const NESTED = ['marks', 'reply', 'forward', 'reactions', 'service'] as const;
+const AROUND = ['first', 'last', 'flash', 'picked', 'group', 'me', 'nameOf', 'faceOf', 'act', 'jump'] as const;
 
 const isSame = (one: Props, next: Props): boolean =>
   SHOWN.every((field) => one.row[field] === next.row[field]) &&
-  one.first === next.first &&
-  one.flash === next.flash &&
-  one.title === next.title &&
-  one.act === next.act;
+  AROUND.every((field) => one[field] === next[field]) &&
+  NESTED.every((field) => JSON.stringify(one.row[field]) === JSON.stringify(next.row[field]));
 
 export const Bubble = redrawn(draw, isSame);
 
-function draw({ row, first, flash, title, act }: Props) {
-  if (row.kind === 'service') return <Service row={row} title={title} />;
-  const classes = ['msg', first && 'first', row.own && 'own', flash && 'flash'].filter(Boolean).join(' ');
+function draw(props: Props) {
+  const { row, first, last, flash, picked, group, me, nameOf, faceOf, act, jump } = props;
+  if (row.kind === 'service') return <ServiceRow row={row} chat={group} me={me} nameOf={nameOf} />;
+  const { reply } = row;
+  const by =
+    group !== undefined && !row.own ? { user: row.author, chat: group, name: calledBy(nameOf, row.author), ...faceOf(row.author) } : undefined;
+  const classes = ['msg', by && 'of', first && 'first', row.own && 'own', flash && 'flash', picked && 'picked'].filter(Boolean).join(' ');
   return (
-    <li class={classes} data-id={row.id}>
-      <div class={row.kind === 'text' && isJumbo(row.text) ? 'b jumbo' : 'b'}>
-        <span class="vh">{row.own ? t.chat.you : title}</span>
-        <Content row={row} />
+    // Its name is all it says: a list's item has none by itself, and whoever comes to it by keys would hear that it is one.
+    <li class={classes} data-id={row.id} id={`row-${row.id}`} aria-labelledby={`row-${row.id}`}>
+      {picked !== undefined && (
+        <span class="mark">
+          {picked && <Icon name="check" size={16} />}
+          {picked && <span class="vh">{t.chat.picked}</span>}
+        </span>
+      )}
+      {by && last && <Face by={by} />}
+      <div class={isBare(row) ? 'b jumbo' : 'b'}>
+        {by && first ? <Author by={by} /> : <span class="vh">{nameOf(row.author)}</span>}
+        {row.forward && <Forwarded row={row} />}
+        {reply && <Quote quote={reply} name={reply.author === undefined ? '' : nameOf(reply.author)} onPress={() => jump(reply.id, row.id)} />}
+        <Content row={row} nameOf={nameOf} group={group} me={me} />
+        {row.kind === 'text' && <Reactions row={row} nameOf={nameOf} act={act} />}
       </div>
-      {row.status === 'failed' && <NotSent id={row.id} act={act} />}
+      {row.status === 'failed' && <NotSent row={row} act={act} />}
     </li>
   );
 }
 
-function Content({ row }: { readonly row: MessageRow }) {
+/** Emoji alone stand without a bubble, unless there is more to say of them. */
+const isBare = ({ kind, text, reply, forward }: MessageRow): boolean => kind === 'text' && !reply && !forward && isJumbo(text);
+
+const Forwarded = ({ row: { forward } }: { readonly row: MessageRow }) => (
+  <span class="fwd">
+    <Icon name="forward" size={14} />
+    <span>{forward?.name ? t.chat.forwardedFrom(forward.name) : t.chat.forwarded}</span>
+  </span>
+);
+
+function Content({ row, nameOf, group, me }: Pick<Props, 'row' | 'nameOf' | 'group' | 'me'>) {
   if (row.kind === 'text') {
     return (
       <p class="tx" dir="auto">
-        <Words text={row.text} />
+        <Words text={row.text} marks={row.marks} nameOf={nameOf} group={group} me={me} />
         <Meta row={row} />
       </p>
     );
@@ -60,6 +107,11 @@ function Content({ row }: { readonly row: MessageRow }) {
 const Meta = ({ row }: { readonly row: MessageRow }) => (
   <span class="meta">
     <bdi>
+      {row.pinned && (
+        <span role="img" aria-label={t.chat.pinned} title={t.chat.pinned}>
+          <Icon name="pin" size={12} />
+        </span>
+      )}
       {row.edited && <span>{t.chat.edited}</span>}
       {row.ahead && (
         <span role="img" aria-label={t.chat.ahead} title={t.chat.ahead}>
@@ -72,7 +124,7 @@ const Meta = ({ row }: { readonly row: MessageRow }) => (
   </span>
 );
 
-function NotSent({ id, act }: { readonly id: string; readonly act: Act }) {
+function NotSent({ row, act }: { readonly row: MessageRow; readonly act: Act }) {
   const isRemoved = useRemoved();
   return (
     <div class="failed-acts">
@@ -80,37 +132,14 @@ function NotSent({ id, act }: { readonly id: string; readonly act: Act }) {
       {t.chat.notSent}
       {!isRemoved && (
         <>
-          <button type="button" tabIndex={-1} onClick={() => act('retry', id)}>
+          <button type="button" tabIndex={-1} onClick={() => act('retry', row)}>
             {t.chat.retry}
           </button>
-          <button type="button" tabIndex={-1} onClick={() => act('discard', id)}>
+          <button type="button" tabIndex={-1} onClick={() => act('discard', row)}>
             {t.chat.discard}
           </button>
         </>
       )}
     </div>
   );
-}
-
-const Service = ({ row, title }: { readonly row: MessageRow; readonly title: string }) => (
-  <li class="sys" data-id={row.id}>
-    {serviceText(row, title)}
-  </li>
-);
-
-/** What the device calls by the name of a machine, in words. */
-function serviceText({ text, own }: MessageRow, who: string): string {
-  const { service } = t.chat;
-  switch (text) {
-    case 'opened':
-      return own ? service.ownOpened : service.opened(who);
-    case 'device_added':
-      return own ? service.ownDeviceAdded : service.deviceAdded(who);
-    case 'device_removed':
-      return own ? service.ownDeviceRemoved : service.deviceRemoved(who);
-    case 'branch':
-      return t.chat.branch(who);
-    default:
-      return t.chat.unsupported;
-  }
 }

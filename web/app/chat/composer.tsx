@@ -1,25 +1,40 @@
 /** Where one writes: plain text that grows with its lines, is kept while it is not sent, and stays when it cannot be. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { isValidText, TEXT_LENGTH, tooLongBy } from '../../chat/text.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { enterSends } from '../settings/look.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { useFoot } from '../ui/foot.ts';
-import { useDevice, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import { askToKeepOnce } from '../ui/keeping.ts';
-import { newDraft } from './draft.ts';
+import { useLayer } from '../ui/layers.ts';
+import { lazily } from '../ui/lazy.tsx';
+import { useCompleting } from './completing.ts';
+import type { Context } from './deeds.ts';
+import { EmojiButton } from './emoji-button.tsx';
 import { isSend } from './enter.ts';
-import { after } from './timers.ts';
+import { insert, signOf, surround } from './formatting.ts';
+import { pastedMarkup } from './pasted.ts';
+import { excerptOf } from './quote.tsx';
 import { useTypingElsewhere } from './typing.ts';
+import { useWriting, type Writing } from './writing.ts';
+import type { Box } from './written.ts';
 
-type Box = { readonly current: HTMLTextAreaElement | null };
-type Props = { readonly chat: string; readonly draft: string; readonly onSent: () => void };
+const Offered = lazily(async () => (await import('./offered.tsx')).Offered);
+const FormatBar = lazily(async () => (await import('./format-bar.tsx')).FormatBar);
 
-export function Composer({ chat, draft, onSent }: Props) {
+/** More than the box shows at its highest. */
+const MIRRORED = 4000;
+
+/** `step`: the answer is to the message before (-1) or after the one it is to; `editLast`: the newest own message is changed. */
+type Props = Writing & { readonly step: (by: -1 | 1) => void; readonly editLast: () => boolean };
+
+export function Composer(props: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
-  const { text, why, type, send } = useWriting(box, chat, draft, onSent);
+  const { context, end, people } = props;
+  const { text, why, type, send, mean, now } = useWriting(box, props);
+  useLayer(context?.is === 'reply', end);
+  useLayer(context?.is === 'edit', end);
+  const { completing, look } = useCompleting(box, people, now, mean);
+  const isSelecting = useSelecting(box, look);
   const foot = useFoot<HTMLFormElement>();
-  useGrowing(box, text);
   useTypingElsewhere(box);
   return (
     <form
@@ -36,115 +51,115 @@ export function Composer({ chat, draft, onSent }: Props) {
           {why}
         </p>
       )}
+      {completing && <Offered completing={completing} />}
+      {isSelecting && !completing && <FormatBar box={box} />}
       <div class="box">
-        <textarea
-          ref={box}
-          id="composer"
-          rows={1}
-          dir="auto"
-          // The browser would else keep what is being written in its own session files, where nothing is sealed.
-          autocomplete="off"
-          aria-label={t.chat.message}
-          placeholder={t.chat.message}
-          enterkeyhint="send"
-          value={text}
-          onInput={(event) => type(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (!isSend(event, enterSends())) return;
-            event.preventDefault();
-            send();
-          }}
-        />
+        {context && <About context={context} onEnd={end} />}
+        {/* Beside the field, the same words unseen: they give the box its height, in every browser, and nothing has to be measured. */}
+        <div class="written" data-text={text.slice(0, MIRRORED)}>
+          <textarea
+            ref={box}
+            id="composer"
+            rows={1}
+            dir="auto"
+            // The browser would else keep what is being written in its own session files, where nothing is sealed.
+            autocomplete="off"
+            aria-label={t.chat.message}
+            aria-autocomplete="list"
+            aria-controls={completing ? 'offered' : undefined}
+            aria-activedescendant={completing ? `offered-${completing.chosen}` : undefined}
+            placeholder={t.chat.message}
+            enterkeyhint="send"
+            value={text}
+            onInput={(event) => {
+              type(event.currentTarget.value);
+              look();
+            }}
+            onPaste={(event) => paste(event, mean)}
+            onKeyDown={(event) => {
+              if (completing?.press(event)) return event.preventDefault();
+              const done = deedOf(event, { text, send, ...props });
+              if (!done) return;
+              event.preventDefault();
+              done();
+            }}
+          />
+        </div>
+        <EmojiButton box={box} />
       </div>
       <button
         type="submit"
         class="ib fill go"
-        aria-label={t.chat.send}
-        disabled={text.trim() === ''}
+        aria-label={context?.is === 'edit' ? t.chat.saveEdit : t.chat.send}
+        aria-disabled={text.trim() === ''}
         // The keyboard of a phone stays open: pressing the button does not take the focus away.
         onPointerDown={(event) => event.preventDefault()}
       >
-        <Icon name="send" />
+        <Icon name={context?.is === 'edit' ? 'check' : 'send'} />
       </button>
     </form>
   );
 }
 
-function useWriting(box: Box, chat: string, draft: string, onSent: () => void) {
-  const device = useDevice();
-  const [text, setText] = useState(draft);
-  /** What is in the box at this moment: a second press of Send may come before the box is drawn anew. */
-  const now = useRef(draft);
-  const put = (next: string): void => {
-    now.current = next;
-    setText(next);
-  };
-  const [why, setWhy] = useState<string>();
-  /** What this page kept last; any other draft is of another tab. */
-  const kept = useRef(draft);
-  const save = (typed: string): void => {
-    kept.current = typed;
-    // Not awaited: a draft that cannot be kept is still in the box.
-    void device.call('saveDraft', { chat, text: typed });
-  };
-  const keeper = useRef(newDraft(save, after)).current;
+/** Is anything selected in the box, while one writes or chooses what it is to become? `look` is told wherever the caret goes. */
+function useSelecting(box: Box, look: () => void): boolean {
+  const [isSelecting, select] = useState(false);
+  const latest = useRef(look);
+  latest.current = look;
   useEffect(() => {
-    if (draft === kept.current || isWrittenIn(box.current)) return;
-    kept.current = draft;
-    put(draft);
-  }, [draft]);
-  const isFull = useView('connection', {})?.state === 'full';
-  useEffect(() => {
-    if (isFull || now.current === '') return;
-    // There is room again: what was refused is still in the box, and is kept as what it now is.
-    setWhy(whyTooLong(now.current));
-    if (now.current !== kept.current) keeper.typed(now.current);
-  }, [isFull]);
-  useEffect(() => {
-    addEventListener('pagehide', keeper.leave);
-    return () => {
-      removeEventListener('pagehide', keeper.leave);
-      keeper.leave();
+    const moved = (): void => {
+      const { activeElement } = document;
+      const isHere = activeElement === box.current || activeElement?.closest('.formats') != null;
+      const isAny = box.current !== null && box.current.selectionStart < box.current.selectionEnd;
+      select(isHere && isAny);
+      latest.current();
     };
-  }, [keeper]);
-  const type = (typed: string): void => {
-    put(typed);
-    setWhy(whyTooLong(typed));
-    keeper.typed(typed);
-  };
-  const send = (): void => {
-    const message = now.current.trimEnd();
-    if (message.trim() === '') return;
-    if (!isValidText(message)) return setWhy(whyTooLong(message) ?? t.chat.nothingSeen);
-    // Not awaited: a browser that does not agree says so in the settings.
-    void askToKeepOnce();
-    keeper.sent();
-    put('');
-    onSent();
-    // Not awaited: the message is seen when it is in the chat; a refusal brings the text back.
-    void device.call('send', { chat, text: message }).then((answer) => {
-      if (answer.ok) return;
-      if (now.current === '') put(message);
-      setWhy(answer.error.message);
-    });
-  };
-  return { text, why, type, send };
+    for (const event of EVENTS) document.addEventListener(event, moved);
+    return () => {
+      for (const event of EVENTS) document.removeEventListener(event, moved);
+    };
+  }, [box]);
+  return isSelecting;
+}
+const EVENTS = ['selectionchange', 'focusin', 'focusout'] as const;
+
+/** Of formatted text what can be kept is typed as a hand would; else the browser pastes the plain text, as ever. */
+function paste(event: ClipboardEvent & { readonly currentTarget: HTMLTextAreaElement }, mean: (name: string, user: string) => void): void {
+  const [html = '', plain = ''] = [event.clipboardData?.getData('text/html'), event.clipboardData?.getData('text/plain')];
+  const marked = html !== '' && plain !== '' ? pastedMarkup(plain, html) : undefined;
+  if (!marked) return;
+  event.preventDefault();
+  for (const [name, user] of marked.names) mean(name, user);
+  insert(event.currentTarget, marked.typed);
 }
 
-/** Of several tabs the one that is written in leads, and the others follow. */
-const isWrittenIn = (box: HTMLTextAreaElement | null): boolean => document.hasFocus() && document.activeElement === box;
+/** What is answered or changed, over what is written. */
+const About = ({ context, onEnd }: { readonly context: Context; readonly onEnd: () => void }) => (
+  <div class="about">
+    <Icon name={context.is === 'edit' ? 'pen' : 'reply'} size={20} />
+    <span class="q">
+      <b>{context.is === 'edit' ? t.chat.editing : t.chat.replying}</b>
+      <bdi>{context.is === 'edit' ? excerptOf(context.row) : context.said}</bdi>
+    </span>
+    <button type="button" class="ib" aria-label={context.is === 'edit' ? t.chat.endEdit : t.chat.endReply} onClick={onEnd}>
+      <Icon name="close" size={20} />
+    </button>
+  </div>
+);
 
-/** Said while it is typed: what is too long for a message is kept as no draft either. */
-function whyTooLong(text: string): string | undefined {
-  const over = tooLongBy(text);
-  return over > 0 ? t.chat.tooLong(over, TEXT_LENGTH) : undefined;
-}
+type Doing = Props & { readonly text: string; readonly send: () => void };
 
-/** Where the style sheet alone cannot make it grow (Firefox before 152, Safari before 26.2). */
-function useGrowing(box: Box, text: string): void {
-  useLayoutEffect(() => {
-    if (!box.current || CSS.supports('field-sizing', 'content')) return;
-    box.current.style.height = 'auto';
-    box.current.style.height = `${box.current.scrollHeight}px`;
-  }, [box, text]);
+/** What a key does beside writing. */
+function deedOf(
+  event: KeyboardEvent & { readonly currentTarget: HTMLTextAreaElement },
+  { text, send, step, editLast }: Doing,
+): (() => void) | undefined {
+  if (event.isComposing) return undefined;
+  if (isSend(event, enterSends())) return send;
+  const sign = signOf(event);
+  if (sign !== undefined) return () => surround(event.currentTarget, sign);
+  const isUp = event.key === 'ArrowUp';
+  if (!isUp && event.key !== 'ArrowDown') return undefined;
+  if (event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey) return () => step(isUp ? -1 : 1);
+  return isUp && text === '' && !event.altKey && !event.shiftKey && editLast() ? () => undefined : undefined;
 }

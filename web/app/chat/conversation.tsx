@@ -1,18 +1,46 @@
 /** One chat: its bar, its messages, and where one writes. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ChatView } from '../../device/port.ts';
-import { go, isToType } from '../route.ts';
-import { t } from '../text/en.ts';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { MessageRow } from '../../device/port/messages.ts';
+import type { ChatView } from '../../device/port/port.ts';
+import { go, isToType, route } from '../route.ts';
+import { seeking, typed, typedWithin } from '../seeking.ts';
+import { t } from '../text/language.ts';
 import { ConnectionStrip } from '../ui/connection.tsx';
 import { Back } from '../ui/back.tsx';
-import { useDevice, useLater, useRemoved } from '../ui/hooks.ts';
+import { useGroup } from '../ui/group.ts';
+import { useDevice, useLater, useRemoved, useView } from '../ui/hooks.ts';
+import { lazily } from '../ui/lazy.tsx';
 import { Composer } from './composer.tsx';
+import { type Act, answerTo, type Deeds, useDeeds } from './deeds.ts';
 import { Header, titleOf } from './header.tsx';
 import { Messages } from './messages.tsx';
+import { useNameable } from './nameable.ts';
+import { useNames } from './names.ts';
+import { PinnedBar } from './pinned-bar.tsx';
 import { placeOf } from './places.ts';
-import { Request } from './request.tsx';
+import { excerptOf } from './quote.tsx';
 import { useRoving } from './roving.ts';
+import { useRowKeys } from './row-keys.ts';
 import type { Goal } from './scroller.tsx';
+import { useSwipe } from './swipe.ts';
+
+// Who writes first is mostly known already.
+const Request = lazily(async () => (await import('./request.tsx')).Request);
+
+// Few people are.
+const Blocked = lazily(async () => (await import('./blocked.tsx')).Blocked);
+const GroupRequest = lazily(async () => (await import('../groups/request.tsx')).GroupRequest);
+const NoPlace = lazily(async () => (await import('../groups/crowded.tsx')).NoPlace);
+const Pending = lazily(async () => (await import('../groups/pending.tsx')).Pending);
+const JoinBar = lazily(async () => (await import('../invites/bar.tsx')).JoinBar);
+const Closed = lazily(async () => (await import('../groups/closed.tsx')).Closed);
+
+// Most messages are only read.
+const Questions = lazily(async () => (await import('./questions.tsx')).Questions);
+const SelectionBar = lazily(async () => (await import('./selection-bar.tsx')).SelectionBar);
+
+const SeekBar = lazily(async () => (await import('../search/seek-bar.tsx')).SeekBar);
+const Highlights = lazily(async () => (await import('../search/highlights.ts')).Highlights);
 
 const SKELETON_MS = 150;
 
@@ -25,31 +53,112 @@ export function Conversation({ chat, message }: { readonly chat: string; readonl
 function Open({ view, message }: { readonly view: ChatView; readonly message: string | undefined }) {
   const area = useRef<HTMLDivElement>(null);
   const [goal, setGoal] = useGoals(view, message);
+  const rows = useRef<readonly MessageRow[]>([]);
+  const deeds = useDeeds(view);
+  const nameOf = useNames(view);
+  const { jump, goTo, toNewest } = useJumps(setGoal);
+  const people = useNameable(view);
   const mayWrite = !useRemoved();
+  const isSeeking = seeking.value === view.chat;
+  const sought = isSeeking ? typedWithin.value : typed.value;
   const isRequest = view.state === 'request';
+  const isBlocked = useView('person', { user: view.user }, view.user)?.blocked === true;
+  const group = useGroup(view);
+  const isClosed = view.state === 'out' || (group !== undefined && !isRequest && !group.may.includes('write'));
+  const asking = useAsking(view.chat);
+  const mayAct = mayWrite && !isRequest && !isBlocked && !isClosed;
+  useRowKeys(area, rows, mayAct ? deeds.act : NOTHING, jump);
+  useSwipe(area, rows, deeds.act, !mayAct || deeds.picked !== undefined);
   useRoving(area);
   useWritingOnceHere(isRequest);
   return (
     <>
-      <Header view={view} />
+      {deeds.picked ? <SelectionBar view={view} deeds={deeds} /> : <Header view={view} />}
+      {isSeeking ? (
+        <SeekBar view={view} message={message} goTo={(id) => setGoal({ to: 'message', id, isQuiet: true })} />
+      ) : (
+        <PinnedBar view={view} go={goTo} />
+      )}
+      {sought.trim() !== '' && <Highlights area={area} text={sought} />}
+      {mayWrite && !isRequest && asking > 0 && <JoinBar chat={view.chat} count={asking} />}
       <ConnectionStrip />
       {view.warning && <Warning view={view} />}
+      {group?.pending.some(({ failed }) => failed !== undefined) && <Pending group={group} failedOnly />}
       <div class="canvas" ref={area}>
-        <Messages view={view} goal={goal} go={setGoal} />
-        {mayWrite && view.state === 'joining' && <p class="sys">{t.chat.joining}</p>}
-        {mayWrite && !isRequest && <Composer chat={view.chat} draft={view.draft} onSent={() => setGoal({ to: 'end' })} />}
+        <Messages view={view} area={area} goal={goal} deeds={deeds} rows={rows} jump={jump} go={goTo} toNewest={toNewest} mayAct={mayAct} />
+        {mayWrite && view.state === 'joining' && (group?.crowdedOut ? <NoPlace /> : <p class="sys">{t.chat.joining}</p>)}
+        {mayAct && (
+          <Composer
+            view={view}
+            people={people}
+            context={deeds.context}
+            answer={(quote) => deeds.write(answerTo(quote))}
+            end={() => deeds.write(undefined)}
+            step={(by) => stepReply(rows.current, deeds, by)}
+            editLast={() => editLast(rows.current, deeds)}
+            onSent={() => setGoal({ to: 'end' })}
+          />
+        )}
       </div>
-      {mayWrite && isRequest && <Request view={view} />}
-      {!mayWrite && <p class="cannot">{t.gone.cannotWrite}</p>}
+      {mayWrite && isRequest && (group ? <GroupRequest view={view} group={group} /> : <Request view={view} />)}
+      {mayWrite && isBlocked && !isRequest && <Blocked view={view} />}
+      {mayWrite && isClosed && group && <Closed group={group} />}
+      {!mayWrite && <p class="cannot">{t.chat.cannotWrite}</p>}
+      {deeds.question && <Questions view={view} question={deeds.question} deeds={deeds} nameOf={nameOf} />}
     </>
   );
 }
 
+/** How many ask to come in. */
+function useAsking(chat: string): number {
+  const { rows = [], archived = [] } = useView('chats', {}) ?? {};
+  return [...rows, ...archived].find((row) => row.chat === chat)?.asking ?? 0;
+}
+
+const NOTHING: Act = () => undefined;
+
+/** Goes to what was answered and back: after a jump the round button first leads to where one came from. */
+function useJumps(setGoal: (goal: Goal) => void) {
+  const from = useRef<string[]>([]);
+  const jump = useCallback(
+    (to: string, came: string) => {
+      from.current = [...from.current, came].slice(-MOST_JUMPS);
+      setGoal({ to: 'message', id: to });
+    },
+    [setGoal],
+  );
+  const toNewest = useCallback(() => {
+    const id = from.current.pop();
+    setGoal(id === undefined ? { to: 'end' } : { to: 'message', id });
+  }, [setGoal]);
+  const goTo = useCallback((id: string) => setGoal({ to: 'message', id }), [setGoal]);
+  return { jump, goTo, toNewest };
+}
+const MOST_JUMPS = 20;
+
+/** The answer is to the message before or after; past the newest to none. */
+function stepReply(rows: readonly MessageRow[], { context, write }: Deeds, by: -1 | 1): void {
+  const some = rows.filter(({ kind, status }) => kind === 'text' && status !== 'failed');
+  const at = context?.is === 'reply' ? some.findIndex(({ id }) => id === context.id) : some.length;
+  const row = some[at + by];
+  if (row) write({ is: 'reply', id: row.id, said: excerptOf(row) });
+  else if (by > 0 && context?.is === 'reply') write(undefined);
+}
+
+/** Is there one that may still be changed? */
+function editLast(rows: readonly MessageRow[], { write }: Deeds): boolean {
+  const row = rows.findLast(({ own, mayEdit }) => own && mayEdit);
+  if (row) write({ is: 'edit', row });
+  return row !== undefined;
+}
+
 /** What was pressed to come and write, or to accept a request, was where one was, and is gone: one writes, and is there. */
 function useWritingOnceHere(isRequest: boolean): void {
-  const was = useRef(isRequest || isToType());
-  useEffect(() => {
-    if (was.current && !isRequest && document.activeElement === document.body) document.querySelector<HTMLElement>('#composer')?.focus();
+  const was = useRef(isRequest);
+  // Before the next key: one typed right after is meant for it.
+  useLayoutEffect(() => {
+    const isFree = isToType() || (was.current && document.activeElement === document.body);
+    if (isFree && !isRequest) document.querySelector<HTMLElement>('#composer')?.focus();
     was.current = isRequest;
   }, [isRequest]);
 }
@@ -57,12 +166,14 @@ function useWritingOnceHere(isRequest: boolean): void {
 /** Where to begin, and each later message that is asked for by the address. */
 function useGoals(view: ChatView, message: string | undefined): [Goal, (goal: Goal) => void] {
   const [goal, set] = useState(() => openingOf(view, message));
-  const asked = useRef(message);
+  const here = route.value;
+  const asked = useRef(here);
+  // Each step that leads here is one: the same message may be asked for again.
   useEffect(() => {
-    if (asked.current === message) return;
-    asked.current = message;
+    if (asked.current === here) return;
+    asked.current = here;
     if (message) set({ to: 'message', id: message });
-  }, [message]);
+  }, [here, message]);
   return [goal, set];
 }
 
@@ -98,6 +209,9 @@ function Waiting() {
     <>
       <header class="bar">
         <Back />
+        <h1 class="vh" id="place">
+          {t.nav.chats}
+        </h1>
       </header>
       <div class="canvas" aria-busy="true">
         {isSlow && (

@@ -1,6 +1,7 @@
 /** The line over what is new: fixed when the chat opens, and set anew only over what came while nobody looked. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { ChatView, MessageId } from '../../device/port.ts';
+import type { MessageId } from '../../device/port/ids.ts';
+import type { ChatView } from '../../device/port/port.ts';
 
 export type Divider = { readonly id: MessageId; readonly count: number };
 

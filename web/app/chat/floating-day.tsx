@@ -1,6 +1,6 @@
 /** The day one is reading, over the list while it moves; it leaves a second after. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { MessageRow } from '../../device/port.ts';
+import type { MessageRow } from '../../device/port/messages.ts';
 import { dayName } from '../text/dates.ts';
 import { type Kept, seenIn } from './scroll.ts';
 import { after } from './timers.ts';

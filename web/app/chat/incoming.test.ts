@@ -1,6 +1,6 @@
 /** What is said aloud of new messages. */
 import { expect, it } from 'vitest';
-import type { MessageRow } from '../../device/port.ts';
+import type { MessageRow } from '../../device/port/messages.ts';
 import { JOIN_MS, newIncoming } from './incoming.ts';
 import { newsIn } from './news.ts';
 import { heldClock } from './timers.world.ts';
@@ -43,7 +43,16 @@ const row = (id: string, more: Partial<MessageRow> = {}): MessageRow => ({
   own: false,
   kind: 'text',
   text: id,
+  marks: [],
   edited: false,
+  reply: undefined,
+  forward: undefined,
+  reactions: [],
+  pinned: false,
+  mentionsMe: false,
+  mayEdit: false,
+  mayDeleteForAll: false,
+  mayPin: false,
   status: undefined,
   deliveredAt: undefined,
   readAt: undefined,

@@ -1,9 +1,40 @@
 /** Links in what others write: where they lead, and whether the text says so. */
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { partsOf } from './links.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { mayHoldLink } from '../../chat/addresses.ts';
+import { newFinder } from '../../chat/finder.ts';
+import { bringFinder, partsOf } from './links.ts';
+
+beforeAll(bringFinder);
 
 const linksIn = (text: string) => partsOf(text).filter(({ href }) => href !== undefined);
+
+const PIECE = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom(
+    'https://',
+    'http://',
+    'a.example',
+    '@',
+    'www.',
+    '\u202E',
+    'مرحبا',
+    'xn--',
+    ':',
+    '/',
+    '[::1]',
+    '%00',
+    '\n',
+    ' ',
+    'mailto:',
+    'localhost',
+    'a/b',
+    'javascript:',
+  ),
+  fc.webUrl(),
+  fc.emailAddress(),
+);
+const TEXT = fc.array(PIECE, { maxLength: 12 }).map((pieces) => pieces.join(''));
 
 it('[U58] finds addresses of the web and of mail, and leads nowhere else', () => {
   expect(linksIn('see https://a.example.org/x?y=1#z, http://b.example or me@c.example').map(({ href }) => href)).toEqual([
@@ -41,38 +72,29 @@ it('[U58] nobody is signed in by a link', () => {
   expect(linksIn('https://me:secret@example.org/a')[0]?.href).toBe('https://example.org/a');
 });
 it('[U58] whatever is written, the parts are the text, and every link is of a known scheme', () => {
-  const piece = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 40 }),
-    fc.constantFrom(
-      'https://',
-      'http://',
-      'a.example',
-      '@',
-      'www.',
-      '\u202E',
-      'مرحبا',
-      'xn--',
-      ':',
-      '/',
-      '[::1]',
-      '%00',
-      '\n',
-      ' ',
-      'mailto:',
-      'javascript:',
-    ),
-    fc.webUrl(),
-    fc.emailAddress(),
-  );
   fc.assert(
-    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-      const text = pieces.join('');
+    fc.property(TEXT, (text) => {
       const parts = partsOf(text);
       expect(parts.map((part) => part.text).join('')).toBe(text);
       for (const { href } of parts) if (href !== undefined) expect(href).toMatch(/^(https?:\/\/[^@/]*(\/|$)|mailto:)/);
     }),
     { numRuns: 300 },
   );
+});
+it('[U221] a text that is said to hold no link holds none', () => {
+  const unlikely = fc.oneof(TEXT, fc.string({ unit: 'grapheme', maxLength: 200 }), fc.constantFrom('localhost/x', 'LOCALHOST/x', 'a。example/x'));
+  const finder = newFinder();
+  let held = 0;
+  fc.assert(
+    fc.property(unlikely, (text) => {
+      const links = finder.match(text)?.length ?? 0;
+      if (!mayHoldLink(text)) expect([text, links]).toEqual([text, 0]);
+      held += links;
+    }),
+    { numRuns: 1000 },
+  );
+  expect(held).toBeGreaterThan(0);
+  expect(['The second note', 'مرحبا', '你好！', ''].map(mayHoldLink)).toEqual([false, false, false, false]);
 });
 it('[U58] a message as long as one may be is read in no noticeable time', () => {
   for (const text of [

@@ -1,53 +1,91 @@
 /** The messages of one chat: drawn by days and groups, opened where one should begin, followed while one looks. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { ChatView, MessageRow } from '../../device/port.ts';
+import type { MessageRow } from '../../device/port/messages.ts';
+import type { ChatView } from '../../device/port/port.ts';
+import { calledBy, sentencesOf, textOf } from '../groups/sentences.ts';
 import { dayName } from '../text/dates.ts';
-import { t } from '../text/en.ts';
+import { loadLater, t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { useDevice } from '../ui/hooks.ts';
+import { useDevice, useView } from '../ui/hooks.ts';
+import { usePress } from '../ui/press.ts';
 import { announce, say } from '../ui/say.tsx';
 import { arrange, type Item } from './arrange.ts';
-import { type Act, Bubble } from './bubble.tsx';
+import { Bubble } from './bubble.tsx';
+import type { Act, Deeds } from './deeds.ts';
 import { type Divider, useDivider } from './divider.ts';
 import { FloatingDay, useFloatingDay } from './floating-day.tsx';
 import { titleOf } from './header.tsx';
+import { Jumps } from './jumps.tsx';
+import { type FaceOf, type NameOf, useFaces, useNames } from './names.ts';
 import { newsIn } from './news.ts';
+import { usePicking } from './picking.ts';
+import { excerptOf } from './quote.tsx';
 import { keepOneStop } from './roving.ts';
 import { isAtBottom, type Kept } from './scroll.ts';
 import { type Goal, Scroller, type Shown, type View, type Watch } from './scroller.tsx';
-import { ToNewest } from './to-newest.tsx';
-import { lastSeen, useIncoming, usePlace, useReader } from './watching.ts';
+import { lastSeen, useIncoming, usePlace, useReactionReader, useReader } from './watching.ts';
 
-type Props = { readonly view: ChatView; readonly goal: Goal; readonly go: (goal: Goal) => void };
+type Area = { readonly current: HTMLElement | null };
+/** `rows`: as they are on screen, for whoever asks of one by its id. `jump`: goes to a message, and remembers from which. */
+type Props = {
+  readonly view: ChatView;
+  readonly area: Area;
+  readonly goal: Goal;
+  readonly deeds: Deeds;
+  readonly rows: { current: readonly MessageRow[] };
+  readonly jump: (to: string, from: string) => void;
+  /** Goes to a message, and back to where one was only by hand. */
+  readonly go: (to: string) => void;
+  readonly toNewest: () => void;
+  readonly mayAct: boolean;
+};
 
 const FLASH_MS = 1600;
 
-export function Messages({ view, goal, go }: Props) {
+export function Messages({ view, area, goal, deeds, rows, jump, go, toNewest, mayAct }: Props) {
   const device = useDevice();
   const { chat } = view;
   const { divider, came } = useDivider(view);
   const [isAway, setAway] = useState(false);
   const [flashed, onGoal] = useFlash();
   const day = useFloatingDay();
-  const watched = useWatched(view, came);
   const watch = useCallback<Watch<MessageRow>>((window, on) => device.watch('messages', { chat, ...window }, on), [device, chat]);
-  const act = useCallback<Act>((what, id) => void answered(device.call(what, { chat, id })), [device, chat]);
+  const nameOf = useNames(view);
+  const faceOf = useFaces(view);
+  const me = useView('me', {})?.user;
+  const watched = useWatched(view, came, me, nameOf);
+  const { act, picked } = deeds;
+  useMenu(area, rows, deeds, mayAct);
   const onSeen = useCallback(
     (kept: Kept, shown: Shown<MessageRow>, byPerson: boolean) => {
       setAway(shown.newer || !isAtBottom(kept));
       day.moved(kept, shown.rows, byPerson);
       watched.current(kept, shown);
+      rows.current = shown.rows;
     },
-    [day, watched],
+    [day, watched, rows],
   );
   const render = useCallback(
-    (shown: View<MessageRow>) => <Rows view={view} shown={shown} divider={divider} flashed={flashed} act={act} />,
-    [view, divider, flashed, act],
+    (shown: View<MessageRow>) => (
+      <Rows
+        view={view}
+        shown={shown}
+        divider={divider}
+        flashed={flashed}
+        picked={picked}
+        me={me}
+        nameOf={nameOf}
+        faceOf={faceOf}
+        act={act}
+        jump={jump}
+      />
+    ),
+    [view, divider, flashed, picked, me, nameOf, faceOf, act, jump],
   );
   return (
     <Scroller watch={watch} goal={goal} label={t.chat.messagesIn(titleOf(view))} render={render} onSeen={onSeen} onGoal={onGoal}>
       <FloatingDay day={day.shown} />
-      {isAway && <ToNewest unread={view.unread} onPress={() => go({ to: 'end' })} />}
+      <Jumps view={view} isAway={isAway} go={go} toNewest={toNewest} />
     </Scroller>
   );
 }
@@ -57,20 +95,26 @@ type RowsProps = {
   readonly shown: View<MessageRow>;
   readonly divider: Divider | undefined;
   readonly flashed: string | undefined;
+  readonly picked: Deeds['picked'];
+  readonly me: string | undefined;
+  readonly nameOf: NameOf;
+  readonly faceOf: FaceOf;
   readonly act: Act;
+  readonly jump: Props['jump'];
 };
 
-function Rows({ view, shown, divider, flashed, act }: RowsProps) {
-  const title = titleOf(view);
+function Rows({ view, shown, divider, flashed, picked, me, nameOf, faceOf, act, jump }: RowsProps) {
   const now = Date.now();
+  const group = view.kind === 'group' ? view.chat : undefined;
   return (
     <>
       {!shown.older && <Hello view={view} />}
       {arrange(shown.rows, shown.older, divider?.id).map((item) => {
         if (item.kind === 'day') return <DayLine key={`day ${item.time}`} item={item} now={now} />;
         if (item.kind === 'unread') return <UnreadLine key="unread" count={divider?.count ?? 0} />;
-        const { row, first } = item;
-        return <Bubble key={row.id} row={row} first={first} flash={row.id === flashed} title={title} act={act} />;
+        const { row, first, last } = item;
+        const more = { first, last, group, me, nameOf, faceOf, act, jump, flash: row.id === flashed, picked: picked?.has(row.id) };
+        return <Bubble key={row.id} row={row} {...more} />;
       })}
     </>
   );
@@ -86,21 +130,37 @@ const UnreadLine = ({ count }: { readonly count: number }) => (
   </li>
 );
 
+const HELLO = { direct: 'hello', group: 'helloGroup', self: 'helloSelf' } as const;
+
 /** Where there is nothing older: who this is, and that nobody else reads it. */
 const Hello = ({ view }: { readonly view: ChatView }) => (
   <li class="hello">
-    <Avatar user={view.user} title={titleOf(view)} size="s88" saved={view.kind === 'self'} />
+    <Avatar user={view.user || view.chat} title={titleOf(view)} photo={view.photo} size="s88" saved={view.kind === 'self'} />
     <b>
       <bdi>{titleOf(view)}</bdi>
     </b>
-    {view.kind === 'self' ? t.chat.helloSelf : t.chat.hello}
+    {t.chat[HELLO[view.kind]]}
   </li>
 );
 
+/** The menu of a message, by a right click, a finger that stays, the menu key or Enter on it. While some are picked out, one more or less is. */
+function useMenu(area: Area, rows: Props['rows'], deeds: Deeds, mayAct: boolean): void {
+  const rowOf = (on: HTMLElement): MessageRow | undefined => rows.current.find(({ id }) => id === on.dataset['id']);
+  usePress(area, '[data-id]', (on, spot) => {
+    const row = rowOf(on);
+    if (!row || row.kind === 'service') return;
+    if (deeds.picked) return deeds.act('select', row);
+    // Not awaited: the menu comes when its code is there, and a chunk that does not load surfaces by itself.
+    void Promise.all([import('./message-menu.tsx'), loadLater()]).then(([menu]) => menu.openMessageMenu(row, on, spot, deeds.act, mayAct));
+  });
+  usePicking(area, rows, deeds, mayAct);
+}
+
 /** Everything that follows from a new view or a new place, in one function that is always the latest. */
-function useWatched(view: ChatView, came: (ids: readonly string[]) => void) {
+function useWatched(view: ChatView, came: (ids: readonly string[]) => void, me: string | undefined, nameOf: NameOf) {
   const reader = useReader(view);
   const incoming = useIncoming(titleOf(view));
+  const seeReactions = useReactionReader(view);
   const leave = usePlace(view.chat);
   const before = useRef<Shown<MessageRow>>(undefined);
   const watched = useRef<(kept: Kept, shown: Shown<MessageRow>) => void>(() => undefined);
@@ -108,12 +168,16 @@ function useWatched(view: ChatView, came: (ids: readonly string[]) => void) {
     keepOneStop(kept.list);
     const seen = lastSeen(kept, shown.rows);
     if (seen) reader.saw(seen);
+    seeReactions(kept, shown.rows);
     leave(kept, !shown.newer);
     if (before.current === shown) return;
     const news = newsIn(before.current, shown);
     before.current = shown;
     came(news.incoming.map(({ id }) => id));
-    incoming.arrived(news.incoming.map(({ text, kind }) => (kind === 'text' ? text : t.chat.unsupported)));
+    incoming.arrived(
+      news.incoming.map((row) => (view.kind === 'group' ? t.chat.incoming(calledBy(nameOf, row.author), excerptOf(row)) : excerptOf(row))),
+    );
+    for (const row of news.changes) for (const one of sentencesOf(row.service ?? [], { user: row.author, me })) announce(textOf(one, nameOf));
     for (const status of news.settled) announce(t.status[status]);
   };
   return watched;
@@ -130,15 +194,12 @@ function useFlash(): [string | undefined, (goal: Goal, row: HTMLElement | undefi
   const onGoal = useCallback((goal: Goal, row: HTMLElement | undefined) => {
     if (goal.to !== 'message') return;
     if (!row) return say({ text: t.chat.gone });
-    row.tabIndex = -1;
-    row.focus({ preventScroll: true });
+    if (goal.isQuiet) announce(row.querySelector('.tx')?.firstChild?.textContent ?? '');
+    else {
+      row.tabIndex = -1;
+      row.focus({ preventScroll: true });
+    }
     flash(goal.id);
   }, []);
   return [flashed, onGoal];
-}
-
-/** A refusal is said; what was done is seen. */
-async function answered(asked: ReturnType<ReturnType<typeof useDevice>['call']>): Promise<void> {
-  const answer = await asked;
-  if (!answer.ok) say({ text: answer.error.message });
 }

@@ -1,4 +1,4 @@
-/** The list by keyboard: one stop for all messages, arrows among them, Enter into one. */
+/** The list by keyboard: one stop for all messages, arrows among them and into one, Enter for what can be done with it. */
 import { useEffect } from 'preact/hooks';
 import { rowsOf } from './in-view.ts';
 
@@ -41,12 +41,20 @@ function rove(event: KeyboardEvent, area: HTMLElement): void {
   const list = row?.parentElement;
   const scroller = area.querySelector<HTMLElement>('.scroller');
   if (!row || !list || !scroller || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target === row && event.key === 'Enter') return askMenu(event, row);
   const to = event.target === row ? fromRow(event.key, row, rowsOf(list), scroller.clientHeight) : fromWithin(event.key, row);
   if (!to) return;
   event.preventDefault();
   event.stopPropagation();
   to.focus({ preventScroll: true });
   to.scrollIntoView({ block: 'nearest' });
+}
+
+/** As the menu key would. */
+function askMenu(event: KeyboardEvent, row: HTMLElement): void {
+  event.preventDefault();
+  event.stopPropagation();
+  row.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
 }
 
 function fromRow(key: string, row: HTMLElement, rows: readonly HTMLElement[], page: number): HTMLElement | undefined {
@@ -65,7 +73,6 @@ function fromRow(key: string, row: HTMLElement, rows: readonly HTMLElement[], pa
       return rows.find((other) => other.getBoundingClientRect().top > top - page) ?? rows[0];
     case 'PageDown':
       return rows.findLast((other) => other.getBoundingClientRect().top < top + page) ?? rows[rows.length - 1];
-    case 'Enter':
     case 'ArrowRight':
       return row.querySelector<HTMLElement>('a, button') ?? undefined;
     default:

@@ -12,7 +12,8 @@ export type Goal =
   | { readonly to: 'end' }
   | { readonly to: 'unread'; readonly id: string }
   | { readonly to: 'place'; readonly id: string; readonly top: number }
-  | { readonly to: 'message'; readonly id: string };
+  /** `isQuiet`: without the focus, which stays where one types. */
+  | { readonly to: 'message'; readonly id: string; readonly isQuiet?: boolean };
 export type Shown<R extends Row> = View<R> & { readonly window: Window };
 
 type Props<R extends Row> = {

@@ -7,8 +7,9 @@ export function useTypingElsewhere(box: { readonly current: HTMLTextAreaElement 
       // The letter itself follows the focus: nothing is put in by hand.
       if (isForComposer(event)) box.current?.focus();
     };
-    document.addEventListener('keydown', typed);
-    return () => document.removeEventListener('keydown', typed);
+    // After all that takes a key for something else.
+    window.addEventListener('keydown', typed);
+    return () => window.removeEventListener('keydown', typed);
   }, [box]);
 }
 

@@ -1,14 +1,15 @@
 /** What follows from what is on screen: what was read, what is said aloud, where the chat was left. */
 import { useEffect, useRef } from 'preact/hooks';
-import type { ChatView, MessageRow } from '../../device/port.ts';
+import type { MessageRow } from '../../device/port/messages.ts';
+import type { ChatView } from '../../device/port/port.ts';
 import { route } from '../route.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { useDevice, useRemoved } from '../ui/hooks.ts';
 import { announce } from '../ui/say.tsx';
 import { type Incoming, newIncoming } from './incoming.ts';
-import { rowsOf } from './in-view.ts';
+import { rowsInView, rowsOf } from './in-view.ts';
 import { leavePlace } from './places.ts';
-import { newReader, type Reader } from './reader.ts';
+import { newReader, READ_MS, type Reader } from './reader.ts';
 import { isAtBottom, type Kept, placeIn } from './scroll.ts';
 import { after } from './timers.ts';
 
@@ -40,6 +41,48 @@ export function useReader({ chat, state }: ChatView): Reader {
   }, [current]);
   useEffect(() => current.looked(), [current, mayTell]);
   return current;
+}
+
+/** Tells that reactions to own messages were seen that are on screen for as long as it takes to read one. */
+export function useReactionReader({ chat, reacted }: ChatView): (kept: Kept, rows: readonly MessageRow[]) => void {
+  const device = useDevice();
+  const mayTell = !useRemoved() && route.value.at === 'chat';
+  const latest = useRef<() => void>(() => undefined);
+  /** What is about to be told, or was. */
+  const told = useRef('');
+  const cancel = useRef<() => void>(undefined);
+  const look = (kept: Kept, rows: readonly MessageRow[]): void => {
+    const isLooking = mayTell && document.visibilityState === 'visible' && document.hasFocus();
+    const ids = reacted > 0 && isLooking ? reactedIn(kept, rows) : [];
+    const key = ids.length > 0 ? `${reacted}${ids.join()}` : '';
+    if (key === told.current) return;
+    cancel.current?.();
+    told.current = key;
+    // Not awaited: what cannot be told is told when it is seen again.
+    cancel.current = ids.length > 0 ? after(READ_MS, () => void device.call('seeReactions', { chat, ids })) : undefined;
+  };
+  const seen = useRef<{ readonly kept: Kept; readonly rows: readonly MessageRow[] }>(undefined);
+  latest.current = () => seen.current && look(seen.current.kept, seen.current.rows);
+  useEffect(() => {
+    const looked = (): void => latest.current();
+    const events = ['focus', 'blur', 'visibilitychange'] as const;
+    for (const event of events) addEventListener(event, looked);
+    return () => {
+      for (const event of events) removeEventListener(event, looked);
+      cancel.current?.();
+    };
+  }, []);
+  useEffect(() => latest.current(), [reacted, mayTell]);
+  return (kept, rows) => {
+    seen.current = { kept, rows };
+    look(kept, rows);
+  };
+}
+
+/** Own messages on screen of which somebody else thinks something. */
+function reactedIn({ scroller, list }: Kept, rows: readonly MessageRow[]): readonly string[] {
+  const visible = new Set(rowsInView(scroller, list).map(({ row }) => row.dataset['id']));
+  return rows.flatMap(({ id, own, reactions }) => (own && visible.has(id) && reactions.some((one) => one.count > Number(one.own)) ? [id] : []));
 }
 
 /** Tells what came, aloud. */

@@ -1,5 +1,6 @@
 /** The stretch of messages that is loaded: at most 120, moved in steps of 40 that always overlap what is shown, so that nothing goes blank. */
-import type { Anchor, MessageId } from '../../device/port.ts';
+import type { MessageId } from '../../device/port/ids.ts';
+import type { Anchor } from '../../device/port/messages.ts';
 
 /** Rows in the document at once, and rows one step brings. */
 export const MOST = 120;

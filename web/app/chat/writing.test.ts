@@ -1,16 +1,16 @@
 /** What is typed: when it is kept, when it is sent; and what the strip says of the line it goes over. */
 import { expect, it } from 'vitest';
-import type { ConnectionView } from '../../device/port.ts';
+import type { ConnectionView } from '../../device/port/port.ts';
 import { KEEP_MS, newDraft } from './draft.ts';
 import { isSend, type Key } from './enter.ts';
 import { CALM, follow, type Line } from '../ui/line.ts';
 import { leavePlace, placeOf } from './places.ts';
 import { heldClock } from './timers.world.ts';
 
-it('[U61] a draft is kept 300 ms after the last key, and at once on leaving', () => {
+it('[U61] a draft is kept 300 ms after the last key, and at once on leaving, which is told once', () => {
   const clock = heldClock();
   const kept: string[] = [];
-  const draft = newDraft((text) => kept.push(text), clock.after);
+  const draft = newDraft((text: string, left) => kept.push(left ? `${text}, left` : text), clock.after);
   draft.typed('a');
   clock.pass(KEEP_MS - 1);
   draft.typed('ab');
@@ -22,13 +22,19 @@ it('[U61] a draft is kept 300 ms after the last key, and at once on leaving', ()
   draft.leave();
   draft.leave();
   clock.pass(10 * KEEP_MS);
-  expect(kept).toEqual(['ab', 'abc']);
+  expect(kept).toEqual(['ab', 'abc, left']);
+  draft.typed('abcd');
+  clock.pass(KEEP_MS);
+  draft.leave();
+  expect(kept.slice(2)).toEqual(['abcd', 'abcd, left']);
 });
 it('[U61] what was sent does not come back as a draft', () => {
   const clock = heldClock();
   const kept: string[] = [];
-  const draft = newDraft((text) => kept.push(text), clock.after);
+  const draft = newDraft((text: string) => kept.push(text), clock.after);
   draft.typed('hello');
+  clock.pass(KEEP_MS);
+  kept.length = 0;
   draft.sent();
   clock.pass(10 * KEEP_MS);
   draft.leave();
@@ -58,14 +64,17 @@ it('[U62] the Enter that ends the composing of a letter never sends', () => {
   expect(isSend(key({ isComposing: true, ctrlKey: true }), false)).toBe(false);
 });
 
-it('[U63] being back is said once, when what waited has gone, with how much that was', () => {
-  const at = (state: ConnectionView['state'], waiting: number): ConnectionView => ({ state, waiting, since: 0 });
+it('[U63] being back is said once, when all that waited has gone, with how many messages that was', () => {
+  const at = (state: ConnectionView['state'], messages: number, waiting = messages): ConnectionView => ({ state, waiting, messages, since: 0 });
   const walk = (...views: readonly ConnectionView[]): Line => views.reduce(follow, CALM);
   expect(walk(at('online', 0), at('connecting', 3), at('online', 0)).back).toBeUndefined();
   expect(walk(at('offline', 1), at('offline', 2), at('connecting', 2), at('online', 2), at('online', 1)).back).toBeUndefined();
   expect(walk(at('offline', 1), at('offline', 2), at('connecting', 2), at('online', 2), at('online', 0)).back).toBe(2);
   expect(walk(at('offline', 0), at('syncing', 0)).back).toBe(0);
   expect(walk(at('offline', 2), at('online', 0), at('offline', 0)).back).toBeUndefined();
+  // A reaction goes too, and is no message.
+  expect(walk(at('offline', 2, 3), at('online', 0, 1)).back).toBeUndefined();
+  expect(walk(at('offline', 2, 3), at('online', 0, 0)).back).toBe(2);
 });
 
 it('[U52] a chat is found where it was left; of 200 chats, the one left longest ago is forgotten', () => {

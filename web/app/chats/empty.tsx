@@ -1,6 +1,6 @@
 /** The list without a chat: how to find somebody, or that chats are still to come. */
 import { go, route } from '../route.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 

@@ -1,46 +1,72 @@
 /** The chat list: requests first, then every chat by its newest word. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ChatRow, ConnectionView } from '../../device/port.ts';
+import type { Folder } from '../../device/port/people.ts';
+import type { ChatRow, ChatsView, ConnectionView } from '../../device/port/port.ts';
 import { route } from '../route.ts';
+import { search, searching } from '../seeking.ts';
 import { follow } from '../shell.tsx';
-import { t } from '../text/en.ts';
+import { loadLater, t } from '../text/language.ts';
+import { answered } from '../ui/answered.ts';
 import { ConnectionStrip } from '../ui/connection.tsx';
-import { useLater, useNarrow, useNow, useRemoved, useView } from '../ui/hooks.ts';
+import { useDevice, useLater, useNarrow, useNow, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { lazily } from '../ui/lazy.tsx';
 import { MenuButton } from '../ui/menu.tsx';
+import { usePress } from '../ui/press.ts';
 import { openIn } from '../unread.ts';
 import { NumberStrip } from './number.tsx';
 import { Row } from './row.tsx';
+import { usePinnedDrag } from './pinned-drag.ts';
+import { chosenOf, rowsOn, shelvesOf } from './shelf.ts';
+import { Shelves } from './shelves.tsx';
+import { useSteady } from './steady.ts';
 
 // Who has a chat never sees it.
-const Empty = lazily(async () => (await import('./empty.tsx')).Empty);
+const Empty = lazily(async () => (await import('./empty.tsx')).Empty, 'first');
+
+const Search = lazily(async () => (await import('../search/search.tsx')).Search);
 
 const SKELETON_MS = 150;
 const PATIENCE_MS = 2000;
 const MINUTE = 60_000;
+const NO_FOLDERS: readonly Folder[] = [];
 
 export function ChatList() {
   const chats = useView('chats', {});
   const connection = useView('connection', {});
-  const isRemoved = useRemoved();
   // Where there is one column, and nothing else in it.
   const isMain = useNarrow() && route.value.at === 'chats';
   const landmark = { role: isMain ? 'main' : 'complementary', 'aria-label': t.nav.chats } as const;
   return (
     <section class="list" {...landmark} data-part>
+      {searching.value ? <Search /> : <Listed chats={chats} connection={connection} />}
+    </section>
+  );
+}
+
+function Listed({ chats, connection }: { readonly chats: ChatsView | undefined; readonly connection: ConnectionView | undefined }) {
+  const isRemoved = useRemoved();
+  return (
+    <>
       <header>
         <MenuButton />
         <Title connection={connection} />
+        <button type="button" class="ib seek" aria-label={t.list.search} onClick={search}>
+          <Icon name="search" />
+        </button>
         {!isRemoved && <NewChat look="ib" />}
         {connection?.state === 'syncing' && <span class="progress" />}
       </header>
+      <button type="button" class="seek wide" onClick={search}>
+        <Icon name="search" size={18} />
+        <span>{t.list.search}</span>
+      </button>
       {/* An open chat says it itself, and once is enough. */}
       {openIn(route.value) === undefined && <ConnectionStrip />}
       <NumberStrip />
-      {chats ? <Rows rows={chats.rows} requests={chats.requests} /> : <Skeleton />}
+      {chats ? <Rows chats={chats} /> : <Skeleton />}
       {!isRemoved && <NewChat look="ib fill new" />}
-    </section>
+    </>
   );
 }
 
@@ -56,23 +82,36 @@ function Title({ connection }: { readonly connection: ConnectionView | undefined
   return <h1>{connection?.state === 'connecting' && isSlow ? t.connection.connecting : t.list.title}</h1>;
 }
 
-function Rows({ rows, requests }: { readonly rows: readonly ChatRow[]; readonly requests: readonly ChatRow[] }) {
+function Rows({ chats }: { readonly chats: ChatsView }) {
+  const device = useDevice();
   const now = useNow(MINUTE);
   const open = openIn(route.value);
+  const me = useView('me', {})?.user;
+  const folders = useView('folders', {})?.folders ?? NO_FOLDERS;
+  const shelves = shelvesOf(chats, folders);
+  const chosen = chosenOf(shelves);
+  const ref = useRef<HTMLDivElement>(null);
+  const rows = useSteady(ref, rowsOn(chosen, chats, open), chosen.name);
+  const requests = chosen.name === 'all' ? chats.requests : [];
+  const pinned = chats.rows.flatMap((row) => (row.pinned > 0 ? [row.chat] : []));
   const all = [...requests, ...rows].map(({ chat }) => chat);
-  const { ref, stop } = useRoving(all, open);
-  if (all.length === 0) return <Empty />;
+  const stop = useRoving(ref, all, open);
+  useChatMenu(ref, [...requests, ...rows], pinned, folders);
+  // Not awaited: the list shows the order.
+  usePinnedDrag(ref, pinned, (order) => void answered(device.call('orderPinned', { chats: order })));
+  if (chats.rows.length + chats.archived.length + chats.requests.length === 0) return <Empty />;
   const shown = (list: readonly ChatRow[], label: string) => (
     <ul aria-label={label}>
       {list.map((row) => (
         <li key={row.chat}>
-          <Row row={row} isOpen={row.chat === open} isStop={row.chat === stop} now={now} />
+          <Row row={row} isOpen={row.chat === open} isStop={row.chat === stop} now={now} me={me} />
         </li>
       ))}
     </ul>
   );
   return (
     <div class="scroll" ref={ref}>
+      {shelves.length > 0 && <Shelves shelves={shelves} chosen={chosen} chats={chats} />}
       {requests.length > 0 && (
         <>
           <h2 class="sect">{t.list.requests}</h2>
@@ -81,8 +120,26 @@ function Rows({ rows, requests }: { readonly rows: readonly ChatRow[]; readonly 
         </>
       )}
       {rows.length > 0 && shown(rows, t.nav.chats)}
+      {chosen.name !== 'all' && rows.length === 0 && <p class="none">{chosen.name === 'unread' ? t.list.nothingUnread : t.list.nothingHere}</p>}
     </div>
   );
+}
+
+/** By a right click, a finger that stays, or the menu key. Requests are answered first. */
+function useChatMenu(
+  area: { readonly current: HTMLElement | null },
+  rows: readonly ChatRow[],
+  pinned: readonly string[],
+  folders: readonly Folder[],
+): void {
+  const device = useDevice();
+  const isRemoved = useRemoved();
+  usePress(area, 'a.row', (on, spot) => {
+    const row = rows.find(({ chat }) => chat === on.dataset['chat']);
+    if (!row || isRemoved || row.state === 'request') return;
+    // Not awaited: the menu comes when its code and words are there.
+    void Promise.all([import('./chat-menu.ts'), loadLater()]).then(([menu]) => menu.openChatMenu(device, { row, pinned, folders }, on, spot));
+  });
 }
 
 function Skeleton() {
@@ -104,8 +161,7 @@ const SkeletonRow = () => (
  * Arrow keys, Home and End move among the rows; Tab enters at one of them: where the person last stood, else the open chat, else the first.
  * Listened for as it bubbles: the list itself is nothing to act on.
  */
-function useRoving(all: readonly string[], open: string | undefined) {
-  const ref = useRef<HTMLDivElement>(null);
+function useRoving(ref: { readonly current: HTMLElement | null }, all: readonly string[], open: string | undefined): string | undefined {
   const [stood, stand] = useState<string>();
   useEffect(() => {
     const list = ref.current;
@@ -118,7 +174,7 @@ function useRoving(all: readonly string[], open: string | undefined) {
       list?.removeEventListener('focusin', enter);
     };
   });
-  return { ref, stop: [stood, open].find((chat) => chat !== undefined && all.includes(chat)) ?? all[0] };
+  return [stood, open].find((chat) => chat !== undefined && all.includes(chat)) ?? all[0];
 }
 
 const rowsIn = (list: HTMLElement | null): readonly HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>('a.row') ?? [])];

@@ -1,47 +1,70 @@
 /** One row of the chat list. */
-import type { ChatRow } from '../../device/port.ts';
-import { writeRoute } from '../route.ts';
+import { isMuted } from '../../device/port/listing.ts';
+import type { ChatRow } from '../../device/port/port.ts';
+import { isolated } from '../../chat/plain.ts';
+import { sentencesOf, textOf } from '../groups/sentences.ts';
+import { writeRoute } from '../address.ts';
 import { follow } from '../shell.tsx';
 import { shortTime } from '../text/dates.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Typists } from '../ui/typists.tsx';
 import { Tick } from '../ui/tick.tsx';
 import { shortCount, unreadOf } from '../unread.ts';
 
-export type RowProps = { readonly row: ChatRow; readonly isOpen: boolean; readonly isStop: boolean; readonly now: number };
+export type RowProps = {
+  readonly row: ChatRow;
+  readonly isOpen: boolean;
+  readonly isStop: boolean;
+  readonly now: number;
+  readonly me: string | undefined;
+};
 
 /** `isStop`: where the Tab key enters the list. */
-export function Row({ row, isOpen, isStop, now }: RowProps) {
+export function Row({ row, isOpen, isStop, now, me }: RowProps) {
   const to = { at: 'chat', chat: row.chat, message: undefined } as const;
   const title = row.kind === 'self' ? t.list.saved : row.title;
   const unread = unreadOf(row, isOpen);
+  const isNew = unread > 0 || row.markedUnread;
+  const muted = isMuted(row, now);
   return (
     <a
-      class={unread > 0 ? 'row un' : 'row'}
+      class={['row', isNew && 'un', muted && 'quiet', isNew || row.pinned > 0 || row.reacted > 0 || row.asking > 0 ? 'marked' : '']
+        .filter(Boolean)
+        .join(' ')}
+      data-chat={row.chat}
       href={writeRoute(to)}
       tabIndex={isStop ? 0 : -1}
       aria-current={isOpen ? 'page' : undefined}
       onClick={(event) => follow(event, to)}
     >
-      <Avatar user={row.user} title={title} saved={row.kind === 'self'} />
+      <Avatar user={row.user || row.chat} title={title} photo={row.photo} saved={row.kind === 'self'} online={row.online} />
       {/* In the order it is read out: who, how many, what, when. The style sheet puts each where it is looked for. */}
       <span class="what">
         <span class="who">
           <bdi class="nm">{title}</bdi>
+          {row.online && <span class="vh">{t.chat.online}</span>}
           {row.verified && (
             <span class="verified" role="img" aria-label={t.chat.verified}>
               <Icon name="verified" size={16} />
             </span>
           )}
+          {muted && (
+            <span class="sign" role="img" aria-label={t.list.muted}>
+              <Icon name="muted" size={15} />
+            </span>
+          )}
         </span>
-        {unread > 0 && (
-          <span class="badge" role="img" aria-label={t.list.unread(unread)}>
-            <bdi>{shortCount(unread)}</bdi>
-          </span>
-        )}
-        <span class="pv" dir="auto">
-          <Preview row={row} />
+        <Counts row={row} unread={unread} isNew={isNew} />
+        <span class="pv">
+          {row.typing.length > 0 ? (
+            <span class="said lively">
+              <Typists users={row.typing} isDirect={row.kind === 'direct'} />
+            </span>
+          ) : (
+            <Preview row={row} me={me} />
+          )}
         </span>
         <span class="ti">
           {row.status && row.preview.own && <Tick status={row.status} />}
@@ -56,29 +79,89 @@ export function Row({ row, isOpen, isStop, now }: RowProps) {
   );
 }
 
-function Preview({ row: { preview } }: { readonly row: ChatRow }) {
+/** In its own direction, whatever stands before it, so that it is its end that is cut. */
+const Said = ({ text }: { readonly text: string }) => (
+  <span class="said" dir="auto">
+    {text}
+  </span>
+);
+
+function Counts({ row, unread, isNew }: { readonly row: ChatRow; readonly unread: number; readonly isNew: boolean }) {
+  if (!isNew && row.pinned === 0 && row.reacted === 0 && row.asking === 0) return null;
+  return (
+    <span class="counts">
+      {row.mentions > 0 && (
+        <span class="badge at" role="img" aria-label={t.list.mentions(row.mentions)}>
+          @
+        </span>
+      )}
+      {row.reacted > 0 && (
+        <span class="badge at" role="img" aria-label={t.list.reactions(row.reacted)}>
+          <Icon name="heart" size={13} />
+        </span>
+      )}
+      {row.asking > 0 && (
+        <span class="badge at" role="img" aria-label={t.list.asking(row.asking)}>
+          <Icon name="add" size={13} />
+        </span>
+      )}
+      {unread > 0 && (
+        <span class="badge" role="img" aria-label={t.list.unread(unread)}>
+          <bdi>{shortCount(unread)}</bdi>
+        </span>
+      )}
+      {unread === 0 && isNew && <span class="badge dot" role="img" aria-label={t.list.markedUnread} />}
+      {!isNew && row.pinned > 0 && (
+        <span class="sign" role="img" aria-label={t.chat.pinned}>
+          <Icon name="pin" size={15} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** In a group it says who said it. */
+function Preview({ row, me }: Pick<RowProps, 'row' | 'me'>) {
+  const { preview } = row;
+  const by = row.kind === 'group' && preview.by ? (preview.own ? t.list.you : `${isolated(firstOf(preview.by.name))}:`) : undefined;
   switch (preview.kind) {
     case 'draft':
       return (
         <>
-          <span class="dr">{t.list.draft}</span> {preview.text}
+          <span class="dr">{t.list.draft}</span> <Said text={preview.text} />
         </>
       );
     case 'failed':
       return (
         <>
-          <span class="er">{t.list.notSent}</span> {preview.text}
+          <span class="er">{t.list.notSent}</span> <Said text={preview.text} />
         </>
       );
     case 'text':
-      return <>{preview.text}</>;
+      return (
+        <>
+          {by && <span class="from">{by}</span>} <Said text={preview.text} />
+        </>
+      );
+    case 'service':
+      return <Said text={serviceOf(preview, me)} />;
     case 'deleted':
-      return <>{t.list.deleted}</>;
+      return <Said text={t.list.deleted} />;
     case 'unsupported':
-      return <>{t.list.unsupported}</>;
+      return <Said text={t.list.unsupported} />;
     case 'empty':
-      return <>{t.list.noMessages}</>;
+      return <Said text={t.list.noMessages} />;
     case 'coming':
       return null;
   }
+}
+
+/** The first word of a name, as one calls somebody among others. */
+const firstOf = (name: string): string => name.trim().split(/\s+/)[0] ?? '';
+
+/** What was done to a group, in one sentence. */
+function serviceOf({ service, by }: ChatRow['preview'], me: string | undefined): string {
+  const [sentence] = service && by ? sentencesOf([service], { user: by.user, me }) : [];
+  const nameOf = (user: string): string => (user === by?.user ? by.name : (service?.names[service.people.indexOf(user)] ?? ''));
+  return sentence ? textOf(sentence, nameOf) : t.list.unsupported;
 }

@@ -1,10 +1,11 @@
 /** People by what was typed of their names, and their order. */
+import { PLAIN_PERSON } from '../../device/port/port.world.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Person } from '../../device/port.ts';
+import type { Person } from '../../device/port/people.ts';
 import { matchingPeople } from './matching.ts';
 
-const person = (name: string, username?: string): Person => ({ user: '', name, username, bio: '', contact: true, verified: false });
+const person = (name: string, username?: string): Person => ({ user: '', name, username, bio: '', contact: true, verified: false, ...PLAIN_PERSON });
 const PEOPLE = [person('Åsa Lind'), person('zoe', 'zoe_k'), person('Inês Duarte', 'ines'), person('ليلى حداد'), person('Adam')];
 const names = (typed: string): string[] => matchingPeople(PEOPLE, typed).map(({ name }) => name);
 

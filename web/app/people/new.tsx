@@ -1,20 +1,24 @@
 /** Finding somebody to write to: by username, number, link or code; among the people one knows; or by being found. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Failure } from '../../device/failure.ts';
-import type { Person } from '../../device/port.ts';
-import { go, isToType, route } from '../route.ts';
+import type { Failure } from '../../device/port/failure.ts';
+import type { Person } from '../../device/port/people.ts';
+import { writeRoute } from '../address.ts';
+import { go, isGroupCode, isToType, route } from '../route.ts';
+import { follow } from '../shell.tsx';
 import '../styles/panels.css';
 import '../styles/people.css';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
-import { Avatar } from '../ui/avatar.tsx';
 import { Back } from '../ui/back.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Scanner, useCamera } from '../ui/scanner.tsx';
+import { Contacts, PersonRow } from './contacts.tsx';
+import { OwnJoins } from '../invites/join.tsx';
 import { MyLink } from './my-link.tsx';
-import { matchingPeople } from './matching.ts';
+
+const NEW_GROUP = { at: 'group' } as const;
 
 /** `code`: of a link somebody opened; they are looked for at once. */
 export function NewChat({ code }: { readonly code?: string }) {
@@ -23,6 +27,7 @@ export function NewChat({ code }: { readonly code?: string }) {
   const [typed, setTyped] = useState(code ?? '');
   const [found, setFound] = useState<Person>();
   const find = async (text: string): Promise<void> => {
+    if (isGroupCode(text)) return go({ at: 'join', code: text.trim() });
     setTyped(text);
     setFound(undefined);
     if (text.trim() !== '') setFound((await finding.ask('find', { text: text.trim() }))?.person);
@@ -31,6 +36,9 @@ export function NewChat({ code }: { readonly code?: string }) {
     const answer = await opening.ask('openChat', { user: person.user });
     if (answer) go({ at: 'chat', chat: answer.chat, message: undefined, isToType: true }, true);
   };
+  // What is done about them meanwhile.
+  const now = useView('person', { user: found?.user ?? '' }, found?.user);
+  const known = now && { contact: now.contact, blocked: now.blocked, name: now.name || (found?.name ?? '') };
   // Once for each link that is opened.
   useEffect(() => {
     // Not awaited: what is found, or why nothing is, shows itself.
@@ -50,9 +58,16 @@ export function NewChat({ code }: { readonly code?: string }) {
       <div class="scroll">
         <div class="pin">
           <Search typed={typed} isBusy={finding.busy} onType={change} onFind={find} />
-          <Failed error={whyNobody(finding.error, typed) ?? opening.error} />
-          <div role="status">{found && <Row person={found} foundBy={typed.trim()} isBusy={opening.busy} onWrite={write} />}</div>
+          <Failed error={finding.error ?? opening.error} words={whyNobody(finding.error, typed)} />
+          <div role="status">
+            {found && <PersonRow person={{ ...found, ...known }} foundBy={typed.trim()} isBusy={opening.busy} onWrite={write} />}
+          </div>
+          <a class="btn soft new-group" href={writeRoute(NEW_GROUP)} onClick={(event) => follow(event, NEW_GROUP)}>
+            <Icon name="group" size={20} />
+            {t.list.newGroup}
+          </a>
           <Contacts typed={typed} hidden={found?.user} isBusy={opening.busy} onWrite={write} />
+          <OwnJoins />
           <MyLink />
         </div>
       </div>
@@ -61,10 +76,10 @@ export function NewChat({ code }: { readonly code?: string }) {
 }
 
 /** Of a link, that nobody is behind it says that something is wrong with the link; and what is nothing of the three leads to nobody anywhere. */
-function whyNobody(error: Failure | undefined, typed: string): Failure | undefined {
-  if (error?.code !== 'unknown_person') return error;
-  if (/tidings:|:\/\//.test(typed)) return { ...error, message: t.people.brokenLink };
-  return /^@?[a-z]\w{3,31}$|^\+?[\d\s().-]+$|^[\da-f]{32}$/i.test(typed.trim()) ? error : { ...error, message: t.people.findable };
+function whyNobody(error: Failure | undefined, typed: string): string | undefined {
+  if (error?.code !== 'unknown_person') return undefined;
+  if (/tidings:|:\/\//.test(typed)) return t.people.brokenLink;
+  return /^@?[a-z]\w{3,31}$|^\+?[\d\s().-]+$|^[\da-f]{32}$/i.test(typed.trim()) ? undefined : t.people.findable;
 }
 
 type SearchProps = {
@@ -108,7 +123,7 @@ function Search({ typed, isBusy, onType, onFind }: SearchProps) {
         value={typed}
         onInput={(event) => onType(event.currentTarget.value)}
       />
-      <button type="submit" class="btn primary" disabled={isBusy}>
+      <button type="submit" class="btn primary" aria-disabled={isBusy}>
         {t.people.find}
       </button>
       {hasCamera && (
@@ -130,69 +145,5 @@ function Search({ typed, isBusy, onType, onFind }: SearchProps) {
         />
       )}
     </form>
-  );
-}
-
-type ContactsProps = {
-  readonly typed: string;
-  /** Already shown above, as what was found. */
-  readonly hidden: string | undefined;
-  readonly isBusy: boolean;
-  readonly onWrite: (person: Person) => void;
-};
-
-function Contacts({ typed, hidden, isBusy, onWrite }: ContactsProps) {
-  const people = useView('people', {})?.people ?? [];
-  const shown = matchingPeople(people, typed).filter(({ user }) => user !== hidden);
-  if (shown.length === 0) return null;
-  return (
-    <section>
-      <h2 class="lab">{t.people.contacts}</h2>
-      <ul class="card">
-        {shown.map((person) => (
-          <li key={person.user}>
-            <Row person={person} isBusy={isBusy} onWrite={onWrite} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-type RowProps = { readonly person: Person; readonly foundBy?: string; readonly isBusy: boolean; readonly onWrite: (person: Person) => void };
-
-/** `foundBy`: what was typed; somebody who has not said who they are is called by it. */
-function Row({ person, foundBy, isBusy, onWrite }: RowProps) {
-  const { user, username, bio, verified } = person;
-  const handle = username && `@${username}`;
-  const name = person.name || handle || foundBy || user.slice(0, 8);
-  return (
-    <div class={foundBy === undefined ? 'person' : 'person card'}>
-      <Avatar user={user} title={name} />
-      <span class="what">
-        <b>
-          <span>
-            <bdi>{name}</bdi>
-          </span>
-          {verified && (
-            <span class="verified" role="img" aria-label={t.chat.verified}>
-              <Icon name="verified" size={16} />
-            </span>
-          )}
-        </b>
-        <small>
-          <bdi>{handle && handle !== name ? handle : bio}</bdi>
-        </small>
-      </span>
-      <button
-        type="button"
-        class={foundBy === undefined ? 'btn soft small' : 'btn primary small'}
-        aria-label={t.people.writeTo(name)}
-        disabled={isBusy}
-        onClick={() => onWrite(person)}
-      >
-        {t.people.write}
-      </button>
-    </div>
   );
 }

@@ -1,11 +1,11 @@
 /** Is this really them? The safety number of two people, to compare by eye, by ear or by camera. */
 import { useId, useState } from 'preact/hooks';
-import type { SafetyView } from '../../device/port.ts';
+import type { SafetyView } from '../../device/port/port.ts';
 import { goBackOr } from '../route.ts';
 import '../styles/panels.css';
 import '../styles/people.css';
 import { dateOf } from '../text/dates.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Back } from '../ui/back.tsx';
@@ -120,7 +120,7 @@ function Compare({ view: { user, title, verified, groups } }: { readonly view: S
         <button type="button" class="btn line" onClick={() => setOpen('paste')}>
           {t.people.pasteTheirs}
         </button>
-        <button type="button" class={verified ? 'btn ghost' : 'btn line'} disabled={busy} onClick={() => mark(!verified)}>
+        <button type="button" class={verified ? 'btn ghost' : 'btn line'} aria-disabled={busy} onClick={() => mark(!verified)}>
           {!verified && <Icon name="check" size={19} />}
           {verified ? t.people.unverify : t.people.markVerified}
         </button>

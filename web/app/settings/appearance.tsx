@@ -1,5 +1,5 @@
-/** Theme, colour, density and text size of this device. */
-import { t } from '../text/en.ts';
+/** Theme, colour, density, text size and wallpaper of this device. */
+import { t } from '../text/language.ts';
 import { type Look, LOOKS, look, setLook } from './look.ts';
 
 export const Appearance = () => (
@@ -8,6 +8,7 @@ export const Appearance = () => (
     <Choice name="accent" choices={LOOKS.accent} legend={t.settings.accent} words={t.settings.accents} />
     <Choice name="density" choices={LOOKS.density} legend={t.settings.density} words={t.settings.densities} />
     <Choice name="text" choices={LOOKS.text} legend={t.settings.textSize} words={t.settings.textSizes} />
+    <Choice name="wallpaper" choices={LOOKS.wallpaper} legend={t.settings.wallpaper} words={t.settings.wallpapers} />
     <div class="sample" aria-hidden="true">
       <span class="in">{t.settings.sampleIn}</span>
       <span class="out">{t.settings.sampleOut}</span>

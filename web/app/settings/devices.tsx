@@ -1,9 +1,9 @@
 /** The devices of this account: which there are, one more, one less. */
 import { useId, useState } from 'preact/hooks';
 import { plainName } from '../../chat/plain.ts';
-import type { DeviceRow } from '../../device/port.ts';
+import type { DeviceRow } from '../../device/port/port.ts';
 import { momentOf } from '../text/dates.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { isHandheld } from '../ui/device-name.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';
@@ -49,7 +49,10 @@ const DeviceList = ({ title, devices, removable }: ListProps) => (
 );
 
 /** Two devices of one name and day are told apart by the minute. */
-const addedOf = ({ addedAt }: DeviceRow): string => t.settings.added(momentOf(addedAt, Date.now()));
+function whenOf({ addedAt, seenAt }: DeviceRow): string {
+  const added = momentOf(addedAt, Date.now());
+  return seenAt === undefined ? t.settings.added(added) : t.settings.addedSeen(added, momentOf(seenAt, Date.now()));
+}
 const nameOf = ({ name }: DeviceRow): string => name || t.settings.unnamedDevice;
 
 function Row({ device, mayRemove }: { readonly device: DeviceRow; readonly mayRemove: boolean }) {
@@ -66,10 +69,7 @@ function Row({ device, mayRemove }: { readonly device: DeviceRow; readonly mayRe
         <b>
           <bdi>{name}</bdi>
         </b>
-        <small id={id}>
-          {addedOf(device)}
-          {device.seenAt !== undefined && `, ${t.settings.seen(momentOf(device.seenAt, Date.now()))}`}
-        </small>
+        <small id={id}>{whenOf(device)}</small>
       </span>
       <button type="button" class="ib" aria-label={t.settings.renameOf(name)} aria-describedby={id} onClick={() => setOpen('rename')}>
         <Icon name="pen" size={19} />
@@ -116,7 +116,7 @@ function Rename({ device, onClose }: ActProps) {
         </Field>
         <Failed error={error} />
         <Answers onCancel={onClose}>
-          <button type="submit" class="btn primary" disabled={busy}>
+          <button type="submit" class="btn primary" aria-disabled={busy}>
             {t.settings.save}
           </button>
         </Answers>
@@ -132,12 +132,10 @@ function Remove({ device, onClose }: ActProps) {
   };
   return (
     <Dialog title={t.settings.removeSure(nameOf(device))} onClose={onClose}>
-      <p>
-        {addedOf(device)}. {t.settings.removeSureLead}
-      </p>
+      <p>{t.settings.removeSureLead(t.settings.added(momentOf(device.addedAt, Date.now())))}</p>
       <Failed error={error} />
       <Answers onCancel={onClose}>
-        <button type="button" class="btn danger" disabled={busy} onClick={remove}>
+        <button type="button" class="btn danger" aria-disabled={busy} onClick={remove}>
           {t.settings.remove}
         </button>
       </Answers>

@@ -1,6 +1,6 @@
 /** Says of this device whether its browser may clear it away, and what that would cost whoever has no other. */
 import { useEffect } from 'preact/hooks';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { askToKeep, isKept, lookWhetherKept } from '../ui/keeping.ts';
 
 export function Keeping({ isOnly }: { readonly isOnly: boolean }) {

@@ -1,6 +1,6 @@
 /** Letting a new device in: its code, by camera or pasted; then the same words on both, and a yes. */
 import { useState } from 'preact/hooks';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
@@ -85,10 +85,10 @@ function Confirm({ met, onClose }: { readonly met: Met; readonly onClose: () => 
       <p class="words">{met.words}</p>
       <Failed error={error} />
       <div class="acts">
-        <button type="button" class="btn line" disabled={busy} onClick={no}>
+        <button type="button" class="btn line" aria-disabled={busy} onClick={no}>
           {t.settings.no}
         </button>
-        <button type="button" class="btn primary" disabled={busy} onClick={yes}>
+        <button type="button" class="btn primary" aria-disabled={busy} onClick={yes}>
           {busy ? t.settings.linking : t.settings.yesLink}
         </button>
       </div>

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { directionOf, LANGUAGES, pickLanguage } from '../text/languages.ts';
 import { enterSends, type Look, LOOKS, look, readLook, setLook } from './look.ts';
 
 type Meta = { readonly dataset: { readonly of: string }; media: string };
 type Page = {
-  readonly documentElement: { readonly dataset: Record<string, string>; dir?: string };
+  readonly documentElement: { readonly dataset: Record<string, string>; lang?: string; dir?: string };
   readonly metas: readonly Meta[];
   querySelectorAll(selector: string): readonly Meta[];
 };
@@ -17,10 +18,10 @@ function newPage(): Page {
   return { documentElement: { dataset: {} }, metas, querySelectorAll: (selector) => (selector === 'meta[name="theme-color"]' ? metas : []) };
 }
 /** What public/theme.js does to a fresh page over the same storage. */
-function firstPaint(kept: string | null, search = ''): Page {
+function firstPaint(kept: string | null, languages: readonly string[] = []): Page {
   const page = newPage();
   const localStorage = { getItem: () => kept };
-  runInNewContext(readFileSync('web/app/public/theme.js', 'utf8'), { document: page, localStorage, location: { search }, URLSearchParams });
+  runInNewContext(readFileSync('web/app/public/theme.js', 'utf8'), { document: page, localStorage, navigator: { languages } });
   return page;
 }
 
@@ -43,7 +44,9 @@ const anyLook: fc.Arbitrary<Partial<Look>> = fc.record(
     accent: fc.constantFrom(...LOOKS.accent),
     density: fc.constantFrom(...LOOKS.density),
     text: fc.constantFrom(...LOOKS.text),
+    wallpaper: fc.constantFrom(...LOOKS.wallpaper),
     enterSends: fc.boolean(),
+    language: fc.constantFrom(...LANGUAGES),
   },
   { requiredKeys: [] },
 );
@@ -63,10 +66,15 @@ describe('the look', () => {
     );
   });
   it('[U30] is the usual one where what was kept is nothing we wrote', () => {
-    const usual = { theme: 'system', accent: 'teal', density: 'normal', text: 'm', enterSends: undefined };
+    const usual = { theme: 'system', accent: 'teal', density: 'normal', text: 'm', wallpaper: 'waves', enterSends: undefined, language: undefined };
     fc.assert(
       fc.property(
-        fc.oneof(fc.constant(null), fc.string(), fc.json(), fc.constantFrom('null', '[]', '"dark"', '{"theme":"blue","enterSends":"no"}')),
+        fc.oneof(
+          fc.constant(null),
+          fc.string(),
+          fc.json(),
+          fc.constantFrom('null', '[]', '"dark"', '{"theme":"blue","enterSends":"no","language":"tlh"}'),
+        ),
         (text) => {
           expect(readLook(text)).toEqual(usual);
           expect(() => firstPaint(text)).not.toThrow();
@@ -95,19 +103,31 @@ describe('the look', () => {
       readFileSync('web/app/index.html', 'utf8').match(/name="theme-color" data-of="(light|dark)" media="\(prefers-color-scheme: \1\)"/g),
     ).toHaveLength(2);
   });
-  it('[U30] turns the page where the address asks for it', () => {
-    expect(firstPaint(null, '?dir=rtl').documentElement.dir).toBe('rtl');
-    expect(firstPaint(null, '?dir=sideways').documentElement.dir).toBeUndefined();
+  it('[L14] the page is in the language, and written to the side, before the first paint that the app will speak', () => {
+    const wanted = fc.array(fc.oneof(fc.constantFrom(...LANGUAGES, 'de-AT', 'PT', 'zh-TW', 'ar-EG', 'nb', 'C', 'x-klingon', '日本語'), fc.string()));
+    fc.assert(
+      fc.property(fc.option(fc.constantFrom(...LANGUAGES), { nil: undefined }), wanted, (chosen, languages) => {
+        setLook({ language: chosen });
+        const language = pickLanguage(chosen, languages);
+        const { lang, dir } = firstPaint(kept.get('look') ?? null, languages).documentElement;
+        expect([lang, dir]).toEqual([language, directionOf(language)]);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
-it('[U31] Enter sends where one points finely, until the person says otherwise', () => {
-  const pointing = (isFine: boolean) => vi.stubGlobal('matchMedia', () => ({ matches: isFine }));
+it('[U31] Enter sends but where one points with a finger, until the person says otherwise', () => {
+  const pointing = (by: 'fine' | 'coarse' | 'none') => vi.stubGlobal('matchMedia', (query: string) => ({ matches: query === `(pointer: ${by})` }));
   setLook({ enterSends: undefined });
-  pointing(true);
-  expect(enterSends()).toBe(true);
-  pointing(false);
-  expect(enterSends()).toBe(false);
+  for (const [by, sends] of [
+    ['fine', true],
+    ['none', true],
+    ['coarse', false],
+  ] as const) {
+    pointing(by);
+    expect([by, enterSends()]).toEqual([by, sends]);
+  }
   setLook({ enterSends: true });
   expect(enterSends()).toBe(true);
 });

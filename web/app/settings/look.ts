@@ -1,27 +1,31 @@
 /** How Tidings looks and behaves on this device: kept in this browser, never sent. public/theme.js puts the same onto the page before its first paint. */
 import { computed, signal } from '@preact/signals';
+import { isLanguage, type Language } from '../text/languages.ts';
 
 export const LOOKS = {
   theme: ['system', 'light', 'dark'],
   accent: ['teal', 'indigo', 'plum'],
   density: ['normal', 'compact'],
   text: ['s', 'm', 'l', 'xl'],
+  wallpaper: ['waves', 'plain'],
 } as const;
 export type Look = {
   readonly [Name in keyof typeof LOOKS]: (typeof LOOKS)[Name][number];
 } & {
   /** Undefined where the person has not said: then it follows from how they point. */
   readonly enterSends: boolean | undefined;
+  /** Undefined where the person has not said: then it is the first of their browser's that the app speaks. */
+  readonly language: Language | undefined;
 };
 
 const KEY = 'look';
-const NAMES = ['theme', 'accent', 'density', 'text'] as const;
+const NAMES = ['theme', 'accent', 'density', 'text', 'wallpaper'] as const;
 const current = signal(readLook(stored()));
 
 export const look = computed(() => current.value);
 
-/** Does Enter send, or begin a new line? With a finger on glass it begins a line. */
-export const enterSends = (): boolean => current.value.enterSends ?? matchMedia('(pointer: fine)').matches;
+/** Does Enter send, or begin a new line? With a finger on glass it begins a line; who points with nothing has a keyboard. */
+export const enterSends = (): boolean => current.value.enterSends ?? !matchMedia('(pointer: coarse)').matches;
 
 /** Shown at once, and kept where the browser keeps anything. */
 export function setLook(part: Partial<Look>): void {
@@ -57,7 +61,9 @@ export function readLook(text: string | null): Look {
     accent: pick('accent', 'teal'),
     density: pick('density', 'normal'),
     text: pick('text', 'm'),
+    wallpaper: pick('wallpaper', 'waves'),
     enterSends: typeof kept['enterSends'] === 'boolean' ? kept['enterSends'] : undefined,
+    language: isLanguage(kept['language']) ? kept['language'] : undefined,
   };
 }
 

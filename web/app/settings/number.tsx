@@ -1,9 +1,9 @@
 /** How things stand with the number: one that two accounts want, said to the one that has it, who may keep it, and to the one that waits; one the hub does not know. */
-import type { NumberView } from '../../device/port.ts';
+import type { NumberView } from '../../device/port/port.ts';
 import { dateOf } from '../text/dates.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
-import { ConfirmButton, mayConfirm } from '../ui/confirming.tsx';
+import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { useView } from '../ui/hooks.ts';
 
@@ -28,13 +28,16 @@ function Claimed({ claim: { since, until } }: { readonly claim: NonNullable<Numb
       <Failed error={error} />
       <div class="acts">
         {/* Not awaited: the view shows what became of it. */}
-        <button type="button" class="btn primary" disabled={busy} onClick={() => void ask('keepNumber', {})}>
+        <button type="button" class="btn primary" aria-disabled={busy} onClick={() => void ask('keepNumber', {})}>
           {t.number.keep}
         </button>
       </div>
     </section>
   );
 }
+
+/** A number that is on its way here needs no code. */
+const mayConfirm = ({ bound, own }: NumberView): boolean => !bound && (own === undefined || own.keptAt !== undefined);
 
 function wordsOf({ own }: NumberView): string {
   if (!own) return t.number.unknown;

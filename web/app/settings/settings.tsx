@@ -1,10 +1,11 @@
 /** The settings: a list of pages and one of them; on a phone one after the other. */
-import { go, SETTINGS_PAGES, type SettingsPage, writeRoute } from '../route.ts';
+import { SETTINGS_PAGES, type SettingsPage, writeRoute } from '../address.ts';
+import { go } from '../route.ts';
 import { follow } from '../shell.tsx';
 import '../styles/panels.css';
 import '../styles/settings.css';
 import '../styles/settings-pages.css';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Back } from '../ui/back.tsx';
 import { Clear } from '../ui/clear.tsx';
@@ -14,27 +15,29 @@ import { MenuButton } from '../ui/menu.tsx';
 import { Appearance } from './appearance.tsx';
 import { ChatSettings } from './chats.tsx';
 import { Devices } from './devices.tsx';
+import { LanguagePage } from './language.tsx';
 import { Privacy } from './privacy.tsx';
 import { ProfilePage } from './profile.tsx';
 import { SignOut } from './sign-out.tsx';
 
 const PAGES = {
-  profile: { name: t.settings.profile, icon: 'person', Page: ProfilePage },
-  appearance: { name: t.settings.appearance, icon: 'palette', Page: Appearance },
-  chats: { name: t.settings.chats, icon: 'chats', Page: ChatSettings },
-  privacy: { name: t.settings.privacy, icon: 'lock', Page: Privacy },
-  devices: { name: t.settings.devices, icon: 'device', Page: Devices },
-} as const satisfies Record<SettingsPage, { readonly name: string; readonly icon: IconName; readonly Page: () => unknown }>;
+  profile: { icon: 'person', Page: ProfilePage },
+  appearance: { icon: 'palette', Page: Appearance },
+  chats: { icon: 'chats', Page: ChatSettings },
+  privacy: { icon: 'lock', Page: Privacy },
+  devices: { icon: 'device', Page: Devices },
+  language: { icon: 'globe', Page: LanguagePage },
+} as const satisfies Record<SettingsPage, { readonly icon: IconName; readonly Page: () => unknown }>;
 
 /** What stays of the settings on a device that was removed from its account: how it looks and behaves. */
-const OWN: readonly SettingsPage[] = ['chats', 'appearance'];
+const OWN: readonly SettingsPage[] = ['chats', 'appearance', 'language'];
 
 /** Without a page, wide screens show the first; narrow ones only the list. */
 export function Settings({ page }: { readonly page: SettingsPage | undefined }) {
   const isRemoved = useRemoved();
   const pages = isRemoved ? OWN : SETTINGS_PAGES;
   const shown = pages.find((one) => one === page) ?? pages[0] ?? 'profile';
-  const { name, Page } = PAGES[shown];
+  const { Page } = PAGES[shown];
   return (
     <div class={page ? 'settings open' : 'settings'}>
       <div class="set-list" data-part>
@@ -54,7 +57,7 @@ export function Settings({ page }: { readonly page: SettingsPage | undefined }) 
         <div class="pin">
           <header>
             <Back look="backward" to={() => go({ at: 'settings', page: undefined }, true)} />
-            <h1 id="settings-page">{name}</h1>
+            <h1 id="settings-page">{t.settings[shown]}</h1>
           </header>
           <Page key={shown} />
         </div>
@@ -66,7 +69,7 @@ export function Settings({ page }: { readonly page: SettingsPage | undefined }) 
 type PageLinkProps = { readonly page: SettingsPage; readonly isHere: boolean; readonly isChosen: boolean };
 
 function PageLink({ page, isHere, isChosen }: PageLinkProps) {
-  const { name, icon } = PAGES[page];
+  const { icon } = PAGES[page];
   const to = { at: 'settings', page } as const;
   return (
     <a
@@ -78,9 +81,9 @@ function PageLink({ page, isHere, isChosen }: PageLinkProps) {
       }}
     >
       <Icon name={icon} size={21} />
-      {name}
+      {t.settings[page]}
       <span class="end">
-        <Icon name="open" size={18} flip />
+        <Icon name="open" size={18} />
       </span>
     </a>
   );
@@ -91,7 +94,7 @@ function Me() {
   if (!me) return null;
   return (
     <div class="me">
-      <Avatar user={me.user} title={me.name} size="s56" />
+      <Avatar user={me.user} title={me.name} photo={me.photo} size="s56" />
       <span>
         <b>
           <bdi>{me.name}</bdi>

@@ -1,7 +1,7 @@
 /** Signing out takes everything off this device. Own messages that would be lost, and a hub that has not heard of it, are each said, and agreed to, by themselves. */
 import { useState } from 'preact/hooks';
-import type { Failure } from '../../device/failure.ts';
-import { t } from '../text/en.ts';
+import type { Failure } from '../../device/port/failure.ts';
+import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
@@ -13,7 +13,7 @@ export function SignOut() {
   return (
     <>
       <button type="button" class="btn danger out" onClick={() => setAsking(true)}>
-        <Icon name="exit" size={19} flip />
+        <Icon name="exit" size={19} />
         {t.settings.signOut}
       </button>
       {isAsking && <Sure onClose={() => setAsking(false)} />}
@@ -36,7 +36,7 @@ function Sure({ onClose }: { readonly onClose: () => void }) {
       <div role="alert">{isUnheard && <p class="error">{t.settings.signOutUnheard}</p>}</div>
       <Answers onCancel={onClose}>
         {/* Not awaited: the session changes, or the error is shown. */}
-        <button type="button" class="btn danger" disabled={busy} onClick={() => void ask('signOut', { losing: unsent > 0, unheard: isUnheard })}>
+        <button type="button" class="btn danger" aria-disabled={busy} onClick={() => void ask('signOut', { losing: unsent > 0, unheard: isUnheard })}>
           {isKnown ? t.settings.signOutAnyway : t.settings.signOut}
         </button>
       </Answers>

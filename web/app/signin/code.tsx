@@ -1,8 +1,10 @@
 /** The second step: six digits from a text message. One real field, drawn as six cells, so that pasting and the phone's own suggestion work. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Asked } from '../../device/port.ts';
+import type { Asked } from '../../device/port/port.ts';
 import { countdown } from '../text/dates.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
+import { SLOT } from '../text/slot.ts';
+import { Around } from '../ui/around.tsx';
 import { useAsk } from '../ui/ask.ts';
 import { Failed } from '../ui/failed.tsx';
 import { useNow, useOnline } from '../ui/hooks.ts';
@@ -27,11 +29,11 @@ export const Code = ({ onChange, ...form }: CodeFormProps & { readonly onChange:
 
 export const SentTo = ({ sent, onChange }: Sent & { readonly onChange: () => void }) => (
   <>
-    {t.signIn.codeLead}{' '}
-    <b class="num" dir="ltr">
-      {toShown(sent.phone)}
-    </b>
-    .{' '}
+    <Around text={t.signIn.codeLead(SLOT)}>
+      <b class="num" dir="ltr">
+        {toShown(sent.phone)}
+      </b>
+    </Around>{' '}
     <button type="button" class="inline" onClick={onChange}>
       {t.signIn.change}
     </button>
@@ -127,10 +129,14 @@ function Resend({ resendAt, isBusy, onResend }: { readonly resendAt: number; rea
   return left > 0 ? (
     <p class="waiting">
       <Icon name="refresh" size={18} />
-      {t.signIn.resendIn} <b class="num">{countdown(left)}</b>
+      <span>
+        <Around text={t.signIn.resendIn(SLOT)}>
+          <b class="num">{countdown(left)}</b>
+        </Around>
+      </span>
     </p>
   ) : (
-    <button type="button" class="btn ghost small backward" disabled={isBusy} onClick={onResend}>
+    <button type="button" class="btn ghost small backward" aria-disabled={isBusy} onClick={onResend}>
       <Icon name="refresh" size={18} />
       {t.signIn.resend}
     </button>

@@ -1,6 +1,6 @@
 /** Which country a number is of: a button that shows it, and a list with a search. */
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
-import { t } from '../text/en.ts';
+import { language, t } from '../text/language.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { type Country, countriesIn, matching } from './number.ts';
@@ -8,7 +8,7 @@ import { type Country, countriesIn, matching } from './number.ts';
 export type CountryProps = { readonly region: string; readonly onPick: (region: Country['region']) => void };
 
 export function CountryButton({ region, onPick }: CountryProps) {
-  const countries = useMemo(() => countriesIn(document.documentElement.lang || 'en'), []);
+  const countries = useMemo(() => countriesIn(language.value), [language.value]);
   const [isOpen, open] = useState(false);
   const here = countries.find((country) => country.region === region);
   return (
@@ -17,7 +17,7 @@ export function CountryButton({ region, onPick }: CountryProps) {
         type="button"
         class="input country"
         aria-haspopup="dialog"
-        aria-label={`${t.signIn.country}: ${here?.name} ${here?.calling}`}
+        aria-label={t.signIn.countryIs(here?.name ?? '', here?.calling ?? '')}
         onClick={() => open(true)}
       >
         <span class="flag">{here?.flag}</span>

@@ -1,8 +1,8 @@
 /** What stands around each step: the brand on wide screens, the steps done so far, a heading. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { hasContactLink } from '../route.ts';
-import { t } from '../text/en.ts';
+import { hasLink, isGroupCode } from '../route.ts';
+import { t } from '../text/language.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Mark } from '../ui/mark.tsx';
 
@@ -35,7 +35,7 @@ export function Frame({ step, title, lead, back, children }: FrameProps) {
           </div>
           {back && (
             <button type="button" class="btn ghost small backward" onClick={back.run}>
-              <Icon name="back" size={19} flip />
+              <Icon name="back" size={19} />
               {back.name}
             </button>
           )}
@@ -50,7 +50,7 @@ export function Frame({ step, title, lead, back, children }: FrameProps) {
             {title}
           </h1>
           <p class="lead">{lead}</p>
-          {hasContactLink() && <p class="note">{t.signIn.linkOpened}</p>}
+          {hasLink() && <p class="note">{isGroupCode(location.hash.slice(1)) ? t.signIn.groupOpened : t.signIn.linkOpened}</p>}
           {children}
         </div>
       </main>
@@ -72,7 +72,7 @@ const Brand = () => (
         {t.settings.sampleOut} <Icon name="checks" size={19} />
       </span>
     </div>
-    <span class="headline" role="img" aria-label={t.signIn.headline} />
+    <p class="headline">{t.signIn.headline}</p>
     <ul>
       {t.signIn.points.map((point, i) => (
         <li key={point}>

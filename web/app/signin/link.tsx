@@ -1,8 +1,10 @@
 /** This device joins an account: it shows a code, then the words that the other device must show too. */
 import { useEffect } from 'preact/hooks';
-import type { LinkView } from '../../device/port.ts';
+import type { LinkView } from '../../device/port/port.ts';
 import { countdown } from '../text/dates.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
+import { SLOT } from '../text/slot.ts';
+import { Around } from '../ui/around.tsx';
 import { useAsk } from '../ui/ask.ts';
 import { Copy } from '../ui/copy.tsx';
 import { deviceName } from '../ui/device-name.ts';
@@ -97,7 +99,11 @@ function Showing({ code, expiresAt, onAgain }: { readonly code: string; readonly
       </div>
       <p class="waiting">
         <Icon name="refresh" size={18} />
-        {t.signIn.linkWaiting} <b class="num">{countdown(left)}</b>
+        <span>
+          <Around text={t.signIn.linkWaiting(SLOT)}>
+            <b class="num">{countdown(left)}</b>
+          </Around>
+        </span>
       </p>
       <div class="code-text">
         <Copy text={code} name={t.signIn.copy} look="btn line small" />

@@ -72,6 +72,15 @@ describe('countries', () => {
   it('[U26] begin with the one a person most likely is in', () => {
     expect(['da', 'en-GB', 'pt-BR', 'ar', 'en'].map(likelyRegion)).toEqual(['DK', 'GB', 'BR', 'EG', 'US']);
   });
+  it('[K5] begin somewhere, too, where the browser names its language in no way there is', () => {
+    expect(['C', '', 'en_US', 'x'.repeat(100)].map(likelyRegion)).toEqual(['US', 'US', 'US', 'US']);
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 100 }), (language) => {
+        expect(countries.map(({ region }) => region)).toContain(likelyRegion(language));
+      }),
+      { numRuns: 200 },
+    );
+  });
   it('[U26] have a name, a calling code and a flag, each once', () => {
     expect(new Set(countries.map(({ region }) => region)).size).toBe(countries.length);
     for (const { calling, flag, name } of countries) expect(`${name} ${calling} ${flag}`).toMatch(/^.+ \+\d{1,3} [\u{1f1e6}-\u{1f1ff}]{2}$/u);

@@ -12,10 +12,19 @@ export function countriesIn(language: string): readonly Country[] {
     .sort((a, b) => a.name.localeCompare(b.name, language));
 }
 
-/** Where a person who speaks `language` most likely is. */
+/** Where a person who speaks `language` most likely is. WebKitGTK names it as the system does, which may be `C`: no language tag. */
 export function likelyRegion(language: string): CountryCode {
-  const { region } = new Intl.Locale(language).maximize();
+  const region = isLanguageTag(language) ? new Intl.Locale(language).maximize().region : undefined;
   return getCountries().find((country) => country === region) ?? 'US';
+}
+
+function isLanguageTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length > 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /**

@@ -1,16 +1,19 @@
 /** The first step: a phone number, or the way round it by another device. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Asked } from '../../device/port.ts';
-import { t } from '../text/en.ts';
+import type { Asked } from '../../device/port/port.ts';
+import { language, t } from '../text/language.ts';
+import { SLOT } from '../text/slot.ts';
+import { Around } from '../ui/around.tsx';
 import { useAsk } from '../ui/ask.ts';
 import { Failed } from '../ui/failed.tsx';
 import { useOnline } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { CountryButton } from './country.tsx';
 import { Frame } from './frame.tsx';
+import { Speaks } from './speaks.tsx';
 import { likelyRegion, retype, toE164, type Typed } from './number.ts';
 
-export const nothingTyped = (): Typed => ({ text: '', region: likelyRegion(navigator.language || 'en') });
+export const nothingTyped = (): Typed => ({ text: '', region: likelyRegion(navigator.language || language.value) });
 
 export type PhoneFormProps = {
   /** What was typed before, when one comes back to change it. */
@@ -28,8 +31,11 @@ export const Phone = ({ onLink, ...form }: PhoneFormProps & { readonly onLink: (
       {t.signIn.linkInstead}
     </button>
     <p class="fine">
-      {t.signIn.hub} <bdi>{location.host}</bdi>
+      <Around text={t.signIn.hub(SLOT)}>
+        <bdi>{location.host}</bdi>
+      </Around>
     </p>
+    <Speaks />
   </Frame>
 );
 
@@ -84,8 +90,8 @@ export function PhoneForm({ typed, onTyped, onSent }: PhoneFormProps) {
           />
         </div>
       </div>
-      <Failed id={`${id}error`} error={isIncomplete ? { code: 'invalid_number', message: t.signIn.invalidNumber } : error} />
-      <button type="submit" class="btn primary block go" disabled={busy}>
+      <Failed id={`${id}error`} error={isIncomplete ? { code: 'invalid_number' } : error} />
+      <button type="submit" class="btn primary block go" aria-disabled={busy}>
         {t.signIn.sendCode}
       </button>
     </form>

@@ -1,12 +1,12 @@
 /** Getting in: number, code, profile; or by a device that is in already. The session says how far one is. */
 import { useState } from 'preact/hooks';
-import type { Asked, SessionView } from '../../device/port.ts';
+import type { Asked, SessionView } from '../../device/port/port.ts';
 import { takeStep } from '../route.ts';
 import '../styles/panels.css';
 import '../styles/signin.css';
 import '../styles/signin-steps.css';
 import { dateOf } from '../text/dates.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { deviceName } from '../ui/device-name.ts';
 import { useDevice, useView } from '../ui/hooks.ts';
 import { ProfileForm } from '../ui/profile-form.tsx';

@@ -1,6 +1,6 @@
 /** The number has an account: link with a device that has it, or begin anew, in plain words of what that costs. */
 import { useState } from 'preact/hooks';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
@@ -46,7 +46,7 @@ function Sure({ onClose, onAnew }: { readonly onClose: () => void; readonly onAn
       <p>{t.signIn.anewSureLead}</p>
       <Failed error={error} />
       <Answers onCancel={onClose}>
-        <button type="button" class="btn danger" disabled={busy} onClick={start}>
+        <button type="button" class="btn danger" aria-disabled={busy} onClick={start}>
           {t.signIn.anew}
         </button>
       </Answers>

@@ -1,12 +1,16 @@
 /** Dates as a list and a conversation say them. */
-import { expect, it, vi } from 'vitest';
-import { countdown, dayName, localeIn, momentOf, sameDay, shortTime, timeOf } from './dates.ts';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { countdown, dayName, momentOf, sameDay, shortTime, timeOf } from './dates.ts';
 import { t } from './en.ts';
+import { speak } from './language.ts';
+import { localeIn } from './locale.ts';
 
 // A place where the clocks change: on 29 March and 25 October 2026.
 vi.hoisted(() => {
   process.env['TZ'] = 'Europe/Copenhagen';
 });
+
+beforeAll(() => speak('en'));
 
 const at = (year: number, month: number, day: number, hour = 12, minute = 0): number => new Date(year, month - 1, day, hour, minute).getTime();
 const HERE = localeIn('en', new Intl.DateTimeFormat().resolvedOptions().locale);

@@ -1,7 +1,7 @@
 /** Asking the device for something: busy while it takes, and the failure to show where it does not. */
 import { useState } from 'preact/hooks';
-import type { Answer, Failure } from '../../device/failure.ts';
-import type { CommandName, Commands } from '../../device/port.ts';
+import type { Answer, Failure } from '../../device/port/failure.ts';
+import type { CommandName, Commands } from '../../device/port/port.ts';
 import { useDevice } from './hooks.ts';
 
 export type Asking = {

@@ -1,31 +1,33 @@
-/** A person's circle: initials on a colour that follows from the id, so it is the same on every device. */
+/** A person's or a group's circle: their photo, else initials on a colour that follows from the id, so it is the same on every device. */
+import { useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
+import { initialsOf } from './initials.ts';
+import { usePhoto } from './photos.ts';
 
-const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-export function Avatar({
-  user,
-  title,
-  size,
-  saved = false,
-}: {
+type Props = {
+  /** Whose it is: a person's id, or a group's chat. */
   readonly user: string;
   readonly title: string;
-  readonly size?: 's36' | 's40' | 's56' | 's88';
+  /** Names their photo, where they show one. */
+  readonly photo?: string | undefined;
+  readonly size?: 's36' | 's40' | 's56' | 's88' | 's120';
   readonly saved?: boolean;
-}) {
+  /** They are there now. */
+  readonly online?: boolean;
+};
+
+export function Avatar({ user, title, photo, size, saved = false, online = false }: Props) {
+  const box = useRef<HTMLSpanElement>(null);
+  const address = usePhoto(box, user, saved ? undefined : photo);
+  const [broken, breakAt] = useState<string>();
   return (
-    <span class={`av ${saved ? 'saved' : hueOf(user)} ${size ?? ''}`} aria-hidden="true">
+    <span ref={box} class={`av ${saved ? 'saved' : hueOf(user)} ${size ?? ''}`} aria-hidden="true">
       {saved ? <Icon name="saved" /> : initialsOf(title)}
+      {address !== undefined && address !== broken && <img src={address} alt="" draggable={false} onError={() => breakAt(address)} />}
+      {online && <i class="on" />}
     </span>
   );
 }
 
 /** One of eight, from the id's first byte. */
-const hueOf = (user: string): string => `h${(Number.parseInt(user.slice(0, 2), 16) || 0) % 8}`;
-
-function initialsOf(title: string): string {
-  const words = title.replace(/^@/, '').split(/\s+/).filter(Boolean);
-  const picked = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
-  return picked.map((word) => (word ? ([...segments.segment(word)][0]?.segment ?? '') : '')).join('');
-}
+export const hueOf = (user: string): string => `h${(Number.parseInt(user.slice(0, 2), 16) || 0) % 8}`;

@@ -1,7 +1,7 @@
 /** Taking everything off a device that is of no more use to its account: only after a yes that knows what was never sent. */
 import { useState } from 'preact/hooks';
 import '../styles/panels.css';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { useAsk } from './ask.ts';
 import { Answers, Dialog } from './dialog.tsx';
 import { Failed } from './failed.tsx';
@@ -31,7 +31,7 @@ function Sure({ onClose }: { readonly onClose: () => void }) {
       <Failed error={error} />
       <Answers onCancel={onClose}>
         {/* Not awaited: the session changes, or the error is shown. */}
-        <button type="button" class="btn danger" disabled={busy} onClick={() => void ask('signOut', { losing: true, unheard: true })}>
+        <button type="button" class="btn danger" aria-disabled={busy} onClick={() => void ask('signOut', { losing: true, unheard: true })}>
           {t.gone.clear}
         </button>
       </Answers>

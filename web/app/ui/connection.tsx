@@ -1,8 +1,8 @@
 /** The state of the line, said over the open chat, else over the list: nothing while all is well, a strip while it is not, a word when it is again. */
 import { useEffect, useState } from 'preact/hooks';
-import type { ConnectionView } from '../../device/port.ts';
+import type { ConnectionView } from '../../device/port/port.ts';
 import { momentOf } from '../text/dates.ts';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { useDevice, useRemoved, useView } from './hooks.ts';
 import { Icon } from './icon.tsx';
 import { lazily } from './lazy.tsx';
@@ -23,7 +23,7 @@ function Line({ connection, back }: { readonly connection: ConnectionView | unde
       {connection?.state === 'offline' && (
         <div class="strip">
           <Icon name="offline" size={18} />
-          {t.connection.offline(connection.waiting)}
+          {t.connection.offline(connection.messages)}
         </div>
       )}
       {connection?.state === 'update_needed' && <div class="strip danger">{t.connection.updateNeeded}</div>}

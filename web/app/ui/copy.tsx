@@ -1,6 +1,6 @@
 /** A button that copies a text and says so; absent where the browser gives pages no clipboard. */
 import { useEffect, useState } from 'preact/hooks';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { Icon } from './icon.tsx';
 import { announce } from './say.tsx';
 

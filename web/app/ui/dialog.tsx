@@ -1,7 +1,7 @@
 /** What lies over everything: the native dialog, closed by Escape, its backdrop or an answer; focus goes back where it came from. */
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { Spoken } from './say.tsx';
 
 type Closable = { readonly onClose: () => void; readonly children: ComponentChildren };
@@ -52,6 +52,15 @@ export function Modal({ look, titleId, onClose, children }: Closable & { readonl
     </dialog>
   );
 }
+
+/** The foot of a dialog in which nothing is asked: what was looked at is put away. */
+export const Closing = ({ onClose }: Pick<Closable, 'onClose'>) => (
+  <div class="acts">
+    <button type="button" class="btn line" onClick={onClose}>
+      {t.nav.close}
+    </button>
+  </div>
+);
 
 /** The foot of a dialog: the way out without doing anything, then what may be done. */
 export function Answers({ onCancel, children }: { readonly onCancel: () => void; readonly children?: ComponentChildren }) {

@@ -1,7 +1,7 @@
 /** What screens are made with: the device, its views, and time that passes. */
 import { createContext } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import type { Device, ViewName, Views } from '../../device/port.ts';
+import type { Device, ViewName, Views } from '../../device/port/port.ts';
 
 export const DeviceContext = createContext<Device | undefined>(undefined);
 
@@ -24,16 +24,18 @@ export function useView<V extends ViewName>(name: V, input: Views[V]['in'], key 
 }
 
 /** Is there room for one column only? The widths are those of the style sheets. */
-export function useNarrow(): boolean {
-  const [isNarrow, set] = useState(ONE_COLUMN.matches);
-  useEffect(() => {
-    const look = (): void => set(ONE_COLUMN.matches);
-    ONE_COLUMN.addEventListener('change', look);
-    return () => ONE_COLUMN.removeEventListener('change', look);
-  }, []);
-  return isNarrow;
-}
+export const useNarrow = (): boolean => useMedia(ONE_COLUMN);
 const ONE_COLUMN = matchMedia('(width < 640px)');
+
+export function useMedia(media: MediaQueryList): boolean {
+  const [matches, set] = useState(media.matches);
+  useEffect(() => {
+    const look = (): void => set(media.matches);
+    media.addEventListener('change', look);
+    return () => media.removeEventListener('change', look);
+  }, [media]);
+  return matches;
+}
 
 /** Runs when the network is back, as it is made at that time. */
 export function useOnline(run: () => void): void {

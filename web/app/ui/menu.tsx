@@ -1,5 +1,5 @@
 /** Opens the places, where there are two columns and no rail: the style sheet says where that is. */
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { Icon } from './icon.tsx';
 
 export const MenuButton = () => (

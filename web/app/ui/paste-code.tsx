@@ -1,7 +1,7 @@
 /** A code of another device, pasted: the dialog for it, which says what is no such code before anybody is asked. */
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Failure } from '../../device/failure.ts';
-import { t } from '../text/en.ts';
+import type { Failure } from '../../device/port/failure.ts';
+import { t } from '../text/language.ts';
 import { Answers, Dialog } from './dialog.tsx';
 import { Failed } from './failed.tsx';
 import { Field, wants } from './field.tsx';
@@ -58,7 +58,7 @@ export function PasteCode({ title, label, button, begins, digits, isBusy = false
         </Field>
         <Failed error={error} id={`${id}error`} />
         <Answers onCancel={onClose}>
-          <button type="submit" class="btn primary" disabled={isBusy}>
+          <button type="submit" class="btn primary" aria-disabled={isBusy}>
             {button}
           </button>
         </Answers>

@@ -2,8 +2,8 @@
 import type { InputHTMLAttributes } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { plainName } from '../../chat/plain.ts';
-import type { Profile } from '../../device/port.ts';
-import { t } from '../text/en.ts';
+import type { Profile } from '../../device/port/people.ts';
+import { t } from '../text/language.ts';
 import { useAsk } from './ask.ts';
 import { Failed } from './failed.tsx';
 import { Field, type FieldProps, wants } from './field.tsx';
@@ -65,7 +65,7 @@ export function ProfileForm({ known, button, withBio, isAlone = false, onDone }:
       />
       {withBio && <Bio id={`${id}bio`} value={typed.bio} why={why.bio} onInput={(bio) => change({ bio })} />}
       <Failed error={error} id={`${id}error`} />
-      <button type="submit" class="btn primary block" disabled={busy}>
+      <button type="submit" class="btn primary block" aria-disabled={busy}>
         {button}
       </button>
     </form>

@@ -28,10 +28,19 @@ export function dismiss(): void {
   toast.value = undefined;
 }
 
-/** Read out by screen readers, shown to nobody; it may be what somebody wrote, so it does not stay on the page. */
+/**
+ * Read out by screen readers, shown to nobody; it may be what somebody wrote, so it does not stay on the page. What is said in one go is heard in one go, and the
+ * same once: only the last would else be heard of what came of one change.
+ */
 export function announce(text: string): void {
+  if (waiting.size === 0) queueMicrotask(speak);
+  waiting.add(text);
+}
+const waiting = new Set<string>();
+function speak(): void {
   clearTimeout(silence);
-  spoken.value = { text, turn: spoken.value.turn + 1 };
+  spoken.value = { text: [...waiting].join('\n'), turn: spoken.value.turn + 1 };
+  waiting.clear();
   silence = setTimeout(empty, SPOKEN_MS);
 }
 const empty = (): void => {

@@ -1,6 +1,6 @@
 /** Reads a QR code through the camera. The reader of codes is loaded when it is first wanted; where there is no camera, there is no scanner. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { t } from '../text/en.ts';
+import { t } from '../text/language.ts';
 import { Answers, Dialog } from './dialog.tsx';
 
 const LOOK_MS = 120;

@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 
 export type SwitchProps = {
   readonly name: string;
-  readonly hint: string;
+  readonly hint?: string;
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
   readonly isOff?: boolean;
@@ -21,11 +21,11 @@ export function Switch({ name, hint, isOn, onChange, isOff = false }: SwitchProp
         aria-checked={isOn}
         class="switch"
         checked={isOn}
-        disabled={isOff}
-        aria-describedby={`${id}hint`}
+        aria-disabled={isOff}
+        aria-describedby={hint && `${id}hint`}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
-      <small id={`${id}hint`}>{hint}</small>
+      {hint && <small id={`${id}hint`}>{hint}</small>}
     </div>
   );
 }

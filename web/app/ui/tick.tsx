@@ -1,6 +1,6 @@
 /** How far an own message has come, as a sign with a name: colour is never the only difference. */
-import type { Status } from '../../device/port.ts';
-import { t } from '../text/en.ts';
+import type { Status } from '../../device/port/messages.ts';
+import { t } from '../text/language.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 const SIGNS: Readonly<Record<Status, IconName>> = { device: 'clock', hub: 'check', delivered: 'checks', read: 'checks', failed: 'alert' };

@@ -1,6 +1,7 @@
 /** Why what is typed is not taken, in one sentence each; undefined where it is. The device and the hub have the last word. */
 import { BIO_LENGTH, countGraphemes, isValidBio, isValidDeviceName, isValidName, NAME_LENGTH } from '../../chat/text.ts';
-import { t } from '../text/en.ts';
+import { LIMIT } from '../../chat/form.ts';
+import { t } from '../text/language.ts';
 
 export const whyNotName = (text: string): string | undefined => (isValidName(text) ? undefined : whyNot(text));
 export const whyNotDeviceName = (text: string): string | undefined => (isValidDeviceName(text) ? undefined : whyNot(text));
@@ -29,3 +30,11 @@ export function whyNoUsername(text: string): string | undefined {
   if (text.length < SHORTEST) return t.signIn.usernameShort(SHORTEST - text.length);
   return text.length > LONGEST ? t.signIn.usernameLong(text.length - LONGEST) : undefined;
 }
+
+export const whyNotGroupName = (text: string): string | undefined => {
+  if (isValidName(text)) return undefined;
+  return text === '' ? t.group.nameEmpty : whyNot(text);
+};
+
+export const whyNoDescription = (text: string): string | undefined =>
+  new TextEncoder().encode(text).length > LIMIT.description ? t.group.descriptionLong : undefined;

@@ -1,23 +1,31 @@
 /** A device without an engine for pictures and tests of conversations: chats in memory, and a hand that makes things happen. */
-import type { Answer } from '../../device/failure.ts';
-import type {
-  ChatRow,
-  ChatView,
-  CommandName,
-  Commands,
-  ConnectionView,
-  Device,
-  MessageRow,
-  MessageWindow,
-  Status,
-  ViewName,
-  Views,
-} from '../../device/port.ts';
+import type { Answer, Failure } from '../../device/port/failure.ts';
+import type { GroupView } from '../../device/port/groups.ts';
+import type { InviteRow, JoinRequest } from '../../device/port/invites.ts';
+import type { MessageRow, MessageWindow, Status } from '../../device/port/messages.ts';
+import type { ChatView, CommandName, Commands, ConnectionView, Device, ViewName, Views } from '../../device/port/port.ts';
+import { answerDeed } from './chat-deeds.ts';
+import { answerGroup } from './chat-group.ts';
+import { answerCrowd, type Crowd, newCrowd, viewOf } from './chat-people.ts';
+import { readSearch } from './chat-search.ts';
+import { answerWord, chatsOf, type Words } from './chat-words.ts';
 
-export type ChatState = { view: ChatView; rows: readonly MessageRow[] };
+/** `group`: where it is one; its links, and who asks to come in. */
+export type ChatState = {
+  view: ChatView;
+  rows: readonly MessageRow[];
+  /** It was deleted. */
+  isOff?: boolean;
+  group?: GroupView;
+  links?: readonly InviteRow[];
+  askers?: readonly JoinRequest[];
+};
 export type Hand = {
   readonly device: Device;
   readonly chats: ReadonlyMap<string, ChatState>;
+  readonly crowd: Crowd;
+  /** Shows what was changed by hand. */
+  tell(): void;
   /** Every command that was called, newest last. */
   readonly called: { readonly name: CommandName; readonly input: unknown }[];
   receive(chat: string, text: string): string;
@@ -27,7 +35,7 @@ export type Hand = {
   remove(): void;
   show(chat: string, change: Partial<ChatView>): void;
   /** The next sends are refused so. */
-  refuse(message: string | undefined): void;
+  refuse(code: Failure['code'] | undefined): void;
 };
 
 declare global {
@@ -37,32 +45,48 @@ declare global {
 
 /** `slowly`: how long the view of a chat takes to come, ms. */
 export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0): Hand {
-  let connection: ConnectionView = { state: 'online', waiting: 0, since: 0 };
+  let connection: ConnectionView = { state: 'online', waiting: 0, messages: 0, since: 0 };
   let session: Views['session']['out'] = { state: 'in' };
-  let refusal: string | undefined;
+  let refusal: Failure['code'] | undefined;
   let count = 0;
   const called: Hand['called'] = [];
+  const words: Words = new Map();
+  const crowd = newCrowd(chats);
   const watchers = new Set<() => void>();
   const tell = (): void => {
     for (const watcher of [...watchers]) watcher();
   };
   const read = (name: ViewName, input: Record<string, unknown>): unknown => {
     const chat = typeof input['chat'] === 'string' ? chats.get(input['chat']) : undefined;
+    const shown = viewOf(crowd, name, input);
+    if (shown) return shown.value;
     switch (name) {
       case 'session':
         return session;
       case 'connection':
         return connection;
       case 'chats':
-        return { rows: listed(chats, 'open'), requests: listed(chats, 'request') };
+        return chatsOf(chats, words, crowd);
       case 'chat':
         return chat?.view;
       case 'safety':
         return safetyOf([...chats.values()].find(({ view }) => view.user === input['user'])?.view);
       case 'messages':
         return chat ? windowOf(chat.rows, input as unknown as Views['messages']['in']) : { rows: [], older: false, newer: false };
+      case 'pinned':
+        return { rows: chat?.rows.filter(({ pinned }) => pinned).toReversed() ?? [] };
+      case 'group':
+        return chat?.group;
+      case 'invites':
+        return { invites: chat?.links ?? [] };
+      case 'joinRequests':
+        return { requests: chat?.askers ?? [] };
+      case 'ownJoins':
+        return { joins: [] };
+      case 'me':
+        return { user: 'ff'.repeat(16), device: '01'.repeat(16), name: 'Elif Demir', username: 'elif', bio: '', hub: '' };
       default:
-        return undefined;
+        return readSearch(chats, name, input);
     }
   };
   const add = (chat: string, text: string, own: boolean, status: Status | undefined): string => {
@@ -75,13 +99,33 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
     tell();
     return id;
   };
+  const sent = (chat: string, input: Record<string, unknown>): string => {
+    const id = add(chat, `${input['text']}`, true, 'device');
+    const { marks = [], reply } = input as Partial<Commands['send']['in']>;
+    const state = chats.get(chat);
+    const about = state?.rows.find((row) => row.id === reply);
+    const quote = about && { id: about.id, kind: about.kind, author: about.author, own: about.own, excerpt: about.text };
+    if (state) state.rows = state.rows.map((row) => (row.id === id ? { ...row, marks, reply: quote } : row));
+    tell();
+    return id;
+  };
   const answer = (name: CommandName, input: Record<string, unknown>): Answer => {
     const chat = `${input['chat']}`;
     const state = chats.get(chat);
+    const done =
+      answerCrowd(crowd, name, input) ??
+      (state && (answerDeed(chats, state, name, input) ?? answerGroup(state, name, input))) ??
+      answerWord(words, chat, name, input);
+    if (done) {
+      tell();
+      return done;
+    }
     switch (name) {
       case 'send':
-        if (refusal) return { ok: false, error: { code: 'storage_full', message: refusal } };
-        return { ok: true, id: add(chat, `${input['text']}`, true, 'device') } as Answer;
+        if (refusal) return { ok: false, error: { code: refusal } };
+        return { ok: true, id: sent(chat, input) } as Answer;
+      case 'createGroup':
+        return refusal ? { ok: false, error: { code: refusal } } : ({ ok: true, chat: [...chats.keys()].at(-1) } as Answer);
       case 'signOut':
         session = { state: 'out' };
         break;
@@ -125,6 +169,8 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
       close: async () => undefined,
     },
     chats,
+    crowd,
+    tell,
     called,
     receive: (chat, text) => add(chat, text, false, undefined),
     change: (chat, id, change) => {
@@ -145,8 +191,8 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
       if (state) state.view = { ...state.view, ...change };
       tell();
     },
-    refuse: (message) => {
-      refusal = message;
+    refuse: (code) => {
+      refusal = code;
     },
   };
 }
@@ -154,7 +200,16 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
 export const rowOf = (row: Partial<MessageRow> & Pick<MessageRow, 'id' | 'time' | 'own' | 'author' | 'text'>): MessageRow => ({
   ahead: false,
   kind: 'text',
+  marks: [],
   edited: false,
+  reply: undefined,
+  forward: undefined,
+  reactions: [],
+  pinned: false,
+  mentionsMe: false,
+  mayEdit: row.own && row.kind === undefined,
+  mayDeleteForAll: row.own && row.kind !== 'service',
+  mayPin: true,
   status: undefined,
   deliveredAt: undefined,
   readAt: undefined,
@@ -182,25 +237,4 @@ function windowOf(rows: readonly MessageRow[], { anchor, before, after }: Views[
 function readUpTo({ view, rows }: ChatState, id: string): ChatView {
   const later = rows.slice(rows.findIndex((row) => row.id === id) + 1).filter(({ own, kind }) => !own && kind !== 'service');
   return { ...view, unread: later.length, firstUnread: later[0]?.id };
-}
-
-function listed(chats: ReadonlyMap<string, ChatState>, state: 'open' | 'request'): readonly ChatRow[] {
-  return [...chats.values()]
-    .filter(({ view }) => (view.state === 'request') === (state === 'request'))
-    .map(({ view, rows }) => {
-      const last = rows[rows.length - 1];
-      const kind = view.draft ? 'draft' : !last ? 'empty' : last.status === 'failed' ? 'failed' : last.kind === 'service' ? 'empty' : last.kind;
-      return {
-        chat: view.chat,
-        kind: view.kind,
-        user: view.user,
-        title: view.title,
-        verified: view.verified,
-        state: view.state,
-        preview: { kind, text: view.draft || (last?.text ?? ''), own: last?.own ?? false },
-        status: last?.status,
-        time: last?.time ?? 0,
-        unread: view.unread,
-      };
-    });
 }

@@ -1,8 +1,10 @@
 /** Conversations in each of their states, as a person would find them. */
-import type { ChatView, MessageRow, Status } from '../../device/port.ts';
-import { type ChatState, rowOf } from './chat-device.ts';
+import type { MessageRow } from '../../device/port/messages.ts';
+import { readMarkup } from '../../chat/markup.ts';
+import { crowds } from './chat-crowds.ts';
+import type { ChatState } from './chat-device.ts';
+import { at, idOf, type Line, rows, TODAY, view } from './chat-lines.ts';
 
-const idOf = (n: number): string => n.toString(16).padStart(2, '0').repeat(16);
 export const CHATS = {
   talk: idOf(0xa1),
   states: idOf(0xa2),
@@ -12,46 +14,13 @@ export const CHATS = {
   saved: idOf(0xa6),
   long: idOf(0xa7),
   arabic: idOf(0xa8),
+  rich: idOf(0xa9),
+  crew: idOf(0xaa),
+  club: idOf(0xab),
+  gone: idOf(0xac),
+  asked: idOf(0xad),
 } as const;
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-/** A day before now: minutes of the scenes count from here. */
-const BEGIN = Date.now() - DAY;
-const ME = idOf(0xff);
-
-const view = (chat: string, title: string, more: Partial<ChatView> = {}): ChatView => ({
-  chat,
-  kind: 'direct',
-  user: idOf(Number.parseInt(chat.slice(0, 2), 16) - 0x80),
-  title,
-  username: undefined,
-  verified: false,
-  warning: undefined,
-  state: 'open',
-  draft: '',
-  unread: 0,
-  firstUnread: undefined,
-  missing: 0,
-  ...more,
-});
-
-type Line = readonly [minute: number, own: 'me' | 'them', text: string, more?: Partial<MessageRow>];
-const rows = (chat: string, lines: readonly Line[]): readonly MessageRow[] =>
-  lines.map(([minute, who, text, more], at) =>
-    rowOf({
-      id: `${chat.slice(0, 2)}${at.toString(16).padStart(4, '0')}`.padEnd(32, '0'),
-      time: BEGIN + minute * MINUTE,
-      own: who === 'me',
-      author: who === 'me' ? ME : view(chat, '').user,
-      text,
-      status: who === 'me' ? 'read' : undefined,
-      ...more,
-    }),
-  );
-const at = (status: Status): Partial<MessageRow> => ({ status });
-
-const TODAY = 24 * 60;
 const TALK: readonly Line[] = [
   [0, 'them', 'Did you get the ferry tickets?'],
   [1, 'me', 'Not yet, the office was closed. First thing tomorrow.'],
@@ -69,10 +38,8 @@ const TALK: readonly Line[] = [
 ];
 
 const STATES: readonly Line[] = [
-  [TODAY - 300, 'them', '', { kind: 'service', text: 'opened' }],
   [TODAY - 290, 'them', '', { kind: 'deleted' }],
   [TODAY - 280, 'them', '', { kind: 'unsupported' }],
-  [TODAY - 270, 'them', '', { kind: 'service', text: 'device_added' }],
   [TODAY - 260, 'them', 'Look: https://xn--pypal-4ve.com/login and https://bank.example@evil.example/ and mail me@example.org'],
   [TODAY - 250, 'them', 'A clock that is ahead', { ahead: true }],
   [TODAY - 200, 'me', 'Read', at('read')],
@@ -81,6 +48,45 @@ const STATES: readonly Line[] = [
   [TODAY - 20, 'me', 'Asking her now', at('device')],
   [TODAY - 19, 'me', 'Also packing the thermos', at('device')],
   [TODAY - 10, 'me', 'This one was too much for the hub', at('failed')],
+];
+
+const say = (typed: string): Partial<MessageRow> => readMarkup(typed);
+const RICH: readonly Line[] = [
+  [TODAY - 120, 'them', '', say('Can someone bring the **spare fenders**?')],
+  [
+    TODAY - 118,
+    'me',
+    'Two in my garage, loading them Friday night.',
+    { reply: { id: 'a90000'.padEnd(32, '0'), kind: 'text', author: idOf(0x29), own: false, excerpt: 'Can someone bring the spare fenders?' } },
+  ],
+  [
+    TODAY - 110,
+    'them',
+    'Second coat is dry. She is ready for the water',
+    {
+      pinned: true,
+      reactions: [
+        { emoji: '😍', count: 5, own: false, people: [] },
+        { emoji: '🔥', count: 3, own: true, people: [idOf(0xff), idOf(0x29)] },
+        { emoji: '👏', count: 2, own: false, people: [] },
+      ],
+    },
+  ],
+  [
+    TODAY - 100,
+    'them',
+    '',
+    { ...say('> Launch at nine?\nYes. The ||surprise|| is ready, see `tide.txt` or [the plan](https://plans.example.org/launch)'), edited: true },
+  ],
+  [TODAY - 90, 'them', 'Berth 14 is yours until 1 September.', { forward: { author: idOf(0x51), name: 'Marina Office', time: 0 } }],
+  [TODAY - 80, 'me', '', { ...say('```sh\nmake -j4 launch\n```'), status: 'delivered' }],
+  [TODAY - 70, 'them', 'Launch checklist: batteries, bilge pump, lines, life jackets, papers', { pinned: true }],
+  [
+    TODAY - 60,
+    'me',
+    'All there',
+    { reply: { id: 'dead00'.padEnd(32, '0'), kind: 'deleted', author: idOf(0x29), own: false, excerpt: '' }, status: 'read' },
+  ],
 ];
 
 const ARABIC: readonly Line[] = [
@@ -112,11 +118,10 @@ export function newChats(): Map<string, ChatState> {
     },
     {
       view: view(CHATS.warned, 'Inês Duarte', { warning: 'branch', state: 'joining', draft: 'Could you send me the keys for' }),
-      rows: rows(CHATS.warned, [
-        [TODAY - 90, 'them', 'I lost my phone'],
-        [TODAY - 89, 'them', '', { kind: 'service', text: 'device_added' }],
-      ]),
+      rows: rows(CHATS.warned, [[TODAY - 90, 'them', 'I lost my phone']]),
     },
+    { view: view(CHATS.rich, 'Maren Holt', { verified: true }), rows: rows(CHATS.rich, RICH) },
+    ...crowds(CHATS),
     { view: view(CHATS.arabic, 'ليلى حداد', {}), rows: rows(CHATS.arabic, ARABIC) },
     { view: view(CHATS.empty, 'Tomás Ferreira', { username: 'tomas' }), rows: [] },
     {

@@ -15,17 +15,17 @@ import '../../app/styles/separators.css';
 import { DeviceContext } from '../../app/ui/hooks.ts';
 import { newChatDevice } from './chat-device.ts';
 import { newChats } from './chat-scenes.ts';
+import { prepare } from './spoken.ts';
 
 const asked = new URLSearchParams(location.search);
-// As public/theme.js does before the first paint of the real page.
-for (const name of ['theme', 'accent', 'density', 'text']) document.documentElement.dataset[name] = asked.get(name) ?? '';
-document.documentElement.dir = asked.get('dir') ?? 'ltr';
 const root = document.getElementById('app');
 if (!root) throw new Error('the page has no root');
 globalThis.hand = newChatDevice(newChats(), Number(asked.get('slowly') ?? 0));
-render(
-  <DeviceContext.Provider value={globalThis.hand.device}>
-    <App />
-  </DeviceContext.Provider>,
-  root,
+void prepare(asked).then(() =>
+  render(
+    <DeviceContext.Provider value={globalThis.hand.device}>
+      <App />
+    </DeviceContext.Provider>,
+    root,
+  ),
 );

@@ -1,9 +1,9 @@
 /** Fills a chat of this browser's own store with old messages, by the engine's own rows, seals and transactions: what years of talk would have left. */
 import { type Bytes, randomBytes, toHex } from '../../../crypto/bytes.ts';
-import { locatedOp } from '../../device/located.ts';
-import { ROW, type Row, readRow, rowOp } from '../../device/rows.ts';
-import { openVaulted } from '../../device/vaulted.ts';
-import { openDexieStore } from '../../store/dexie.ts';
+import { locatedOp } from '../../device/memory/located.ts';
+import { ROW, type Row, readRow, rowOp } from '../../device/memory/rows.ts';
+import { openVaulted } from '../../device/account/vaulted.ts';
+import { openIndexedStore } from '../../store/indexed.ts';
 import { keyOf, rangeOf } from '../../store/key.ts';
 import { loadWrappingKey } from '../../store/keyring-browser.ts';
 import type { Store } from '../../store/port.ts';
@@ -17,7 +17,7 @@ const WORDS = ['tide', 'harbour', 'شاطئ', 'lighthouse', '潮', 'ferry', 'м�
 
 /** Puts `count` messages a minute apart before the oldest one of the chat with the most rows; `chat`: its id, hex. Nothing else may have the store open. */
 async function fill(count: number): Promise<{ readonly chat: string; readonly rows: number }> {
-  const opened = await openDexieStore({ name: STORE });
+  const opened = await openIndexedStore({ name: STORE });
   if (!opened.store) throw new Error(`expected a store, found it ${opened.found}`);
   const vaulted = await openVaulted(opened.store, await loadWrappingKey(KEYS));
   if (!vaulted.ok) throw new Error(`expected the store's key, found it ${vaulted.because}`);

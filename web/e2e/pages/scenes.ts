@@ -1,6 +1,10 @@
 /** The scenes of the gallery: everything around a chat, in each of its states. */
-import type { Failure } from '../../device/failure.ts';
-import type { ChatRow, DeviceRow, LinkView, Person, SessionView } from '../../device/port.ts';
+import { NO_CHATS, PLAIN_CHAT, PLAIN_PERSON, PLAIN_ROW } from '../../device/port/port.world.ts';
+import { DEFAULTS } from '../../device/memory/settings.ts';
+import type { Failure } from '../../device/port/failure.ts';
+import type { Person } from '../../device/port/people.ts';
+import type { InvitePreview } from '../../device/port/invites.ts';
+import type { ChatRow, DeviceRow, LinkView, SessionView } from '../../device/port/port.ts';
 import type { Scene, Script, Shown } from './scripted-device.ts';
 
 const id = (n: number): string => n.toString(16).padStart(2, '0').repeat(16);
@@ -10,11 +14,13 @@ const DAY = 24 * 60 * MINUTE;
 const LINK_CODE = 'tidings:link:AQQcPxVYwzXDyXX9ETr4kHq9uYMyIgdNGTfS2KTg2yxzZGuI8lpb4QwSD1M3uQmN0VbXJ4n8kqT5zR2eYwL6tA';
 const CONTACT_LINK = 'https://tidings.example.org/#tidings:contact:AQrV8mKc2pQe7TzLw0XyB3nGaHRodHBzOi8vdGlkaW5ncy5leGFtcGxlLm9yZwEEZWxpZg';
 
+export const GROUP_LINK = 'https://tidings.example.org/#tidings:group:AXqQcPxVYwzXDyXX9ETr4kHq9uYMyIgdNGTfS2KTg2yxzZGuI8lpb4Q';
+
 export const PEOPLE: readonly Person[] = [
-  { user: id(0x11), name: 'Priya Nair', username: 'priya', bio: '', contact: true, verified: true },
-  { user: id(0x23), name: 'Jonas Lind', username: 'jonas_lind', bio: '', contact: true, verified: false },
-  { user: id(0x36), name: 'ليلى حداد', username: undefined, bio: 'في البحر أيام الجمعة', contact: true, verified: false },
-  { user: id(0x45), name: 'Inês Duarte de Albuquerque e Vasconcelos', username: 'ines', bio: '', contact: true, verified: false },
+  { user: id(0x11), name: 'Priya Nair', username: 'priya', bio: '', contact: true, verified: true, ...PLAIN_PERSON },
+  { user: id(0x23), name: 'Jonas Lind', username: 'jonas_lind', bio: '', contact: true, verified: false, ...PLAIN_PERSON },
+  { user: id(0x36), name: 'ليلى حداد', username: undefined, bio: 'في البحر أيام الجمعة', contact: true, verified: false, ...PLAIN_PERSON },
+  { user: id(0x45), name: 'Inês Duarte de Albuquerque e Vasconcelos', username: 'ines', bio: '', contact: true, verified: false, ...PLAIN_PERSON },
 ];
 const DEVICES: readonly DeviceRow[] = [
   { device: id(1), name: 'Chrome on Linux', current: true, addedAt: NOW - 90 * DAY, seenAt: undefined },
@@ -22,6 +28,7 @@ const DEVICES: readonly DeviceRow[] = [
   { device: id(3), name: '', current: false, addedAt: NOW - 8 * DAY, seenAt: undefined },
 ];
 const row = (n: number, title: string, text: string, unread: number): ChatRow => ({
+  ...PLAIN_ROW,
   chat: id(0x80 + n),
   kind: 'direct',
   user: id(0x11 * n),
@@ -32,26 +39,31 @@ const row = (n: number, title: string, text: string, unread: number): ChatRow =>
   status: undefined,
   time: NOW - n * 37 * MINUTE,
   unread,
+  mentions: 0,
 });
 
 const CLAIM = { since: NOW - DAY, until: NOW + 6 * DAY };
 
 const INSIDE: Shown = {
   session: { state: 'in' },
-  connection: { state: 'online', waiting: 0, since: NOW },
+  connection: { state: 'online', waiting: 0, messages: 0, since: NOW },
   me: {
     user: id(0x66),
     device: id(1),
     name: 'Elif Demir',
     username: 'elif',
     bio: 'Boats, mostly.',
-    contactCode: CONTACT_LINK,
+    photo: undefined,
     hub: 'tidings.example.org',
   },
-  chats: { rows: [row(1, 'Priya Nair', 'Perfect, see you at the ferry', 0), row(2, 'Jonas Lind', 'Did you hear?', 2)], requests: [] },
+  chats: { ...NO_CHATS, rows: [row(1, 'Priya Nair', 'Perfect, see you at the ferry', 0), row(2, 'Jonas Lind', 'Did you hear?', 2)] },
   people: { people: PEOPLE },
   devices: { devices: DEVICES },
-  settings: { readReceipts: true, findable: undefined },
+  settings: DEFAULTS,
+  ownLink: { link: CONTACT_LINK, stands: true },
+  exceptions: { always: [], never: [] },
+  blocked: { people: PEOPLE.slice(1, 2) },
+  folders: { folders: [] },
   number: { bound: true, byNumber: true, claim: undefined, own: undefined },
   chat: {
     chat: id(0x82),
@@ -59,13 +71,7 @@ const INSIDE: Shown = {
     user: id(0x23),
     title: 'Jonas Lind',
     username: 'jonas_lind',
-    verified: false,
-    warning: undefined,
-    state: 'open',
-    draft: '',
-    unread: 0,
-    firstUnread: undefined,
-    missing: 0,
+    ...PLAIN_CHAT,
   },
   safety: {
     user: id(0x23),
@@ -93,26 +99,23 @@ const CODES: Script = {
   }),
   checkCode: ({ code }, times) => {
     if (code === '471902') return { answer: { ...ok, next: 'profile' }, after: { session: session('profile') } };
-    if (times < 2) return { answer: no({ code: 'code_wrong', message: 'This code is not right.', attemptsLeft: 2 - times }) };
-    return { answer: no({ code: 'attempts_exceeded', message: 'Too many wrong codes. Ask for a new one.', retryAfter: 90 }) };
+    if (times < 2) return { answer: no({ code: 'code_wrong', attemptsLeft: 2 - times }) };
+    return { answer: no({ code: 'attempts_exceeded', retryAfter: 90 }) };
   },
-  setProfile: ({ username }) =>
-    username === 'taken' ? { answer: no({ code: 'username_taken', message: 'This username is taken.' }) } : { answer: ok, after: INSIDE },
+  setProfile: ({ username }) => (username === 'taken' ? { answer: no({ code: 'username_taken' }) } : { answer: ok, after: INSIDE }),
 };
 
 const ASKED = { verification: 'v1', phone: '+4520148831', expiresAt: NOW + 9 * MINUTE, attemptsLeft: 3, resendAt: NOW };
 const CUT: Script = {
   ...CODES,
   checkCode: (_, times) =>
-    times === 0
-      ? { answer: no({ code: 'offline', message: 'It goes out when the hub is back.' }) }
-      : { answer: { ...ok, next: 'profile' }, after: { session: session('profile') } },
+    times === 0 ? { answer: no({ code: 'offline' }) } : { answer: { ...ok, next: 'profile' }, after: { session: session('profile') } },
 };
 
 const FINDING: Script = {
   find: ({ text }) => {
     const person = PEOPLE.find(({ username }) => `@${username}` === text);
-    return { answer: person ? { ...ok, person } : no({ code: 'unknown_person', message: 'Nobody can be found by that.' }) };
+    return { answer: person ? { ...ok, person } : no({ code: 'unknown_person' }) };
   },
   openChat: () => ({ answer: { ...ok, chat: id(0x82) } }),
 };
@@ -123,36 +126,51 @@ const SAFETY: Script = {
   }),
   setVerified: ({ verified }) => ({ answer: ok, ...(INSIDE.safety ? { after: { safety: { ...INSIDE.safety, verified } } } : {}) }),
 };
+/** The own photo as it was chosen, or none. */
+const showing = (bytes: Uint8Array<ArrayBuffer> | null): Shown => ({
+  ...(INSIDE.me ? { me: { ...INSIDE.me, photo: bytes ? 'ab'.repeat(32) : undefined } } : {}),
+  photo: bytes ? { photo: 'ab'.repeat(32), type: 'image/webp', bytes } : undefined,
+});
 const DEVICE_ACTS: Script = {
   acceptLink: ({ code }) => ({
     answer: code.startsWith('tidings:link:')
       ? { ...ok, link: 'l1', words: 'amber lantern', name: 'Firefox on Windows' }
-      : no({ code: 'invalid_code', message: 'This code cannot be read. Copy the whole code.' }),
+      : no({ code: 'invalid_code' }),
   }),
-  confirmLink: ({ yes }) => ({ answer: yes ? { ...ok, device: id(4) } : no({ code: 'cancelled', message: 'This was cancelled.' }) }),
+  confirmLink: ({ yes }) => ({ answer: yes ? { ...ok, device: id(4) } : no({ code: 'cancelled' }) }),
   revokeDevice: ({ device }) => ({ answer: ok, after: { devices: { devices: DEVICES.filter((one) => one.device !== device) } } }),
   renameDevice: ({ device, name }) => ({
     answer: ok,
     after: { devices: { devices: DEVICES.map((one) => (one.device === device ? { ...one, name } : one)) } },
   }),
-  signOut: ({ losing }) =>
-    losing
-      ? { answer: ok, after: { session: session('out') } }
-      : { answer: no({ code: 'unsent', message: 'Some messages have not been sent yet.', count: 2 }) },
-  setSettings: ({ readReceipts = true }) => ({ answer: ok, after: { settings: { readReceipts, findable: undefined } } }),
-  setProfile: () => ({ answer: ok }),
+  signOut: ({ losing }) => (losing ? { answer: ok, after: { session: session('out') } } : { answer: no({ code: 'unsent', count: 2 }) }),
+  setSettings: ({ readReceipts = true }) => ({ answer: ok, after: { settings: { ...DEFAULTS, readReceipts } } }),
+  setProfile: ({ photo }) => ({ answer: ok, ...(photo === undefined ? {} : { after: showing(photo) }) }),
   keepNumber: () => ({ answer: ok, after: { number: { bound: true, byNumber: false, claim: undefined, own: undefined } } }),
 };
+
+const INVITATION: InvitePreview = {
+  invite: id(0xc1),
+  chat: id(0xc2),
+  name: 'Harbour Crew',
+  description: 'Boats, nets and the weather.\nNo engines after ten.',
+  photo: undefined,
+  members: 14,
+  full: false,
+  asks: true,
+  state: 'new',
+};
+const OWN_JOIN = { invite: id(0xc1), link: GROUP_LINK, chat: id(0xc2), name: 'Harbour Crew', at: NOW } as const;
 
 export const SCENES: Readonly<Record<string, Scene>> = {
   out: { shown: out(), script: CODES },
   'out-limited': {
     shown: out(),
-    script: { requestCode: () => ({ answer: no({ code: 'rate_limited', message: 'Too many requests. Wait a little.', retryAfter: 3600 }) }) },
+    script: { requestCode: () => ({ answer: no({ code: 'rate_limited', retryAfter: 3600 }) }) },
   },
   'out-offline': {
     shown: out(),
-    script: { requestCode: () => ({ answer: no({ code: 'offline', message: 'It goes out when the hub is back.' }) }) },
+    script: { requestCode: () => ({ answer: no({ code: 'offline' }) }) },
   },
   /** A code was asked for before the page was left. */
   'out-asked': { shown: { session: { state: 'out', asked: ASKED } }, script: CODES },
@@ -168,10 +186,10 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'link-showing': linking({ state: 'showing', code: LINK_CODE, expiresAt: NOW + 9 * MINUTE }),
   'link-confirming': linking({ state: 'confirming', words: 'amber lantern' }),
   'link-joining': { shown: { ...INSIDE, session: { state: 'joining', until: NOW + MINUTE } } },
-  'link-failed': linking({ state: 'failed', error: { code: 'expired', message: 'This code has run out. Make a new one.' } }),
+  'link-failed': linking({ state: 'failed', error: { code: 'expired' } }),
   revoked: { shown: { ...INSIDE, session: session('revoked') }, script: DEVICE_ACTS },
   damaged: {
-    shown: { session: { state: 'damaged', message: 'What this device stored cannot be read. Link it again from another device.' } },
+    shown: { session: { state: 'damaged', because: 'unreadable' } },
     script: DEVICE_ACTS,
   },
   /** On the second of three devices. */
@@ -192,7 +210,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     script: {
       ...CODES,
       ...DEVICE_ACTS,
-      find: () => ({ answer: no({ code: 'unbound', message: 'This hub does not know your phone number.' }) }),
+      find: () => ({ answer: no({ code: 'unbound' }) }),
     },
   },
   claiming: {
@@ -203,14 +221,28 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     shown: { ...INSIDE, number: { bound: false, byNumber: false, claim: undefined, own: { ...CLAIM, keptAt: NOW } } },
     script: DEVICE_ACTS,
   },
-  unsent: { shown: { ...INSIDE, connection: { state: 'offline', waiting: 2, since: NOW } }, script: DEVICE_ACTS },
+  unsent: { shown: { ...INSIDE, connection: { state: 'offline', waiting: 2, messages: 2, since: NOW } }, script: DEVICE_ACTS },
   unheard: {
-    shown: { ...INSIDE, connection: { state: 'offline', waiting: 2, since: NOW } },
+    shown: { ...INSIDE, connection: { state: 'offline', waiting: 2, messages: 2, since: NOW } },
     script: {
       signOut: ({ losing, unheard }) =>
         losing && unheard
           ? { answer: ok, after: { session: session('out') } }
-          : { answer: no({ code: losing ? 'offline' : 'unsent', message: 'The hub cannot be reached.', count: losing ? undefined : 2 }) },
+          : { answer: no({ code: losing ? 'offline' : 'unsent', count: losing ? undefined : 2 }) },
+    },
+  },
+  /** Somebody gave a link into a group, whose admins are asked first. */
+  invited: {
+    shown: { ...INSIDE, chat: undefined, ownJoins: { joins: [] } },
+    script: {
+      ...DEVICE_ACTS,
+      ...FINDING,
+      openInvite: (_, times) => ({ answer: times === 0 ? no({ code: 'offline' }) : { ...ok, preview: INVITATION } }),
+      joinByInvite: () => ({
+        answer: { ...ok, chat: INVITATION.chat, state: 'waiting' },
+        after: { ownJoins: { joins: [{ ...OWN_JOIN, state: 'waiting' }] } },
+      }),
+      cancelJoin: () => ({ answer: ok, after: { ownJoins: { joins: [] } } }),
     },
   },
   inside: { shown: INSIDE, script: { ...DEVICE_ACTS, ...FINDING, ...SAFETY } },

@@ -15,17 +15,18 @@ import '../../app/styles/separators.css';
 import { DeviceContext } from '../../app/ui/hooks.ts';
 import { SCENES } from './scenes.ts';
 import { scriptedDevice } from './scripted-device.ts';
+import { prepare } from './spoken.ts';
 
 const asked = new URLSearchParams(location.search);
-// As public/theme.js does before the first paint of the real page.
-for (const name of ['theme', 'accent', 'density', 'text']) document.documentElement.dataset[name] = asked.get(name) ?? '';
-document.documentElement.dir = asked.get('dir') ?? 'ltr';
 const scene = SCENES[asked.get('scene') ?? ''];
 const root = document.getElementById('app');
 if (!scene || !root) throw new Error('expected a known scene');
-render(
-  <DeviceContext.Provider value={scriptedDevice(scene)}>
-    <App />
-  </DeviceContext.Provider>,
-  root,
+const device = scriptedDevice(scene);
+void prepare(asked).then(() =>
+  render(
+    <DeviceContext.Provider value={device}>
+      <App />
+    </DeviceContext.Provider>,
+    root,
+  ),
 );

@@ -1,6 +1,6 @@
 /** A device that plays a scene: its views are what the scene says, and commands answer and change them as written there. What was called is kept. */
-import type { Answer } from '../../device/failure.ts';
-import type { CommandName, Commands, Device, ViewName, Views } from '../../device/port.ts';
+import type { Answer } from '../../device/port/failure.ts';
+import type { CommandName, Commands, Device, ViewName, Views } from '../../device/port/port.ts';
 
 export type Shown = { readonly [V in ViewName]?: Views[V]['out'] };
 /** What a command answers, and the views that are others afterwards. */

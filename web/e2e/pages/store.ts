@@ -1,7 +1,7 @@
 /** A page that runs the store's contracts on the browser's own IndexedDB, bare and sealed: never shipped. */
 import { newVault, newWrappingKey } from '../../../crypto/vault.ts';
-import { openVaulted } from '../../device/vaulted.ts';
-import { openDexieStore } from '../../store/dexie.ts';
+import { openVaulted } from '../../device/account/vaulted.ts';
+import { openIndexedStore } from '../../store/indexed.ts';
 import { judgeSurvivor, writeUntilKilled } from '../../store/killed.contract.ts';
 import { loadWrappingKey } from '../../store/keyring-browser.ts';
 import type { Store } from '../../store/port.ts';
@@ -17,7 +17,7 @@ export type StorePage = {
 };
 
 async function open(name: string): Promise<Store> {
-  const { store, found } = await openDexieStore({ name });
+  const { store, found } = await openIndexedStore({ name });
   if (!store) throw new Error(`expected a store, it is ${found}`);
   return store;
 }

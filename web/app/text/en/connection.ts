@@ -7,9 +7,12 @@ export const connection = {
   offline: (waiting: number): string =>
     waiting === 0
       ? 'Offline. What you write is sent when you are back.'
-      : `Offline. ${count(waiting, 'message', 'messages')} will send when you are back.`,
-  back: (sent: number): string => (sent === 0 ? 'Back online.' : `Back online. ${count(sent, 'message', 'messages')} sent.`),
-  unreachable: 'The hub cannot be reached, so this was not done. Try again when you are online.',
+      : count(waiting, (n) => ({
+          one: `Offline. ${n} message will send when you are back.`,
+          other: `Offline. ${n} messages will send when you are back.`,
+        })),
+  back: (sent: number): string =>
+    sent === 0 ? 'Back online.' : count(sent, (n) => ({ one: `Back online. ${n} message sent.`, other: `Back online. ${n} messages sent.` })),
   held: (until: string): string =>
     `The hub says again that this device runs twice. To be safe it sends and fetches nothing until ${until}, when it takes new keys by itself; what you write is kept.`,
   heldForNow:

@@ -1,4 +1,4 @@
-/** A number with what it counts, in English. */
-const plural = new Intl.PluralRules('en');
+/** Numbers and what they count, in English. */
+import { newCounting } from '../locale.ts';
 
-export const count = (n: number, one: string, other: string): string => `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : other}`;
+export const { number, count, list } = newCounting<'one' | 'other'>('en');

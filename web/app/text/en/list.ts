@@ -4,6 +4,8 @@ import { count } from './count.ts';
 export const list = {
   title: 'Chats',
   newChat: 'New chat',
+  search: 'Search',
+  newGroup: 'New group',
   requests: 'Requests',
   empty: 'No chats yet',
   emptyHint: 'Find somebody by username, number or link. Nobody in between can read what you write.',
@@ -18,5 +20,15 @@ export const list = {
   unsupported: 'Update Tidings to see this',
   noMessages: 'No messages yet',
   saved: 'Saved messages',
-  unread: (n: number): string => count(n, 'unread message', 'unread messages'),
+  unread: (n: number): string => count(n, (n) => ({ one: `${n} unread message`, other: `${n} unread messages` })),
+  muted: 'Muted',
+  markedUnread: 'Marked as unread',
+  reactions: (n: number): string =>
+    count(n, (n) => ({ one: `New reactions to ${n} message of yours`, other: `New reactions to ${n} messages of yours` })),
+  mentions: (n: number): string => count(n, (n) => ({ one: `${n} message names you`, other: `${n} messages name you` })),
+  asking: (n: number): string => count(n, (n) => ({ one: `${n} person asks to join`, other: `${n} people ask to join` })),
+  shelves: 'Which chats',
+  shelf: { all: 'All', unread: 'Unread', archived: 'Archived', people: 'People', groups: 'Groups' },
+  nothingUnread: 'Nothing unread',
+  nothingHere: 'No chats here',
 } as const;

@@ -1,6 +1,6 @@
 /** What a person reads in English while finding and verifying people. */
 import { isolated } from '../../../chat/plain.ts';
-import { count } from './count.ts';
+import { count, number } from './count.ts';
 
 export const people = {
   title: 'New chat',
@@ -16,7 +16,12 @@ export const people = {
   write: 'Write',
   writeTo: (name: string): string => `Write to ${isolated(name)}`,
   myLink: 'Your link',
-  myLinkHint: 'Anybody who opens it on this hub can write to you. It names you by a fingerprint of your key, so the hub need not be trusted.',
+  myLinkHint: 'Anybody who opens it on this hub sees your name and can write to you. The hub cannot read it.',
+  myLinkWaits: 'It leads to you once this device has told the hub.',
+  renewLink: 'New link',
+  renewTitle: 'Make a new link?',
+  renewWhat: 'The link and the code you gave out until now lead nowhere any more. Who has found you by them keeps you.',
+  renewed: 'Your link is a new one. The old one leads nowhere any more.',
   copyLink: 'Copy link',
   scan: 'Scan a code',
   noCamera: 'The camera cannot be used. Paste the code as text instead.',
@@ -27,16 +32,29 @@ export const people = {
   compare: 'Compare',
   scanTheirs: (title: string): string => `Scan ${isolated(title)}’s code`,
   pasteTheirs: 'Paste their number',
-  pastedDigits: (n: number, all: number): string => `A safety number has ${all} digits; this has ${n}.`,
+  pastedDigits: (n: number, all: number): string => `A safety number has ${number(all)} digits; this has ${number(n)}.`,
   safetyQr: 'Safety code',
   safetyScan: 'Each of you scans the other’s code.',
   safetyShow: (title: string): string => `If ${isolated(title)} has a camera, they can read this code with it.`,
   devices: (title: string, n: number, newest: string): string =>
-    `${isolated(title)} has ${n === 1 ? 'one device, added' : `${count(n, 'device', 'devices')}, the newest added`} on ${newest}.`,
+    count(n, (n) => ({
+      one: `${isolated(title)} has one device, added on ${newest}.`,
+      other: `${isolated(title)} has ${n} devices, the newest added on ${newest}.`,
+    })),
   notVerified: 'Not verified yet',
   match: 'It matches. Verified.',
   noMatch: 'This does not match. Somebody may be between you. Do not write anything private.',
   markVerified: 'They match',
   unverify: 'Remove verification',
   copyNumber: 'Copy number',
+  contactsTitle: 'Contacts',
+  searchContacts: 'Search contacts',
+  noContacts: 'No contacts yet',
+  noContactsHint: 'Add somebody by username, number or link, or show them your code.',
+  nobodyCalled: 'Nobody is called that.',
+  add: 'Add',
+  addHint: 'Who you write to is in your contacts too.',
+  actions: (name: string): string => `What to do with ${isolated(name)}`,
+  unblockOf: (name: string): string => `Unblock ${isolated(name)}`,
+  myCard: 'How people find you',
 } as const;

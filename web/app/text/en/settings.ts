@@ -16,8 +16,12 @@ export const settings = {
   densities: { normal: 'Normal', compact: 'Compact' },
   textSize: 'Text size',
   textSizes: { s: 'Small', m: 'Normal', l: 'Large', xl: 'Huge' },
+  wallpaper: 'Wallpaper',
+  wallpapers: { waves: 'Waves', plain: 'Plain' },
   sampleIn: 'Did you hear? We launch at 11:12',
   sampleOut: 'On my way',
+  language: 'Language',
+  browserLanguage: 'As in this browser',
   chats: 'Chats',
   enterSends: 'Enter sends',
   enterSendsHint: 'Off: Enter begins a new line, and Ctrl and Enter together send.',
@@ -37,7 +41,7 @@ export const settings = {
   keepIt: 'Ask the browser to keep it',
   unnamedDevice: 'A device without a name',
   added: (moment: string): string => `Added ${moment}`,
-  seen: (moment: string): string => `seen ${moment}`,
+  addedSeen: (added: string, seen: string): string => `Added ${added}, seen ${seen}`,
   olderLost:
     'A lost device that is older than this one can be removed only on one that is older still. If there is none and somebody may open it, sign out here and start anew with your number: people then see a new person.',
   linkDevice: 'Link a device',
@@ -56,15 +60,18 @@ export const settings = {
   removeOf: (name: string): string => `Remove ${isolated(name)}`,
   renameOf: (name: string): string => `Rename ${isolated(name)}`,
   removeSure: (name: string): string => `Remove “${isolated(name)}”?`,
-  removeSureLead: 'It can read nothing new from then on. What it has already stays on it.',
+  removeSureLead: (added: string): string => `${added}. It can read nothing new from then on. What it has already stays on it.`,
   rename: 'Rename',
   signOut: 'Sign out',
   signOutSure: 'Sign out on this device?',
   signOutSureLead: 'Your chats are taken off this device. If it is your only device, they are gone for good.',
   signOutUnsent: (n: number): string =>
-    `${count(n, 'message has', 'messages have')} not been sent. Wait until ${n === 1 ? 'it is' : 'they are'}, or sign out and lose ${n === 1 ? 'it' : 'them'}.`,
+    count(n, (n) => ({
+      one: `${n} message has not been sent. Wait until it is, or sign out and lose it.`,
+      other: `${n} messages have not been sent. Wait until they are, or sign out and lose them.`,
+    })),
   signOutUnheard:
     'So this device is still in your account. If you sign out anyway, this browser keeps one signed note that it left, and gives it to the hub as soon as Tidings is open here and reaches it. If that never happens, or your other devices change first, it stays among your devices, and only an older one can remove it.',
   signOutAnyway: 'Sign out anyway',
-  hub: 'Hub',
+  hub: (host: string): string => `Hub: ${host}`,
 } as const;

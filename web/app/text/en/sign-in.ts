@@ -1,13 +1,14 @@
 /** What a person reads in English while signing in and linking. */
-import { count } from './count.ts';
+import { count, number } from './count.ts';
 
 export const signIn = {
   headline: 'Good news travels privately.',
   points: ['Only you and the people you write to can read it', 'Works offline, catches up when you are back', 'All your devices, linked by you'],
-  step: (n: number): string => `Step ${n} of 3`,
+  step: (n: number): string => `Step ${number(n)} of ${number(3)}`,
   phoneTitle: 'Your phone number',
   phoneLead: 'We text you a code to confirm it is yours. The people you write to do not see it.',
   country: 'Country',
+  countryIs: (name: string, calling: string): string => `Country: ${name} ${calling}`,
   searchCountry: 'Search for a country or code',
   noCountry: 'No country has this name or code.',
   number: 'Phone number',
@@ -16,13 +17,15 @@ export const signIn = {
   or: 'or',
   linkInstead: 'Link with a device that has Tidings',
   linkOpened: 'You opened somebody’s link. It leads to them as soon as you are signed in.',
-  hub: 'Your hub is',
+  groupOpened: 'You opened a link into a group. It leads there as soon as you are signed in.',
+  hub: (host: string): string => `Your hub is ${host}`,
   codeTitle: 'Enter the code',
-  codeLead: 'Sent by text to',
+  codeLead: (number: string): string => `Sent by text to ${number}.`,
   change: 'Change',
   code: '6 digit code',
-  triesLeft: (n: number): string => `This code is not right. ${count(n, 'try', 'tries')} left.`,
-  resendIn: 'New code in',
+  triesLeft: (n: number): string =>
+    count(n, (n) => ({ one: `This code is not right. ${n} try left.`, other: `This code is not right. ${n} tries left.` })),
+  resendIn: (time: string): string => `New code in ${time}`,
   resend: 'Send a new code',
   tryAgain: 'Try again',
   waitUntil: (text: string): string => `Try again in ${text}.`,
@@ -44,14 +47,24 @@ export const signIn = {
   name: 'Name',
   username: 'Username (optional)',
   usernameHint: '4 to 32 letters, digits or underscores, a letter first. Anybody on this hub can find you by it.',
-  usernameShort: (n: number): string => `${count(n, 'more character', 'more characters')} needed: a username has at least 4.`,
-  usernameLong: (n: number): string => `Too long by ${count(n, 'character', 'characters')}: a username has at most 32.`,
+  usernameShort: (n: number): string =>
+    count(n, (n) => ({
+      one: `${n} more character needed: a username has at least 4.`,
+      other: `${n} more characters needed: a username has at least 4.`,
+    })),
+  usernameLong: (n: number): string =>
+    count(n, (n) => ({
+      one: `Too long by ${n} character: a username has at most 32.`,
+      other: `Too long by ${n} characters: a username has at most 32.`,
+    })),
   usernameBegins: 'A username begins with a letter from A to Z.',
   usernameLetters: 'A username takes only letters from A to Z, digits and underscores.',
-  nameLong: (n: number): string => `Too long by ${count(n, 'character', 'characters')}: a name has at most 64.`,
+  nameLong: (n: number): string =>
+    count(n, (n) => ({ one: `Too long by ${n} character: a name has at most 64.`, other: `Too long by ${n} characters: a name has at most 64.` })),
   nameEmpty: 'A name has at least one letter.',
   nameElse: 'This cannot be a name: shorten it, or leave out unusual characters.',
-  bioLong: (n: number): string => `Too long by ${count(n, 'character', 'characters')}: there is room for 300.`,
+  bioLong: (n: number): string =>
+    count(n, (n) => ({ one: `Too long by ${n} character: there is room for 300.`, other: `Too long by ${n} characters: there is room for 300.` })),
   bioElse: 'This cannot be kept: shorten it, or leave out unusual characters.',
   bio: 'About you (optional)',
   start: 'Start',
@@ -63,7 +76,7 @@ export const signIn = {
   words: 'Your other device must show the same words:',
   wordsElse: 'If it shows anything else, stop there.',
   linkQr: 'Code to link this device',
-  linkWaiting: 'Waiting. This code is good for',
+  linkWaiting: (time: string): string => `Waiting. This code is good for ${time}`,
   browserOn: (browser: string, system: string): string => `${browser} on ${system}`,
   joining: 'Linked. Getting your chats…',
   joiningLead: 'Keep Tidings open on your other device until your chats are here.',

@@ -1,0 +1,70 @@
+/** What was done to a group, in sentences of every language: who is named is named, and no name can pass for another or for a word. */
+import fc from 'fast-check';
+import { afterAll, expect, it } from 'vitest';
+import { isolated } from '../../chat/plain.ts';
+import type { ServiceLine } from '../../device/port/groups.ts';
+import { speak } from '../text/language.ts';
+import { LANGUAGES } from '../text/languages.ts';
+import { sentencesOf, textOf } from './sentences.ts';
+
+const id = (n: number): string => n.toString(16).padStart(2, '0').repeat(16);
+const ME = id(0);
+const WHATS: readonly ServiceLine['what'][] = [
+  ...(['created', 'added', 'removed', 'banned', 'left', 'promoted', 'demoted', 'owner', 'renamed', 'described'] as const),
+  ...(['photo', 'photo_gone', 'rules', 'history_shown', 'history_hidden', 'joined', 'link', 'link_gone'] as const),
+];
+const ONE = ['promoted', 'demoted', 'owner'];
+const MANY = ['created', 'added', 'removed', 'banned'];
+
+/** Empty, long, of every script, to both sides, and with what sentences are made with inside. */
+const name = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 80 }),
+  fc.constantFrom('', 'ليلى حداد', 'עדה', '张伟', '\u202Egnp.exe', '\ue000', '\u2068\ue001\u2069', 'a\ue000b', 'x'.repeat(500), '🧗🏽‍♀️'),
+);
+const line = fc.record({
+  what: fc.constantFrom(...WHATS),
+  people: fc.uniqueArray(fc.nat(9).map(id), { minLength: 1, maxLength: 8 }),
+  more: fc.nat(200),
+  text: name,
+  names: fc.array(name, { minLength: 10, maxLength: 10 }),
+  by: fc.nat(9).map(id),
+});
+
+afterAll(() => speak('en'));
+
+it.each(LANGUAGES)('[U266] every change is said, with everybody who is named in it, whatever they are called: %s', async (language) => {
+  await speak(language);
+  fc.assert(
+    fc.property(line, ({ what, people, more, text, names, by }) => {
+      const some = ONE.includes(what) ? people.slice(0, 1) : people;
+      const count = MANY.includes(what) ? some.length + more : some.length;
+      const sentences = sentencesOf([{ what, people: some, count, text }], { user: by, me: ME });
+      const nameOf = (user: string): string => names[Number.parseInt(user.slice(0, 2), 16)] ?? '';
+      const said = sentences.map((one) => textOf(one, nameOf)).join('\n');
+      const named = sentences.flat().flatMap((piece) => (typeof piece === 'string' ? [] : [piece.user]));
+      const isAbout = !MANY.includes(what) || some.some((user) => user !== by);
+      expect(sentences.length > 0).toBe(what === 'created' || isAbout || (some.includes(ME) && by !== ME));
+      // Nobody is named who has nothing to do with it, and oneself never by name.
+      for (const user of named) expect([...some, by].filter((one) => one !== ME)).toContain(user);
+      for (const user of named) expect(said).toContain(isolated(nameOf(user) || user.slice(0, 8)));
+      if (what === 'created' || what === 'renamed') expect(said).toContain(isolated(text));
+      // No mark of how it was made is left, unless a name has it.
+      if (![text, ...names].some((one) => /[\ue000-\uf8ff]/.test(one))) expect(said).not.toMatch(/[\ue000-\uf8ff]|undefined/);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('[U266] whoever is too many to be named is counted, and this person is told first', async () => {
+  await speak('en');
+  const people = Array.from({ length: 12 }, (_, n) => id(n));
+  const nameOf = (user: string): string => `P${Number.parseInt(user.slice(0, 2), 16)}`;
+  const said = (by: string, count: number) =>
+    sentencesOf([{ what: 'added', people, count, text: '' }], { user: by, me: ME }).map((one) => textOf(one, nameOf).replace(/[\u2068\u2069]/g, ''));
+  expect(said(id(20), 60)).toEqual(['P20 added you', 'P20 added P1, P2, P3, and 56 others']);
+  expect(said(ME, 12)).toEqual(['You added P1, P2, P3, and 8 others']);
+  expect(sentencesOf([{ what: 'left', people: [ME, id(1)], count: 2, text: '' }], { user: id(2), me: ME })).toEqual([
+    ['You left'],
+    [{ user: id(1) }, ' left'],
+  ]);
+});

@@ -1,0 +1,103 @@
+/** What was done to a group, in sentences: each of words and of people, so that a face may draw who is meant in its own way. */
+import type { ServiceLine } from '../../device/port/groups.ts';
+import { isolated } from '../../chat/plain.ts';
+import { t } from '../text/language.ts';
+
+/** Words, or somebody by their id. */
+export type Piece = string | { readonly user: string };
+export type Sentence = readonly Piece[];
+/** `me`: this person's id. */
+export type Doer = { readonly user: string; readonly me: string | undefined };
+
+/** People a sentence names before it counts them. */
+const NAMED = 3;
+/** The first of the private use area: what stands for a name while the sentence is made. Names themselves never come into it, so none can pass for another. */
+const SLOTS = 0xe000;
+
+type Slots = { readonly slot: (piece: Piece) => string; readonly read: (text: string) => Sentence };
+
+function newSlots(): Slots {
+  const pieces: Piece[] = [];
+  return {
+    slot: (piece) => String.fromCharCode(SLOTS + pieces.push(piece) - 1),
+    read: (text) =>
+      text.split(/\u2068?([\ue000-\uf8ff])\u2069?/).flatMap((part, i) => {
+        const piece = i % 2 === 0 ? part : pieces[part.charCodeAt(0) - SLOTS];
+        return piece === undefined || piece === '' ? [] : [piece];
+      }),
+  };
+}
+
+/** One sentence or more for each line, in their order; none for one this version does not know. */
+export const sentencesOf = (lines: readonly ServiceLine[], by: Doer): readonly Sentence[] => lines.flatMap((line) => sentencesIn(line, by));
+
+function sentencesIn(line: ServiceLine, by: Doer): readonly Sentence[] {
+  const { what } = line;
+  switch (what) {
+    case 'created':
+      return [withName('created', line, by), ...ofMany('added', line, by)];
+    case 'added':
+    case 'removed':
+    case 'banned':
+      return ofMany(what, line, by);
+    case 'left':
+    case 'joined':
+      return line.people.map((user) => (user === by.me ? [t.lines[what].own] : said((slot) => t.lines[what].other(slot({ user })))));
+    case 'promoted':
+    case 'demoted':
+    case 'owner':
+      return line.people.map((user) => ofOne(what, user, by));
+    case 'renamed':
+      return [withName('renamed', line, by)];
+    default:
+      return [plain(what, by)];
+  }
+}
+
+const said = (say: (slot: Slots['slot']) => string): Sentence => {
+  const { slot, read } = newSlots();
+  return read(say(slot));
+};
+
+const isOwn = ({ user, me }: Doer): boolean => user === me;
+
+type Plain = 'described' | 'photo' | 'photo_gone' | 'rules' | 'history_shown' | 'history_hidden' | 'link' | 'link_gone';
+
+function plain(what: Plain, by: Doer): Sentence {
+  const { own, other } = t.lines[what];
+  return isOwn(by) ? [own] : said((slot) => other(slot({ user: by.user })));
+}
+
+function withName(what: 'created' | 'renamed', { text }: ServiceLine, by: Doer): Sentence {
+  const { own, other } = t.lines[what];
+  return said((slot) => (isOwn(by) ? own(slot(isolated(text))) : other(slot({ user: by.user }), slot(isolated(text)))));
+}
+
+function ofOne(what: 'promoted' | 'demoted' | 'owner', user: string, by: Doer): Sentence {
+  const { own, other, you } = t.lines[what];
+  // Whoever is an admin may be less of one by their own word.
+  if (user === by.user) return isOwn(by) ? [t.lines.stepped.own] : said((slot) => t.lines.stepped.other(slot({ user })));
+  if (isOwn(by)) return said((slot) => own(slot({ user })));
+  return said((slot) => (user === by.me ? you(slot({ user: by.user })) : other(slot({ user: by.user }), slot({ user }))));
+}
+
+/** Of this person it is said by itself; the others are named, as many as may be, and counted. Whoever begins a group is in it by that. */
+function ofMany(what: 'added' | 'removed' | 'banned', { people, count }: ServiceLine, by: Doer): readonly Sentence[] {
+  const { own, other, you } = t.lines[what];
+  const isMe = by.me !== undefined && people.includes(by.me);
+  const others = people.filter((user) => user !== by.me && user !== by.user);
+  const left = count - (people.length - others.length) - Math.min(others.length, NAMED);
+  const sentence = said((slot) => {
+    const names = others.slice(0, NAMED).map((user) => slot({ user }));
+    const all = left > 0 ? [...names, slot(t.lines.others(left))] : names;
+    return isOwn(by) ? own(all) : other(slot({ user: by.user }), all);
+  });
+  return [...(isMe && !isOwn(by) ? [said((slot) => you(slot({ user: by.user })))] : []), ...(others.length > 0 ? [sentence] : [])];
+}
+
+/** With these names in it. */
+export const textOf = (sentence: Sentence, nameOf: (user: string) => string): string =>
+  sentence.map((piece) => (typeof piece === 'string' ? piece : isolated(calledBy(nameOf, piece.user)))).join('');
+
+/** Of whom nothing is known here, the beginning of their id. */
+export const calledBy = (nameOf: (user: string) => string, user: string): string => nameOf(user) || user.slice(0, 8);

@@ -1,0 +1,51 @@
+/** What a person reads in German when they look for something. */
+import { isolated } from '../../../chat/plain.ts';
+import type { Later } from '../text.ts';
+import { count, number } from './count.ts';
+
+export const search: Later['search'] = {
+  title: 'Suche',
+  close: 'Suche schließen',
+  hint: 'Findet jedes Wort, in beliebiger Reihenfolge, auch innerhalb von Wörtern. Was in „Anführungszeichen“ steht, wird genau so gefunden.',
+  kinds: 'Wonach gesucht wird',
+  kind: { all: 'Alles', chats: 'Chats', links: 'Links' },
+  fromAnyone: 'Von allen',
+  from: (name) => `Von ${isolated(name)}`,
+  whose: 'Wer es geschrieben hat',
+  anyone: 'Alle',
+  findPerson: 'Person suchen',
+  noPerson: 'So heißt niemand.',
+  anyTime: 'Beliebige Zeit',
+  when: 'Wann es geschrieben wurde',
+  week: 'Letzte 7 Tage',
+  month: 'Letzte 30 Tage',
+  year: 'Letzte 12 Monate',
+  days: 'Tage wählen …',
+  firstDay: 'Erster Tag',
+  lastDay: 'Letzter Tag',
+  apply: 'Anwenden',
+  recent: 'Zuletzt',
+  messages: (n) => count(n, (n) => ({ one: `${n} Nachricht`, other: `${n} Nachrichten` })),
+  many: 'Nachrichten',
+  newest: 'Neueste zuerst',
+  more: 'Mehr anzeigen',
+  none: (text) => `Nichts gefunden zu „${isolated(text)}“`,
+  noneAtAll: 'Nichts gefunden',
+  clear: 'Filter aufheben',
+  clearText: 'Leeren',
+  within: (who, chat) => `${isolated(who)} in ${isolated(chat)}`,
+  searched: (n) => count(n, (n) => ({ one: `Auf diesem Gerät durchsucht: ${n} Chat.`, other: `Auf diesem Gerät durchsucht: alle ${n} Chats.` })),
+  unsearched: (n) =>
+    count(n, (n) => ({
+      one: `Auf diesem Gerät fehlt der Platz, um ${n} Chat ganz zu durchsuchen.`,
+      other: `Auf diesem Gerät fehlt der Platz, um ${n} Chats ganz zu durchsuchen.`,
+    })),
+  coming: (n) => count(n, (n) => ({ one: `Ältere Nachrichten aus ${n} Chat kommen noch.`, other: `Ältere Nachrichten aus ${n} Chats kommen noch.` })),
+  at: (at, all) => `${number(at)} von ${number(all)}`,
+  atMore: (at, all) => `${number(at)} von über ${number(all)}`,
+  older: 'Älter',
+  newer: 'Neuer',
+  toDay: 'Zu einem Tag springen',
+  day: 'Tag',
+  goToDay: 'Springen',
+};

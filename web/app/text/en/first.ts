@@ -1,0 +1,8 @@
+/** English from the first paint on: the frame, the list and a chat. */
+import { chat } from './chat.ts';
+import { connection } from './connection.ts';
+import { lines } from './lines.ts';
+import { list } from './list.ts';
+import { shell } from './shell.ts';
+
+export const first = { ...shell, list, connection, chat, lines } as const;

@@ -1,0 +1,55 @@
+/** What a person reads in Spanish about what can be done with messages. */
+import { isolated } from '../../../chat/plain.ts';
+import type { Later } from '../text.ts';
+import { count, number } from './count.ts';
+
+export const deeds: Later['deeds'] = {
+  actions: 'Qué hacer con este mensaje',
+  copy: 'Copiar texto',
+  reply: 'Responder',
+  edit: 'Editar',
+  pin: 'Fijar',
+  unpin: 'Dejar de fijar',
+  unpinAll: 'Dejar de fijar todos',
+  pinnedActions: 'Mensajes fijados',
+  forward: 'Reenviar',
+  select: 'Seleccionar',
+  info: 'Información del mensaje',
+  versions: 'Versiones anteriores',
+  delete: 'Eliminar',
+  react: 'Reaccionar',
+  moreReactions: 'Más reacciones',
+  reactions: 'Reacciones',
+  selected: (n) => count(n, (n) => ({ one: `${n} seleccionado`, many: `${n} seleccionados`, other: `${n} seleccionados` })),
+  undo: 'Deshacer',
+  deleteTitle: (n) => count(n, (n) => ({ one: `¿Eliminar ${n} mensaje?`, many: `¿Eliminar ${n} mensajes?`, other: `¿Eliminar ${n} mensajes?` })),
+  deletedForMe: (n) =>
+    count(n, (n) => ({ one: `${n} mensaje eliminado para ti`, many: `${n} mensajes eliminados para ti`, other: `${n} mensajes eliminados para ti` })),
+  deleteMeHint: 'Desaparece de tus dispositivos. Los demás lo conservan.',
+  forAll: (title) => `También para ${isolated(title)}`,
+  forAllOf: (n) =>
+    count(n, (n) => ({
+      one: `También para todos: se puede con ${n}`,
+      many: `También para todos: se puede con ${n}`,
+      other: `También para todos: se puede con ${n}`,
+    })),
+  deleteSelf: 'Desaparece de todos tus dispositivos, para siempre.',
+  deleteAllHint: 'Se borra en todos los dispositivos de todos en este chat, con sus versiones anteriores y reacciones. No se puede deshacer.',
+  forwarded: (n) => count(n, (n) => ({ one: `Reenviado a ${n} chat`, many: `Reenviado a ${n} chats`, other: `Reenviado a ${n} chats` })),
+  forwardTitle: (n) => count(n, (n) => ({ one: `Reenviar ${n} mensaje`, many: `Reenviar ${n} mensajes`, other: `Reenviar ${n} mensajes` })),
+  searchChats: 'Buscar chats',
+  forwardTo: 'Chats a los que reenviar',
+  noChat: 'Ningún chat se llama así.',
+  hideSender: 'Ocultar quién lo escribió',
+  sentAt: 'Enviado',
+  copies: 'Copias',
+  onDevices: (n) => count(n, (n) => ({ one: `en ${n} dispositivo`, many: `en ${n} dispositivos`, other: `en ${n} dispositivos` })),
+  reached: 'A quién ha llegado',
+  seenBy: (n) => `Visto por ${number(n)}`,
+  readAt: (moment) => `Leído ${moment}`,
+  deliveredAt: (moment) => `Entregado ${moment}`,
+  notYet: 'Aún no entregado',
+  firstAt: (moment) => `Primero ${moment}`,
+  changedAt: (moment) => `Cambiado ${moment}`,
+  andMore: (emoji, n) => count(n, (n) => ({ one: `${emoji} y ${n} más`, many: `${emoji} y ${n} más`, other: `${emoji} y ${n} más` })),
+};

@@ -1,0 +1,82 @@
+/** What a person reads in Spanish in the settings. */
+import { isolated } from '../../../chat/plain.ts';
+import type { Later } from '../text.ts';
+import { count } from './count.ts';
+
+const several = (messages: string): string => `${messages} no se han enviado. Espera a que se envíen, o cierra sesión y piérdelos.`;
+
+export const settings: Later['settings'] = {
+  title: 'Ajustes',
+  profile: 'Perfil',
+  save: 'Guardar',
+  savedOk: 'Guardado',
+  appearance: 'Apariencia',
+  theme: 'Tema',
+  themes: { system: 'Sistema', light: 'Claro', dark: 'Oscuro' },
+  accent: 'Color',
+  accents: { teal: 'Turquesa', indigo: 'Índigo', plum: 'Ciruela' },
+  density: 'Densidad',
+  densities: { normal: 'Normal', compact: 'Compacta' },
+  textSize: 'Tamaño del texto',
+  textSizes: { s: 'Pequeño', m: 'Normal', l: 'Grande', xl: 'Enorme' },
+  wallpaper: 'Fondo',
+  wallpapers: { waves: 'Olas', plain: 'Liso' },
+  sampleIn: '¿Te has enterado? Lanzamos a las 11:12',
+  sampleOut: 'Voy para allá',
+  language: 'Idioma',
+  browserLanguage: 'El de este navegador',
+  chats: 'Chats',
+  enterSends: 'Intro envía',
+  enterSendsHint: 'Desactivado: Intro empieza una línea nueva, y Ctrl con Intro envía.',
+  privacy: 'Privacidad',
+  findable: 'Quien conozca mi número puede encontrarme',
+  findableHint: 'Desactivado: solo tu nombre de usuario o tu enlace llevan a ti. En ningún caso se ve tu número.',
+  readReceipts: 'Confirmaciones de lectura',
+  readReceiptsHint: 'Desactivado: nadie ve lo que has leído, y tú no ves lo que han leído los demás.',
+  devices: 'Dispositivos',
+  devicesLead:
+    'Cada dispositivo tiene sus propias claves. Quitar uno lo deja fuera de todo mensaje nuevo. Un dispositivo solo puede quitar los añadidos después de él.',
+  thisDevice: 'Este dispositivo',
+  otherDevices: 'Otros dispositivos',
+  kept: 'Este navegador conserva lo que Tidings guarda hasta que lo borres.',
+  notKept: 'Este navegador puede borrar lo que Tidings guarda aquí cuando falte sitio, o cuando lleves tiempo sin abrir Tidings.',
+  notKeptOnly:
+    'Este navegador puede borrar lo que Tidings guarda aquí cuando falte sitio, o cuando lleves tiempo sin abrir Tidings. Es tu único dispositivo: perderías tus chats y tu cuenta. Vincula otro, o instala Tidings.',
+  keepIt: 'Pedir al navegador que lo conserve',
+  unnamedDevice: 'Un dispositivo sin nombre',
+  added: (moment) => `Añadido ${moment}`,
+  addedSeen: (added, seen) => `Añadido ${added}; visto ${seen}`,
+  olderLost:
+    'Un dispositivo perdido más antiguo que este solo se puede quitar desde otro aún más antiguo. Si no lo hay y alguien podría abrirlo, cierra sesión aquí y empieza de nuevo con tu número: los demás verán a una persona nueva.',
+  linkDevice: 'Vincular un dispositivo',
+  linkLead: 'Abre Tidings en él y elige vincular. Luego escanea aquí su código, o pégalo.',
+  linkLeadPaste: 'Abre Tidings en él y elige vincular. Luego pega aquí su código.',
+  pasteCode: 'Código del dispositivo nuevo',
+  paste: 'Pegar código',
+  meeting: 'Buscándolo…',
+  next: 'Siguiente',
+  sameWords: (name) => `«${isolated(name)}» quiere unirse a tu cuenta. ¿Muestra estas palabras?`,
+  yesLink: 'Sí, vincular',
+  no: 'No',
+  linking: 'Vinculando…',
+  linked: 'Vinculado. Tus chats van de camino.',
+  remove: 'Quitar',
+  removeOf: (name) => `Quitar ${isolated(name)}`,
+  renameOf: (name) => `Cambiar el nombre de ${isolated(name)}`,
+  removeSure: (name) => `¿Quitar «${isolated(name)}»?`,
+  removeSureLead: (added) => `${added}. Desde entonces no podrá leer nada nuevo. Lo que ya tiene se queda en él.`,
+  rename: 'Cambiar nombre',
+  signOut: 'Cerrar sesión',
+  signOutSure: '¿Cerrar sesión en este dispositivo?',
+  signOutSureLead: 'Tus chats se borran de este dispositivo. Si es tu único dispositivo, se pierden para siempre.',
+  signOutUnsent: (n) =>
+    count(n, (n) => ({
+      one: `${n} mensaje no se ha enviado. Espera a que se envíe, o cierra sesión y piérdelo.`,
+      many: several(`${n} de mensajes`),
+      other: several(`${n} mensajes`),
+    })),
+  signOutUnheard:
+    'Por eso este dispositivo sigue en tu cuenta. Si cierras sesión de todos modos, este navegador guarda una nota firmada de que se fue y se la da al hub en cuanto Tidings esté abierto aquí y lo alcance. Si eso nunca ocurre, o antes cambian tus otros dispositivos, se queda entre tus dispositivos y solo uno más antiguo puede quitarlo.',
+  signOutAnyway: 'Cerrar sesión de todos modos',
+  hub: (host) => `Hub: ${host}`,
+};

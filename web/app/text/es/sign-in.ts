@@ -1,0 +1,98 @@
+/** What a person reads in Spanish while signing in and linking. */
+import type { Later } from '../text.ts';
+import { count, number } from './count.ts';
+
+/** How much too long something is: a whole sentence's beginning. */
+const longBy = (n: number): string =>
+  count(n, (n) => ({ one: `Sobra ${n} carácter`, many: `Sobran ${n} de caracteres`, other: `Sobran ${n} caracteres` }));
+
+export const signIn: Later['signIn'] = {
+  headline: 'Las buenas noticias viajan en privado.',
+  points: [
+    'Solo tú y quienes reciben tus mensajes pueden leerlos',
+    'Funciona sin conexión y se pone al día cuando vuelves',
+    'Todos tus dispositivos, vinculados por ti',
+  ],
+  step: (n) => `Paso ${number(n)} de ${number(3)}`,
+  phoneTitle: 'Tu número de teléfono',
+  phoneLead: 'Te enviamos un código por SMS para confirmar que es tuyo. Las personas a las que escribes no lo ven.',
+  country: 'País',
+  countryIs: (name, calling) => `País: ${name} ${calling}`,
+  searchCountry: 'Busca un país o prefijo',
+  noCountry: 'Ningún país tiene ese nombre o prefijo.',
+  number: 'Número de teléfono',
+  invalidNumber: 'Este número de teléfono no está completo.',
+  sendCode: 'Enviarme un código',
+  or: 'o',
+  linkInstead: 'Vincular con un dispositivo que tiene Tidings',
+  linkOpened: 'Has abierto el enlace de alguien. Te llevará a esa persona en cuanto inicies sesión.',
+  groupOpened: 'Has abierto un enlace a un grupo. Te llevará allí en cuanto inicies sesión.',
+  hub: (host) => `Tu hub es ${host}`,
+  codeTitle: 'Introduce el código',
+  codeLead: (number) => `Enviado por SMS a ${number}.`,
+  change: 'Cambiar',
+  code: 'Código de 6 cifras',
+  triesLeft: (n) =>
+    count(n, (n) => ({
+      one: `Este código no es correcto. Queda ${n} intento.`,
+      many: `Este código no es correcto. Quedan ${n} de intentos.`,
+      other: `Este código no es correcto. Quedan ${n} intentos.`,
+    })),
+  resendIn: (time) => `Código nuevo en ${time}`,
+  resend: 'Enviar un código nuevo',
+  tryAgain: 'Intentar de nuevo',
+  waitUntil: (text) => `Inténtalo de nuevo en ${text}.`,
+  waitTill: (time) => `Inténtalo de nuevo a las ${time}.`,
+  takenTitle: 'Este número ya tiene cuenta',
+  takenLead: 'Para traer tus chats a este dispositivo, vincúlalo con uno que los tenga.',
+  takenLink: 'Vincular con mi otro dispositivo',
+  anewTitle: '¿No te queda ningún dispositivo?',
+  anewLead:
+    'Puedes empezar de nuevo. Tus mensajes antiguos siguen sin poder leerse, tu nombre de usuario queda libre, y quienes te conocen ven a una persona nueva.',
+  anew: 'Empezar de nuevo',
+  anewSure: '¿Empezar de nuevo con este número?',
+  anewSureLead: 'Lo que solo tengan tus dispositivos antiguos se pierde para siempre. Los demás tendrán que comprobar que de verdad eres tú.',
+  anewWaiting: (date) =>
+    `Uno de tus dispositivos antiguos se usó hace poco, así que el número pasa el ${date}. Hasta entonces se encuentra la cuenta antigua.`,
+  otherNumber: 'Usar otro número',
+  cancel: 'Cancelar',
+  profileTitle: '¿Quién eres?',
+  profileLead: 'Las personas a las que escribes ven esto. El hub solo ve el nombre de usuario.',
+  name: 'Nombre',
+  username: 'Nombre de usuario (opcional)',
+  usernameHint: 'De 4 a 32 letras, cifras o guiones bajos, y primero una letra. Cualquiera en este hub puede encontrarte con él.',
+  usernameShort: (n) =>
+    count(n, (n) => ({
+      one: `Falta ${n} carácter: un nombre de usuario tiene al menos 4.`,
+      many: `Faltan ${n} de caracteres: un nombre de usuario tiene al menos 4.`,
+      other: `Faltan ${n} caracteres: un nombre de usuario tiene al menos 4.`,
+    })),
+  usernameLong: (n) => `${longBy(n)}: un nombre de usuario tiene como máximo 32.`,
+  usernameBegins: 'Un nombre de usuario empieza por una letra de la A a la Z.',
+  usernameLetters: 'Un nombre de usuario solo lleva letras de la A a la Z, cifras y guiones bajos.',
+  nameLong: (n) => `${longBy(n)}: un nombre tiene como máximo 64.`,
+  nameEmpty: 'Un nombre tiene al menos una letra.',
+  nameElse: 'Esto no puede ser un nombre: acórtalo, o quita los caracteres poco comunes.',
+  bioLong: (n) => `${longBy(n)}: hay sitio para 300.`,
+  bioElse: 'Esto no se puede guardar: acórtalo, o quita los caracteres poco comunes.',
+  bio: 'Sobre ti (opcional)',
+  start: 'Empezar',
+  linkTitle: 'Vincular este dispositivo',
+  linkLead: 'Tu otro dispositivo entrega tu cuenta y tu historial. El hub nunca ve las claves.',
+  linkSteps: [
+    'Abre Tidings en un dispositivo que uses',
+    'Ve a Ajustes y luego a Dispositivos',
+    'Elige Vincular un dispositivo y escanea o pega este código',
+  ],
+  copy: 'Copiar código',
+  copied: 'Copiado',
+  words: 'Tu otro dispositivo debe mostrar las mismas palabras:',
+  wordsElse: 'Si muestra otra cosa, detente ahí.',
+  linkQr: 'Código para vincular este dispositivo',
+  linkWaiting: (time) => `Esperando. Este código vale ${time} más`,
+  browserOn: (browser, system) => `${browser} en ${system}`,
+  joining: 'Vinculado. Trayendo tus chats…',
+  joiningLead: 'Deja Tidings abierto en tu otro dispositivo hasta que tus chats estén aquí.',
+  newCode: 'Crear un código nuevo',
+  usePhone: 'Usar un número de teléfono',
+};

@@ -1,0 +1,82 @@
+/** What a person reads in Brazilian Portuguese in the settings. */
+import { isolated } from '../../../chat/plain.ts';
+import type { Later } from '../text.ts';
+import { count } from './count.ts';
+
+const several = (messages: string): string => `${messages} não foram enviadas. Espere até que sejam, ou saia e perca-as.`;
+
+export const settings: Later['settings'] = {
+  title: 'Ajustes',
+  profile: 'Perfil',
+  save: 'Salvar',
+  savedOk: 'Salvo',
+  appearance: 'Aparência',
+  theme: 'Tema',
+  themes: { system: 'Sistema', light: 'Claro', dark: 'Escuro' },
+  accent: 'Cor',
+  accents: { teal: 'Turquesa', indigo: 'Índigo', plum: 'Ameixa' },
+  density: 'Densidade',
+  densities: { normal: 'Normal', compact: 'Compacta' },
+  textSize: 'Tamanho do texto',
+  textSizes: { s: 'Pequeno', m: 'Normal', l: 'Grande', xl: 'Enorme' },
+  wallpaper: 'Papel de parede',
+  wallpapers: { waves: 'Ondas', plain: 'Liso' },
+  sampleIn: 'Ficou sabendo? Lançamos às 11:12',
+  sampleOut: 'Estou a caminho',
+  language: 'Idioma',
+  browserLanguage: 'O deste navegador',
+  chats: 'Conversas',
+  enterSends: 'Enter envia',
+  enterSendsHint: 'Desligado: Enter começa uma nova linha, e Ctrl com Enter envia.',
+  privacy: 'Privacidade',
+  findable: 'Quem sabe meu número pode me encontrar',
+  findableHint: 'Desligado: só seu nome de usuário ou seu link levam a você. Ninguém vê seu número em nenhum caso.',
+  readReceipts: 'Confirmações de leitura',
+  readReceiptsHint: 'Desligado: ninguém vê o que você leu, e você não vê o que os outros leram.',
+  devices: 'Aparelhos',
+  devicesLead:
+    'Cada aparelho tem suas próprias chaves. Remover um o deixa fora de toda mensagem nova. Um aparelho só pode remover os adicionados depois dele.',
+  thisDevice: 'Este aparelho',
+  otherDevices: 'Outros aparelhos',
+  kept: 'Este navegador mantém o que o Tidings guarda até você limpar.',
+  notKept: 'Este navegador pode apagar o que o Tidings guarda aqui quando faltar espaço, ou quando o Tidings ficar um tempo sem ser aberto.',
+  notKeptOnly:
+    'Este navegador pode apagar o que o Tidings guarda aqui quando faltar espaço, ou quando o Tidings ficar um tempo sem ser aberto. Este é seu único aparelho: suas conversas e sua conta se perderiam. Vincule um segundo, ou instale o Tidings.',
+  keepIt: 'Pedir ao navegador que mantenha',
+  unnamedDevice: 'Um aparelho sem nome',
+  added: (moment) => `Adicionado ${moment}`,
+  addedSeen: (added, seen) => `Adicionado ${added}; visto ${seen}`,
+  olderLost:
+    'Um aparelho perdido mais antigo que este só pode ser removido em outro ainda mais antigo. Se não houver nenhum e alguém puder abri-lo, saia aqui e comece de novo com seu número: as pessoas verão alguém novo.',
+  linkDevice: 'Vincular um aparelho',
+  linkLead: 'Abra o Tidings nele e escolha vincular. Depois leia o código dele aqui, ou cole.',
+  linkLeadPaste: 'Abra o Tidings nele e escolha vincular. Depois cole o código dele aqui.',
+  pasteCode: 'Código do novo aparelho',
+  paste: 'Colar código',
+  meeting: 'Procurando…',
+  next: 'Avançar',
+  sameWords: (name) => `“${isolated(name)}” quer entrar na sua conta. Ele mostra estas palavras?`,
+  yesLink: 'Sim, vincular',
+  no: 'Não',
+  linking: 'Vinculando…',
+  linked: 'Vinculado. Suas conversas estão a caminho dele.',
+  remove: 'Remover',
+  removeOf: (name) => `Remover ${isolated(name)}`,
+  renameOf: (name) => `Renomear ${isolated(name)}`,
+  removeSure: (name) => `Remover “${isolated(name)}”?`,
+  removeSureLead: (added) => `${added}. A partir daí, ele não lê nada novo. O que ele já tem fica nele.`,
+  rename: 'Renomear',
+  signOut: 'Sair',
+  signOutSure: 'Sair neste aparelho?',
+  signOutSureLead: 'Suas conversas são apagadas deste aparelho. Se ele for o único, elas se perdem para sempre.',
+  signOutUnsent: (n) =>
+    count(n, (n) => ({
+      one: `${n} mensagem não foi enviada. Espere até que seja, ou saia e perca-a.`,
+      many: several(`${n} de mensagens`),
+      other: several(`${n} mensagens`),
+    })),
+  signOutUnheard:
+    'Por isso este aparelho ainda está na sua conta. Se você sair mesmo assim, este navegador guarda uma nota assinada de que ele saiu e a entrega ao hub assim que o Tidings for aberto aqui e o alcançar. Se isso nunca acontecer, ou se seus outros aparelhos mudarem antes, ele fica entre seus aparelhos, e só um mais antigo pode removê-lo.',
+  signOutAnyway: 'Sair mesmo assim',
+  hub: (host) => `Hub: ${host}`,
+};

@@ -1,0 +1,98 @@
+/** What a person reads in Brazilian Portuguese while signing in and linking. */
+import type { Later } from '../text.ts';
+import { count, number } from './count.ts';
+
+/** How much too long something is: a whole sentence's beginning. */
+const longBy = (n: number): string =>
+  count(n, (n) => ({ one: `${n} caractere a mais`, many: `${n} de caracteres a mais`, other: `${n} caracteres a mais` }));
+
+export const signIn: Later['signIn'] = {
+  headline: 'Boas notícias viajam em segredo.',
+  points: [
+    'Só você e quem recebe suas mensagens podem lê-las',
+    'Funciona sem conexão e se atualiza quando ela volta',
+    'Todos os seus aparelhos, vinculados por você',
+  ],
+  step: (n) => `Etapa ${number(n)} de ${number(3)}`,
+  phoneTitle: 'Seu número de telefone',
+  phoneLead: 'Enviamos um código por SMS para confirmar que ele é seu. As pessoas para quem você escreve não o veem.',
+  country: 'País',
+  countryIs: (name, calling) => `País: ${name} ${calling}`,
+  searchCountry: 'Busque um país ou código',
+  noCountry: 'Nenhum país tem esse nome ou código.',
+  number: 'Número de telefone',
+  invalidNumber: 'Este número de telefone não está completo.',
+  sendCode: 'Enviar um código',
+  or: 'ou',
+  linkInstead: 'Vincular a um aparelho que tem o Tidings',
+  linkOpened: 'Você abriu o link de alguém. Ele leva a essa pessoa assim que você entrar.',
+  groupOpened: 'Você abriu um link de um grupo. Ele leva até lá assim que você entrar.',
+  hub: (host) => `Seu hub é ${host}`,
+  codeTitle: 'Digite o código',
+  codeLead: (number) => `Enviado por SMS para ${number}.`,
+  change: 'Alterar',
+  code: 'Código de 6 dígitos',
+  triesLeft: (n) =>
+    count(n, (n) => ({
+      one: `Este código não está certo. Resta ${n} tentativa.`,
+      many: `Este código não está certo. Restam ${n} de tentativas.`,
+      other: `Este código não está certo. Restam ${n} tentativas.`,
+    })),
+  resendIn: (time) => `Novo código em ${time}`,
+  resend: 'Enviar um novo código',
+  tryAgain: 'Tentar de novo',
+  waitUntil: (text) => `Tente de novo em ${text}.`,
+  waitTill: (time) => `Tente de novo às ${time}.`,
+  takenTitle: 'Este número já tem uma conta',
+  takenLead: 'Para trazer suas conversas a este aparelho, vincule-o a um que as tenha.',
+  takenLink: 'Vincular ao meu outro aparelho',
+  anewTitle: 'Nenhum aparelho restou?',
+  anewLead:
+    'Você pode começar de novo. Suas mensagens antigas continuam ilegíveis, seu nome de usuário fica livre, e quem conhece você vê alguém novo.',
+  anew: 'Começar de novo',
+  anewSure: 'Começar de novo com este número?',
+  anewSureLead: 'O que só seus aparelhos antigos têm se perde para sempre. As pessoas precisam conferir que é mesmo você.',
+  anewWaiting: (date) =>
+    `Um dos seus aparelhos antigos foi usado há pouco, então o número passa em ${date}. Até lá, as pessoas encontram a conta antiga.`,
+  otherNumber: 'Usar outro número',
+  cancel: 'Cancelar',
+  profileTitle: 'Quem é você?',
+  profileLead: 'As pessoas para quem você escreve veem isto. O hub só vê o nome de usuário.',
+  name: 'Nome',
+  username: 'Nome de usuário (opcional)',
+  usernameHint: 'De 4 a 32 letras, dígitos ou sublinhados, começando por uma letra. Qualquer pessoa neste hub pode encontrar você por ele.',
+  usernameShort: (n) =>
+    count(n, (n) => ({
+      one: `Falta ${n} caractere: um nome de usuário tem pelo menos 4.`,
+      many: `Faltam ${n} de caracteres: um nome de usuário tem pelo menos 4.`,
+      other: `Faltam ${n} caracteres: um nome de usuário tem pelo menos 4.`,
+    })),
+  usernameLong: (n) => `${longBy(n)}: um nome de usuário tem no máximo 32.`,
+  usernameBegins: 'Um nome de usuário começa com uma letra de A a Z.',
+  usernameLetters: 'Um nome de usuário só aceita letras de A a Z, dígitos e sublinhados.',
+  nameLong: (n) => `${longBy(n)}: um nome tem no máximo 64.`,
+  nameEmpty: 'Um nome tem pelo menos uma letra.',
+  nameElse: 'Isto não pode ser um nome: encurte, ou tire os caracteres incomuns.',
+  bioLong: (n) => `${longBy(n)}: há espaço para 300.`,
+  bioElse: 'Não é possível guardar isto: encurte, ou tire os caracteres incomuns.',
+  bio: 'Sobre você (opcional)',
+  start: 'Começar',
+  linkTitle: 'Vincular este aparelho',
+  linkLead: 'Seu outro aparelho entrega sua conta e seu histórico. O hub nunca vê as chaves.',
+  linkSteps: [
+    'Abra o Tidings em um aparelho que você usa',
+    'Vá em Ajustes e depois em Aparelhos',
+    'Escolha Vincular um aparelho e leia ou cole este código',
+  ],
+  copy: 'Copiar código',
+  copied: 'Copiado',
+  words: 'Seu outro aparelho precisa mostrar as mesmas palavras:',
+  wordsElse: 'Se mostrar outra coisa, pare por lá.',
+  linkQr: 'Código para vincular este aparelho',
+  linkWaiting: (time) => `Aguardando. Este código vale por ${time}`,
+  browserOn: (browser, system) => `${browser} em ${system}`,
+  joining: 'Vinculado. Trazendo suas conversas…',
+  joiningLead: 'Deixe o Tidings aberto no outro aparelho até suas conversas chegarem aqui.',
+  newCode: 'Criar um novo código',
+  usePhone: 'Usar um número de telefone',
+};

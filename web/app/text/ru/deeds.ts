@@ -1,0 +1,55 @@
+/** What a person reads in Russian about what can be done with messages. */
+import { isolated } from '../../../chat/plain.ts';
+import type { Later } from '../text.ts';
+import { count, number } from './count.ts';
+
+export const deeds: Later['deeds'] = {
+  actions: 'Что сделать с этим сообщением',
+  copy: 'Копировать текст',
+  reply: 'Ответить',
+  edit: 'Изменить',
+  pin: 'Закрепить',
+  unpin: 'Открепить',
+  unpinAll: 'Открепить все',
+  pinnedActions: 'Закреплённые сообщения',
+  forward: 'Переслать',
+  select: 'Выбрать',
+  info: 'О сообщении',
+  versions: 'Прежние версии',
+  delete: 'Удалить',
+  react: 'Отреагировать',
+  moreReactions: 'Другие реакции',
+  reactions: 'Реакции',
+  selected: (n) => count(n, (n) => ({ one: `Выбрано ${n}`, few: `Выбрано ${n}`, many: `Выбрано ${n}` })),
+  undo: 'Вернуть',
+  deleteTitle: (n) => count(n, (n) => ({ one: `Удалить ${n} сообщение?`, few: `Удалить ${n} сообщения?`, many: `Удалить ${n} сообщений?` })),
+  deletedForMe: (n) =>
+    count(n, (n) => ({ one: `У вас удалено ${n} сообщение`, few: `У вас удалено ${n} сообщения`, many: `У вас удалено ${n} сообщений` })),
+  deleteMeHint: 'Исчезнет с ваших устройств. У других останется.',
+  forAll: (title) => `Также у собеседника: ${isolated(title)}`,
+  forAllOf: (n) =>
+    count(n, (n) => ({
+      one: `Также у всех: можно для ${n} из них`,
+      few: `Также у всех: можно для ${n} из них`,
+      many: `Также у всех: можно для ${n} из них`,
+    })),
+  deleteSelf: 'Исчезнет со всех ваших устройств навсегда.',
+  deleteAllHint: 'Исчезнет на всех устройствах у всех в этом чате, вместе с прежними версиями и реакциями. Вернуть будет нельзя.',
+  forwarded: (n) => count(n, (n) => ({ one: `Переслано в ${n} чат`, few: `Переслано в ${n} чата`, many: `Переслано в ${n} чатов` })),
+  forwardTitle: (n) => count(n, (n) => ({ one: `Переслать ${n} сообщение`, few: `Переслать ${n} сообщения`, many: `Переслать ${n} сообщений` })),
+  searchChats: 'Поиск чатов',
+  forwardTo: 'В какие чаты переслать',
+  noChat: 'Чата с таким названием нет.',
+  hideSender: 'Скрыть, кто написал',
+  sentAt: 'Отправлено',
+  copies: 'Копии',
+  onDevices: (n) => count(n, (n) => ({ one: `на ${n} устройстве`, few: `на ${n} устройствах`, many: `на ${n} устройствах` })),
+  reached: 'До кого дошло',
+  seenBy: (n) => `Просмотрели: ${number(n)}`,
+  readAt: (moment) => `Прочитано: ${moment}`,
+  deliveredAt: (moment) => `Доставлено: ${moment}`,
+  notYet: 'Ещё не доставлено',
+  firstAt: (moment) => `Сначала: ${moment}`,
+  changedAt: (moment) => `Изменено: ${moment}`,
+  andMore: (emoji, n) => count(n, (n) => ({ one: `${emoji} и ещё ${n}`, few: `${emoji} и ещё ${n}`, many: `${emoji} и ещё ${n}` })),
+};

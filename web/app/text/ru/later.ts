@@ -1,0 +1,43 @@
+/** Russian on every other screen. */
+import type { Later } from '../text.ts';
+import { deeds } from './deeds.ts';
+import { emoji } from './emoji.ts';
+import { errors } from './errors.ts';
+import { folders } from './folders.ts';
+import { gone } from './gone.ts';
+import { group } from './group.ts';
+import { info } from './info.ts';
+import { invites } from './invites.ts';
+import { keys } from './keys.ts';
+import { number } from './number.ts';
+import { people } from './people.ts';
+import { person } from './person.ts';
+import { photo } from './photo.ts';
+import { privacy } from './privacy.ts';
+import { search } from './search.ts';
+import { settings } from './settings.ts';
+import { shelf } from './shelf.ts';
+import { signIn } from './sign-in.ts';
+import { writing } from './writing.ts';
+
+export const later: Later = {
+  deeds,
+  emoji,
+  errors,
+  folders,
+  gone,
+  group,
+  info,
+  invites,
+  keys,
+  number,
+  people,
+  person,
+  photo,
+  privacy,
+  search,
+  settings,
+  shelf,
+  signIn,
+  writing,
+};

@@ -1,0 +1,90 @@
+/**
+ * The links to this person: the own chat says which there are, and the hub is brought to that, also where it lost its store. Behind one that works stands who they are;
+ * behind one that was made anew stands nothing.
+ */
+import { type Bytes, toHex } from '../../../crypto/bytes.ts';
+import { later, NotLoaded } from '../../../crypto/later.ts';
+import { Refused } from '../../../hub/protocol/errors.ts';
+import { OWN_TYPE } from '../../chat/own-bodies.ts';
+import { Unreachable } from '../../wire/unreachable.ts';
+import { type Core, write } from '../memory/core.ts';
+import type { OwnWordOf } from '../memory/own.ts';
+
+export type OwnLinks = {
+  /** A new connection: what the hub has is looked at anew. */
+  connected(): void;
+  /** Does it lead to this person, as far as is known in this connection? */
+  stands(box: Bytes): boolean;
+  stop(): void;
+};
+export type OwnLinksDeps = {
+  readonly core: Core;
+  /** Has this device heard what its own ones said of the links? Whoever was away would put back what was made anew. */
+  readonly isRead: () => boolean;
+};
+type Link = OwnWordOf<typeof OWN_TYPE.link>;
+
+const RETRY_MS = 60 * 1000;
+
+/** Those that lead to this person. Where two devices made one at once both do; each shows the same of them. */
+export const linksOf = ({ own }: Pick<Core, 'own'>): readonly Link[] =>
+  own
+    .words(OWN_TYPE.link)
+    .filter(({ on }) => on)
+    .sort((a, b) => (toHex(a.box) < toHex(b.box) ? -1 : 1));
+
+export function openOwnLinks({ core, isRead }: OwnLinksDeps): OwnLinks {
+  /** By box: the name that stands behind it, undefined where nothing does. */
+  const told = new Map<string, string | undefined>();
+  let [isBusy, isAgain] = [false, false];
+  let cancel = (): void => undefined;
+  const tell = async (): Promise<void> => {
+    const { user } = core.me();
+    const { name } = core.people.person(user);
+    for (const link of core.own.words(OWN_TYPE.link)) {
+      const box = toHex(link.box);
+      const wanted = link.on ? name : undefined;
+      const isTold = told.has(box) && told.get(box) === wanted;
+      if (isTold || (link.on ? !isRead() : core.joins.isGone(link.box))) continue;
+      const { keepPerson } = await later(() => import('./own-cards.ts'));
+      if (!(await keepPerson(core, link.root, link.on ? { user, name } : undefined))) throw new Unreachable('timeout');
+      told.set(box, wanted);
+      // Nobody need look again.
+      if (!link.on) await write(core, core.joins.keepGone(link.box));
+      core.topics.changed('own-link');
+    }
+  };
+  const keep = (): void => {
+    if (!core.hub.online()) return;
+    isAgain = isBusy;
+    if (isBusy) return;
+    isBusy = true;
+    cancel();
+    tell()
+      .catch((error: unknown) => {
+        if (!(error instanceof Unreachable || error instanceof Refused || error instanceof NotLoaded)) return core.halt(error);
+        cancel = core.timers.after(RETRY_MS, keep);
+      })
+      .finally(() => {
+        isBusy = false;
+        if (isAgain) keep();
+      });
+  };
+  const stands = (): unknown => [
+    core.own.words(OWN_TYPE.link).map(({ box, on }) => [toHex(box), on]),
+    core.people.person(core.me().user).name,
+    isRead(),
+  ];
+  const ignore = core.topics.watch(['own-link', 'me', 'caught-up'], stands, keep);
+  return {
+    connected: () => {
+      told.clear();
+      keep();
+    },
+    stands: (box) => told.get(toHex(box)) !== undefined,
+    stop: () => {
+      ignore();
+      cancel();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+/** What is done all day: to write, to read on, and to keep what is half written. Here from the start. */
+import { equal, fromHex, toHex, utf8 } from '../../crypto/bytes.ts';
+import { TYPE } from '../chat/bodies.ts';
+import { LIMIT } from '../chat/form.ts';
+import { areFew, soundMarks } from '../chat/marks.ts';
+import { type MeantName, OWN_LIMIT } from '../chat/own-bodies.ts';
+import { isValidDraft, isValidText } from '../chat/text.ts';
+import { noWaitingOp, waitingOp } from '../sync/outbox.ts';
+import { markRead, selfChat, setChatState } from './chats.ts';
+import { type CommandTable, OK, whyClosed, withChat } from './command.ts';
+import { compose } from './compose.ts';
+import { isBlockedIn } from './memory/counting.ts';
+import { begin, type Core, commit, type Draft } from './memory/core.ts';
+import { positionOf } from './memory/rows.ts';
+import { windowOf } from './memory/windows.ts';
+import { keepDraft, sayLater } from './drafts.ts';
+import { isDraftSaid } from './memory/drafted.ts';
+import { failure } from './port/answers.ts';
+import type { Answer } from './port/failure.ts';
+import type { DraftName } from './port/messages.ts';
+import { stopTyping } from './typing.ts';
+
+export const CHAT: CommandTable<'openSelf' | 'send' | 'retry' | 'discard' | 'markRead' | 'saveDraft' | 'history' | 'nudge'> = {
+  openSelf: async (core) => ({ ok: true, chat: selfChat(core).hex }),
+  send: async (core, _, { chat, text, marks = [], reply }, id) =>
+    withChat(core, chat, async (one) => {
+      if (text.trim() === '') return failure('empty');
+      const sound = soundMarks(text, marks);
+      if (!isValidText(text) || !areFew(sound)) return failure('too_long');
+      const answered = reply === undefined ? undefined : await positionOf(core, one, reply);
+      if (reply !== undefined && !answered) return failure('not_found_here');
+      const closed = whyClosed(core, one);
+      if (closed) return failure(closed);
+      if (isBlockedIn(one.record)) return failure('you_blocked');
+      // What is only assumed may end; what is written into it counts as accepting, and is said.
+      if (one.record.assumed) await setChatState(core, one, true, false);
+      const also = (draft: Draft): void => {
+        const empty = { ...draft.record, draft: '', draftReply: undefined, draftNames: [] };
+        draft.record = { ...empty, draftUnsaid: !isDraftSaid(core, empty) };
+      };
+      stopTyping(one);
+      const event = await compose(core, one, { type: TYPE.text, text, marks: sound, reply: answered?.event }, { call: id, also });
+      sayLater(core, one, 0);
+      core.pump(one);
+      return { ok: true, id: toHex(event) };
+    }),
+  retry: async (core, _, { chat, id }) => changeWaiting(core, chat, id, 'retry'),
+  discard: async (core, _, { chat, id }) => changeWaiting(core, chat, id, 'discard'),
+  markRead: async (core, _, { chat, id }) =>
+    withChat(core, chat, async (one) => {
+      const position = await positionOf(core, one, id);
+      if (!position) return failure('not_found_here');
+      await markRead(core, one, position);
+      return OK;
+    }),
+  saveDraft: async (core, _, { chat, text, names = [], reply, left = false }) =>
+    withChat(core, chat, async (one) => {
+      if (!isValidDraft(text)) return failure('too_long');
+      const answered = reply === undefined ? undefined : await positionOf(core, one, reply);
+      await keepDraft(core, one, { text, reply: answered?.event, names: namesIn(text, names) }, left);
+      return OK;
+    }),
+  history: async (core, _, { chat, before, limit }) =>
+    withChat(core, chat, async (one) => {
+      if (!before) return { ok: true, ...(await windowOf(core, one, { at: 'end' }, limit, 0)) };
+      const page = await windowOf(core, one, { at: 'message', id: before }, limit, 0);
+      return { ok: true, ...page, rows: page.rows.filter(({ id }) => id !== before) };
+    }),
+  nudge: async (_, engine) => {
+    engine.nudge();
+    return OK;
+  },
+};
+
+/** Names that are in the text, each once, of whom they mean; together no longer than a text may be. */
+function namesIn(text: string, names: readonly DraftName[]): readonly MeantName[] {
+  const meant = new Map(names.map(({ name, user }) => [name, fromHex(user)] as const));
+  const sound: MeantName[] = [];
+  let left: number = LIMIT.text;
+  for (const [name, user] of meant) {
+    const { length } = utf8(name);
+    if (user?.length !== 16 || name === '' || !text.includes(name) || length > Math.min(left, LIMIT.name)) continue;
+    sound.push({ name, user });
+    left -= length;
+  }
+  return sound.slice(0, OWN_LIMIT.names);
+}
+
+const changeWaiting = (core: Core, chat: string, id: string, what: 'retry' | 'discard'): Promise<Answer> =>
+  withChat(core, chat, async (one) => {
+    const event = fromHex(id);
+    const found = one.outbox.waiting.find(({ events, failed }) => failed !== undefined && event && events.some((other) => equal(other, event)));
+    if (!found) return failure('not_found_here');
+    await one.turn(async () => {
+      const draft = begin(one);
+      const again = { ...found, failed: undefined };
+      draft.outbox = {
+        ...draft.outbox,
+        waiting: draft.outbox.waiting.flatMap((w) => (w.counter !== found.counter ? [w] : what === 'retry' ? [again] : [])),
+      };
+      draft.ops.push(what === 'retry' ? waitingOp(again) : noWaitingOp(found.counter));
+      draft.after.push(() => core.topics.changed(`messages:${one.hex}`));
+      await commit(core, one, draft);
+    });
+    core.pump(one);
+    return OK;
+  });

@@ -1,0 +1,62 @@
+/** What was applied of a device's events, whatever the order it came in. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { toHex } from '../../../crypto/bytes.ts';
+import { decode, encode } from '../../../crypto/codec.ts';
+import { newSignKey } from '../../../crypto/signing.ts';
+import { type Frontier, MAX_DEVICES, missingIn, reached, readFrontier, writeFrontier } from './frontier.ts';
+import { type Mark, readReceipt, type Step, stepsFor, stepTo } from './receipt.ts';
+import { signReceipt } from './receipt-signing.ts';
+
+const DEVICE = 'ab';
+
+it('[X130] whoever has all of a device says so, in whatever order it came, and what is kept is read as it was written', () => {
+  const orders = fc.integer({ min: 1, max: 120 }).chain((count) => {
+    const all = Array.from({ length: count }, (_, i) => i + 1);
+    return fc.shuffledSubarray(all, { minLength: count, maxLength: count });
+  });
+  fc.assert(
+    fc.property(orders, fc.nat(), (order, half) => {
+      let frontier: Frontier = new Map();
+      const some = order.slice(0, (half % order.length) + 1);
+      for (const n of [...some, ...some]) frontier = reached(frontier, DEVICE, n);
+      const stored = decode(
+        encode((to) => writeFrontier(to, frontier)),
+        readFrontier,
+      );
+      expect(stored).toEqual(frontier);
+      const { since = 0, upTo = 0, below = [], beyond = [] } = frontier.get(DEVICE) ?? {};
+      const counted = upTo - since + beyond.length + below.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+      expect(counted).toBe(some.length);
+      for (const n of order) frontier = reached(frontier, DEVICE, n);
+      expect(frontier.get(DEVICE)).toEqual({ since: 0, upTo: order.length, below: [], beyond: [] });
+      expect(missingIn(frontier)).toBe(0);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+const idOf = (i: number): string => toHex(Uint8Array.from({ length: 16 }, (_, at) => (at < 4 ? (i >>> (8 * at)) & 0xff : 7)));
+
+it('[X145] however many devices people name and however many gaps they leave, what is kept is read again, and the receipt that tells of it as well', async () => {
+  let frontier: Frontier = new Map();
+  for (let i = 0; i < MAX_DEVICES + 100; i++) frontier = reached(frontier, idOf(i), 1);
+  for (let i = 0; i < 14; i++) for (let n = 3; n < 5000; n += 2) frontier = reached(frontier, idOf(i), n);
+  expect(frontier.size).toBe(MAX_DEVICES);
+  const bytes = encode((to) => writeFrontier(to, frontier));
+  expect(bytes.length).toBeLessThan(512 * 1024);
+  expect(decode(bytes, readFrontier)).toEqual(frontier);
+  const far = Number.MAX_SAFE_INTEGER - 100;
+  const steps = Array.from({ length: 40 }).reduce<readonly Step[]>((before, _, i) => stepTo(before, far + i, far, stepsFor(MAX_DEVICES)), []);
+  const mark: Mark = { since: 0, delivered: steps, read: steps };
+  const id = new Uint8Array(16);
+  const receipt = {
+    chat: id,
+    user: id,
+    device: id,
+    head: new Uint8Array(32),
+    counter: 1,
+    marks: new Map([...frontier.keys()].map((one) => [one, mark])),
+  };
+  expect(readReceipt(await signReceipt(newSignKey(), receipt))?.receipt).toEqual(receipt);
+});

@@ -1,0 +1,140 @@
+/** What is remembered of one person beside their keys: what they say of themselves, and what the own devices say of them. */
+import { type Bytes, toHex } from '../../../crypto/bytes.ts';
+import {
+  decode,
+  encode,
+  type Reader,
+  readBool,
+  readByte,
+  readFixed,
+  readMaybe,
+  readText,
+  writeBool,
+  writeByte,
+  writeFixed,
+  writeMaybe,
+  writeText,
+} from '../../../crypto/codec.ts';
+import { LIMIT } from '../../chat/form.ts';
+import { plainName } from '../../chat/plain.ts';
+import { readRevision, type Revision, UNSAID, writeRevision } from '../../chat/revision.ts';
+import { keyOf, rangeOf } from '../../store/key.ts';
+import type { Op, Store } from '../../store/port.ts';
+
+export type PersonRecord = {
+  readonly user: Bytes;
+  /** As they say, by the profile event that counts. */
+  readonly name: string;
+  readonly username: string;
+  readonly bio: string;
+  /** H of the photo, which lies apart; undefined where they show none. */
+  readonly photo: Bytes | undefined;
+  /** What lets this device ask the hub when they were here; undefined where they do not show it. */
+  readonly presence: Bytes | undefined;
+  readonly profileAt: Revision;
+  /** As the own devices say, by the contact event that counts. */
+  readonly givenName: string;
+  readonly listed: boolean;
+  readonly verified: boolean;
+  readonly contactAt: Revision;
+  /** A second branch of their chain was seen: somebody holds keys that were theirs. */
+  readonly forked: boolean;
+};
+
+const VERSION = 1;
+const MAX_PEOPLE = 100_000;
+
+/** Somebody of whom nothing is known yet. */
+export const unknownPerson = (user: Bytes): PersonRecord => ({
+  user,
+  name: '',
+  username: '',
+  bio: '',
+  photo: undefined,
+  presence: undefined,
+  profileAt: UNSAID,
+  givenName: '',
+  listed: false,
+  verified: false,
+  contactAt: UNSAID,
+  forked: false,
+});
+
+/** Everybody this device remembers, by user id in hex. */
+export async function loadPersons(store: Store): Promise<Map<string, PersonRecord>> {
+  const rows = await store.range('meta', { ...rangeOf(keyOf('person')), limit: MAX_PEOPLE });
+  return new Map(
+    rows.flatMap(({ value }) => {
+      const person = readPerson(value);
+      return person ? [[toHex(person.user), person] as const] : [];
+    }),
+  );
+}
+
+/**
+ * With what is known when it is written. People speak in several chats, whose transactions may land in another order than they were begun in: the later one would
+ * put back what was known when it was begun.
+ */
+export const personOp = (user: Bytes, known: () => PersonRecord): Op => ({
+  op: 'put',
+  table: 'meta',
+  key: keyOf('person', user),
+  get value() {
+    return writePerson(known());
+  },
+});
+
+/** Where somebody's photo lies. */
+export const photoKey = (user: Bytes): Bytes => keyOf('photo', user);
+
+/** The given name, else their own: what others wrote, so only what is plain of it. '' where neither shows anything. */
+export const nameOf = ({ givenName, name }: PersonRecord): string => plainName(givenName) || plainName(name);
+/** Their username, as plain. */
+export const handleOf = ({ username }: PersonRecord): string | undefined => plainName(username) || undefined;
+
+/** What to call somebody: their name, else their username, else the beginning of their id. */
+export function titleOf(person: PersonRecord): string {
+  const handle = handleOf(person);
+  return nameOf(person) || (handle ? `@${handle}` : toHex(person.user).slice(0, 8));
+}
+
+const writePerson = (person: PersonRecord): Bytes =>
+  encode((to) => {
+    writeByte(to, VERSION);
+    writeFixed(to, person.user);
+    for (const text of [person.name, person.username, person.bio, person.givenName]) writeText(to, text);
+    for (const hash of [person.photo, person.presence]) writeMaybe(to, hash, writeFixed);
+    writeRevision(to, person.profileAt);
+    writeRevision(to, person.contactAt);
+    for (const flag of [person.listed, person.verified, person.forked]) writeBool(to, flag);
+  });
+
+const readHash = (from: Reader): Bytes => readFixed(from, 32);
+
+const readPerson = (bytes: Bytes): PersonRecord | undefined =>
+  decode(bytes, (from) => {
+    if (readByte(from) !== VERSION) return undefined;
+    const user = readFixed(from, 16);
+    const [name, username, bio, givenName] = [
+      readText(from, LIMIT.name),
+      readText(from, LIMIT.username),
+      readText(from, LIMIT.bio),
+      readText(from, LIMIT.name),
+    ];
+    const [photo, presence] = [readMaybe(from, readHash), readMaybe(from, readHash)];
+    const [profileAt, contactAt] = [readRevision(from), readRevision(from)];
+    return {
+      user,
+      name,
+      username,
+      bio,
+      photo,
+      presence,
+      profileAt,
+      contactAt,
+      givenName,
+      listed: readBool(from),
+      verified: readBool(from),
+      forked: readBool(from),
+    };
+  });

@@ -1,0 +1,78 @@
+/** What is said in a group and of it, as one reads it and as one hears it: lines, names, faces. */
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { axeFinds } from './axe.ts';
+import { CONVERSATIONS, open, receive, spoken, untilCalled } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
+import { CHATS } from './pages/chat-scenes.ts';
+
+let page: Page;
+eachPage(CONVERSATIONS, (opened) => {
+  page = opened;
+});
+const dialog = () => page.getByRole('dialog');
+const plain = (text: string | null): string => (text ?? '').replace(/[\u2068\u2069]/g, '');
+const row = (title: string) => page.locator('a.row').filter({ hasText: title });
+
+describe('lines of a group', () => {
+  it('[U259] say what was done in one sentence each, whoever is named leads to who they are, and the list says the last', async () => {
+    await open(page, 'club');
+    const lines = (await page.locator('.sys p').allTextContents()).map(plain);
+    expect(lines).toEqual([
+      'You created the group “Climbing Thursdays”',
+      'You added Aiko Tanabe, Jonas Lind, Priya Nair, and 21 others',
+      'You gave Aiko Tanabe admin rights',
+      'Aiko Tanabe renamed the group to “Climbing Fridays”',
+      'Aiko Tanabe added Jonas Lind and Priya Nair',
+      'You removed Samir Aziz',
+      'Priya Nair left',
+      'Aiko Tanabe changed the group photo',
+      'You hide earlier messages from new members',
+      'Aiko Tanabe took admin rights from Jonas Lind',
+      'Samir Aziz joined by a link',
+    ]);
+    expect(await axeFinds(page)).toEqual([]);
+    await page.locator('.sys').getByRole('button', { name: 'Samir Aziz' }).first().click();
+    await dialog().getByRole('heading', { name: 'Samir Aziz' }).waitFor();
+    expect(await axeFinds(page)).toEqual([]);
+    await dialog().getByRole('button', { name: t.group.write }).click();
+    await untilCalled(page, 'openChat');
+    expect(plain(await row('Book Club').locator('.pv').textContent())).toBe('Maren Holt removed you');
+    expect(plain(await row('Harbour Crew').locator('.pv').textContent())).toBe('You: Perfect');
+    expect(plain(await row('Regatta').locator('.pv').textContent())).toBe('Maren: Will you join us?');
+  });
+
+  it('[U256] who said it stands over the first of what they said with what they are, and their face beside the last', async () => {
+    await open(page, 'crew');
+    await expect.poll(() => page.locator('.by').allTextContents()).toEqual(['Maren Holtowner', 'Tomás Ferreiraadmin']);
+    expect(await page.locator('.msg').evaluateAll((all) => all.map((one) => one.querySelector('.face') !== null))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(await page.locator('.bar .sub').textContent()).toBe(t.lines.members(3));
+    await page.locator('.by button').first().click();
+    await dialog().getByRole('heading', { name: 'Maren Holt' }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+  });
+});
+
+describe('who listens', () => {
+  it('[U259] hears who said something in a group, and what somebody did to it', async () => {
+    await open(page, 'crew');
+    await receive(page, 'crew', 'Tide is at nine');
+    await expect.poll(async () => plain(await spoken(page).first().textContent())).toBe('Harbour Crew: Maren Holt: Tide is at nine');
+    await page.evaluate((chat) => {
+      const state = globalThis.hand.chats.get(chat);
+      const row = state?.rows.at(-1);
+      if (!state || !row) return;
+      const service = [{ what: 'renamed', people: [], count: 0, text: 'Night Crew' }] as const;
+      state.rows = [...state.rows, { ...row, id: 'f0'.repeat(16), kind: 'service', text: '', service }];
+      globalThis.hand.show(chat, {});
+    }, CHATS.crew);
+    await expect.poll(async () => plain(await spoken(page).first().textContent())).toBe('Maren Holt renamed the group to “Night Crew”');
+  });
+});

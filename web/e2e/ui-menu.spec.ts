@@ -1,0 +1,84 @@
+/** The menu of a message: asked for in every way, gone through by keys, and what it does. */
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { axeFinds } from './axe.ts';
+import { CONVERSATIONS, called, focused, open, type Width } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
+
+let page: Page;
+eachPage(CONVERSATIONS, (opened) => {
+  page = opened;
+});
+const menu = () => page.getByRole('menu', { name: t.deeds.actions });
+const item = (name: string) => menu().getByRole('menuitem', { name });
+const failed = () => page.locator('[data-id]', { hasText: t.chat.notSent }).first();
+
+/** The menu of the message that was not sent, by the right button. */
+async function openFailed(width: Width): Promise<void> {
+  await open(page, 'states', { width });
+  await failed().locator('.b').click({ button: 'right' });
+  await menu().waitFor();
+}
+
+describe('the menu of a message', () => {
+  it('[U232] lies within the window whatever was pressed, on a phone at its foot, and axe finds nothing', async () => {
+    for (const width of [390, 900, 1440] as const) {
+      await openFailed(width);
+      await menu().evaluate((one) => Promise.all((one.closest('.choices')?.getAnimations() ?? []).map((move) => move.finished)));
+      const box = (await menu().boundingBox())!;
+      const window = page.viewportSize()!;
+      expect([width, box.x >= 0, box.y >= 0, box.x + box.width <= window.width, box.y + box.height <= window.height]).toEqual([
+        width,
+        true,
+        true,
+        true,
+        true,
+      ]);
+      if (width === 390) expect([box.x, box.width, box.y + box.height]).toEqual([0, 390, window.height]);
+      expect([width, await axeFinds(page)]).toEqual([width, []]);
+    }
+  });
+
+  it('[U233] arrows go round it, Home and End to its ends, a letter to what begins so; Escape gives the focus back, and only it closes', async () => {
+    await openFailed(1440);
+    const here = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    expect(await here()).toContain(t.chat.retry);
+    await page.keyboard.press('ArrowUp');
+    expect(await here()).toContain(t.chat.discard);
+    await page.keyboard.press('ArrowDown');
+    expect(await here()).toContain(t.chat.retry);
+    await page.keyboard.press('End');
+    expect(await here()).toContain(t.chat.discard);
+    await page.keyboard.press('Home');
+    await page.keyboard.press(t.deeds.copy.charAt(0).toLowerCase());
+    expect(await here()).toContain(t.deeds.copy);
+    const id = await failed().getAttribute('data-id');
+    await page.keyboard.press('Escape');
+    await menu().waitFor({ state: 'detached' });
+    expect([await focused(page), new URL(page.url()).pathname.startsWith('/c/')]).toEqual([id, true]);
+  });
+
+  it('[U233] Enter on a message opens it, and does what is chosen', async () => {
+    await open(page, 'states');
+    await failed().focus();
+    await page.keyboard.press('Enter');
+    await item(t.chat.retry).waitFor();
+    await page.keyboard.press('Enter');
+    await menu().waitFor({ state: 'detached' });
+    expect((await called(page, 'retry')).length).toBe(1);
+  });
+
+  it('[U233] copies the text as it is', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await openFailed(1440);
+    await item(t.deeds.copy).click();
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toBe(
+        await failed()
+          .locator('.tx')
+          .evaluate((one) => one.firstChild?.textContent),
+      );
+  });
+});

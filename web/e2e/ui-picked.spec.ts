@@ -1,0 +1,94 @@
+/** Messages picked out, in a real Chromium over conversations in memory. */
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { axeFinds } from './axe.ts';
+import { CONVERSATIONS, focused, go, open, type Width } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
+
+let page: Page;
+eachPage(CONVERSATIONS, (opened) => {
+  page = opened;
+});
+const row = (text: string) => page.locator('.msg[data-id]', { hasText: text }).last();
+const menu = () => page.getByRole('menu', { name: t.deeds.actions });
+const idOf = (text: string) => row(text).getAttribute('data-id');
+
+async function choose(text: string, name: string): Promise<void> {
+  await row(text).locator('.b').click({ button: 'right' });
+  await menu().getByRole('menuitem', { name, exact: true }).click();
+}
+const at = (width: Width) => open(page, 'rich', { width });
+
+describe('picking out', () => {
+  it('[U250] several are copied in their order with who said it; the last one taken away, or Escape, ends it', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await at(1440);
+    await choose('Berth 14', t.deeds.select);
+    await page.getByText(t.deeds.selected(1)).waitFor();
+    await row('Second coat').focus();
+    await page.keyboard.press(' ');
+    await page.getByText(t.deeds.selected(2)).waitFor();
+    expect(await axeFinds(page)).toEqual([]);
+    await page.getByRole('button', { name: t.deeds.copy }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied.indexOf('Second coat')).toBeLessThan(copied.indexOf('Berth 14'));
+    expect(copied).toContain('Maren Holt, ');
+    await page.getByText(t.deeds.selected(2)).waitFor({ state: 'detached' });
+    await choose('Berth 14', t.deeds.select);
+    await page.locator('.picking').waitFor();
+    await row('Berth 14').click();
+    await page.locator('.picking').waitFor({ state: 'detached' });
+    await choose('Berth 14', t.deeds.select);
+    await page.locator('.picking').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.picking').waitFor({ state: 'detached' });
+  });
+  it('[U422] with Shift takes all from the last one on, by pointer and by arrows, and selects no words', async () => {
+    await at(1440);
+    await choose('Can someone bring', t.deeds.select);
+    await row('Berth 14').click({ modifiers: ['Shift'] });
+    await page.getByText(t.deeds.selected(4)).waitFor();
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe('');
+    await row('Berth 14').focus();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText(t.deeds.selected(5)).waitFor();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText(t.deeds.selected(6)).waitFor();
+    expect(await focused(page)).toBe(await idOf('Launch checklist'));
+    await page.keyboard.press('Escape');
+    await page.locator('.picking').waitFor({ state: 'detached' });
+  });
+});
+
+describe('what a designer would see', () => {
+  it('[U426] arrows that point along the reading direction turn round in right-to-left scripts', async () => {
+    await open(page, 'rich', { query: 'dir=rtl' });
+    await row('Berth 14').locator('.b').click({ button: 'right' });
+    for (const name of [t.deeds.reply, t.deeds.forward]) {
+      const arrow = menu().getByRole('menuitem', { name, exact: true }).locator('svg');
+      expect(await arrow.evaluate((svg) => new DOMMatrix(getComputedStyle(svg).transform).a)).toBe(-1);
+    }
+  });
+
+  it('[U427] the shelves stand in one line, which a wheel moves', async () => {
+    await open(page, 'talk', { width: 900, query: 'text=xl&language=pseudo' });
+    const chips = page.locator('.list .chips');
+    const tops = await chips.locator('.chip').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+    expect([tops.length > 2, new Set(tops).size]).toEqual([true, 1]);
+    // So narrow that they do not all fit, whatever the letters are like.
+    await chips.evaluate((one) => one.style.setProperty('width', '160px'));
+    await chips.hover();
+    await page.mouse.wheel(0, 60);
+    await expect.poll(() => chips.evaluate((one) => one.scrollLeft)).toBeGreaterThan(0);
+  });
+
+  it('[U428] what begins a group stands in the column of what is asked for it', async () => {
+    await go(page, '/new/group');
+    const column = async (which: string) => {
+      const { x = 0, width = 0 } = (await page.locator(which).first().boundingBox()) ?? {};
+      return [Math.round(x), Math.round(width)];
+    };
+    expect(await column('.group-foot .btn')).toEqual(await column('.group-form .card'));
+  });
+});

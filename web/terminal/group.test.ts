@@ -1,0 +1,72 @@
+/** group: what is asked of the device, what is waited for, and what is said of it. */
+import { expect, it } from 'vitest';
+import type { GroupView } from '../device/port/groups.ts';
+import { PLAIN_MEMBER } from '../device/port/port.world.ts';
+import { EXIT } from './exit.ts';
+import { runFake } from './fake.world.ts';
+import { group } from './group.ts';
+
+const CHAT = 'c'.repeat(32);
+const [ANNA, BEN] = ['a'.repeat(32), 'b'.repeat(32)];
+const chats = { rows: [], archived: [], requests: [], badge: { unread: 0, mentions: 0 } };
+const view: GroupView = {
+  ...{
+    chat: CHAT,
+    name: 'Bees\u202e',
+    description: '',
+    photo: undefined,
+    open: ['write'],
+    history: true,
+    role: 'creator',
+    may: ['add'],
+    state: 'in',
+  },
+  members: [{ ...PLAIN_MEMBER, user: ANNA, name: 'Anna', role: 'creator', own: true }],
+  ...{ removedBy: undefined, addedBy: undefined, former: [], pending: [] },
+};
+const person = (user: string) => ({
+  ok: true as const,
+  person: { user, name: 'Ben', ownName: 'Ben', username: undefined, bio: '', contact: true, verified: false, blocked: false, photo: undefined },
+});
+
+it('[N70] begins a group of those who are named, waits until it is there, and gives it as one object', async () => {
+  const ran = await runFake(['--json', 'group', 'create', 'Bees', BEN], {
+    views: { chats, group: view },
+    answers: {
+      recall: () => person(BEN),
+      find: () => person(BEN),
+      createGroup: () => ({ ok: true, chat: CHAT }),
+      waitGroup: () => ({ ok: true, failed: [] }),
+    },
+  });
+  expect([ran.exit, ran.asked.slice(-2)]).toEqual([EXIT.done, ['createGroup', 'waitGroup']]);
+  expect(ran.inputs.at(-2)).toEqual({ name: 'Bees', people: [BEN] });
+  expect(JSON.parse(ran.out[0] ?? '')).toMatchObject({ type: 'group', chat: CHAT, members: [{ user: ANNA, role: 'creator' }] });
+});
+
+it('[N70] says once why a change cannot be made any more, and takes it off the list', async () => {
+  const pending = { id: '7', lines: [], failed: 'no_right' } as const;
+  const row = { chat: CHAT, user: '' };
+  const ran = await runFake(['group', 'rename', CHAT, 'Wasps'], {
+    views: { chats: { ...chats, rows: [row as never] }, group: { ...view, pending: [pending] } },
+    answers: { setGroup: () => ({ ok: true }), waitGroup: () => ({ ok: true, failed: [pending] }), dismissChange: () => ({ ok: true }) },
+  });
+  expect([ran.exit, ran.asked, ran.err.length]).toEqual([EXIT.failed, ['setGroup', 'waitGroup', 'dismissChange'], 1]);
+  expect(ran.err[0]).toContain('You may not do this in this group.');
+});
+
+it('[N70] with --no-wait nothing is waited for, and what is no group or no right is said before anything is asked', async () => {
+  const views = { chats: { ...chats, rows: [{ chat: CHAT, user: '' } as never] }, group: view };
+  const ran = await runFake(['group', 'leave', CHAT, '--no-wait'], { views, answers: { leaveGroup: () => ({ ok: true }) } });
+  expect([ran.exit, ran.asked]).toEqual([EXIT.done, ['leaveGroup']]);
+  const none = await runFake(['group', 'info', CHAT], { views: { ...views, group: undefined } });
+  expect([none.exit, none.asked]).toEqual([EXIT.failed, []]);
+  const mistake = (...words: readonly string[]) => group.mistake?.({ options: {} as never, words });
+  expect(mistake('promote', CHAT, BEN, 'everything')).toContain('RIGHT is one of');
+  expect([mistake('fly', CHAT), mistake('add', CHAT)].every((one) => one !== undefined)).toBe(true);
+  expect([mistake('promote', CHAT, BEN, 'pin', 'add'), mistake('rename', CHAT, 'Two words'), mistake('create', 'A name', BEN)]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
