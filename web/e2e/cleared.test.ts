@@ -64,12 +64,12 @@ describe('a chat that is cleared', () => {
     expect(await rowOf(alice, chat)).toMatchObject({ unread: 1, preview: { text: 'a wallaby since' } });
     // What has not been sent yet is sent.
     alice.cut();
-    await alice.do('send', { chat, text: 'an emu on its way' });
+    await alice.do('send', { chat, text: 'a bandicoot on its way' });
     await alice.do('clearChat', { chat });
     alice.mend();
-    await world.until('he gets it', () => has(bob, chat, 'an emu on its way'));
+    await world.until('he gets it', () => has(bob, chat, 'a bandicoot on its way'));
     await calm(world);
-    for (const device of [alice, tablet, late]) expect([await textsIn(device, chat), await isOn(device, 'emu')]).toEqual([[], false]);
+    for (const device of [alice, tablet, late]) expect([await textsIn(device, chat), await isOn(device, 'bandicoot')]).toEqual([[], false]);
   });
 
   it('[P34] whoever clears it, and when, with lines cut, own devices end with the same, and what none of those who cleared it had stands', async () => {
