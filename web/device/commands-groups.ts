@@ -24,6 +24,7 @@ import type { Answer, LocalCode } from './port/failure.ts';
 import type { GroupSettings } from './port/groups.ts';
 import { pendingOf } from './views-groups.ts';
 
+type InviteChange = Extract<Change, { type: typeof AUTHORITY.invite }>;
 type Groups =
   | 'createGroup'
   | 'changePeople'
@@ -56,17 +57,18 @@ export const GROUPS: CommandTable<Groups> = {
     const chat = await createGroup(core, id, settings, users.ids, photo);
     return { ok: true, chat: chat.hex };
   },
-  changePeople: async (core, _, { chat, add, remove, ban = false }, id) =>
+  changePeople: async (core, _, { chat, add, remove, ban = false, revokeLinks = false }, id) =>
     withChat(core, chat, async (one) => {
       const [added, removed] = [await peopleOf(core, add), remove.map(fromHex)];
       if (!added.ok) return added;
       const gone = removed.flatMap((user) => (user?.length === 16 ? [user] : []));
       if (gone.length !== removed.length) return failure('unknown_person');
-      return want(core, one, id, {
+      const people: Change = {
         type: AUTHORITY.people,
         added: added.ids,
         removed: gone.map((user) => ({ user, how: ban ? 'banned' : 'removed', ends: [] })),
-      });
+      };
+      return wantAll(core, one, id, [people, ...(revokeLinks ? revocations(one) : [])]);
     }),
   setRole: async (core, _, { chat, user, admin, switches }, id) =>
     withUser(core, chat, user, (one, of) =>
@@ -174,21 +176,48 @@ const withUser = (core: Core, chat: string, user: string, work: (chat: Chat, use
     return id?.length === 16 ? work(one, id) : failure('unknown_person');
   });
 
+/** Of all links that let somebody in, or will once they are made. */
+const revocations = (chat: Chat): readonly Change[] => {
+  const { group } = chat.record.authority;
+  return [...(group ? workingInvites(group) : []), ...invitesAskedFor(chat)].map(revocationOf);
+};
+
+/** Links that are asked for and not made yet. */
+const invitesAskedFor = ({ intents, record }: Chat): readonly InviteChange[] =>
+  intents.flatMap(({ change, failed }) =>
+    change.type === AUTHORITY.invite && change.on && failed === undefined && !record.authority.group?.invites.has(toHex(change.box)) ? [change] : [],
+  );
+
+/** Does it revoke a link that is asked for before it? */
+const takesBack = (chat: Chat, change: Change): boolean =>
+  change.type === AUTHORITY.invite && !change.on && invitesAskedFor(chat).some(({ box }) => equal(box, change.box));
+
+export const revocationOf = ({ box, root, asks, uses, until }: Omit<InviteChange, 'type' | 'on'>): InviteChange => ({
+  ...{ type: AUTHORITY.invite, box, root, asks, uses, until },
+  on: false,
+});
+
 /** Keeps the change as one that is asked for, or says why it cannot be; what is so already is done. */
-export async function want(core: Core, chat: Chat, call: string, change: Change, photo?: Bytes): Promise<Answer> {
+export const want = (core: Core, chat: Chat, call: string, change: Change, photo?: Bytes): Promise<Answer> =>
+  wantAll(core, chat, call, [change], photo);
+
+/** All of them or none, made in this order. */
+async function wantAll(core: Core, chat: Chat, call: string, changes: readonly Change[], photo?: Bytes): Promise<Answer> {
   const answer = await chat.turn(async () => {
     if (await calledBefore(core, call)) return OK;
     const { group } = chat.record.authority;
     if (!group || chat.record.isOut || isLeaving(core, chat)) return failure('out_of_group');
     if (!chat.record.accepted) return failure('not_accepted');
-    const because = refusalOf(core, group, change);
-    if (because === 'nothing') return OK;
-    if (because) return failure(because);
-    if (chat.intents.length >= MAX_INTENTS) return failure('too_many');
-    const intent: Intent = { chat: chat.id, counter: core.nextCounter(), change, photo, failed: undefined };
+    const judged = changes.map((change) => ({ change, because: takesBack(chat, change) ? undefined : refusalOf(core, group, change) }));
+    const refused = judged.find(({ because }) => because !== undefined && because !== 'nothing');
+    if (refused?.because) return failure(refused.because);
+    const wanted = judged.filter(({ because }) => because === undefined);
+    if (wanted.length === 0) return OK;
+    if (chat.intents.length + wanted.length > MAX_INTENTS) return failure('too_many');
     const draft = begin(chat);
-    draft.intents = [...draft.intents, intent];
-    draft.ops.push(intentOp(intent), calledOp(core, call, chat.id));
+    const intents = wanted.map(({ change }): Intent => ({ chat: chat.id, counter: core.nextCounter(), change, photo, failed: undefined }));
+    draft.intents = [...draft.intents, ...intents];
+    draft.ops.push(...intents.map(intentOp), calledOp(core, call, chat.id));
     await commit(core, chat, draft);
     return OK;
   });

@@ -6,7 +6,7 @@ import { AUTHORITY } from '../chat/authority.ts';
 import type { Change } from '../chat/change.ts';
 import { MAX_INVITES, workingInvites } from '../chat/invites.ts';
 import { type CommandTable, OK, withChat } from './command.ts';
-import { want } from './commands-groups.ts';
+import { revocationOf, want } from './commands-groups.ts';
 import type { Engine } from './engine.ts';
 import { askHosts, groupBehind, previewOf, takeBack } from './group/coming-by-link.ts';
 import { answerAll } from './group/inviting.ts';
@@ -31,13 +31,12 @@ export const INVITES: CommandTable<keyof InviteCommands> = {
       if (workingInvites(group).length + waiting >= MAX_INVITES) return failure('too_many');
       const root = core.random(32);
       const { box } = inviteKeys(root);
-      const answer = await want(core, one, id, changeOf({ box, root }, terms, true));
+      const answer = await want(core, one, id, changeOf({ box, root }, terms));
       return answer.ok ? { ok: true, invite: toHex(box) } : answer;
     }),
   changeInvite: async (core, _, { chat, invite, ...terms }, id) =>
-    withInvite(core, chat, invite, (one, known) => want(core, one, id, changeOf(known, terms, true))),
-  revokeInvite: async (core, _, { chat, invite }, id) =>
-    withInvite(core, chat, invite, (one, known) => want(core, one, id, changeOf(known, known, false))),
+    withInvite(core, chat, invite, (one, known) => want(core, one, id, changeOf(known, terms))),
+  revokeInvite: async (core, _, { chat, invite }, id) => withInvite(core, chat, invite, (one, known) => want(core, one, id, revocationOf(known))),
   openInvite: async (core, engine, { text }) => {
     const link = linkIn(engine, text);
     if (!link.ok) return link;
@@ -78,14 +77,14 @@ export const INVITES: CommandTable<keyof InviteCommands> = {
     }),
 };
 
-const changeOf = ({ box, root }: Pick<InviteChange, 'box' | 'root'>, { asks, uses, until }: InviteTerms, on: boolean): InviteChange => ({
+const changeOf = ({ box, root }: Pick<InviteChange, 'box' | 'root'>, { asks, uses, until }: InviteTerms): InviteChange => ({
   type: AUTHORITY.invite,
   box,
   root,
   asks,
   uses: Math.max(0, Math.floor(uses)),
   until: Math.max(0, Math.floor(until)),
-  on,
+  on: true,
 });
 
 /** The link that this person made last, as a call that is asked again must say it. */

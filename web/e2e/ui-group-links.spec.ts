@@ -51,6 +51,47 @@ describe('links into a group', () => {
     }
   });
 
+  it('[J31] go with somebody who is removed where one of them lets in without a question, unless switched off; else where it is switched on', async () => {
+    const toRemove = async (name: string, what: string): Promise<void> => {
+      await panel().locator('.members').getByRole('button', { name }).click();
+      await page.getByRole('menuitem', { name: what, exact: true }).click();
+      await dialog().waitFor();
+    };
+    const also = () => dialog().getByRole('switch', { name: t.group.revokeLinks });
+    const make = async (isAsking: boolean): Promise<void> => {
+      await panel().getByRole('button', { name: t.invites.title }).click();
+      if (isAsking) await dialog().locator('.make-link').getByRole('switch', { name: t.invites.asks }).click();
+      await button(t.invites.make).click();
+      await dialog().getByText(t.invites.came(0)).waitFor();
+      await button(t.invites.close).click();
+      await dialog().waitFor({ state: 'detached' });
+    };
+    await openPanel('club');
+    // No links, no question about them.
+    await toRemove('Jonas Lind', t.group.remove);
+    expect(await also().count()).toBe(0);
+    await dialog().getByRole('button', { name: t.group.remove }).click();
+    await untilCalled(page, 'changePeople');
+    expect(await last('changePeople')).not.toHaveProperty('revokeLinks');
+    await make(true);
+    await toRemove('Priya Nair', t.group.ban);
+    await also().waitFor();
+    expect([await also().isChecked(), await axeFinds(page)]).toEqual([false, []]);
+    await also().click();
+    await dialog().getByRole('button', { name: t.group.ban }).click();
+    await untilCalled(page, 'changePeople', 2);
+    await dialog().waitFor({ state: 'detached' });
+    expect(await last('changePeople')).toMatchObject({ ban: true, revokeLinks: true });
+    await make(false);
+    await toRemove('Samir Aziz', t.group.remove);
+    await also().waitFor();
+    expect(await also().isChecked()).toBe(true);
+    await also().click();
+    await dialog().getByRole('button', { name: t.group.remove }).click();
+    await untilCalled(page, 'changePeople', 3);
+    expect(await last('changePeople')).not.toHaveProperty('revokeLinks');
+  });
+
   it('[U350] bring who asks to those who may answer, who let them in or decline, and nobody is shown who waits no more', async () => {
     await openPanel('club');
     await page.evaluate((chat) => {

@@ -70,3 +70,17 @@ it('[N70] with --no-wait nothing is waited for, and what is no group or no right
     undefined,
   ]);
 });
+
+it('[N78] removes and bans with the links that they know where it is told to, and takes that word with nothing else', async () => {
+  const views = { chats: { ...chats, rows: [{ chat: CHAT, user: '' } as never] }, group: view };
+  const answers = { recall: () => person(BEN), find: () => person(BEN), changePeople: () => ({ ok: true as const }) };
+  const removed = async (...words: readonly string[]) => {
+    const ran = await runFake(['group', ...words, '--no-wait'], { views, answers });
+    return [ran.exit, ran.inputs.at(-1)];
+  };
+  const change = { chat: CHAT, add: [], remove: [BEN], ban: false, revokeLinks: true };
+  expect(await removed('remove', CHAT, BEN, '--revoke-links')).toEqual([EXIT.done, change]);
+  expect(await removed('ban', CHAT, BEN, '--revoke-links')).toEqual([EXIT.done, { ...change, ban: true }]);
+  expect(await removed('remove', CHAT, BEN)).toEqual([EXIT.done, { ...change, revokeLinks: false }]);
+  expect(group.mistake?.({ options: { 'revoke-links': true }, words: ['add', CHAT, BEN] })).toContain('remove and ban');
+});

@@ -17,8 +17,8 @@ const FORMS: Readonly<Record<string, { readonly takes: string; readonly words: r
   create: { takes: 'NAME TO…', words: [2, MAX_PEOPLE] },
   info: { takes: 'CHAT', words: [1, 1] },
   add: { takes: 'CHAT TO…', words: [2, MAX_PEOPLE] },
-  remove: { takes: 'CHAT TO…', words: [2, MAX_PEOPLE] },
-  ban: { takes: 'CHAT TO…', words: [2, MAX_PEOPLE] },
+  remove: { takes: 'CHAT TO… [--revoke-links]', words: [2, MAX_PEOPLE] },
+  ban: { takes: 'CHAT TO… [--revoke-links]', words: [2, MAX_PEOPLE] },
   promote: { takes: 'CHAT TO [RIGHT…]', words: [2, 2 + SWITCHES.length] },
   demote: { takes: 'CHAT TO', words: [2, 2] },
   rename: { takes: 'CHAT NAME', words: [2, 2] },
@@ -33,13 +33,14 @@ export const group: Command = {
     .map(([name, { takes }]) => `${name} ${takes}`)
     .join(' | ')} [--no-wait]`,
   does: 'begins a group, shows one, or changes it; what is asked waits here until it can be made',
-  options: ['no-wait'],
+  options: ['no-wait', 'revoke-links'],
   needs: 'in',
   words: [2, MAX_PEOPLE + 1],
-  mistake: ({ words: [what = '', ...words] }) => {
+  mistake: ({ words: [what = '', ...words], options }) => {
     const form = FORMS[what];
     if (!form || words.length < form.words[0] || words.length > form.words[1])
       return form ? `group ${what} takes ${form.takes}.` : `group takes ${Object.keys(FORMS).join(', ')}.`;
+    if (options['revoke-links'] && what !== 'remove' && what !== 'ban') return '--revoke-links goes with remove and ban.';
     if (what === 'promote' && !words.slice(2).every(isSwitch)) return `RIGHT is one of ${SWITCHES.join(', ')}.`;
     const people =
       what === 'create'
@@ -86,7 +87,10 @@ async function ask(terminal: Terminal, what: string, chat: string, words: readon
       return terminal.call('changePeople', { chat, add: people.users, remove: [] });
     case 'remove':
     case 'ban':
-      return terminal.call('changePeople', { chat, add: [], remove: people.users, ban: what === 'ban' });
+      return terminal.call('changePeople', {
+        ...{ chat, add: [], remove: people.users, ban: what === 'ban' },
+        revokeLinks: terminal.options['revoke-links'] === true,
+      });
     case 'transfer':
       return terminal.call('transferGroup', { chat, user });
     default:

@@ -55,6 +55,7 @@ const OPTIONS = {
   since: { type: 'string' },
   until: { type: 'string' },
   links: { type: 'boolean' },
+  'revoke-links': { type: 'boolean' },
   ask: { type: 'boolean' },
   uses: { type: 'string' },
   look: { type: 'boolean' },

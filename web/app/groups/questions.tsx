@@ -15,7 +15,7 @@ import { type About, AboutFields, isSound, sound } from './about.tsx';
 import type { Asked, Question } from './asking.ts';
 import { Leave } from './leave.tsx';
 import { type Chosen, Picker, titleOf } from './picker.tsx';
-import { remove } from './removing.ts';
+import { Remove } from './remove.tsx';
 import { Rights } from './rights.tsx';
 import { Rules } from './rules.tsx';
 
@@ -39,6 +39,7 @@ export function Questions({ group, question, ask }: { readonly group: GroupView;
       return <Rights {...both} of={question.of} />;
     case 'remove':
     case 'ban':
+      return <Remove {...both} of={question.of} ban={question.is === 'ban'} />;
     case 'transfer':
     case 'stepDown':
       return <Sure {...both} is={question.is} of={question.of} />;
@@ -98,23 +99,20 @@ function Add({ group, onClose }: Asked) {
   );
 }
 
-type SureProps = Asked & { readonly is: 'remove' | 'ban' | 'transfer' | 'stepDown'; readonly of: GroupMember };
+type SureProps = Asked & { readonly is: 'transfer' | 'stepDown'; readonly of: GroupMember };
 
 /** What takes from somebody, or cannot be taken back by oneself, is asked once more. */
-function Sure({ group: { chat, may }, onClose, is, of }: SureProps) {
+function Sure({ group: { chat }, onClose, is, of }: SureProps) {
   const device = useDevice();
   const name = titleOf(of);
   const { title, lead, button } = {
-    remove: { title: t.group.removeTitle(name), lead: t.group.removeLead, button: t.group.remove },
-    ban: { title: t.group.banTitle(name), lead: t.group.banLead, button: t.group.ban },
     transfer: { title: t.group.transferTitle(name), lead: t.group.transferLead, button: t.group.transfer },
     stepDown: { title: t.group.stepDown, lead: t.group.stepDownLead, button: t.group.stepDown },
   }[is];
   const go = (): void => {
     onClose();
     const { user } = of;
-    if (is === 'remove' || is === 'ban') void remove(device, chat, of, is === 'ban', may.includes('add'));
-    else if (is === 'transfer') void answered(device.call('transferGroup', { chat, user }));
+    if (is === 'transfer') void answered(device.call('transferGroup', { chat, user }));
     else void answered(device.call('setRole', { chat, user, admin: false, switches: [] }));
   };
   return (

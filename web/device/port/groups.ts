@@ -106,8 +106,15 @@ export type GroupSettings = {
 /** What is asked is kept, works offline, and is made as soon as it can be; `pending` of the view says what waits. */
 export type GroupCommands = {
   createGroup: { in: GroupSettings & { readonly name: string; readonly people: readonly UserId[] }; out: { readonly chat: ChatId } };
+  /** `revokeLinks`: whoever is removed knows the group's links, so those go with them, for ever; refused as a whole where this person may not revoke one. */
   changePeople: {
-    in: { readonly chat: ChatId; readonly add: readonly UserId[]; readonly remove: readonly UserId[]; readonly ban?: boolean };
+    in: {
+      readonly chat: ChatId;
+      readonly add: readonly UserId[];
+      readonly remove: readonly UserId[];
+      readonly ban?: boolean;
+      readonly revokeLinks?: boolean;
+    };
     out: object;
   };
   /** No switches and `admin` false: a member. */

@@ -79,7 +79,8 @@ export function answerGroup(state: ChatState, name: CommandName, input: Record<s
   };
   switch (name) {
     case 'changePeople': {
-      const { add, remove } = input as Input<'changePeople'>;
+      const { add, remove, revokeLinks } = input as Input<'changePeople'>;
+      if (revokeLinks) state.links = [];
       const known = [...group.members, ...many(20)];
       const added = add.map((user) => known.find((one) => one.user === user) ?? member(user, 'New here', 'member', { mayRemove: true }));
       return change({ members: [...group.members.filter(({ user }) => !remove.includes(user)), ...added] });

@@ -68,6 +68,8 @@ export const group: Later['group'] = {
   bannedOne: (name) => `تم حظر ${isolated(name)}`,
   banTitle: (name) => `حظر ${isolated(name)}؟`,
   banLead: 'تتم الإزالة، ولا يُقرأ شيء مما يُكتب بعدها، ولا عودة إلا بإضافة ممن يحق له إزالة الأعضاء.',
+  revokeLinks: 'إلغاء روابط الدعوة أيضًا',
+  revokeLinksHint: 'من تتم إزالته يعرفها. لن يدخل بها أحد بعد الآن أبدًا.',
   leave: 'مغادرة المجموعة',
   leaveTitle: (name) => `مغادرة ${isolated(name)}؟`,
   leaveLead: 'يرى الآخرون أنك غادرت. ما قيل حتى الآن يبقى على أجهزتك.',

@@ -52,6 +52,8 @@ export const group: Later['group'] = {
   bannedOne: (name) => `${isolated(name)} wurde ausgesperrt`,
   banTitle: (name) => `${isolated(name)} aussperren?`,
   banLead: 'Die Person wird entfernt, liest nichts Neues mehr und bleibt draußen, bis jemand sie wieder hinzufügt, der Personen entfernen darf.',
+  revokeLinks: 'Auch Einladungslinks widerrufen',
+  revokeLinksHint: 'Wer entfernt wird, kennt sie. Niemand kommt mehr damit herein, für immer.',
   leave: 'Gruppe verlassen',
   leaveTitle: (name) => `${isolated(name)} verlassen?`,
   leaveLead: 'Die anderen sehen, dass du gegangen bist. Was bisher gesagt wurde, bleibt auf deinen Geräten.',

@@ -51,6 +51,8 @@ export const group = {
   bannedOne: (name: string): string => `${isolated(name)} is banned`,
   banTitle: (name: string): string => `Ban ${isolated(name)}?`,
   banLead: 'They are removed, read nothing that is written from now on, and stay out until somebody who may remove people adds them again.',
+  revokeLinks: 'Also revoke invite links',
+  revokeLinksHint: 'Who is removed knows them. Nobody comes in by them any more, for ever.',
   leave: 'Leave group',
   leaveTitle: (name: string): string => `Leave ${isolated(name)}?`,
   leaveLead: 'The others see that you left. What was said so far stays on your devices.',

@@ -53,6 +53,8 @@ export const group: Later['group'] = {
   bannedOne: (name) => `${isolated(name)} tiene vetada la entrada`,
   banTitle: (name) => `¿Vetar a ${isolated(name)}?`,
   banLead: 'Sale del grupo, no lee nada de lo nuevo y no vuelve hasta que la añada alguien que pueda quitar a personas.',
+  revokeLinks: 'Revocar también los enlaces de invitación',
+  revokeLinksHint: 'Quien sale los conoce. Nadie volverá a entrar con ellos, nunca.',
   leave: 'Salir del grupo',
   leaveTitle: (name) => `¿Salir de ${isolated(name)}?`,
   leaveLead: 'Los demás verán que has salido. Lo dicho hasta ahora se queda en tus dispositivos.',

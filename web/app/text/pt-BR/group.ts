@@ -52,6 +52,8 @@ export const group: Later['group'] = {
   bannedOne: (name) => `Acesso ao grupo fechado para ${isolated(name)}`,
   banTitle: (name) => `Banir ${isolated(name)}?`,
   banLead: 'A pessoa sai do grupo, não lê mais nada de novo e só volta se for adicionada por alguém que pode remover pessoas.',
+  revokeLinks: 'Revogar também os links de convite',
+  revokeLinksHint: 'Quem sai os conhece. Ninguém mais entra por eles, nunca.',
   leave: 'Sair do grupo',
   leaveTitle: (name) => `Sair de ${isolated(name)}?`,
   leaveLead: 'Os outros veem que você saiu. O que foi dito até agora fica nos seus aparelhos.',

@@ -52,6 +52,8 @@ export const group: Later['group'] = {
   bannedOne: (name) => `${isolated(name)}已被封禁`,
   banTitle: (name) => `封禁${isolated(name)}？`,
   banLead: '对方会被移出，看不到此后的内容，直到有权移除成员的人重新添加为止。',
+  revokeLinks: '同时撤销邀请链接',
+  revokeLinksHint: '被移出的人知道这些链接。以后再也没有人能通过它们进来。',
   leave: '退出群组',
   leaveTitle: (name) => `退出${isolated(name)}？`,
   leaveLead: '其他人会看到你已退出。之前的内容仍保留在你的设备上。',
