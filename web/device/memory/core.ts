@@ -14,6 +14,7 @@ import type { Hub } from './hub.ts';
 import { anewOps, written, type OpenSegment } from './open-segment.ts';
 import { groupOp } from './group-row.ts';
 import type { Intent } from './intents.ts';
+import { type LateOp, meantOf } from './late.ts';
 import type { Joins } from './joins.ts';
 import { type Opening, openingOp } from './opening.ts';
 import type { Me } from './me.ts';
@@ -128,10 +129,11 @@ export type Core = {
 export type Held = { readonly until: number | undefined; readonly goOn: (() => void) | undefined };
 
 /** The one way to the disk. What cannot be written stops the engine, since memory is then ahead of the disk. */
-export async function write(core: Core, ops: readonly Op[], durability: Durability = 'strict'): Promise<void> {
-  if (ops.length === 0) return;
+export async function write(core: Core, ops: readonly LateOp[], durability: Durability = 'strict'): Promise<void> {
+  const meant = meantOf(ops);
+  if (meant.length === 0) return;
   try {
-    await core.store.transact(ops, durability);
+    await core.store.transact(meant, durability);
   } catch (error) {
     core.halt(error);
     throw error;
@@ -159,7 +161,7 @@ export type Draft = {
   outbox: Outbox;
   intents: readonly Intent[];
   receipts: Chat['receipts'];
-  readonly ops: Op[];
+  readonly ops: LateOp[];
   readonly after: (() => void)[];
   /** What the store does not have yet: where events lie, by id in hex; edits and redactions, by target and author in hex, then by key; what devices say of one another, by both. */
   readonly located: Map<string, Located>;

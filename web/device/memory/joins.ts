@@ -22,6 +22,7 @@ import { MAX_JOIN } from '../../chat/join.ts';
 import { keyOf, rangeOf } from '../../store/key.ts';
 import type { Op, Store } from '../../store/port.ts';
 import type { JoinState } from '../port/invites.ts';
+import { rowOps } from './late.ts';
 
 /** Who asks to come into one group. */
 export const MAX_ASKERS = 500;
@@ -82,6 +83,12 @@ export async function openJoins(store: Store): Promise<Joins> {
   const asking = new Map((await rowsOf('asking')).flatMap((row) => readAsking(row) ?? []).map((one) => [toHex(one.box), one] as const));
   const gone = new Set((await rowsOf('card-gone')).map(toHex));
   let doubted = new Set<string>();
+  // Taken back while it is being asked for, or answered while it is asked again: the letters of the earlier may be written after the later.
+  const askingOps = (box: Bytes): readonly Op[] =>
+    rowOps(keyOf('asking', box), () => {
+      const one = asking.get(toHex(box));
+      return one && writeAsking(one);
+    });
   return {
     doubt: () => {
       doubted = new Set(asking.keys());
@@ -105,9 +112,9 @@ export async function openJoins(store: Store): Promise<Joins> {
     keepAsking: (one) => {
       doubted.delete(toHex(one.box));
       asking.set(toHex(one.box), one);
-      return [{ op: 'put', table: 'meta', key: keyOf('asking', one.box), value: writeAsking(one) }];
+      return askingOps(one.box);
     },
-    dropAsking: (box) => (asking.delete(toHex(box)) ? [{ op: 'delete', table: 'meta', key: keyOf('asking', box) }] : []),
+    dropAsking: (box) => (asking.delete(toHex(box)) ? askingOps(box) : []),
   };
 }
 

@@ -1,13 +1,19 @@
 /** What somebody is called before they have said anything themselves. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Bytes } from '../../../crypto/bytes.ts';
+import { hash } from '../../../crypto/hash.ts';
 import { addName, newIdentity } from '../../../crypto/identity.ts';
 import { plainName } from '../../chat/plain.ts';
+import { pngOf } from '../../chat/photo.world.ts';
 import { UNSAID } from '../../chat/revision.ts';
+import type { Op } from '../../store/port.ts';
 import { newDisk, openMemoryStore } from '../../store/memory.ts';
 import { newKeys } from '../account/new-keys.ts';
+import { openJoins } from './joins.ts';
+import { meantOf } from './late.ts';
 import { openPeople } from './people.ts';
-import { handleOf, nameOf, titleOf, unknownPerson } from './person.ts';
+import { handleOf, nameOf, photoKey, titleOf, unknownPerson } from './person.ts';
 
 const user = new Uint8Array(16).fill(7);
 const said = { revision: { ...UNSAID, number: 1, event: new Uint8Array(16).fill(1) }, chain: undefined };
@@ -53,6 +59,54 @@ it('[X439] what somebody said last of themselves is what is known after a start,
     ),
     { numRuns: 100 },
   );
+});
+
+it('[X351] the photo somebody showed last is the one that is kept, in whatever order the chats they showed it in were written, and wherever that was cut off', async () => {
+  const shown = (number: number, photo: Bytes) => ({
+    word: { revision: { ...UNSAID, number, event: new Uint8Array(16).fill(number) }, chain: undefined },
+    profile: { name: 'Bob', username: '', bio: '', photo, presence: undefined },
+  });
+  const photoNumber = (number: number): Bytes => (number % 5 === 0 ? new Uint8Array() : pngOf(number, number));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(fc.integer({ min: 1, max: 50 }), { minLength: 2, maxLength: 6 }),
+      fc.infiniteStream(fc.nat()),
+      fc.nat(),
+      async (numbers, order, landed) => {
+        const store = openMemoryStore(newDisk());
+        await store.claim();
+        let people = await openPeople(store);
+        const say = (number: number) => people.profile(user, shown(number, photoNumber(number)).word, shown(number, photoNumber(number)).profile);
+        const begun = numbers.map((number) => ({ number, at: order.next().value ?? 0, ops: say(number) })).toSorted((a, b) => a.at - b.at);
+        const left = begun.slice(landed % (begun.length + 1));
+        const write = async (ops: readonly Op[]) => store.transact(meantOf(ops), 'strict');
+        for (const { ops } of begun.slice(0, begun.length - left.length)) await write(ops);
+        // Killed: what was not written comes again.
+        people = await openPeople(store);
+        for (const { number } of left) await write(say(number));
+        people = await openPeople(store);
+        const last = photoNumber(Math.max(...numbers));
+        expect(people.person(user).photo).toEqual(last.length > 0 ? hash('photo', last) : undefined);
+        expect(await store.get('meta', photoKey(user))).toEqual(last.length > 0 ? last : undefined);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+it('[X352] what was asked by a link and taken back, or answered, while it was being asked is so after a start too', async () => {
+  const store = openMemoryStore(newDisk());
+  await store.claim();
+  const joins = await openJoins(store);
+  const asking = { box: user, secret: user, chat: user, name: 'Bees', hosts: [], at: 1, state: 'waiting' as const };
+  const begun = joins.keepAsking(asking);
+  await store.transact(meantOf(joins.dropAsking(user)), 'strict');
+  await store.transact(meantOf(begun), 'strict');
+  expect((await openJoins(store)).asking()).toEqual([]);
+  const again = joins.keepAsking(asking);
+  await store.transact(meantOf(joins.keepAsking({ ...asking, state: 'declined' })), 'strict');
+  await store.transact(meantOf(again), 'strict');
+  expect((await openJoins(store)).askingBy(user)?.state).toBe('declined');
 });
 
 it('[U95] whatever somebody calls themselves, nothing of it turns a sentence around, and what shows nothing is no name', () => {

@@ -11,6 +11,7 @@ import { isLater, isSaid, type Revision } from '../../chat/revision.ts';
 import type { Chains } from '../../chat/state.ts';
 import { keyOf } from '../../store/key.ts';
 import type { Op, Store } from '../../store/port.ts';
+import type { LateOp } from './late.ts';
 import { loadPersons, type PersonRecord, personOp, photoKey, unknownPerson } from './person.ts';
 
 export type People = {
@@ -70,6 +71,11 @@ export async function openPeople(store: Store): Promise<People> {
     people.set(toHex(next.user), next);
     return [personOp(next.user, () => person(next.user))];
   };
+  /** By the word that counts now, and where that still does when it is written. */
+  const showing = (user: Bytes, photo: Bytes | undefined): LateOp => {
+    const { profileAt } = person(user);
+    return { ...photoOp(user, photo), isMeant: () => person(user).profileAt === profileAt };
+  };
   const pinned = async (user: Bytes): Promise<Chain | undefined> => {
     const known = chains.get(toHex(user));
     if (known) return known;
@@ -115,9 +121,11 @@ export async function openPeople(store: Store): Promise<People> {
       return { chain: best.chain, ops: [] };
     },
     profile: (user, { revision, chain }, { photo: bytes, ...said }) => {
-      if (!isLater(revision, person(user).profileAt, chain)) return [];
+      const known = person(user).profileAt;
       const photo = photoTypeOf(bytes) && hash('photo', bytes);
-      return [...keep({ ...person(user), ...said, photo, profileAt: revision }), photoOp(user, photo && bytes)];
+      if (isLater(revision, known, chain)) return [...keep({ ...person(user), ...said, photo, profileAt: revision }), showing(user, photo && bytes)];
+      // Somebody's row is written with what is known of them, also by a transaction that lands before this one: killed between the two, it lacks the photo.
+      return equal(revision.event, known.event) ? [showing(user, photo && bytes)] : [];
     },
     named: (user, called) => (isSaid(person(user).profileAt) ? [] : keep({ ...person(user), ...called })),
     contact: (user, { revision, chain }, { name, username, listed, verified }) => {
@@ -128,7 +136,7 @@ export async function openPeople(store: Store): Promise<People> {
     },
     unsay: (user, event) => {
       const left = withoutWord(person(user), event);
-      return left ? [...keep(left), ...(left.photo ? [] : [photoOp(user, undefined)])] : [];
+      return left ? [...keep(left), ...(left.photo ? [] : [showing(user, undefined)])] : [];
     },
   };
 }
