@@ -1,5 +1,5 @@
 /** A group as a face sees it: who is in it, what they may, and what this person has asked for. Comes when the first of them is watched. */
-import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal, fromHex, toHex } from '../../crypto/bytes.ts';
 import { activeDevices } from '../../crypto/identity.ts';
 import { leavesOf } from '../../crypto/mls.ts';
 import { whyNot } from '../chat/amend.ts';
@@ -33,6 +33,7 @@ export async function groupOf(core: Core, chat: Chat | undefined): Promise<Group
     history,
     members: membersOf(core, group),
     former: formerOf(core, group),
+    meant: meantOf(core, chat, group),
     role: isOver ? undefined : own?.role,
     may,
     state: isOut ? 'out' : isLeaving(core, chat) ? 'leaving' : 'in',
@@ -67,8 +68,17 @@ const formerOf = (core: Core, group: Group): readonly FormerMember[] =>
   [...group.members.values()].flatMap(({ user, banned }) => {
     if (standingAt(group, user)) return [];
     const person = core.people.person(user);
-    return [{ user: toHex(user), name: nameOf(person), photo: person.photo && toHex(person.photo), banned }];
+    return [{ user: toHex(user), name: nameOf(person), username: handleOf(person), photo: person.photo && toHex(person.photo), banned }];
   });
+
+function meantOf(core: Core, { intents }: Chat, group: Group): GroupView['meant'] {
+  const meant = new Set(intents.flatMap(({ change }) => linesOf(change).flatMap(({ people }) => people)));
+  return [...meant].flatMap((user) => {
+    const id = group.members.has(user) ? undefined : fromHex(user);
+    const person = id && core.people.person(id);
+    return person ? [{ user, name: nameOf(person), username: handleOf(person) }] : [];
+  });
+}
 
 function memberOf(core: Core, group: Group, me: Bytes, user: Bytes, { role, switches }: Standing): GroupMember {
   const person = core.people.person(user);

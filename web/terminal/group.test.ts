@@ -22,7 +22,7 @@ const view: GroupView = {
     state: 'in',
   },
   members: [{ ...PLAIN_MEMBER, user: ANNA, name: 'Anna', role: 'creator', own: true }],
-  ...{ removedBy: undefined, addedBy: undefined, former: [], pending: [] },
+  ...{ removedBy: undefined, addedBy: undefined, former: [], meant: [], pending: [] },
 };
 const person = (user: string) => ({
   ok: true as const,

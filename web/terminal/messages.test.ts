@@ -37,7 +37,7 @@ it('[N87] history of a group says of each message whose it is and what it answer
       pending: [],
     },
     members: [member(ANNA, 'Anna', true), member(BEN, 'Ben\u202e')],
-    ...{ former: [], removedBy: undefined, addedBy: undefined },
+    ...{ former: [], meant: [], removedBy: undefined, addedBy: undefined },
   };
   const reply = { id: '1', kind: 'text', author: ANNA, own: true, excerpt: 'Who is\nthere?' } as const;
   const rows = [

@@ -14,9 +14,12 @@ export async function namesIn(
 ): Promise<NameOf> {
   const group = kind === 'group' ? await terminal.look('group', { chat }) : undefined;
   const named = new Map([
-    ...(group?.former ?? []).map(({ user, name }) => [user, name] as const),
-    ...(group?.members ?? []).map(({ user, name, own }) => [user, own ? 'you' : name] as const),
+    ...[...(group?.meant ?? []), ...(group?.former ?? [])].map((one) => [one.user, nameOf(one)] as const),
+    ...(group?.members ?? []).map((one) => [one.user, one.own ? 'you' : nameOf(one)] as const),
     ...(kind === 'direct' ? [[peer, title] as const] : []),
   ]);
   return (user) => named.get(user) || user.slice(0, ID_LETTERS);
 }
+
+const nameOf = ({ name, username }: { readonly name: string; readonly username: string | undefined }): string =>
+  name || (username ? `@${username}` : '');

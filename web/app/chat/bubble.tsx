@@ -3,7 +3,7 @@ import type { MessageRow } from '../../device/port/messages.ts';
 import '../styles/deeds.css';
 import { timeOf } from '../text/dates.ts';
 import { t } from '../text/language.ts';
-import { calledBy } from '../groups/sentences.ts';
+import { calledBy } from '../called.ts';
 import { ServiceRow } from '../groups/service.tsx';
 import { useRemoved } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';

@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { MessageRow } from '../../device/port/messages.ts';
 import type { ChatView } from '../../device/port/port.ts';
-import { calledBy, sentencesOf, textOf } from '../groups/sentences.ts';
+import { calledBy } from '../called.ts';
+import { sentencesOf, textOf } from '../groups/sentences.ts';
 import { dayName } from '../text/dates.ts';
 import { loadLater, t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';

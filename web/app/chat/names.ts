@@ -1,8 +1,9 @@
 /** What people are called here: oneself, the other of a direct chat, anybody one knows; and of a group what they look like and are in it. */
 import { useCallback } from 'preact/hooks';
 import type { ChatView } from '../../device/port/port.ts';
+import { nameOrUsername } from '../called.ts';
 import { t } from '../text/language.ts';
-import { useGroup } from '../ui/group.ts';
+import { everybodyIn, useGroup } from '../ui/group.ts';
 import { useView } from '../ui/hooks.ts';
 import { titleOf } from './header.tsx';
 
@@ -14,7 +15,7 @@ export function useNames(view: ChatView): NameOf {
   const people = useView('people', {})?.people;
   const group = useGroup(view);
   const title = titleOf(view);
-  const all = [...(people ?? []), ...(group?.members ?? []), ...(group?.former ?? [])];
+  const all = [...(people ?? []), ...(group ? everybodyIn(group) : [])].map((one) => ({ user: one.user, name: nameOrUsername(one) }));
   const known = all.map(({ user, name }) => `${user}${name}`).join('\n');
   return useCallback(
     (user: string) => {

@@ -1,8 +1,10 @@
 /** In the place where one writes, why one may not: out of the group, on the way out, or where only admins write. */
 import type { GroupView } from '../../device/port/groups.ts';
 import { askToClear } from '../clearing.ts';
+import { somebody } from '../called.ts';
 import { t } from '../text/language.ts';
 import { useFoot } from '../ui/foot.ts';
+import { nameIn } from '../ui/group.ts';
 
 export function Closed({ group }: { readonly group: GroupView }) {
   const foot = useFoot<HTMLElement>();
@@ -20,10 +22,10 @@ export function Closed({ group }: { readonly group: GroupView }) {
   );
 }
 
-function whyIn({ state, removedBy, members, former }: GroupView): string {
+function whyIn(group: GroupView): string {
+  const { state, removedBy } = group;
   if (state === 'leaving') return t.group.leaving;
   if (state === 'in') return t.group.adminsWrite;
-  const by = [...members, ...former].find(({ user }) => user === removedBy);
   if (removedBy === undefined) return t.group.outByYourself;
-  return t.group.outBy(by?.name || removedBy.slice(0, 8));
+  return t.group.outBy(nameIn(group, removedBy) || somebody());
 }

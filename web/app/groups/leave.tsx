@@ -1,12 +1,12 @@
 /** Leaving a group. Whoever leads it hands it on first, where there is anybody to hand it to. */
 import { useState } from 'preact/hooks';
+import { titleOf } from '../called.ts';
 import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { titleOf } from './picker.tsx';
 import type { Asked } from './asking.ts';
 
 export function Leave({ group, onClose }: Asked) {

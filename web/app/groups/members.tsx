@@ -1,6 +1,7 @@
 /** Who is in a group, and what may be done about each. */
 import { useState } from 'preact/hooks';
 import type { GroupMember, GroupView } from '../../device/port/groups.ts';
+import { titleOf } from '../called.ts';
 import { isMeant } from '../people/matching.ts';
 import { showPerson } from '../person.ts';
 import { t } from '../text/language.ts';
@@ -8,7 +9,6 @@ import { Avatar } from '../ui/avatar.tsx';
 import { type Choice, openUnder } from '../ui/choices.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useNear } from '../ui/near.tsx';
-import { titleOf } from './picker.tsx';
 import type { Question } from './asking.ts';
 
 /** From so many on they are looked for by name. */

@@ -3,9 +3,10 @@ import type { GroupView, PendingChange } from '../../device/port/groups.ts';
 import '../styles/groups.css';
 import { t } from '../text/language.ts';
 import { answered } from '../ui/answered.ts';
+import { nameIn } from '../ui/group.ts';
 import { useDevice, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import { calledBy, sentencesOf, textOf } from './sentences.ts';
+import { sentencesOf, textOf } from './sentences.ts';
 
 /** `failedOnly`: over the chat only what wants an answer. */
 export function Pending({ group, failedOnly = false }: { readonly group: GroupView; readonly failedOnly?: boolean }) {
@@ -24,10 +25,7 @@ function One({ group, change }: { readonly group: GroupView; readonly change: Pe
   const device = useDevice();
   const isRemoved = useRemoved();
   const me = useView('me', {})?.user;
-  const nameOf = (user: string): string => [...group.members, ...group.former].find((one) => one.user === user)?.name ?? '';
-  const people = change.lines.flatMap((line) => line.people);
-  const names = new Map(people.map((user) => [user, calledBy(nameOf, user)]));
-  const words = sentencesOf(change.lines, { user: me ?? '', me: me ?? '' }).map((one) => textOf(one, (user) => names.get(user) ?? ''));
+  const words = sentencesOf(change.lines, { user: me ?? '', me: me ?? '' }).map((one) => textOf(one, (user) => nameIn(group, user)));
   const { failed, id } = change;
   const act = (what: 'retryChange' | 'dismissChange'): void => void answered(device.call(what, { chat: group.chat, id }));
   return (

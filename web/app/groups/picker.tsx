@@ -1,6 +1,7 @@
 /** Choosing people: among those one knows, or anybody by username, number or link. Whoever is chosen stands above as long as they are. */
 import { useId, useState } from 'preact/hooks';
 import type { Person } from '../../device/port/people.ts';
+import { titleOf } from '../called.ts';
 import { matchingPeople } from '../people/matching.ts';
 import '../styles/groups.css';
 import '../styles/questions.css';
@@ -82,8 +83,6 @@ export function Picker({ chosen, without = NOBODY, onChange }: Props) {
   );
 }
 const NOBODY: ReadonlySet<string> = new Set();
-
-export const titleOf = ({ user, name, username }: Chosen): string => name || (username ? `@${username}` : user.slice(0, 8));
 
 /** Pressed, one is chosen no more. */
 const Chips = ({ chosen, onDrop }: { readonly chosen: readonly Chosen[]; readonly onDrop: (one: Chosen) => void }) => (

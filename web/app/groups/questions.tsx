@@ -1,6 +1,7 @@
 /** What lies over the screen while something about a group is changed: one at a time. */
 import { useState } from 'preact/hooks';
 import type { GroupMember, GroupView } from '../../device/port/groups.ts';
+import { titleOf } from '../called.ts';
 import '../styles/groups.css';
 import '../styles/panels.css';
 import { t } from '../text/language.ts';
@@ -14,7 +15,7 @@ import { GroupLinks } from '../invites/links.tsx';
 import { type About, AboutFields, isSound, sound } from './about.tsx';
 import type { Asked, Question } from './asking.ts';
 import { Leave } from './leave.tsx';
-import { type Chosen, Picker, titleOf } from './picker.tsx';
+import { type Chosen, Picker } from './picker.tsx';
 import { Remove } from './remove.tsx';
 import { Rights } from './rights.tsx';
 import { Rules } from './rules.tsx';

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { GroupMember } from '../../device/port/groups.ts';
 import type { Commands, Device } from '../../device/port/port.ts';
+import { titleOf } from '../called.ts';
 import { t } from '../text/language.ts';
 import { answered } from '../ui/answered.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';
@@ -9,7 +10,6 @@ import { useDevice, useView } from '../ui/hooks.ts';
 import { say } from '../ui/say.tsx';
 import { Switch } from '../ui/switch.tsx';
 import type { Asked } from './asking.ts';
-import { titleOf } from './picker.tsx';
 
 type Props = Asked & { readonly of: GroupMember; readonly ban: boolean };
 

@@ -2,12 +2,14 @@
 import { useState } from 'preact/hooks';
 import type { GroupView } from '../../device/port/groups.ts';
 import type { ChatView } from '../../device/port/port.ts';
+import { somebody } from '../called.ts';
 import { go } from '../route.ts';
 import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { useFoot } from '../ui/foot.ts';
+import { nameIn } from '../ui/group.ts';
 import { Icon } from '../ui/icon.tsx';
 
 type Props = { readonly view: ChatView; readonly group: GroupView };
@@ -16,8 +18,7 @@ export function GroupRequest({ view: { chat, title }, group }: Props) {
   const { busy, error, ask } = useAsk();
   const foot = useFoot<HTMLElement>();
   const [isBlocking, block] = useState(false);
-  const adder = group.members.find(({ user }) => user === group.addedBy);
-  const name = adder?.name || group.addedBy?.slice(0, 8) || title;
+  const name = nameIn(group, group.addedBy ?? '') || somebody();
   const leave = async (): Promise<void> => {
     if ((await ask('leaveGroup', { chat })) && (await ask('hideChat', { chat }))) go({ at: 'chats' }, true);
   };

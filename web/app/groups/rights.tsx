@@ -1,12 +1,12 @@
 /** What an admin may do beside what members may, one switch each; or no admin any more. */
 import { useState } from 'preact/hooks';
 import type { GroupMember, GroupSwitch } from '../../device/port/groups.ts';
+import { titleOf } from '../called.ts';
 import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { Switch } from '../ui/switch.tsx';
-import { titleOf } from './picker.tsx';
 import type { Asked } from './asking.ts';
 
 const SWITCHES = ['add', 'remove', 'info', 'delete', 'pin', 'invite', 'appoint'] as const satisfies readonly GroupSwitch[];

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { isolated } from '../../chat/plain.ts';
 import type { ServiceLine } from '../../device/port/groups.ts';
-import { speak } from '../text/language.ts';
+import { somebody } from '../called.ts';
+import { speak, t } from '../text/language.ts';
 import { LANGUAGES } from '../text/languages.ts';
 import { sentencesOf, textOf } from './sentences.ts';
 
@@ -46,7 +47,7 @@ it.each(LANGUAGES)('[U266] every change is said, with everybody who is named in 
       expect(sentences.length > 0).toBe(what === 'created' || isAbout || (some.includes(ME) && by !== ME));
       // Nobody is named who has nothing to do with it, and oneself never by name.
       for (const user of named) expect([...some, by].filter((one) => one !== ME)).toContain(user);
-      for (const user of named) expect(said).toContain(isolated(nameOf(user) || user.slice(0, 8)));
+      for (const user of named) expect(said.toLowerCase()).toContain(isolated(nameOf(user) || t.lines.somebody).toLowerCase());
       if (what === 'created' || what === 'renamed') expect(said).toContain(isolated(text));
       // No mark of how it was made is left, unless a name has it.
       if (![text, ...names].some((one) => /[\ue000-\uf8ff]/.test(one))) expect(said).not.toMatch(/[\ue000-\uf8ff]|undefined/);
@@ -67,4 +68,21 @@ it('[U266] whoever is too many to be named is counted, and this person is told f
     ['You left'],
     [{ user: id(1) }, ' left'],
   ]);
+});
+
+it.each(LANGUAGES)('[U275] whom nobody here knows is somebody, never the letters of an id: %s', async (language) => {
+  await speak(language);
+  for (const what of WHATS)
+    for (const [by, whom] of [
+      [ME, id(1)],
+      [id(1), ME],
+      [id(1), id(2)],
+    ] as const) {
+      const [sentence = []] = sentencesOf([{ what, people: [whom], count: 1, text: 'Bees' }], { user: by, me: ME });
+      const said = textOf(sentence, () => '').replace(/[\u2066-\u2069]/g, '');
+      expect(said).not.toMatch(/01|02|undefined/);
+      // Who begins a sentence begins it as its other words do.
+      if (typeof sentence[0] === 'object') expect(said.startsWith(somebody())).toBe(true);
+      else if (sentence.some((piece) => typeof piece === 'object')) expect(said).toContain(t.lines.somebody);
+    }
 });

@@ -1,6 +1,7 @@
 /** What was done to a group, in sentences: each of words and of people, so that a face may draw who is meant in its own way. */
 import type { ServiceLine } from '../../device/port/groups.ts';
 import { isolated } from '../../chat/plain.ts';
+import { calledBy } from '../called.ts';
 import { t } from '../text/language.ts';
 
 /** Words, or somebody by their id. */
@@ -97,7 +98,8 @@ function ofMany(what: 'added' | 'removed' | 'banned', { people, count }: Service
 
 /** With these names in it. */
 export const textOf = (sentence: Sentence, nameOf: (user: string) => string): string =>
-  sentence.map((piece) => (typeof piece === 'string' ? piece : isolated(calledBy(nameOf, piece.user)))).join('');
+  sentence.map((piece, at) => (typeof piece === 'string' ? piece : isolated(calledIn(nameOf, piece.user, at)))).join('');
 
-/** Of whom nothing is known here, the beginning of their id. */
-export const calledBy = (nameOf: (user: string) => string, user: string): string => nameOf(user) || user.slice(0, 8);
+/** As the piece at `at` of a sentence. */
+export const calledIn = (nameOf: (user: string) => string, user: string, at: number): string =>
+  at === 0 ? calledBy(nameOf, user) : nameOf(user) || t.lines.somebody;

@@ -2,7 +2,7 @@
 import type { MessageRow } from '../../device/port/messages.ts';
 import { showPerson } from '../person.ts';
 import { t } from '../text/language.ts';
-import { calledBy, sentencesOf } from './sentences.ts';
+import { calledIn, sentencesOf } from './sentences.ts';
 
 type Props = {
   readonly row: MessageRow;
@@ -18,15 +18,17 @@ export function ServiceRow({ row, chat, me, nameOf }: Props) {
       {sentences.length === 0 && t.chat.unsupported}
       {sentences.map((sentence, i) => (
         <p key={i}>
-          {sentence.map((piece) => (typeof piece === 'string' ? piece : <Named key={piece.user} user={piece.user} chat={chat} nameOf={nameOf} />))}
+          {sentence.map((piece, at) =>
+            typeof piece === 'string' ? piece : <Named key={piece.user} user={piece.user} at={at} chat={chat} nameOf={nameOf} />,
+          )}
         </p>
       ))}
     </li>
   );
 }
 
-const Named = ({ user, chat, nameOf }: { readonly user: string } & Pick<Props, 'chat' | 'nameOf'>) => (
+const Named = ({ user, at, chat, nameOf }: { readonly user: string; readonly at: number } & Pick<Props, 'chat' | 'nameOf'>) => (
   <button type="button" tabIndex={-1} onClick={() => showPerson({ user, chat })}>
-    <bdi>{calledBy(nameOf, user)}</bdi>
+    <bdi>{calledIn(nameOf, user, at)}</bdi>
   </button>
 );

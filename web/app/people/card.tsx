@@ -2,6 +2,7 @@
 import '../styles/groups.css';
 import '../styles/info.css';
 import { useEffect } from 'preact/hooks';
+import { titleOf } from '../called.ts';
 import { hidePerson, type Looked } from '../person.ts';
 import { go, route } from '../route.ts';
 import { t } from '../text/language.ts';
@@ -28,8 +29,8 @@ export function PersonCard({ user, chat }: Looked) {
   useEffect(() => () => hidePerson(), [here]);
   const member = group?.members.find((one) => one.user === user);
   const isMe = me?.user === user;
-  const name = (isMe ? me.name : person?.name) || member?.name || user.slice(0, 8);
   const username = isMe ? me.username : person?.username;
+  const name = titleOf({ name: (isMe ? me.name : person?.name) || member?.name || '', username });
   const write = async (): Promise<void> => {
     const opened = isMe ? await ask('openSelf', {}) : await ask('openChat', { user });
     if (!opened) return;
@@ -49,7 +50,7 @@ export function PersonCard({ user, chat }: Looked) {
             </span>
           )}
         </h2>
-        {username && <p dir="ltr">@{username}</p>}
+        {username && name !== `@${username}` && <p dir="ltr">@{username}</p>}
         {person && person.ownName !== '' && person.ownName !== name && !isMe && <p>{t.group.callThemselves(person.ownName)}</p>}
         {member && member.role !== 'member' && <span class={`role ${member.role}`}>{t.lines.roles[member.role]}</span>}
         {chat !== undefined && group && !member && <p>{t.group.notIn}</p>}

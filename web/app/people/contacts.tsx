@@ -1,5 +1,6 @@
 /** The people one knows, under the letters their names begin with, and what can be done about each. */
 import type { Person } from '../../device/port/people.ts';
+import { somebody } from '../called.ts';
 import { language, t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { type Choice, openUnder } from '../ui/choices.ts';
@@ -61,7 +62,7 @@ type RowProps = {
 export function PersonRow({ person, foundBy, isOnline = false, isBusy, onWrite }: RowProps) {
   const { user, username, bio, verified, photo } = person;
   const handle = username && `@${username}`;
-  const name = person.name || handle || foundBy || user.slice(0, 8);
+  const name = person.name || handle || foundBy || somebody();
   return (
     <div class={foundBy === undefined ? 'person' : 'person card'}>
       <Avatar user={user} title={name} photo={photo} online={isOnline} />

@@ -1,4 +1,5 @@
 /** Who is blocked, and the way back. */
+import { titleOf } from '../called.ts';
 import { setBlocked } from '../people/deeds.ts';
 import '../styles/people.css';
 import { language, t } from '../text/language.ts';
@@ -22,7 +23,7 @@ export function BlockedPeople() {
                 <span class="what">
                   <b>
                     <span>
-                      <bdi>{name || `@${username ?? user.slice(0, 8)}`}</bdi>
+                      <bdi>{titleOf({ name, username })}</bdi>
                     </span>
                   </b>
                 </span>

@@ -6,7 +6,7 @@ import { standingAt } from '../../chat/group.ts';
 import { isBlocked } from './audience.ts';
 import type { Own } from './own.ts';
 import { plainName } from '../../chat/plain.ts';
-import { nameOf, type PersonRecord, titleOf } from './person.ts';
+import { calledOf, type PersonRecord, titleOf } from './person.ts';
 import type { ChatRow, ChatsView } from '../port/port.ts';
 import type { Preview } from './preview.ts';
 import { isOn } from './settings.ts';
@@ -153,7 +153,7 @@ function previewOf(person: Listed['person'], preview: Preview | undefined, faile
     kind: failed ? 'failed' : preview.kind,
     text: preview.kind === 'service' ? '' : preview.text,
     own: preview.own,
-    by: { user: toHex(preview.user), name: nameOf(person(preview.user)) },
-    ...(line && { service: { ...line, names: line.people.map((user) => nameOf(person(fromHex(user) ?? preview.user))) } }),
+    by: { user: toHex(preview.user), name: calledOf(person(preview.user)) },
+    ...(line && { service: { ...line, names: line.people.map((user) => calledOf(person(fromHex(user) ?? preview.user))) } }),
   };
 }

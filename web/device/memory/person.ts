@@ -92,11 +92,13 @@ export const nameOf = ({ givenName, name }: PersonRecord): string => plainName(g
 /** Their username, as plain. */
 export const handleOf = ({ username }: PersonRecord): string | undefined => plainName(username) || undefined;
 
-/** What to call somebody: their name, else their username, else the beginning of their id. */
-export function titleOf(person: PersonRecord): string {
+/** What to call somebody: their name, else their username; '' where neither is known. */
+export function calledOf(person: PersonRecord): string {
   const handle = handleOf(person);
-  return nameOf(person) || (handle ? `@${handle}` : toHex(person.user).slice(0, 8));
+  return nameOf(person) || (handle ? `@${handle}` : '');
 }
+/** Where there must be something to read, the beginning of their id. */
+export const titleOf = (person: PersonRecord): string => calledOf(person) || toHex(person.user).slice(0, 8);
 
 const writePerson = (person: PersonRecord): Bytes =>
   encode((to) => {

@@ -22,7 +22,7 @@ export type GroupMember = {
   readonly mayChange: boolean;
 };
 
-export type FormerMember = Pick<GroupMember, 'user' | 'name' | 'photo'> & { readonly banned: boolean };
+export type FormerMember = Pick<GroupMember, 'user' | 'name' | 'username' | 'photo'> & { readonly banned: boolean };
 
 /** Why a change of a group is not made. */
 export type GroupRefusal =
@@ -53,6 +53,8 @@ export type GroupView = {
   readonly members: readonly GroupMember[];
   /** Those who were in it once and are no more: what they said still stands. */
   readonly former: readonly FormerMember[];
+  /** Those whom a change that waits or failed is about, and who are neither. */
+  readonly meant: readonly Pick<GroupMember, 'user' | 'name' | 'username'>[];
   readonly role: GroupMember['role'] | undefined;
   /** What this person may do now; empty where they are in it no more. */
   readonly may: readonly (GroupSwitch | 'write')[];

@@ -28,6 +28,7 @@ export const groupOf = (chat: string, name: string, more: Partial<GroupView> = {
   history: true,
   members: [],
   former: [],
+  meant: [],
   role: 'member',
   may: ['write'],
   state: 'in',

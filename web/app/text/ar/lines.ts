@@ -5,6 +5,7 @@ import { count, list } from './count.ts';
 
 export const lines: First['lines'] = {
   out: 'لست في هذه المجموعة',
+  somebody: 'شخص ما',
   roles: { creator: 'المالك', admin: 'مشرف' },
   members: (n) => count(n, (n) => ({ zero: 'لا أعضاء', one: 'عضو واحد', two: 'عضوان', few: `${n} أعضاء`, many: `${n} عضوًا`, other: `${n} عضو` })),
   others: (n) =>

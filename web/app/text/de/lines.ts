@@ -5,6 +5,7 @@ import { count, list } from './count.ts';
 
 export const lines: First['lines'] = {
   out: 'Du bist nicht in dieser Gruppe',
+  somebody: 'jemand',
   roles: { creator: 'Leitung', admin: 'Admin' },
   members: (n) => count(n, (n) => ({ one: `${n} Mitglied`, other: `${n} Mitglieder` })),
   others: (n) => count(n, (n) => ({ one: `${n} weitere Person`, other: `${n} weitere` })),

@@ -5,6 +5,8 @@ import { count, list } from './count.ts';
 /** `other`: somebody did it; `own`: this person did; `you`: somebody did it to this person. */
 export const lines = {
   out: 'You are not in this group',
+  /** Of whom nothing is known here, within a sentence. */
+  somebody: 'somebody',
   roles: { creator: 'owner', admin: 'admin' },
   members: (n: number): string => count(n, (n) => ({ one: `${n} member`, other: `${n} members` })),
   others: (n: number): string => count(n, (n) => ({ one: `${n} other`, other: `${n} others` })),

@@ -5,6 +5,7 @@ import { count, list } from './count.ts';
 
 export const lines: First['lines'] = {
   out: 'No estás en este grupo',
+  somebody: 'alguien',
   roles: { creator: 'titular', admin: 'admin' },
   members: (n) => count(n, (n) => ({ one: `${n} miembro`, many: `${n} miembros`, other: `${n} miembros` })),
   others: (n) => count(n, (n) => ({ one: `${n} persona más`, many: `${n} personas más`, other: `${n} personas más` })),

@@ -5,6 +5,7 @@ import { count, list } from './count.ts';
 
 export const lines: First['lines'] = {
   out: 'Você não está neste grupo',
+  somebody: 'alguém',
   roles: { creator: 'titular', admin: 'admin' },
   members: (n) => count(n, (n) => ({ one: `${n} membro`, many: `${n} membros`, other: `${n} membros` })),
   others: (n) => count(n, (n) => ({ one: `mais ${n} pessoa`, many: `mais ${n} pessoas`, other: `mais ${n} pessoas` })),

@@ -5,6 +5,7 @@ import { count, list } from './count.ts';
 
 export const lines: First['lines'] = {
   out: 'Вы не в этой группе',
+  somebody: 'кто-то без имени',
   roles: { creator: 'владелец', admin: 'админ' },
   members: (n) => count(n, (n) => ({ one: `${n} участник`, few: `${n} участника`, many: `${n} участников` })),
   others: (n) => count(n, (n) => ({ one: `ещё ${n} человек`, few: `ещё ${n} человека`, many: `ещё ${n} человек` })),

@@ -5,6 +5,7 @@ import { count, list } from './count.ts';
 
 export const lines: First['lines'] = {
   out: '你不在此群组中',
+  somebody: '某人',
   roles: { creator: '群主', admin: '管理员' },
   members: (n) => count(n, (n) => ({ other: `${n} 位成员` })),
   others: (n) => count(n, (n) => ({ other: `另外 ${n} 人` })),
