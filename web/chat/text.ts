@@ -13,6 +13,8 @@ export const BIO_LENGTH = 300;
  * graphemes: one of those may be any number of bytes.
  */
 export const TEXT_LENGTH = LIMIT.text / 4;
+/** Messages that one text is sent as at most. */
+export const PARTS = 50;
 /** By how many characters a message is too long; at most 0 where it is not. */
 export function tooLongBy(text: string): number {
   let count = -TEXT_LENGTH;

@@ -4,7 +4,7 @@ import { TYPE } from '../chat/bodies.ts';
 import { LIMIT } from '../chat/form.ts';
 import { areFew, soundMarks } from '../chat/marks.ts';
 import { type MeantName, OWN_LIMIT } from '../chat/own-bodies.ts';
-import { isValidDraft, isValidText } from '../chat/text.ts';
+import { isValidDraft, isValidText, PARTS } from '../chat/text.ts';
 import { noWaitingOp, waitingOp } from '../sync/outbox.ts';
 import { markRead, selfChat, setChatState } from './chats.ts';
 import { type CommandTable, OK, whyClosed, withChat } from './command.ts';
@@ -22,11 +22,11 @@ import { stopTyping } from './typing.ts';
 
 export const CHAT: CommandTable<'openSelf' | 'send' | 'retry' | 'discard' | 'markRead' | 'saveDraft' | 'history' | 'nudge'> = {
   openSelf: async (core) => ({ ok: true, chat: selfChat(core).hex }),
-  send: async (core, _, { chat, text, marks = [], reply }, id) =>
+  send: async (core, _, { chat, text, marks = [], reply, more = [] }, id) =>
     withChat(core, chat, async (one) => {
-      if (text.trim() === '') return failure('empty');
-      const sound = soundMarks(text, marks);
-      if (!isValidText(text) || !areFew(sound)) return failure('too_long');
+      const all = [{ text, marks }, ...more].map(({ text, marks = [] }) => ({ text, marks: soundMarks(text, marks) }));
+      if (all.some(({ text }) => text.trim() === '')) return failure('empty');
+      if (all.length > PARTS || !all.every(({ text, marks }) => isValidText(text) && areFew(marks))) return failure('too_long');
       const answered = reply === undefined ? undefined : await positionOf(core, one, reply);
       if (reply !== undefined && !answered) return failure('not_found_here');
       const closed = whyClosed(core, one);
@@ -39,7 +39,9 @@ export const CHAT: CommandTable<'openSelf' | 'send' | 'retry' | 'discard' | 'mar
         draft.record = { ...empty, draftUnsaid: !isDraftSaid(core, empty) };
       };
       stopTyping(one);
-      const event = await compose(core, one, { type: TYPE.text, text, marks: sound, reply: answered?.event }, { call: id, also });
+      const [first, ...besides] = all.map((said, at) => ({ type: TYPE.text, ...said, reply: at === 0 ? answered?.event : undefined }) as const);
+      if (!first) return failure('empty');
+      const event = await compose(core, one, first, { call: id, besides, also });
       sayLater(core, one, 0);
       core.pump(one);
       return { ok: true, id: toHex(event) };

@@ -2,8 +2,10 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
-import { TEXT_LENGTH } from '../chat/text.ts';
-import { called, CONVERSATIONS, focused, fromBottom, hand, messageOf, open, painted, untilCalled } from './chat-page.ts';
+import type { Commands } from '../device/port/port.ts';
+import { PARTS, TEXT_LENGTH } from '../chat/text.ts';
+import { axeFinds } from './axe.ts';
+import { called, CONVERSATIONS, focused, fromBottom, hand, messageOf, open, painted, spoken, untilCalled } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 import { composer } from './person.ts';
@@ -58,26 +60,51 @@ describe('writing', () => {
     expect((await called(page, 'send')).map(({ text }) => text)).toEqual(['Only once']);
   });
 
-  it('[U122] what is too long for a message says by how much while it is typed', async () => {
+  it('[U122] a message that is changed into one too long says by how much while it is typed, and stays in the box', async () => {
     await open(page, 'talk');
+    await composer(page).press('ArrowUp');
     for (const long of TOO_LONG) {
       await composer(page).fill(long);
       await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor();
-      await composer(page).fill(long.trimEnd().slice(0, 9));
+      await composer(page).press('Enter');
+      expect([(await composer(page).inputValue()).length, (await called(page, 'edit')).length]).toEqual([long.length, 0]);
+      await composer(page).fill(long.slice(0, 9));
       await page.getByRole('alert').waitFor({ state: 'detached' });
     }
   });
 
-  it('[U71] what is too long, or refused, stays in the box and says why', async () => {
+  it('[U278] what is longer than a message says how many it becomes, and goes out as those at once, or stays as it was', async () => {
     await open(page, 'talk');
-    for (const long of TOO_LONG) {
-      await composer(page).fill(long);
-      await composer(page).press('Enter');
-      await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor();
-      expect([(await composer(page).inputValue()).length, (await called(page, 'send')).length]).toEqual([long.length, 0]);
-      await composer(page).fill('x');
-      await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor({ state: 'detached' });
-    }
+    const [one, other] = [`**first** ${'word '.repeat(700)}`.trim(), 'second '.repeat(500).trim()];
+    await composer(page).fill(`${one}\n\n${other}`);
+    await page.locator('.comp .why').getByText(t.writing.parts(2)).waitFor();
+    await expect.poll(async () => (await spoken(page).allTextContents()).join()).toContain(t.writing.parts(2));
+    expect(await axeFinds(page)).toEqual([]);
+    await hand(page, (one) => one.refuse('storage_full'));
+    await composer(page).press('Enter');
+    await page.getByRole('alert').getByText(t.errors.storage_full).waitFor();
+    expect(await composer(page).inputValue()).toBe(`${one}\n\n${other}`);
+    await hand(page, (one) => one.refuse(undefined));
+    await page.getByRole('button', { name: t.chat.send, exact: true }).evaluate((button: HTMLButtonElement) => {
+      button.click();
+      button.click();
+    });
+    await expect.poll(() => composer(page).inputValue()).toBe('');
+    await page.locator('.comp .why').getByText(t.writing.parts(2)).waitFor({ state: 'detached' });
+    const sent = (await called(page, 'send')).slice(1) as unknown as readonly Commands['send']['in'][];
+    expect(sent.map(({ text, more }) => [text, more?.map((each) => each.text)])).toEqual([[one.replaceAll('*', ''), [other]]]);
+    expect(sent[0]?.marks?.length).toBeGreaterThan(0);
+    expect(await focused(page)).toBe('composer');
+    expect((await page.locator('.msg .tx').allTextContents()).slice(-2).map((text) => text.slice(0, 6))).toEqual(['first ', 'second']);
+    await composer(page).fill('x'.repeat(PARTS * TEXT_LENGTH + 1));
+    await page.locator('.comp .why').getByText(t.writing.tooManyParts(PARTS)).waitFor();
+    await composer(page).press('Enter');
+    expect((await composer(page).inputValue()).length).toBe(PARTS * TEXT_LENGTH + 1);
+  });
+
+  it('[U71] what is refused stays in the box and says why', async () => {
+    await open(page, 'talk');
+    await composer(page).fill('x');
     await hand(page, (one) => one.refuse('storage_full'));
     await composer(page).press('Enter');
     await page.getByRole('alert').getByText(t.errors.storage_full).waitFor();

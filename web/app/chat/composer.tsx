@@ -1,5 +1,6 @@
 /** Where one writes: plain text that grows with its lines, is kept while it is not sent, and stays when it cannot be. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { tooLongBy } from '../../chat/text.ts';
 import { enterSends } from '../settings/look.ts';
 import { t } from '../text/language.ts';
 import { useFoot } from '../ui/foot.ts';
@@ -18,6 +19,7 @@ import { useWriting, type Writing } from './writing.ts';
 import type { Box } from './written.ts';
 
 const Offered = lazily(async () => (await import('./offered.tsx')).Offered);
+const Parted = lazily(async () => (await import('./parted.tsx')).Parted);
 const FormatBar = lazily(async () => (await import('./format-bar.tsx')).FormatBar);
 
 /** More than the box shows at its highest. */
@@ -29,7 +31,7 @@ type Props = Writing & { readonly step: (by: -1 | 1) => void; readonly editLast:
 export function Composer(props: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const { context, end, people } = props;
-  const { text, why, type, send, mean, now } = useWriting(box, props);
+  const { text, why, type, send, mean, now, read } = useWriting(box, props);
   useLayer(context?.is === 'reply', end);
   useLayer(context?.is === 'edit', end);
   const { completing, look } = useCompleting(box, people, now, mean);
@@ -51,6 +53,7 @@ export function Composer(props: Props) {
           {why}
         </p>
       )}
+      {context?.is !== 'edit' && tooLongBy(text) > 0 && <Parted text={text} read={read} />}
       {completing && <Offered completing={completing} />}
       {isSelecting && !completing && <FormatBar box={box} />}
       <div class="box">

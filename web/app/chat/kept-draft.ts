@@ -5,7 +5,7 @@ import { useDevice, useView } from '../ui/hooks.ts';
 import type { Context } from './deeds.ts';
 import { newDraft } from './draft.ts';
 import { after } from './timers.ts';
-import { type Box, type Now, namesOf, whyTooLong } from './written.ts';
+import { type Box, type Now, namesOf } from './written.ts';
 
 /** What is kept: the text, whom its names mean, and the message it answers. */
 type Draft = { readonly text: string; readonly names: ChatView['draftNames']; readonly reply: string | undefined };
@@ -56,7 +56,7 @@ export function useKeptDraft(
   useEffect(() => {
     if (isFull || isEditing || now.text === '') return;
     // There is room again: what was refused is still in the box, and is kept as what it now is.
-    setWhy(whyTooLong(now.text));
+    setWhy(undefined);
     if (nameFor(written()) !== kept.current) typed();
   }, [isFull]);
   useEffect(() => {

@@ -1,9 +1,9 @@
 /** What is written in the composer: kept as a draft while it is a message to come, apart from it while it changes one that was sent. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatView } from '../../device/port/port.ts';
-import { readMarkup } from '../../chat/markup.ts';
+import { type Marked, readMarkup } from '../../chat/markup.ts';
 import { writeMarkup } from '../../chat/markup-writing.ts';
-import { isValidText } from '../../chat/text.ts';
+import { isValidText, PARTS, tooLongBy } from '../../chat/text.ts';
 import { t } from '../text/language.ts';
 import { useDevice } from '../ui/hooks.ts';
 import { askToKeepOnce } from '../ui/keeping.ts';
@@ -41,7 +41,7 @@ export function useWriting(box: Box, { view, people, onSent, context, answer, en
   const editing = context?.is === 'edit' ? context.row : undefined;
   const type = (typed: string): void => {
     put(typed);
-    setWhy(whyTooLong(typed));
+    setWhy(editing && whyTooLong(typed));
     if (editing) return;
     keeper.typed();
     // Not awaited: whether anybody is told is the device's to say.
@@ -54,11 +54,15 @@ export function useWriting(box: Box, { view, people, onSent, context, answer, en
     // Not awaited: the sentence stands there once it is loaded.
     if (!answer.ok) void wordsOf(answer.error).then(setWhy);
   };
+  const read = (typed: string): Marked => readMarkup(typed.trimEnd(), new Map([...byUsername(people), ...now.names]));
   const send = (): void => {
-    const { text: typed, names } = now;
-    const message = typed.trimEnd();
-    if (message.trim() === '') return;
-    const written = readMarkup(message, new Map([...byUsername(people), ...names]));
+    const { text: typed } = now;
+    if (typed.trim() === '') return;
+    const written = read(typed);
+    if (!editing && tooLongBy(written.text) > 0) {
+      // Not awaited: what came into the box before this part of the app did is looked at first.
+      return void import('../../chat/parts.ts').then(({ partsOf }) => now.text === typed && say(partsOf(written)));
+    }
     if (!isValidText(written.text)) return setWhy(whyTooLong(written.text) ?? t.chat.nothingSeen);
     // Not awaited: a browser that does not agree says so in the settings.
     void askToKeepOnce();
@@ -68,18 +72,23 @@ export function useWriting(box: Box, { view, people, onSent, context, answer, en
       // Not awaited: a change is seen where the message stands; refused, it is still in the box.
       return void device.call('edit', { chat, id: editing.id, ...written }).then((answer) => (answer.ok ? end() : refused(answer)));
     }
+    say([written]);
+  };
+  const say = ([first, ...more]: readonly Marked[]): void => {
+    if (!first || more.length >= PARTS) return;
+    const { text: typed, names } = now;
     keeper.sent();
     put('', new Map());
     if (context) end();
     onSent();
     const reply = context?.is === 'reply' ? { reply: context.id } : {};
     // Not awaited: the message is seen when it is in the chat; a refusal brings the text back.
-    void device.call('send', { chat, ...written, ...reply }).then((answer) => {
-      if (!answer.ok && now.text === '') put(message, names);
+    void device.call('send', { chat, ...first, ...reply, ...(more.length > 0 && { more }) }).then((answer) => {
+      if (!answer.ok && now.text === '') put(typed.trimEnd(), names);
       refused(answer);
     });
   };
-  return { text, why, type, send, mean, now };
+  return { text, why, type, send, mean, now, read };
 }
 
 /** A message that is changed stands in the box as it would be typed; what stood there comes back after it. */

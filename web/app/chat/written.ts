@@ -9,7 +9,7 @@ export type Now = { text: string; names: ReadonlyMap<string, string> };
 export const namesOf = ({ draftNames }: Pick<ChatView, 'draftNames'>): ReadonlyMap<string, string> =>
   new Map(draftNames.map(({ name, user }) => [name, user]));
 
-/** Said while it is typed: what is too long for a message is kept as no draft either. */
+/** Said while a message is changed: one that was sent stays one. */
 export function whyTooLong(text: string): string | undefined {
   const over = tooLongBy(text);
   return over > 0 ? t.chat.tooLong(over, TEXT_LENGTH) : undefined;

@@ -79,7 +79,8 @@ type One = { readonly chat: ChatId; readonly id: MessageId };
 type Some = { readonly chat: ChatId; readonly ids: readonly MessageId[] };
 
 export type MessageCommands = {
-  send: { in: Written & { readonly chat: ChatId; readonly reply?: MessageId }; out: { readonly id: MessageId } };
+  /** `more`: said right after it, a message each, all of them or none. */
+  send: { in: Written & { readonly chat: ChatId; readonly reply?: MessageId; readonly more?: readonly Written[] }; out: { readonly id: MessageId } };
   /** Resolves when the message is on the hub's disk; fails with `offline` after `timeout` ms while it stays queued. */
   waitSent: { in: One & { readonly timeout: number }; out: { readonly status: Status } };
   retry: { in: One; out: object };

@@ -123,7 +123,7 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
     switch (name) {
       case 'send':
         if (refusal) return { ok: false, error: { code: refusal } };
-        return { ok: true, id: sent(chat, input) } as Answer;
+        return { ok: true, id: [input, ...((input['more'] ?? []) as (typeof input)[])].map((one) => sent(chat, one))[0] } as Answer;
       case 'createGroup':
         return refusal ? { ok: false, error: { code: refusal } } : ({ ok: true, chat: [...chats.keys()].at(-1) } as Answer);
       case 'signOut':
