@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { fromHex, randomBytes } from '../../crypto/bytes.ts';
 import { routeOf } from '../chat/names.ts';
-import { calm, chatOf, coreOf, enterCode, has, link, newPerson, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, enterCode, has, isOnHub, link, linkInto, newPerson, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -81,6 +81,28 @@ describe('a wiped hub', () => {
     expect((await alice.view('settings', {})).findable).toBe(false);
     alice.mend();
     await world.until('that too', async () => (await alice.view('number', {}))?.byNumber === false, 2 * 3_600_000);
+  });
+
+  it('[X440] takes no word away that its hub alone had for months, also where an own device answers for the one that said it', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const laptop = await linkInto(world, bob, 'laptop', chat);
+    await calm(world);
+    for (const device of [alice, laptop]) device.cut();
+    await world.pass(1000);
+    await bob.do('send', { chat, text: 'on the hub alone' });
+    await world.until('the hub has it', () => isOnHub(bob, chat));
+    bob.crash();
+    await world.sleep(40 * 24 * 3_600_000);
+    await world.wipeHub();
+    for (const device of [alice, laptop]) device.mend();
+    await alice.do('send', { chat, text: 'we go on' });
+    await world.until('they do', () => has(laptop, chat, 'we go on'), 600_000);
+    await calm(world);
+    await bob.start();
+    await world.until('he has their words', () => has(bob, chat, 'we go on'), 600_000);
+    await calm(world);
+    for (const device of [laptop, alice]) expect([device.name, await has(device, chat, 'on the hub alone')]).toEqual([device.name, true]);
   });
 
   it('[X15] meanwhile nobody else can take a name, and a route that somebody squats leads nowhere', async () => {

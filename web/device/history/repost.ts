@@ -12,8 +12,10 @@ import { type Chat, type Core, closeUnused, type Draft } from '../memory/core.ts
 import { progressOf } from '../memory/receipt.ts';
 import { placesOf, segmentAt } from '../memory/segments.ts';
 
-/** How far back; as long as a hub keeps what not every device has fetched. */
+/** How far back by the time they were written; as long as a hub keeps what not every device has fetched. */
 const REPOST_MS = 30 * 24 * 60 * 60 * 1000;
+/** So many of the newest go out whatever their age: when they were written says nothing of when a hub had them, and where an own device answers for this one no other asks it. */
+const NEWEST = 64;
 /** Events in one update that goes out again, and their bytes: what is longer than a LaneUpdate may be is read by nobody. */
 const EVENTS_PER_UPDATE = 64;
 const BYTES_PER_UPDATE = LANE.updateBytes / 2;
@@ -22,6 +24,7 @@ const BYTES_PER_UPDATE = LANE.updateBytes / 2;
 export async function repostInto(core: Core, chat: Chat, draft: Draft): Promise<void> {
   const since = core.clock.now() - REPOST_MS;
   const waiting = new Set(draft.outbox.waiting.flatMap(({ events }) => events.map(toHex)));
+  const newest = chat.record.n - NEWEST;
   const others = await otherDevices(core, chat, draft);
   const updates: Omit<Waiting, 'counter'>[] = [];
   for (const place of await placesOf(core, chat)) {
@@ -30,10 +33,10 @@ export async function repostInto(core: Core, chat: Chat, draft: Draft): Promise<
     const found = ownRuns(
       core,
       segment,
-      (id, n, time) => time >= since && !waiting.has(toHex(id)) && !isEverywhere(chat, others, core.me().device, n),
+      (id, n, time) => (time >= since || n > newest) && !waiting.has(toHex(id)) && !isEverywhere(chat, others, core.me().device, n),
     );
     updates.unshift(...found.map((one) => ({ ...one, chat: chat.id, failed: undefined })));
-    if (isBefore(core, segment, since)) break;
+    if (isBefore(core, segment, since, newest)) break;
   }
   const again = updates.map((update): Waiting => ({ ...update, counter: core.nextCounter() }));
   draft.outbox = { ...draft.outbox, waiting: [...draft.outbox.waiting, ...again] };
@@ -99,10 +102,10 @@ function runsOf<T extends { readonly clock: number; readonly bytes: number }>(sl
   return runs;
 }
 
-/** Does this device say something here, and all of it before then? It writes in one segment after the other; where others write, and when, says nothing of that. */
-function isBefore(core: Core, segment: Segment, since: number): boolean {
+/** Does this device say something here, and all of it before both? It writes in one segment after the other; where others write, and when, says nothing of that. */
+function isBefore(core: Core, segment: Segment, since: number, newest: number): boolean {
   const device = toHex(core.me().device);
   const own = sortedLanes(segment).filter(([, lane]) => lane.device === device);
-  const times = own.flatMap(([client, lane]) => lane.slots.map((_, clock) => readEvent(eventAt(segment, { client, clock }))?.header.at.time ?? 0));
-  return times.length > 0 && times.every((time) => time < since);
+  const headers = own.flatMap(([client, lane]) => lane.slots.map((_, clock) => readEvent(eventAt(segment, { client, clock }))?.header));
+  return headers.length > 0 && headers.every((header) => !header || (header.at.time < since && header.n <= newest));
 }
