@@ -9,6 +9,7 @@ import { Unreachable } from '../wire/unreachable.ts';
 import { peerOf } from './chats.ts';
 import { lookBehind } from './memory/behind.ts';
 import { type Core, write } from './memory/core.ts';
+import { handleOf, nameOf, type PersonRecord } from './memory/person.ts';
 import { readSought, type Sought } from './sought.ts';
 
 /** @username, +number, a user's id, or a chat's id. Throws Refused, or Unreachable where only the hub knows. */
@@ -69,9 +70,16 @@ async function asked(core: Core, handle: Handle, ask: () => Promise<Bytes | unde
 /** That the hub knows nobody by it makes nobody forgotten, and whoever comes second to a name takes it from nobody: a hub that lost its store says both. */
 async function remember(core: Core, handle: Handle, user: Bytes): Promise<void> {
   if (await foundBy(core, handle)) return;
-  const named = handle.by === 'username' ? core.people.named(user, { username: handle.is }) : [];
+  const called = calledBy(core.people.person(user), handle);
+  const named = called ? core.people.named(user, called) : [];
   await write(core, [...named, { op: 'put', table: 'meta', key: keyOf(ROWS[handle.by], user), value: utf8(handle.is) }], 'relaxed');
   if (named.length > 0) core.topics.changed('people');
+}
+
+/** Until they say it themselves. A number says who is meant where nothing better is known. */
+function calledBy(person: PersonRecord, { by, is }: Handle): Partial<Pick<PersonRecord, 'name' | 'username'>> | undefined {
+  if (by === 'username') return { username: is };
+  return by === 'phone' && nameOf(person) === '' && handleOf(person) === undefined ? { name: `+${is}` } : undefined;
 }
 
 /** Kept by the user's id, since keys lie on the disk as they are and a name, or its hash, would say whom this person looked for. */

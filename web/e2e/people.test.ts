@@ -127,6 +127,19 @@ it('[X372] somebody added by number, username or code is listed on every own dev
     expect(await alice.call('addContact', { text })).toMatchObject({ error: { code } });
 });
 
+it('[U374] who was found by a number alone is called by it until they say a name, and then as they say', async () => {
+  world = await newWorld();
+  const alice = await newPerson(world, 'alice');
+  const carol = await newPerson(world, 'carol');
+  const [number] = CAST.carol;
+  await carol.do('setFindable', { byNumber: true });
+  const { person } = await alice.do('addContact', { text: number });
+  const { people } = await alice.view('people', { locale: 'en' });
+  expect([person.name, people.map(({ name }) => name)]).toEqual([number, [number]]);
+  await meet(world, alice, carol, ['Hello Carol', 'Hello']);
+  await world.until('she has said her name', async () => (await personIn(alice, userOf(carol)))?.name === 'Carol');
+});
+
 it('[X373] a photo is shown to whom its person lets see it: to contacts, to nobody, and otherwise to one', async () => {
   world = await newWorld();
   const { alice, bob } = await newTalk(world);
