@@ -29,7 +29,7 @@ export const lines: First['lines'] = {
     own: (people) => `حظرت من المجموعة ${list([...people].map(isolated))}`,
     you: (who) => `تم حظرك من المجموعة بواسطة ${isolated(who)}`,
   },
-  left: { other: (one) => `خروج من المجموعة: ${isolated(one)}`, own: 'خرجت من المجموعة' },
+  left: { other: (one) => `مغادرة المجموعة: ${isolated(one)}`, own: 'غادرت المجموعة' },
   promoted: {
     other: (who, one) => `تم منح ${isolated(one)} صلاحيات الإشراف بواسطة ${isolated(who)}`,
     own: (one) => `منحت ${isolated(one)} صلاحيات الإشراف`,

@@ -28,7 +28,7 @@ export const group: Later['group'] = {
   addTitle: 'Personen hinzufügen',
   addsHistory: 'Sie können lesen, was vorher gesagt wurde.',
   addsNoHistory: 'Sie können nicht lesen, was vorher gesagt wurde.',
-  verified: (n, all) => `${number(n)} von ${number(all)} anderen von dir geprüft`,
+  verified: (n, all) => `${number(n)} von ${number(all)} anderen von dir bestätigt`,
   searchMembers: 'Mitglieder suchen',
   profile: 'Profil',
   about: (name) => `Was du mit ${isolated(name)} tun kannst`,

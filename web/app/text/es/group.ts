@@ -85,7 +85,7 @@ export const group: Later['group'] = {
     add: 'Añadir personas',
     remove: 'Quitar personas',
     info: 'Editar el grupo',
-    delete: 'Borrar mensajes de otros',
+    delete: 'Eliminar mensajes de otros',
     pin: 'Fijar mensajes',
     invite: 'Crear enlaces de invitación',
     appoint: 'Nombrar admins',

@@ -50,7 +50,7 @@ export const deeds: Later['deeds'] = {
   copies: 'Cópias',
   onDevices: (n) => count(n, (n) => ({ one: `em ${n} aparelho`, many: `em ${n} aparelhos`, other: `em ${n} aparelhos` })),
   reached: 'A quem chegou',
-  seenBy: (n) => `Visto por ${number(n)}`,
+  seenBy: (n) => `Vista por ${number(n)}`,
   readAt: (moment) => `Lida ${moment}`,
   deliveredAt: (moment) => `Entregue ${moment}`,
   notYet: 'Ainda não entregue',

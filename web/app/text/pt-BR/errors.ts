@@ -39,7 +39,7 @@ export const errors: Later['errors'] = {
   is_creator: 'Quem criou o grupo não pode ser removido nem rebaixado.',
   nothing: 'Já está assim.',
   banned: 'Esta pessoa foi banida do grupo. Quem pode remover pessoas pode deixá-la entrar de novo.',
-  too_many_devices: 'Um grupo comporta no máximo 500 dispositivos. Remova alguém antes.',
+  too_many_devices: 'Um grupo comporta no máximo 500 aparelhos. Remova alguém antes.',
   creator_stays: 'Passe o grupo a outra pessoa antes de sair.',
   invalid_photo: 'Esta imagem não pode ser usada. Escolha um JPEG, PNG ou WebP de no máximo 32 KiB.',
   too_many: 'Não cabem mais. Remova um antes.',

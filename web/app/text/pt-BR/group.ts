@@ -49,7 +49,7 @@ export const group: Later['group'] = {
   removeLead: 'A pessoa não lê mais nada do que for escrito aqui a partir de agora. O que ela já tem fica com ela.',
   removedOne: (name) => `${isolated(name)} não está mais no grupo`,
   ban: 'Banir do grupo',
-  bannedOne: (name) => `Acesso ao grupo fechado para ${isolated(name)}`,
+  bannedOne: (name) => `${isolated(name)} não pode mais entrar no grupo`,
   banTitle: (name) => `Banir ${isolated(name)}?`,
   banLead: 'A pessoa sai do grupo, não lê mais nada de novo e só volta se for adicionada por alguém que pode remover pessoas.',
   revokeLinks: 'Revogar também os links de convite',

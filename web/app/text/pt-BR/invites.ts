@@ -17,7 +17,7 @@ export const invites: Later['invites'] = {
   day: 'Um dia',
   week: 'Uma semana',
   month: 'Trinta dias',
-  pending: 'Passa a valer quando este dispositivo avisar os outros.',
+  pending: 'Passa a valer quando este aparelho avisar os outros.',
   used: 'Já vieram tantas pessoas quantas podiam.',
   expired: 'O prazo acabou.',
   ended: 'Quem o criou não pode mais convidar.',

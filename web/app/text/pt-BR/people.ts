@@ -18,7 +18,7 @@ export const people: Later['people'] = {
   writeTo: (name) => `Escrever para ${isolated(name)}`,
   myLink: 'Seu link',
   myLinkHint: 'Quem o abrir neste hub vê seu nome e pode escrever para você. O hub não consegue lê-lo.',
-  myLinkWaits: 'Leva até você assim que este dispositivo avisar o hub.',
+  myLinkWaits: 'Leva até você assim que este aparelho avisar o hub.',
   renewLink: 'Novo link',
   renewTitle: 'Criar um novo link?',
   renewWhat: 'O link e o código que você passou até agora não levam mais a lugar nenhum. Quem já encontrou você por eles continua com você.',

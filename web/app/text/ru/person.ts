@@ -12,7 +12,7 @@ export const person: Later['person'] = {
   added: (name) => `Теперь в контактах: ${isolated(name)}`,
   removed: (name) => `Больше не в контактах: ${isolated(name)}`,
   rename: 'Переименовать',
-  renameTitle: (name) => `Как вы называете: ${isolated(name)}?`,
+  renameTitle: (name) => `Как назвать этот контакт: ${isolated(name)}?`,
   renameLabel: 'Имя',
   renameHint: 'Его видите только вы. Если оставить пустым, будет имя, которое человек дал себе сам.',
   block: 'Заблокировать',
