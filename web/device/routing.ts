@@ -49,6 +49,9 @@ async function subscribed(core: Core, chat: Chat, frame: Subscribed): Promise<vo
   if (frame.log === LOG.other) {
     unsubscribed(chat, frame.route);
     core.log('another_log', { generation: line?.generation ?? -1 });
+    // The hub lost its data, or was put back to before what was taken away from behind links.
+    core.joins.doubtGone();
+    core.topics.changed('own-link');
     return isCurrent ? reopen(core, chat, 'gone') : dropOld(core, chat, frame.route);
   }
   const isFresh = isCurrent && line.cursor.seq === START.seq;

@@ -45,12 +45,11 @@ export function openOwnLinks({ core, isRead }: OwnLinksDeps): OwnLinks {
       const box = toHex(link.box);
       const wanted = link.on ? name : undefined;
       const isTold = told.has(box) && told.get(box) === wanted;
-      if (isTold || (link.on ? !isRead() : core.joins.isGone(link.box))) continue;
+      if (link.on ? isTold || !isRead() : core.joins.goneFor(link.box, core.clock.now()) > 0) continue;
       const { keepPerson } = await later(() => import('./own-cards.ts'));
       if (!(await keepPerson(core, link.root, link.on ? { user, name } : undefined))) throw new Unreachable('timeout');
       told.set(box, wanted);
-      // Nobody need look again.
-      if (!link.on) await write(core, core.joins.keepGone(link.box));
+      if (!link.on) await write(core, core.joins.keepGone(link.box, core.clock.now()));
       core.topics.changed('own-link');
     }
   };
@@ -61,6 +60,10 @@ export function openOwnLinks({ core, isRead }: OwnLinksDeps): OwnLinks {
     isBusy = true;
     cancel();
     tell()
+      .then(() => {
+        const left = core.own.words(OWN_TYPE.link).flatMap(({ box, on }) => (on ? [] : [core.joins.goneFor(box, core.clock.now())]));
+        if (left.length > 0) cancel = core.timers.after(Math.max(RETRY_MS, Math.min(...left)), keep);
+      })
       .catch((error: unknown) => {
         if (!(error instanceof Unreachable || error instanceof Refused || error instanceof NotLoaded)) return core.halt(error);
         cancel = core.timers.after(RETRY_MS, keep);
@@ -71,7 +74,7 @@ export function openOwnLinks({ core, isRead }: OwnLinksDeps): OwnLinks {
       });
   };
   const stands = (): unknown => [
-    core.own.words(OWN_TYPE.link).map(({ box, on }) => [toHex(box), on]),
+    core.own.words(OWN_TYPE.link).map(({ box, on }) => [toHex(box), on, core.joins.goneFor(box, core.clock.now()) > 0]),
     core.people.person(core.me().user).name,
     isRead(),
   ];

@@ -37,6 +37,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Who asks by a link that works no more, or for what has no room, is told so once in this time. */
 const WHY_MS = 60 * 60 * 1000;
 
+/** Links that were revoked and are looked after still, the newest: each costs every host a question a day. */
+const MAX_REVOKED = 64;
+
 const RANK = { creator: 0, admin: 1, member: 2 } as const;
 
 /** Those who are asked by who has this link: who may add; where it does not ask, whoever is in the group, the most senior first. */
@@ -62,9 +65,13 @@ export async function tend(core: Core, chat: Chat): Promise<void> {
   const { group } = chat.record.authority;
   if (!group || !maySpeak(chat)) return;
   await forgetAskers(core, chat, group);
-  for (const invite of group.invites.values()) {
+  const revoked = [...group.invites.values()].filter(({ on }) => !on).slice(-MAX_REVOKED);
+  for (const invite of [...group.invites.values()].filter(({ on }) => on).concat(revoked)) {
     const hosts = hostsOf(group, invite);
-    if (!core.joins.isGone(invite.box) && hosts.some((user) => equal(user, core.me().user))) await tendOne(core, chat, group, invite, hosts);
+    if (!hosts.some((user) => equal(user, core.me().user))) continue;
+    const left = invite.on ? 0 : core.joins.goneFor(invite.box, core.clock.now());
+    if (left > 0) wakeIn(core, chat, left);
+    else await tendOne(core, chat, group, invite, hosts);
   }
 }
 
@@ -75,7 +82,7 @@ async function tendOne(core: Core, chat: Chat, group: Group, invite: Invite, hos
   // A day that is farther off comes with another connection.
   if (content && invite.until > 0 && end < DAY_MS) wakeIn(core, chat, end);
   const wanted = content ? toHex(hash('digest', content)) : 'gone';
-  if (chat.live.cards.get(box) === wanted || chat.live.asked.has(`card:${box}`)) return;
+  if ((invite.on && chat.live.cards.get(box) === wanted) || chat.live.asked.has(`card:${box}`)) return;
   // Whoever made it is there at this moment, and passes it on at once.
   const left = equal(invite.by, core.me().user) ? 0 : await dutyLeft(core, chat, `card:${box}:${wanted}`, undefined, hosts);
   if (left > 0) return wakeIn(core, chat, left);
@@ -85,8 +92,7 @@ async function tendOne(core: Core, chat: Chat, group: Group, invite: Invite, hos
     .then(async (done) => {
       chat.live.asked.delete(`card:${box}`);
       if (done) chat.live.cards.set(box, wanted);
-      // Revoked for ever, and nowhere any more: nobody need look again.
-      if (done && !invite.on) await write(core, core.joins.keepGone(invite.box));
+      if (done && !invite.on) await write(core, core.joins.keepGone(invite.box, core.clock.now()));
       wakeIn(core, chat, done ? 0 : RETRY_MS);
     })
     .catch(core.halt);

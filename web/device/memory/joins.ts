@@ -30,6 +30,8 @@ export const MAX_ASKERS = 500;
 export const MAX_ASKING = 100;
 /** People asked for one link. */
 export const MAX_HOSTS = 8;
+/** What was taken away is looked for again after this. */
+const GONE_MS = 24 * 60 * 60 * 1000;
 const MAX_ROWS = 50_000;
 const VERSION = 1;
 const STATES: readonly JoinState[] = ['waiting', 'declined', 'gone', 'full'];
@@ -67,9 +69,15 @@ export type Joins = {
   askingFor(chat: Bytes): Asking | undefined;
   keepAsking(asking: Asking): readonly Op[];
   dropAsking(box: Bytes): readonly Op[];
-  /** Does nothing stand at the hub any more behind this link that was revoked? */
-  isGone(box: Bytes): boolean;
-  keepGone(box: Bytes): readonly Op[];
+  /**
+   * How long until it is looked again whether anything stands at the hub behind this link that was revoked, ms; 0 where it is to be looked now. Whoever has its
+   * root, or has read what stood there and finds a hub that forgot, puts it back.
+   */
+  goneFor(box: Bytes, now: number): number;
+  /** Nothing stands there. */
+  keepGone(box: Bytes, now: number): readonly Op[];
+  /** A log of the hub is not as it was: what was gone may be there. */
+  doubtGone(): void;
   /** The hub has lost its letters: all who were asked are to be asked again. */
   doubt(): void;
   /** Is this one to be asked for again; it is no more, once it was. */
@@ -81,7 +89,7 @@ export async function openJoins(store: Store): Promise<Joins> {
     (await store.range('meta', { ...rangeOf(keyOf(name)), limit: MAX_ROWS })).map(({ value }) => value);
   const askers = new Map((await rowsOf('asker')).flatMap((row) => readAsker(row) ?? []).map((one) => [nameOf(one), one] as const));
   const asking = new Map((await rowsOf('asking')).flatMap((row) => readAsking(row) ?? []).map((one) => [toHex(one.box), one] as const));
-  const gone = new Set((await rowsOf('card-gone')).map(toHex));
+  const gone = new Map((await rowsOf('card-gone')).flatMap((row) => readGone(row) ?? []));
   let doubted = new Set<string>();
   // Taken back while it is being asked for, or answered while it is asked again: the letters of the earlier may be written after the later.
   const askingOps = (box: Bytes): readonly Op[] =>
@@ -93,11 +101,16 @@ export async function openJoins(store: Store): Promise<Joins> {
     doubt: () => {
       doubted = new Set(asking.keys());
     },
+    doubtGone: () => gone.clear(),
     isDoubted: (box) => doubted.has(toHex(box)),
-    isGone: (box) => gone.has(toHex(box)),
-    keepGone: (box) => {
-      gone.add(toHex(box));
-      return [{ op: 'put', table: 'meta', key: keyOf('card-gone', box), value: box }];
+    goneFor: (box, now) => {
+      const since = gone.get(toHex(box));
+      // A clock that was put back keeps nothing unseen for longer.
+      return since === undefined || since > now ? 0 : Math.max(0, since + GONE_MS - now);
+    },
+    keepGone: (box, now) => {
+      gone.set(toHex(box), now);
+      return [{ op: 'put', table: 'meta', key: keyOf('card-gone', box), value: writeGone(box, now) }];
     },
     askers: (chat) => [...askers.values()].filter((one) => equal(one.chat, chat)).sort((a, b) => a.at - b.at),
     asker: (chat, user) => askers.get(nameOf({ chat, user })),
@@ -119,6 +132,14 @@ export async function openJoins(store: Store): Promise<Joins> {
 }
 
 const nameOf = ({ chat, user }: Pick<Asker, 'chat' | 'user'>): string => `${toHex(chat)}:${toHex(user)}`;
+
+const writeGone = (box: Bytes, since: number): Bytes =>
+  encode((to) => {
+    writeFixed(to, box);
+    writeUint(to, Math.floor(since));
+  });
+const readGone = (bytes: Bytes): readonly (readonly [string, number])[] | undefined =>
+  decode(bytes, (from) => [[toHex(readFixed(from, 16)), readUint(from)] as const]);
 
 const writeAsker = ({ chat, user, box, name, word, at }: Asker): Bytes =>
   encode((to) => {
