@@ -2,8 +2,10 @@
 import { afterEach, expect, it } from 'vitest';
 import { equal, fromHex } from '../../crypto/bytes.ts';
 import { PRESENCE, type PresenceFrame } from '../../hub/protocol/frames.ts';
+import { photoOf } from '../chat/photo.world.ts';
 import type { Presence } from '../device/port/people.ts';
 import type { TestDevice } from './device.ts';
+import { newGroup, sayAll } from './group-steps.ts';
 import { calm, coreOf, link, meet, newPerson, newTalk, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -87,6 +89,33 @@ it('[X388] it is seen by whom the person lets see it, exactly or about, and who 
   await world.wipeHub();
   await alice.do('look', { face: FACE, on: true });
   await world.until('Carol sees her there too', sees(carol, her, 'online'));
+});
+
+it('[X471] what is shown to somebody alone, when one was here and one’s photo, is not taken back by what a group hears, and goes when it is taken back from them', async () => {
+  const { alice, bob, her } = await newPair();
+  const carol = await newPerson(world, 'carol');
+  await meet(world, alice, carol, ['Hello Carol', 'Hello']);
+  const photo = photoOf(1);
+  const shows = async (): Promise<boolean> => equal((await bob.view('photo', { of: her }))?.bytes ?? new Uint8Array(), photo);
+  await alice.do('setSettings', { photo: 'contacts' });
+  await alice.do('setProfile', { name: 'Alice', username: 'alice', bio: '', photo });
+  await world.until('Bob sees her photo', shows);
+  const chat = await newGroup(world, alice, [bob, carol]);
+  await sayAll(world, [alice, bob, carol], chat, 'in the group');
+  await calm(world);
+  expect((await presenceIn(bob, her)).is).toBe('online');
+  expect(await shows()).toBe(true);
+  // Nor is it after a start, nor by anything else that is said there.
+  bob.crash();
+  await bob.start();
+  await bob.do('look', { face: FACE, on: true });
+  await alice.do('setProfile', { name: 'Alice B.', username: 'alice', bio: '' });
+  await world.until('Bob has heard it', () => coreOf(bob).people.person(fromHex(her) ?? new Uint8Array()).name === 'Alice B.');
+  await calm(world);
+  await world.until('Bob sees her', sees(bob, her, 'online'));
+  expect(await shows()).toBe(true);
+  await alice.do('removeContact', { user: userOf(bob) });
+  await world.until('Bob sees neither', async () => !(await shows()) && (await presenceIn(bob, her)).is === 'hidden');
 });
 
 /** What the hub says to who asks by a token they were told to forget. */

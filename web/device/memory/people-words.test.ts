@@ -47,7 +47,7 @@ async function heard(
     else {
       const [self, other] = [profiles[word.at], contacts[word.at]];
       if (word.of === 'profile' && self)
-        await store.transact(people.profile(user, wordOf(word.at + 1), { ...self, photo: new Uint8Array(), presence: undefined }), 'strict');
+        await store.transact(people.profile(user, wordOf(word.at + 1), { ...self, photo: new Uint8Array(), presence: undefined }, true), 'strict');
       if (word.of === 'contact' && other) await store.transact(people.contact(user, wordOf(word.at + 1), { ...other, username: '' }), 'strict');
     }
   }

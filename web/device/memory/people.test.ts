@@ -28,7 +28,7 @@ it('[U92] somebody found by a username is called by it until they say who they a
       await store.transact(people.named(user, { username }), 'strict');
       expect(titleOf(people.person(user))).toBe(`@${username}`);
       expect(titleOf((await openPeople(store)).person(user))).toBe(`@${username}`);
-      people.profile(user, said, { name, username: '', bio: '', photo: new Uint8Array(), presence: undefined });
+      people.profile(user, said, { name, username: '', bio: '', photo: new Uint8Array(), presence: undefined }, true);
       expect(people.named(user, { username })).toEqual([]);
       expect(titleOf(people.person(user))).toBe(plainName(name) || '07070707');
     }),
@@ -51,7 +51,7 @@ it('[X439] what somebody said last of themselves is what is known after a start,
         const people = await openPeople(store);
         const begun = numbers.map((number) => {
           const { word, profile } = said(number, `called_${number}`);
-          return { at: order.next().value ?? 0, ops: people.profile(user, word, profile) };
+          return { at: order.next().value ?? 0, ops: people.profile(user, word, profile, true) };
         });
         for (const { ops } of begun.toSorted((a, b) => a.at - b.at)) await store.transact(ops, 'strict');
         expect((await openPeople(store)).person(user).username).toBe(`called_${Math.max(...numbers)}`);
@@ -76,7 +76,8 @@ it('[X351] the photo somebody showed last is the one that is kept, in whatever o
         const store = openMemoryStore(newDisk());
         await store.claim();
         let people = await openPeople(store);
-        const say = (number: number) => people.profile(user, shown(number, photoNumber(number)).word, shown(number, photoNumber(number)).profile);
+        const say = (number: number) =>
+          people.profile(user, shown(number, photoNumber(number)).word, shown(number, photoNumber(number)).profile, true);
         const begun = numbers.map((number) => ({ number, at: order.next().value ?? 0, ops: say(number) })).toSorted((a, b) => a.at - b.at);
         const left = begun.slice(landed % (begun.length + 1));
         const write = async (ops: readonly Op[]) => store.transact(meantOf(ops), 'strict');
@@ -145,4 +146,38 @@ it('[X141] that the chain of a stranger has parted is kept from when their words
   await store.transact(people.pin(known ? [known] : []), 'strict');
   const again = await openPeople(store);
   expect([again.person(chain.user).forked, (await again.chain(chain.user))?.head]).toEqual([true, known?.head]);
+});
+
+it('[X472] what somebody shows is what they said last to one alone, else in a group, in whatever order, however often and across whatever starts it comes', async () => {
+  const word = fc.record({ isAlone: fc.boolean(), hasPhoto: fc.boolean(), hasToken: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 6 }), fc.array(fc.nat(), { maxLength: 12 }), fc.nat(), async (words, more, start) => {
+      const store = openMemoryStore(newDisk());
+      await store.claim();
+      let people = await openPeople(store);
+      const order = [...more.map((one) => one % words.length), ...words.keys()].toSorted((a, b) => ((a * 7 + start) % 5) - ((b * 7 + start) % 5));
+      for (const [at, number] of order.entries()) {
+        const one = words[number];
+        if (!one) continue;
+        const event = new Uint8Array(16).fill(number + 1);
+        const photo = one.hasPhoto ? pngOf(number + 1, number + 1) : new Uint8Array();
+        const presence = one.isAlone && one.hasToken ? new Uint8Array(32).fill(number + 1) : undefined;
+        const said = { name: `called ${number}`, username: '', bio: '', photo, presence };
+        await store.transact(
+          people.profile(user, { revision: { ...UNSAID, number: number + 1, event }, chain: undefined }, said, one.isAlone),
+          'strict',
+        );
+        if (at === start % order.length) people = await openPeople(store);
+      }
+      const shown = words.some(({ isAlone }) => isAlone) ? words.findLastIndex(({ isAlone }) => isAlone) : words.length - 1;
+      const photo = words[shown]?.hasPhoto ? pngOf(shown + 1, shown + 1) : undefined;
+      for (const one of [people.person(user), (await openPeople(store)).person(user)]) {
+        expect(one.name).toBe(`called ${words.length - 1}`);
+        expect(one.photo).toEqual(photo && hash('photo', photo));
+        expect(one.presence).toEqual(words[shown]?.isAlone && words[shown]?.hasToken ? new Uint8Array(32).fill(shown + 1) : undefined);
+      }
+      expect(await store.get('meta', photoKey(user))).toEqual(photo);
+    }),
+    { numRuns: 200 },
+  );
 });

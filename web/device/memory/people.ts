@@ -12,7 +12,7 @@ import type { Chains } from '../../chat/state.ts';
 import { keyOf } from '../../store/key.ts';
 import type { Op, Store } from '../../store/port.ts';
 import type { LateOp } from './late.ts';
-import { loadPersons, type PersonRecord, personOp, photoKey, unknownPerson } from './person.ts';
+import { loadPersons, type PersonRecord, personOp, photoKey, shownAt, unknownPerson } from './person.ts';
 
 export type People = {
   person(user: Bytes): PersonRecord;
@@ -32,21 +32,20 @@ export type People = {
     branches: readonly (readonly Bytes[])[],
     isGuest?: boolean,
   ): Promise<{ readonly chain: Chain | undefined; readonly ops: readonly Op[] }>;
-  /** Empty where what is known comes later. */
-  profile(user: Bytes, said: Word, profile: Said): readonly Op[];
+  /** Empty where what is known comes later. `isAlone`: it was said to this person, and not in a group. */
+  profile(user: Bytes, said: Word, profile: Said, isAlone: boolean): readonly Op[];
   /** What the hub, a link of theirs or their asking to come into a group calls somebody who has said nothing of themselves here yet: their own words replace it. */
   named(user: Bytes, called: Partial<Pick<PersonRecord, 'name' | 'username'>>): readonly Op[];
-  contact(
-    user: Bytes,
-    said: Word,
-    contact: { readonly name: string; readonly username: string; readonly listed: boolean; readonly verified: boolean },
-  ): readonly Op[];
+  contact(user: Bytes, said: Word, contact: Listed): readonly Op[];
   /** Forgets what this event said of somebody, where it is what counts. */
   unsay(user: Bytes, event: Bytes): readonly Op[];
 };
 
 /** What people say of themselves. What is no photo is taken for none. */
 export type Said = Pick<Extract<Body, { readonly type: typeof TYPE.profile }>, 'name' | 'username' | 'bio' | 'photo' | 'presence'>;
+
+/** What own devices say of somebody. */
+type Listed = { readonly name: string; readonly username: string; readonly listed: boolean; readonly verified: boolean };
 
 /** When something was said, and by whose devices: the chain of its author. */
 export type Word = { readonly revision: Revision; readonly chain: Chain | undefined };
@@ -67,15 +66,12 @@ export async function openPeople(store: Store): Promise<People> {
   const guests = new Map<string, Offered>();
   const read = newChainReader();
   const person = (user: Bytes): PersonRecord => people.get(toHex(user)) ?? unknownPerson(user);
-  const keep = (next: PersonRecord): readonly Op[] => {
+  const keep = (next: PersonRecord | undefined): readonly Op[] => {
+    if (!next) return [];
     people.set(toHex(next.user), next);
     return [personOp(next.user, () => person(next.user))];
   };
-  /** By the word that counts now, and where that still does when it is written. */
-  const showing = (user: Bytes, photo: Bytes | undefined): LateOp => {
-    const { profileAt } = person(user);
-    return { ...photoOp(user, photo), isMeant: () => person(user).profileAt === profileAt };
-  };
+  const showing = (user: Bytes, photo: Bytes | undefined): LateOp => photoOp(user, photo, () => shownAt(person(user)));
   const pinned = async (user: Bytes): Promise<Chain | undefined> => {
     const known = chains.get(toHex(user));
     if (known) return known;
@@ -120,20 +116,14 @@ export async function openPeople(store: Store): Promise<People> {
       host({ ...best, forked: best.forked || guests.get(toHex(user))?.forked === true });
       return { chain: best.chain, ops: [] };
     },
-    profile: (user, { revision, chain }, { photo: bytes, ...said }) => {
-      const known = person(user).profileAt;
-      const photo = photoTypeOf(bytes) && hash('photo', bytes);
-      if (isLater(revision, known, chain)) return [...keep({ ...person(user), ...said, photo, profileAt: revision }), showing(user, photo && bytes)];
+    profile: (user, word, said, isAlone) => {
+      const ops = keep(withProfile(person(user), word, said, isAlone));
       // Somebody's row is written with what is known of them, also by a transaction that lands before this one: killed between the two, it lacks the photo.
-      return equal(revision.event, known.event) ? [showing(user, photo && bytes)] : [];
+      const isShown = equal(word.revision.event, shownAt(person(user)).event);
+      return isShown ? [...ops, showing(user, photoTypeOf(said.photo) && said.photo)] : ops;
     },
     named: (user, called) => (isSaid(person(user).profileAt) ? [] : keep({ ...person(user), ...called })),
-    contact: (user, { revision, chain }, { name, username, listed, verified }) => {
-      const known = person(user);
-      if (!isLater(revision, known.contactAt, chain)) return [];
-      const called = isSaid(known.profileAt) || username === '' ? known.username : username;
-      return keep({ ...known, username: called, givenName: name, listed, verified, contactAt: revision });
-    },
+    contact: (user, word, said) => keep(withContact(person(user), word, said)),
     unsay: (user, event) => {
       const left = withoutWord(person(user), event);
       return left ? [...keep(left), ...(left.photo ? [] : [showing(user, undefined)])] : [];
@@ -141,15 +131,45 @@ export async function openPeople(store: Store): Promise<People> {
   };
 }
 
+/** Somebody after this word: who they are by the last of all, what they show by the last to one alone. Undefined where it changes nothing. */
+function withProfile(
+  known: PersonRecord,
+  { revision, chain }: Word,
+  { photo: bytes, presence, ...called }: Said,
+  isAlone: boolean,
+): PersonRecord | undefined {
+  const isCalled = isLater(revision, known.profileAt, chain);
+  const isShown = isAlone ? isLater(revision, known.aloneAt, chain) : isCalled && !isSaid(known.aloneAt);
+  if (!isCalled && !isShown) return undefined;
+  return {
+    ...known,
+    ...(isCalled && { ...called, profileAt: revision }),
+    ...(isShown && { photo: photoTypeOf(bytes) && hash('photo', bytes), presence }),
+    ...(isShown && isAlone && { aloneAt: revision }),
+  };
+}
+
+/** Somebody after this word of an own device. */
+function withContact(known: PersonRecord, { revision, chain }: Word, { name, username, listed, verified }: Listed): PersonRecord | undefined {
+  if (!isLater(revision, known.contactAt, chain)) return undefined;
+  const called = isSaid(known.profileAt) || username === '' ? known.username : username;
+  return { ...known, username: called, givenName: name, listed, verified, contactAt: revision };
+}
+
 /** Somebody as if this word had not been said; undefined where it is none that counts. */
 function withoutWord(known: PersonRecord, event: Bytes): PersonRecord | undefined {
-  const { name, username, bio, photo, presence, profileAt, givenName, listed, verified, contactAt } = unknownPerson(known.user);
-  if (equal(known.profileAt.event, event)) return { ...known, name, username, bio, photo, presence, profileAt };
+  const { name, username, bio, photo, presence, profileAt, aloneAt, givenName, listed, verified, contactAt } = unknownPerson(known.user);
+  const [isCalled, isShown] = [equal(known.profileAt.event, event), equal(shownAt(known).event, event)];
+  if (isCalled || isShown) return { ...known, ...(isCalled && { name, username, bio, profileAt }), ...(isShown && { photo, presence, aloneAt }) };
   return equal(known.contactAt.event, event) ? { ...known, givenName, listed, verified, contactAt } : undefined;
 }
 
-const photoOp = (user: Bytes, photo: Bytes | undefined): Op =>
-  photo ? { op: 'put', table: 'meta', key: photoKey(user), value: photo } : { op: 'delete', table: 'meta', key: photoKey(user) };
+/** By the word that counts now, and where that still does when it is written. */
+function photoOp(user: Bytes, photo: Bytes | undefined, at: () => Revision): LateOp {
+  const now = at();
+  const op: Op = photo ? { op: 'put', table: 'meta', key: photoKey(user), value: photo } : { op: 'delete', table: 'meta', key: photoKey(user) };
+  return { ...op, isMeant: () => at() === now };
+}
 
 /** Pins a chain. */
 export const chainOp = (chain: Chain): Op => ({ op: 'put', table: 'chains', key: keyOf(chain.user), value: writeEntries(chain.entries) });

@@ -17,7 +17,7 @@ import {
 } from '../../../crypto/codec.ts';
 import { LIMIT } from '../../chat/form.ts';
 import { plainName } from '../../chat/plain.ts';
-import { readRevision, type Revision, UNSAID, writeRevision } from '../../chat/revision.ts';
+import { isSaid, readRevision, type Revision, UNSAID, writeRevision } from '../../chat/revision.ts';
 import { keyOf, rangeOf } from '../../store/key.ts';
 import type { Op, Store } from '../../store/port.ts';
 
@@ -32,6 +32,8 @@ export type PersonRecord = {
   /** What lets this device ask the hub when they were here; undefined where they do not show it. */
   readonly presence: Bytes | undefined;
   readonly profileAt: Revision;
+  /** The last of what they said to this person alone. It says what they show: a group hears what all may see, and never when they were here. */
+  readonly aloneAt: Revision;
   /** As the own devices say, by the contact event that counts. */
   readonly givenName: string;
   readonly listed: boolean;
@@ -41,7 +43,8 @@ export type PersonRecord = {
   readonly forked: boolean;
 };
 
-const VERSION = 1;
+/** 1: before there were groups, where all was said to somebody alone. */
+const VERSIONS = [1, 2];
 const MAX_PEOPLE = 100_000;
 
 /** Somebody of whom nothing is known yet. */
@@ -53,6 +56,7 @@ export const unknownPerson = (user: Bytes): PersonRecord => ({
   photo: undefined,
   presence: undefined,
   profileAt: UNSAID,
+  aloneAt: UNSAID,
   givenName: '',
   listed: false,
   verified: false,
@@ -84,6 +88,9 @@ export const personOp = (user: Bytes, known: () => PersonRecord): Op => ({
   },
 });
 
+/** The word that says what they show, where there is none to this person alone the one that says who they are. */
+export const shownAt = ({ aloneAt, profileAt }: PersonRecord): Revision => (isSaid(aloneAt) ? aloneAt : profileAt);
+
 /** Where somebody's photo lies. */
 export const photoKey = (user: Bytes): Bytes => keyOf('photo', user);
 
@@ -102,12 +109,13 @@ export const titleOf = (person: PersonRecord): string => calledOf(person) || toH
 
 const writePerson = (person: PersonRecord): Bytes =>
   encode((to) => {
-    writeByte(to, VERSION);
+    writeByte(to, 2);
     writeFixed(to, person.user);
     for (const text of [person.name, person.username, person.bio, person.givenName]) writeText(to, text);
     for (const hash of [person.photo, person.presence]) writeMaybe(to, hash, writeFixed);
     writeRevision(to, person.profileAt);
     writeRevision(to, person.contactAt);
+    writeRevision(to, person.aloneAt);
     for (const flag of [person.listed, person.verified, person.forked]) writeBool(to, flag);
   });
 
@@ -115,7 +123,8 @@ const readHash = (from: Reader): Bytes => readFixed(from, 32);
 
 const readPerson = (bytes: Bytes): PersonRecord | undefined =>
   decode(bytes, (from) => {
-    if (readByte(from) !== VERSION) return undefined;
+    const version = readByte(from);
+    if (!VERSIONS.includes(version)) return undefined;
     const user = readFixed(from, 16);
     const [name, username, bio, givenName] = [
       readText(from, LIMIT.name),
@@ -125,6 +134,7 @@ const readPerson = (bytes: Bytes): PersonRecord | undefined =>
     ];
     const [photo, presence] = [readMaybe(from, readHash), readMaybe(from, readHash)];
     const [profileAt, contactAt] = [readRevision(from), readRevision(from)];
+    const aloneAt = version === 1 ? profileAt : readRevision(from);
     return {
       user,
       name,
@@ -134,6 +144,7 @@ const readPerson = (bytes: Bytes): PersonRecord | undefined =>
       presence,
       profileAt,
       contactAt,
+      aloneAt,
       givenName,
       listed: readBool(from),
       verified: readBool(from),

@@ -30,7 +30,8 @@ export async function takeSaid(core: Core, draft: Draft, event: Event, isAgain =
   const { name, username, bio, photo, presence } = body;
   // One's own is what the own chat says; what goes to others is a copy, and may be made of a word that was just replaced.
   if (equal(header.user, core.me().user) && draft.record.authority.kind !== 'self') return noteTold(core, draft, body);
-  draft.ops.push(...core.people.profile(header.user, word, { name, username, bio, photo, presence }));
+  const isAlone = draft.record.authority.kind !== 'group';
+  draft.ops.push(...core.people.profile(header.user, word, { name, username, bio, photo, presence }, isAlone));
   draft.after.push(() => core.topics.changed('people', 'me', 'chats'));
 }
 
