@@ -20,9 +20,26 @@ const ONE_COLUMN = matchMedia('(width < 640px)');
 export function search(): void {
   if (ONE_COLUMN.matches && route.value.at !== 'chats') go({ at: 'chats' });
   searching.value = { turn: (searching.value?.turn ?? 0) + 1 };
+  if (!document.querySelector('.sought input')) addEventListener('keydown', typeEarly, true);
 }
 
+/** Keys that come before the field does are for it, wherever the focus still is. */
+function typeEarly(event: KeyboardEvent): void {
+  const { key, isComposing, ctrlKey, metaKey, altKey } = event;
+  if (isComposing || ((ctrlKey || metaKey || altKey) && !event.getModifierState('AltGraph'))) return;
+  if ([...key].length === 1) typed.value += key;
+  else if (key === 'Backspace') typed.value = [...typed.value].slice(0, -1).join('');
+  else if (key === 'Escape') endSearch();
+  else if (key !== 'Enter') return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** Whoever types is in the field. */
+export const endEarly = (): void => removeEventListener('keydown', typeEarly, true);
+
 export function endSearch(): void {
+  endEarly();
   searching.value = undefined;
   typed.value = '';
 }

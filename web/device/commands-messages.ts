@@ -5,9 +5,10 @@ import { areFew, soundMarks } from '../chat/marks.ts';
 import { REACTION } from '../chat/message-bodies.ts';
 import { areReactions, isValidText } from '../chat/text.ts';
 import { forget, setChatState } from './chats.ts';
-import { type CommandTable, OK, withChat } from './command.ts';
+import { type CommandTable, OK, whyClosed, withChat } from './command.ts';
 import { compose, type Saying } from './compose.ts';
 import { begin, type Chat, type Core } from './memory/core.ts';
+import { isBlockedIn } from './memory/counting.ts';
 import { nameOf } from './memory/person.ts';
 import { MAX_PINNED, pinnedRows } from './memory/pinned.ts';
 import { comparePosition } from './memory/position.ts';
@@ -129,7 +130,10 @@ export const MESSAGES: CommandTable<MessageCommand> = {
       const chats = [...new Set(to)].flatMap((name) => core.chats.get(name) ?? []);
       if (chats.length === 0 || chats.length < new Set(to).size) return failure('unknown_chat');
       if (chats.length > MAX_CHATS) return failure('too_long');
-      if (chats.some(({ record }) => !record.accepted)) return failure('not_accepted');
+      const closed = chats
+        .map((one) => whyClosed(core, one) ?? (isBlockedIn(one.record) ? 'you_blocked' : undefined))
+        .find((why) => why !== undefined);
+      if (closed) return failure(closed);
       const passed = rows.filter(({ kind }) => kind === ROW.text).sort(comparePosition);
       if (passed.length === 0) return failure('not_found_here');
       const sent: { readonly chat: string; readonly id: string }[] = [];

@@ -185,6 +185,15 @@ describe('deleting', () => {
 });
 
 describe('forwarding', () => {
+  it('[U281] offers no chat where one may not write', async () => {
+    await at(1440);
+    await choose('Berth 14', t.deeds.forward);
+    const offered = (await dialog().locator('.picks bdi').allTextContents()).join();
+    expect(offered).toContain('Jonas Lind');
+    for (const closed of ['Book Club', 'Wren Okafor']) expect(offered).not.toContain(closed);
+    await page.keyboard.press('Escape');
+  });
+
   it('[U248] to several chats that are looked for, with or without whose it was', async () => {
     for (const width of [390, 1440] as const) {
       await at(width);

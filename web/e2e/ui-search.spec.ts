@@ -3,9 +3,10 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import { CONVERSATIONS, focused, go, hand, messageOf, open, painted, receive, spoken, WIDTHS } from './chat-page.ts';
+import { CONVERSATIONS, called, focused, go, hand, messageOf, open, painted, receive, spoken, untilCalled, WIDTHS } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
+import { composer } from './person.ts';
 
 let page: Page;
 eachPage(CONVERSATIONS, (opened) => {
@@ -48,6 +49,47 @@ describe('looking in all chats', () => {
     // Opened anew, it is empty.
     await page.keyboard.press('Enter');
     expect(await field().inputValue()).toBe('');
+  });
+
+  it('[U279] keys that come before the field does are for it, and Enter among them sends nothing', async () => {
+    await open(page, 'talk');
+    await composer(page).fill('half a message');
+    await page.evaluate(() => {
+      const press = (key: string, more = {}): unknown =>
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+      press('k', { code: 'KeyK', ctrlKey: true });
+      for (const key of ['t', 'i', 'x', 'Backspace', 'd', 'e', 'Enter']) press(key);
+    });
+    await expect.poll(() => field().evaluate((one) => one === document.activeElement)).toBe(true);
+    await page.keyboard.type(' bell');
+    expect(await field().inputValue()).toBe('tide bell');
+    expect([await composer(page).inputValue(), (await called(page, 'send')).length]).toEqual(['half a message', 0]);
+    // Asked for once more, one types anew.
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('x');
+    expect(await field().inputValue()).toBe('x');
+  });
+
+  it('[U280] a username leads to its chat or person, and one nobody here has is looked for on the hub when one asks', async () => {
+    await go(page, '/');
+    await search('@jonas');
+    await result('Jonas Lind').getByText('@jonas').waitFor();
+    await expect.poll(() => page.getByText(t.search.onHub('@jonas')).count()).toBe(0);
+    await field().fill('@jon');
+    await result('Jonas Lind').waitFor();
+    const onHub = (name: string) => page.locator('.search button.row').filter({ hasText: t.search.onHub(name) });
+    await field().fill('@nobody_here');
+    await onHub('@nobody_here').waitFor();
+    expect(await called(page, 'find')).toEqual([]);
+    expect(await axeFinds(page)).toEqual([]);
+    await field().press('Enter');
+    await page.locator('.search').getByRole('alert').getByText(t.errors.unknown_person).waitFor();
+    expect(await focusedText()).toBe('');
+    await field().fill('@newcomer');
+    await field().press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await untilCalled(page, 'openChat');
+    expect((await called(page, 'find')).map(({ text }) => text)).toEqual(['@nobody_here', '@newcomer']);
   });
 
   it('[U291] arrows go through what was found and back to the field, Enter there opens the first', async () => {

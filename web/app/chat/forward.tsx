@@ -19,7 +19,7 @@ type Props = { readonly chat: string; readonly rows: readonly MessageRow[]; read
 
 export function Forward({ chat, rows, onClose, onDone }: Props) {
   const device = useDevice();
-  const chats = useView('chats', {})?.rows ?? [];
+  const chats = (useView('chats', {})?.rows ?? []).filter(({ mayWrite }) => mayWrite);
   const [query, setQuery] = useState('');
   const [to, setTo] = useState<readonly string[]>([]);
   const [hidden, setHidden] = useState(false);

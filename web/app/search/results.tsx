@@ -8,6 +8,7 @@ import { t } from '../text/language.ts';
 import { useLater, useNow, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { Asked, NamedHere } from './finding.ts';
+import { OnHub } from './on-hub.tsx';
 import { FoundChat, FoundMessage, FoundPerson, nameOf } from './rows.tsx';
 
 type Props = {
@@ -32,8 +33,9 @@ const RECENT = 12;
 export function Results(props: Props) {
   const { text, words, named, names, asked, found, onMore, onClear } = props;
   const now = useNow(MINUTE);
+  const isRemoved = useRemoved();
   const isLate = useLater(LATE_MS, asked ? JSON.stringify(asked) : '');
-  const fitting = words.length > 0 && names !== 'none' ? named.chats.filter((row) => saysAll(normalise(nameOf(row)), words)) : [];
+  const fitting = words.length > 0 && names !== 'none' ? named.chats.filter((row) => saysAll(normalise(calledIn(row)), words)) : [];
   const isEmpty = text.trim() === '';
   if (isEmpty && !asked) return <Recent named={named} now={now} isAll={names === 'all'} />;
   const rows = found?.rows.flatMap((row) => {
@@ -46,6 +48,7 @@ export function Results(props: Props) {
       <div class="scroll">
         {asked && isLate && !found?.isDone && <span class="progress" />}
         <Names {...props} fitting={fitting} now={now} />
+        {names !== 'none' && !isRemoved && <OnHub key={text} text={text} named={named} />}
         {rows && rows.length > 0 && found && (
           <Section name={found.isMore || !found.isDone ? t.search.many : t.search.messages(rows.length)} aside={t.search.newest}>
             {rows.map(({ row, chat }) => (
@@ -66,6 +69,9 @@ export function Results(props: Props) {
     </>
   );
 }
+
+/** All that somebody is called here. */
+const calledIn = (row: ChatRow): string => (row.username === '' ? nameOf(row) : `${nameOf(row)} @${row.username}`);
 
 /** Those that are called so, chats first. */
 function Names({ words, named, names, onAllNames, fitting, now }: Props & { readonly fitting: readonly ChatRow[]; readonly now: number }) {

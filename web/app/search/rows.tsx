@@ -23,11 +23,17 @@ export function FoundChat({ row, words, now }: ChatProps) {
   const name = nameOf(row);
   const to = { at: 'chat', chat: row.chat, message: undefined } as const;
   const { kind, text, own } = row.preview;
+  const isByUsername = row.username !== '' && words.some((word) => word.startsWith('@'));
   return (
     <a class="row" href={writeRoute(to)} aria-current={openIn(route.value) === row.chat ? 'page' : undefined} onClick={(event) => follow(event, to)}>
       <Avatar user={row.user || row.chat} title={name} photo={row.photo} saved={row.kind === 'self'} />
-      <What name={<Marked text={name} hits={hitsIn(name, words)} />} isOwn={kind === 'text' && own && row.kind !== 'self'} time={row.time} now={now}>
-        {kind === 'text' && text}
+      <What
+        name={<Marked text={name} hits={hitsIn(name, words)} />}
+        isOwn={kind === 'text' && own && row.kind !== 'self' && !isByUsername}
+        time={row.time}
+        now={now}
+      >
+        {isByUsername ? `@${row.username}` : kind === 'text' && text}
       </What>
     </a>
   );

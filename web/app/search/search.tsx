@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SearchView } from '../../device/port/search.ts';
 import { readQuery } from '../../search/query.ts';
 import { route } from '../route.ts';
-import { endSearch, leave, onEscape, searching, typed } from '../seeking.ts';
+import { endEarly, endSearch, leave, onEscape, searching, typed } from '../seeking.ts';
 import '../styles/search.css';
 import '../styles/deeds.css';
 import { t } from '../text/language.ts';
@@ -99,9 +99,13 @@ function askedOf(text: string, { kind, from, period }: Filters, limit: number): 
 function Field({ text, onType }: { readonly text: string; readonly onType: (text: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const isRemoved = useRemoved();
+  // What was typed before it came is gone on with.
+  const isHere = useRef(false);
   useLayoutEffect(() => {
     input.current?.focus();
-    input.current?.select();
+    if (isHere.current) input.current?.select();
+    isHere.current = true;
+    endEarly();
   }, [searching.value?.turn]);
   const clear = (): void => {
     onType('');

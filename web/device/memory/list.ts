@@ -2,11 +2,11 @@
 import { type Bytes, equal, fromHex, toHex } from '../../../crypto/bytes.ts';
 import { CHOICE } from '../../chat/own-bodies.ts';
 import { compareHlc } from '../../chat/hlc.ts';
-import { standingAt } from '../../chat/group.ts';
+import { mayAt, standingAt } from '../../chat/group.ts';
 import { isBlocked } from './audience.ts';
 import type { Own } from './own.ts';
 import { plainName } from '../../chat/plain.ts';
-import { calledOf, type PersonRecord, titleOf } from './person.ts';
+import { calledOf, handleOf, type PersonRecord, titleOf } from './person.ts';
 import type { ChatRow, ChatsView } from '../port/port.ts';
 import type { Preview } from './preview.ts';
 import { isOn } from './settings.ts';
@@ -102,9 +102,11 @@ function rowOf({ me, person: personOf, own: said, now }: Listed, chat: ListedCha
     kind: record.authority.kind,
     user: record.authority.group ? '' : toHex(person.user),
     title: titleIn(record, person),
+    username: record.authority.group ? '' : (handleOf(person) ?? ''),
     verified: !record.authority.group && person.verified,
     photo: photoIn(record, person),
     state: stateOf(record, chat.isIn),
+    mayWrite: mayWriteIn(record, me.user) && !isUnwanted(said, record, me.user),
     preview,
     status: own?.status,
     time: Math.max(last?.at.time ?? 0, record.draft.trim() === '' ? 0 : record.draftAt),
@@ -121,6 +123,10 @@ function rowOf({ me, person: personOf, own: said, now }: Listed, chat: ListedCha
     typing: chat.typing ?? [],
   };
 }
+
+/** Not in a request, nor where one has left or only admins write. */
+const mayWriteIn = ({ accepted, isOut, leaving, authority: { group } }: ChatRecord, me: Bytes): boolean =>
+  accepted && !isOut && !leaving.has(toHex(me)) && (!group || mayAt(group, me).has('write'));
 
 /** Has this person blocked the other, or of a group that is a request who let them into it? */
 function isUnwanted(own: Own, record: ChatRecord, me: Bytes): boolean {

@@ -13,11 +13,15 @@ export type ChatRow = {
   /** The other person; oneself in the own chat; '' of a group. */
   readonly user: UserId;
   readonly title: string;
+  /** Of the other person, '' of a group and where none is known. */
+  readonly username: string;
   /** Names the photo of the other person, or of the group, in hex; never that of a stranger who asks to write. The view `photo` has its bytes. */
   readonly photo: string | undefined;
   readonly verified: boolean;
   /** `request`: a stranger wrote first and nothing is sent back until accepted. `joining`: known, but not yet let in again. `out`: in this group the person is no more. */
   readonly state: 'open' | 'request' | 'joining' | 'out';
+  /** May this person write here now? */
+  readonly mayWrite: boolean;
   readonly preview: {
     /** `coming`: of this chat nothing is here yet, and whether there is anything is not known. */
     readonly kind: 'text' | 'draft' | 'failed' | 'deleted' | 'unsupported' | 'service' | 'empty' | 'coming';

@@ -4,6 +4,8 @@ import type { Person } from './people.ts';
 import type { ChatRow, ChatsView, ChatView } from './port.ts';
 
 export const PLAIN_ROW = {
+  username: '',
+  mayWrite: true,
   verified: false,
   photo: undefined,
   status: undefined,

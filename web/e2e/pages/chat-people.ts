@@ -30,7 +30,8 @@ export function newCrowd(chats: ReadonlyMap<string, ChatState>): Crowd {
   const others = [...chats.values()].flatMap(({ view }) =>
     view.kind === 'direct' ? [personOf(view.user, view.title, view.username, view.state !== 'request', view.verified)] : [],
   );
-  const people = [...met, ...others];
+  // Nobody here has written with them; the hub has.
+  const people = [...met, ...others, personOf('7e'.repeat(16), 'Newcomer', 'newcomer', false, false)];
   return {
     people: new Map(people.map((person) => [person.user, person])),
     presence: new Map(),

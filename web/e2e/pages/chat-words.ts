@@ -71,6 +71,8 @@ function rowOf({ view, rows, group, askers = [] }: ChatState): ChatRow {
     kind: view.kind,
     user: view.user,
     title: view.title,
+    username: view.username ?? '',
+    mayWrite: view.state !== 'request' && (group?.may.includes('write') ?? true),
     verified: view.verified,
     state: view.state,
     preview: { kind, text: view.draft || (last?.text ?? ''), own: last?.own ?? false, ...(last && byOf(last, nameIn)) },

@@ -32,6 +32,7 @@ export const search: Later['search'] = {
   more: 'عرض المزيد',
   none: (text) => `لا نتائج عن «${isolated(text)}»`,
   noneAtAll: 'لا نتائج',
+  onHub: (name) => `البحث عن ${isolated(name)} على الخادم`,
   clear: 'إزالة المرشّحات',
   clearText: 'مسح',
   within: (who, chat) => `${isolated(who)} في ${isolated(chat)}`,

@@ -31,6 +31,7 @@ export const search: Later['search'] = {
   more: 'Mehr anzeigen',
   none: (text) => `Nichts gefunden zu „${isolated(text)}“`,
   noneAtAll: 'Nichts gefunden',
+  onHub: (name) => `${isolated(name)} auf dem Hub suchen`,
   clear: 'Filter aufheben',
   clearText: 'Leeren',
   within: (who, chat) => `${isolated(who)} in ${isolated(chat)}`,

@@ -30,6 +30,7 @@ export const search = {
   more: 'Show more',
   none: (text: string): string => `Nothing found for “${isolated(text)}”`,
   noneAtAll: 'Nothing found',
+  onHub: (name: string): string => `Find ${isolated(name)} on the hub`,
   clear: 'Clear filters',
   clearText: 'Clear',
   within: (who: string, chat: string): string => `${isolated(who)} in ${isolated(chat)}`,

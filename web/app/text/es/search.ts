@@ -31,6 +31,7 @@ export const search: Later['search'] = {
   more: 'Mostrar más',
   none: (text) => `Nada coincide con «${isolated(text)}»`,
   noneAtAll: 'No se encontró nada',
+  onHub: (name) => `Buscar ${isolated(name)} en el hub`,
   clear: 'Quitar los filtros',
   clearText: 'Borrar',
   within: (who, chat) => `${isolated(who)} en ${isolated(chat)}`,

@@ -31,6 +31,7 @@ export const search: Later['search'] = {
   more: 'Mostrar mais',
   none: (text) => `Nada encontrado para “${isolated(text)}”`,
   noneAtAll: 'Nada encontrado',
+  onHub: (name) => `Procurar ${isolated(name)} no hub`,
   clear: 'Limpar filtros',
   clearText: 'Limpar',
   within: (who, chat) => `${isolated(who)} em ${isolated(chat)}`,

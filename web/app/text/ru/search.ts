@@ -31,6 +31,7 @@ export const search: Later['search'] = {
   more: 'Показать ещё',
   none: (text) => `По запросу «${isolated(text)}» ничего не найдено`,
   noneAtAll: 'Ничего не найдено',
+  onHub: (name) => `Найти ${isolated(name)} на сервере`,
   clear: 'Сбросить фильтры',
   clearText: 'Очистить',
   within: (who, chat) => `${isolated(who)} в чате ${isolated(chat)}`,

@@ -31,6 +31,7 @@ export const search: Later['search'] = {
   more: '显示更多',
   none: (text) => `没有找到“${isolated(text)}”`,
   noneAtAll: '没有找到任何内容',
+  onHub: (name) => `在服务器上查找 ${isolated(name)}`,
   clear: '清除筛选条件',
   clearText: '清空',
   within: (who, chat) => `${isolated(who)}，在 ${isolated(chat)}`,
