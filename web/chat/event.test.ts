@@ -123,6 +123,7 @@ const body: fc.Arbitrary<KnownBody> = fc.oneof(
     chat: bytes(16),
     changes: uint,
     ends: fc.array(fc.record({ device: bytes(16), n: uint }), { maxLength: 4 }),
+    gaps: fc.array(fc.record({ device: bytes(16), first: uint, last: uint }), { maxLength: 4 }),
   }),
   fc.record({ type: fc.constant(TYPE.presence), exact: bytes(32), coarse: bytes(32) }),
 );

@@ -21,6 +21,7 @@ import {
   writeUint,
 } from '../../crypto/codec.ts';
 import { type Form, LIMIT } from './form.ts';
+import { type Gap, readGaps, writeGaps } from './gaps.ts';
 
 /** Numbers are never used twice. */
 export const OWN_TYPE = {
@@ -92,6 +93,8 @@ export const OWN_LIMIT = {
   names: 50,
   /** Devices named in one word that clears a chat: as many as are remembered of one. */
   cleared: 2000,
+  /** Stretches that had not come when it was cleared, of all of them. */
+  gaps: 256,
 } as const;
 
 /** Of a person who was blocked nothing counts that a device said after its number here (0 where it is not named), and before `until`, ms: no end while they are. */
@@ -149,7 +152,7 @@ export type OwnBody =
   /** A link to this person (crypto/invite.ts): what its keys come of, 32 bytes, and whether it leads to them still. */
   | { readonly type: typeof OWN_TYPE.link; readonly box: Bytes; readonly root: Bytes; readonly on: boolean }
   /** What stands in a chat up to these numbers is gone from the own devices, and of a group so many of its first changes. */
-  | { readonly type: typeof OWN_TYPE.clear; readonly chat: Bytes; readonly changes: number; readonly ends: Ends };
+  | { readonly type: typeof OWN_TYPE.clear; readonly chat: Bytes; readonly changes: number; readonly ends: Ends; readonly gaps: readonly Gap[] };
 
 /** Somebody else began the chat. It counts only where nothing else was said of that chat: a device that comes late says it late. */
 export const isRequest = ({ accepted, hidden }: { readonly accepted: boolean; readonly hidden: boolean }): boolean => !accepted && !hidden;
@@ -261,8 +264,14 @@ export const OWN_FORMS: Forms = {
     read: (from) => ({ type: OWN_TYPE.link, box: readId(from), root: readFixed(from, ROOT_BYTES), on: readBool(from) }),
   },
   [OWN_TYPE.clear]: {
-    write: (to, b) => (writeFixed(to, b.chat), writeUint(to, b.changes), writeEnds(to, b.ends)),
-    read: (from) => ({ type: OWN_TYPE.clear, chat: readId(from), changes: readUint(from), ends: readEnds(from, OWN_LIMIT.cleared) }),
+    write: (to, b) => (writeFixed(to, b.chat), writeUint(to, b.changes), writeEnds(to, b.ends), writeGaps(to, b.gaps)),
+    read: (from) => ({
+      type: OWN_TYPE.clear,
+      chat: readId(from),
+      changes: readUint(from),
+      ends: readEnds(from, OWN_LIMIT.cleared),
+      gaps: readGaps(from, OWN_LIMIT.gaps),
+    }),
   },
 };
 

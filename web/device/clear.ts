@@ -1,6 +1,7 @@
 /** Clearing a chat: the own devices are told how far it had come here, and each takes away what stands up to there (shown/clearing.ts). */
 import { fromHex } from '../../crypto/bytes.ts';
 import { TYPE } from '../chat/bodies.ts';
+import type { Gap } from '../chat/gaps.ts';
 import { CHOICE, OWN_LIMIT, type OwnBody } from '../chat/own-bodies.ts';
 import { fulfil, selfChat, stateWord } from './chats.ts';
 import { compose } from './compose.ts';
@@ -24,11 +25,20 @@ export async function clearChat(core: Core, chat: Chat, isRemoved: boolean, call
   core.pump(selfChat(core));
 }
 
-/** How far everybody's words have come here, and so many of a group's changes. */
-function reachOf({ record: { authority, frontier } }: Chat): Pick<Extract<OwnBody, { type: typeof TYPE.clear }>, 'changes' | 'ends'> {
-  const ends = [...frontier].flatMap(([hex, { upTo, beyond }]) => {
+/** How far everybody's words have come here, what had not come before that, and so many of a group's changes. */
+function reachOf({ record: { authority, frontier } }: Chat): Pick<Extract<OwnBody, { type: typeof TYPE.clear }>, 'changes' | 'ends' | 'gaps'> {
+  const gaps: Gap[] = [];
+  const ends = [...frontier].slice(-OWN_LIMIT.cleared).flatMap(([hex, { upTo, beyond }]) => {
     const device = fromHex(hex);
-    return device ? [{ device, n: beyond.at(-1) ?? upTo }] : [];
+    if (!device) return [];
+    let n = upTo;
+    for (const next of beyond) {
+      // Of more gaps than one word has room for what is behind them stands: it had come, and is cleared once they have closed.
+      if (next > n + 1 && gaps.length === OWN_LIMIT.gaps) break;
+      if (next > n + 1) gaps.push({ device, first: n + 1, last: next - 1 });
+      n = next;
+    }
+    return [{ device, n }];
   });
-  return { changes: authority.group ? authority.rights.number + 1 : 0, ends: ends.slice(-OWN_LIMIT.cleared) };
+  return { changes: authority.group ? authority.rights.number + 1 : 0, ends, gaps };
 }

@@ -6,7 +6,8 @@ import { isCleared } from '../chat/cleared.ts';
 import { rowsAfter } from '../device/memory/rows.ts';
 import type { TestDevice } from './device.ts';
 import { changesAt, groupAt, newGroup, newThree, sayAll, settled } from './group-steps.ts';
-import { calm, chatAt, coreOf, has, link, linkInto, newTalk, rowsIn, textsIn, userOf } from './steps.ts';
+import { isOn as isOnRoute } from './lines.ts';
+import { calm, chatAt, coreOf, has, lineAt, link, linkInto, newTalk, reconnect, rowsIn, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -125,6 +126,48 @@ describe('a chat that is cleared', () => {
       { numRuns: 100 },
     );
     expect([cleared > 0, stood > 0]).toEqual([true, true]);
+  });
+
+  it('[P38] shows a message from before the last that was here, where a hub had kept it back when the chat was cleared', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const tablet = await linkInto(world, alice, 'tablet', chat);
+    await calm(world);
+    // The hub keeps one from Alice's devices and closes the gap behind it; nobody else can be asked.
+    for (const device of [alice, tablet]) {
+      const { route } = lineAt(device, chat);
+      let hidden = 0;
+      device.line.says = (frame) => {
+        if (!isOnRoute(frame, route)) return [frame];
+        hidden ||= frame.seq;
+        return frame.seq === hidden ? [] : [{ ...frame, seq: frame.seq - 1 }];
+      };
+    }
+    await bob.do('send', { chat, text: 'kept back' });
+    await world.pass(1000);
+    bob.crash();
+    await bob.start();
+    await bob.do('send', { chat, text: 'let through' });
+    await world.until(
+      'both have what was let through',
+      async () => (await has(alice, chat, 'let through')) && (await has(tablet, chat, 'let through')),
+    );
+    bob.crash();
+    expect(await has(alice, chat, 'kept back')).toBe(false);
+    await alice.do('clearChat', { chat });
+    await world.until('the tablet has cleared it', async () => (await textsIn(tablet, chat)).length === 0);
+    for (const device of [alice, tablet]) device.line.says = undefined;
+    await bob.start();
+    for (const device of [alice, tablet]) await reconnect(world, device);
+    await calm(world);
+    for (const device of [alice, tablet]) expect([await textsIn(device, chat), await isOn(device, 'let through')]).toEqual([['kept back'], false]);
+    const late = await link(world, alice, 'late');
+    await calm(world);
+    expect([await textsIn(late, chat), await isOn(late, 'let through')]).toEqual([['kept back'], false]);
+    // Cleared once more it goes as well.
+    await tablet.do('clearChat', { chat });
+    await calm(world);
+    for (const device of [alice, tablet, late]) expect([await textsIn(device, chat), await isOn(device, 'kept back')]).toEqual([[], false]);
   });
 
   it('[P35] in a group takes the lines of its changes too, is offered again by nobody, and deleted it comes back with what is new', async () => {

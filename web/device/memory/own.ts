@@ -16,6 +16,7 @@ import {
   writeEnds,
 } from '../../chat/own-bodies.ts';
 import type { Form } from '../../chat/form.ts';
+import { readGaps, writeGaps } from '../../chat/gaps.ts';
 import type { Hlc } from '../../chat/hlc.ts';
 import { isLater, readRevision, type Revision, UNSAID, writeRevision } from '../../chat/revision.ts';
 import { keyOf, rangeOf } from '../../store/key.ts';
@@ -73,6 +74,7 @@ const MAX_READS = 100_000;
 const MAX_CLEARED = 100_000;
 /** Devices of one chat: what two words name together. */
 const MAX_ENDS = 2 * OWN_LIMIT.cleared;
+const MAX_GAPS = 4 * OWN_LIMIT.gaps;
 /** What a choice about oneself is about. */
 export const ONESELF: Bytes = new Uint8Array(16);
 
@@ -130,7 +132,7 @@ export async function openOwn(store: Store): Promise<Own> {
     },
     takeClear: (said) => {
       const next = clearedFurther(clearedIn(said.chat), said);
-      if (!next || next.ends.size > MAX_ENDS) return [];
+      if (!next || next.ends.size > MAX_ENDS || saidOf(next).gaps.length > MAX_GAPS) return [];
       cleared.set(toHex(said.chat), next);
       return [{ op: 'put', table: 'meta', key: keyOf('cleared', said.chat), value: writeCleared(said.chat, next) }];
     },
@@ -175,11 +177,14 @@ const writeCleared = (chat: Bytes, cleared: Cleared): Bytes =>
     writeByte(to, VERSION);
     writeFixed(to, chat);
     writeUint(to, cleared.changes);
-    writeEnds(to, saidOf(cleared).ends);
+    const { ends, gaps } = saidOf(cleared);
+    writeEnds(to, ends);
+    writeGaps(to, gaps);
   });
 const readCleared = (bytes: Bytes): readonly (readonly [string, Cleared])[] | undefined =>
   decode(bytes, (from) => {
     if (readByte(from) !== VERSION) return undefined;
-    const [chat, changes, ends] = [readFixed(from, 16), readUint(from), readEnds(from, MAX_ENDS)];
-    return [[toHex(chat), { changes, ends: new Map(ends.map(({ device, n }) => [toHex(device), n])) }]];
+    const [chat, changes, ends, gaps] = [readFixed(from, 16), readUint(from), readEnds(from, MAX_ENDS), readGaps(from, MAX_GAPS)];
+    const cleared = clearedFurther(NOTHING_CLEARED, { changes, ends, gaps });
+    return cleared && [[toHex(chat), cleared]];
   });

@@ -32,7 +32,7 @@ const cleared = (device: number, n: number, chat: Bytes, seen: Seen): Promise<Ma
     device,
     n,
     at: 5000 + n,
-    body: { type: TYPE.clear, chat, changes: 0, ends: seen.map(([who, which, upTo]) => ({ device: idOf(who, which), n: upTo })) },
+    body: { type: TYPE.clear, chat, changes: 0, ends: seen.map(([who, which, upTo]) => ({ device: idOf(who, which), n: upTo })), gaps: [] },
   });
 
 const bytesWith = ({ disk }: Reader, word: string): number =>
@@ -127,7 +127,7 @@ async function inEach(): Promise<readonly Made[]> {
 /** The own chat has said that all messages of hers are cleared, and nothing is done yet. */
 async function asked({ core, chat }: Reader): Promise<ChatWish> {
   const wish = { wish: 'clear', chat: chat.id, word: chat.id } as const;
-  const word = { type: TYPE.clear, chat: chat.id, changes: 0, ends: [{ device: idOf(ada, 0), n: DOCUMENTS }] } as const;
+  const word = { type: TYPE.clear, chat: chat.id, changes: 0, ends: [{ device: idOf(ada, 0), n: DOCUMENTS }], gaps: [] } as const;
   await core.store.transact([...core.own.takeClear(word), wishOp(wish)], 'strict');
   return wish;
 }
@@ -164,7 +164,7 @@ it('[P32] what a device cleared that was stolen comes back from whoever has it, 
   const liked = await said(thief, { type: TYPE.reaction, emoji: ['👍'] }, 1, { target: sent[1]?.event.id });
   await take(reader, [...sent, liked]);
   const own = (body: KnownBody, device: number, n: number): Promise<Made> => make([thief, thief], { by: thief, device, n, at: 6000 + n, body });
-  const seen = (n: number): KnownBody => ({ type: TYPE.clear, chat: reader.chat.id, changes: 0, ends: [{ device: idOf(ada, 0), n }] });
+  const seen = (n: number): KnownBody => ({ type: TYPE.clear, chat: reader.chat.id, changes: 0, ends: [{ device: idOf(ada, 0), n }], gaps: [] });
   await takeOwn(reader, [await own(seen(1), 0, 1), await own(seen(2), 1, 1)]);
   await quiet(reader);
   expect([await shownBy(reader), bytesWith(reader, 'canary')]).toEqual([[], 0]);
