@@ -75,6 +75,30 @@ async function untilTerminal(what: string, ask: () => Promise<boolean>): Promise
     )
     .toBe(true);
 }
+type Shown = { readonly id: string; readonly text: string; readonly isEdited: boolean; readonly isAnswer: boolean; readonly reactions: readonly string[] };
+/** The whole of what is said, in its order, with what was changed of it, what it answers and what is thought of it. */
+const shownOn = (page: Page): Promise<readonly Shown[]> =>
+  page.locator('.msgs .msg[data-id]').evaluateAll(
+    (all, edited) =>
+      all.map((one) => ({
+        id: one.getAttribute('data-id') ?? '',
+        text: [...(one.querySelector('.tx')?.childNodes ?? [])].find(({ nodeType }) => nodeType === 3)?.textContent ?? '',
+        isEdited: one.querySelector('.meta')?.textContent.includes(edited) ?? false,
+        isAnswer: one.querySelector('.quote') !== null,
+        reactions: [...one.querySelectorAll('.reactions button')].map((button) => button.textContent),
+      })),
+    t.chat.edited,
+  );
+const shownAtTerminal = async (): Promise<readonly Shown[]> =>
+  (await run('history', group, '--limit', '100'))
+    .filter(({ type }) => type === 'message')
+    .map(({ id, text, edited, reply, reactions }) => ({
+      id: String(id),
+      text: String(text),
+      isEdited: edited === true,
+      isAnswer: Boolean(reply),
+      reactions: (reactions as readonly { emoji: string; count: number }[]).map(({ emoji, count }) => `${emoji}${count}`),
+    }));
 const terminalSays = async (): Promise<readonly unknown[]> =>
   (await run('history', group, '--limit', '100')).filter(({ type }) => type === 'message').map(({ text }) => text);
 const groupAtTerminal = async (): Promise<Line> => (await run('group', 'info', group))[0] ?? {};
@@ -91,8 +115,6 @@ async function aboutMember(page: Page, member: string, choice: string): Promise<
   await panel(page).getByRole('button', { name: member }).click();
   await page.getByRole('menuitem', { name: choice, exact: true }).click();
 }
-const said = (page: Page): Promise<readonly string[]> =>
-  page.locator('.msgs .tx').evaluateAll((all) => all.map((one) => [...one.childNodes].find(({ nodeType }) => nodeType === 3)?.textContent ?? ''));
 async function menuOn(page: Page, text: string, choice: string): Promise<void> {
   await bubble(page, text).click({ button: 'right' });
   await page.getByRole('menuitem', { name: choice, exact: true }).click();
@@ -171,8 +193,14 @@ it(
       const { name, description } = await groupAtTerminal();
       return name === 'Night Crew' && description === 'We sail at nine' && (await terminalSays()).includes('In the tunnel');
     });
-    const all = [...(await Promise.all([...ada, ...ben].map(said))), await terminalSays()];
-    expect(new Set(all.map((texts) => JSON.stringify([...texts].sort()))).size).toBe(1);
+    const [first, ...others] = [...(await Promise.all([...ada, ...ben].map(shownOn))), await shownAtTerminal()];
+    expect(first?.map(({ text, isEdited, isAnswer, reactions }) => [text, isEdited, isAnswer, reactions.join()])).toEqual(
+      expect.arrayContaining([
+        ['Who brings the fenders?', false, false, ''],
+        ['I do', true, true, '👍1'],
+      ]),
+    );
+    for (const other of others) expect(other).toEqual(first);
   },
   LIFE_MS,
 );
@@ -201,9 +229,14 @@ it(
       await line(page, t.lines.left.other('Ada Lind')).waitFor();
     }
     for (const page of ada) expect(await composer(page).count()).toBe(0);
-    expect(await said(ada[0])).toEqual(await said(ada[1]));
-    expect(await said(ben[0])).toEqual(await said(ben[1]));
-    expect(await said(ada[0])).toEqual(await said(ben[0]));
+    const [end, ...others] = await Promise.all([...ada, ...ben].map(shownOn));
+    expect(end?.at(-1)?.text).toBe('Only the two of us now');
+    for (const other of others) expect(other).toEqual(end);
+    for (const page of ben) {
+      await openPanel(page);
+      await panel(page).locator('.members').getByText(t.lines.roles.creator).waitFor();
+      await panel(page).locator('.members').getByRole('heading', { name: t.lines.members(1) }).waitFor();
+    }
     expect(errors).toEqual([]);
   },
   LIFE_MS,
