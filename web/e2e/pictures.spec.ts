@@ -40,7 +40,7 @@ const viewsOf = ({ scene, act }: State): readonly Compared[] =>
   VIEWS.filter(({ language, theme, width }) => width === 390 || (language === 'en' && (theme === 'light' || !scene)) || (!scene && !act));
 const STATES = { en: statesIn(english), ar: statesIn({ ...first, ...later }) } as const;
 
-/** Of them, those that others differ from by a menu or a dialog. The rest is for the guide, and is judged where it is used (ui-*.spec.ts). */
+/** All but those that differ from one of these by a sentence, or go by themselves after a while; they are judged where they are used (ui-*.spec.ts). */
 const COMPARED = [
   'list',
   'list full',
@@ -50,15 +50,31 @@ const COMPARED = [
   'messages of every kind',
   'messages in every state',
   'arabic',
+  'chat empty',
+  'chat loading',
   'group',
+  'group lines',
   'request',
   'menu of a message',
+  'selection',
+  'message info',
+  'delete a message',
+  'forward a message',
+  'names offered',
+  'emoji panel',
   'search found',
+  'search in a chat',
   'group info',
+  'group member',
+  'group invites',
+  'person info',
+  'shortcuts',
   'phone',
   'code, wrong',
   'link, showing',
   'settings, appearance',
+  'settings, privacy',
+  'settings, devices',
   'safety',
 ] as const;
 const FOLDER = 'web/e2e/pictures';
