@@ -32,6 +32,7 @@ const Blocked = lazily(async () => (await import('./blocked.tsx')).Blocked);
 const GroupRequest = lazily(async () => (await import('../groups/request.tsx')).GroupRequest);
 const NoPlace = lazily(async () => (await import('../groups/crowded.tsx')).NoPlace);
 const Pending = lazily(async () => (await import('../groups/pending.tsx')).Pending);
+const Doing = lazily(async () => (await import('../groups/pending.tsx')).Doing);
 const JoinBar = lazily(async () => (await import('../invites/bar.tsx')).JoinBar);
 const Closed = lazily(async () => (await import('../groups/closed.tsx')).Closed);
 
@@ -87,6 +88,7 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
       <div class="canvas" ref={area}>
         <Messages view={view} area={area} goal={goal} deeds={deeds} rows={rows} jump={jump} go={goTo} toNewest={toNewest} mayAct={mayAct} />
         {mayWrite && view.state === 'joining' && (group?.crowdedOut ? <NoPlace /> : <p class="sys">{t.chat.joining}</p>)}
+        {group?.pending.some(({ failed }) => failed === undefined) && <Doing group={group} />}
         {mayAct && (
           <Composer
             view={view}

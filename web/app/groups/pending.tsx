@@ -4,12 +4,18 @@ import '../styles/groups.css';
 import { t } from '../text/language.ts';
 import { answered } from '../ui/answered.ts';
 import { nameIn } from '../ui/group.ts';
-import { useDevice, useRemoved, useView } from '../ui/hooks.ts';
+import { useDevice, useLater, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import { sentencesOf, textOf } from './sentences.ts';
+import { doingIn } from './doing.ts';
 
-/** `failedOnly`: over the chat only what wants an answer. */
-export function Pending({ group, failedOnly = false }: { readonly group: GroupView; readonly failedOnly?: boolean }) {
+/** Lines under the messages; the panel has all. */
+const LINES = 3;
+const SLOW_MS = 500;
+
+type Props = { readonly group: GroupView };
+
+/** Beside the chat all of it; `failedOnly`: over it only what wants an answer. */
+export function Pending({ group, failedOnly = false }: Props & { readonly failedOnly?: boolean }) {
   const shown = group.pending.filter(({ failed }) => !failedOnly || failed !== undefined);
   return (
     // The place is there before the words, or a screen reader would not be told of them.
@@ -21,11 +27,34 @@ export function Pending({ group, failedOnly = false }: { readonly group: GroupVi
   );
 }
 
-function One({ group, change }: { readonly group: GroupView; readonly change: PendingChange }) {
+/** Under the messages, where the lines will stand that say it was done: what is made at once is not said before. */
+export function Doing({ group }: Props) {
+  const words = useWords(group);
+  const isSlow = useLater(SLOW_MS);
+  const shown = group.pending.filter(({ failed }) => failed === undefined).flatMap(words);
+  return (
+    <div role="status" class="doing">
+      {isSlow &&
+        shown.slice(0, LINES).map((said, at) => (
+          <p key={at} class="sys">
+            <Icon name="clock" size={14} />
+            {`${said}…`}
+          </p>
+        ))}
+    </div>
+  );
+}
+
+/** What a change comes to, a piece for each line that will say it. */
+function useWords(group: GroupView): (change: PendingChange) => readonly string[] {
+  const me = useView('me', {})?.user ?? '';
+  return ({ lines }) => lines.map((line) => doingIn(line, me, (user) => nameIn(group, user)));
+}
+
+function One({ group, change }: Props & { readonly change: PendingChange }) {
   const device = useDevice();
   const isRemoved = useRemoved();
-  const me = useView('me', {})?.user;
-  const words = sentencesOf(change.lines, { user: me ?? '', me: me ?? '' }).map((one) => textOf(one, (user) => nameIn(group, user)));
+  const words = useWords(group);
   const { failed, id } = change;
   const act = (what: 'retryChange' | 'dismissChange'): void => void answered(device.call(what, { chat: group.chat, id }));
   return (
@@ -33,7 +62,7 @@ function One({ group, change }: { readonly group: GroupView; readonly change: Pe
       <Icon name={failed ? 'alert' : 'clock'} size={18} />
       <p>
         <b>{failed ? `${t.group.failed} ${t.errors[failed]}` : t.group.waits}</b>
-        <span>{words.join(' ')}</span>
+        <span>{words(change).join(' ')}</span>
       </p>
       {!isRemoved && (
         <span class="acts">

@@ -1,7 +1,7 @@
 /** What a person reads in Arabic of groups: beginning one, who is in it and may what, and leaving it. */
 import { isolated } from '../../../chat/plain.ts';
 import type { Later } from '../text.ts';
-import { count, number } from './count.ts';
+import { count, list, number } from './count.ts';
 
 export const group: Later['group'] = {
   name: 'اسم المجموعة',
@@ -88,6 +88,24 @@ export const group: Later['group'] = {
   crowdedOut: (n) => `أجهزتك التي لا مكان لها هنا: ${number(n)}. تتسع المجموعة لـ 500 جهاز، وتدخل عندما يغادر أحد.`,
   pending: 'تغييرات بالانتظار',
   waits: 'بالانتظار حتى يمكن تنفيذه',
+  doing: {
+    added: (people) => `إضافة ${list([...people].map(isolated))} إلى المجموعة`,
+    removed: (people) => `إزالة ${list([...people].map(isolated))} من المجموعة`,
+    banned: (people) => `حظر ${list([...people].map(isolated))} من المجموعة`,
+    promoted: (one) => `منح ${isolated(one)} صلاحيات الإشراف`,
+    demoted: (one) => `سحب صلاحيات الإشراف من ${isolated(one)}`,
+    stepped: 'التخلي عن صلاحيات الإشراف',
+    owner: (one) => `نقل ملكية المجموعة إلى ${isolated(one)}`,
+    renamed: (name) => `تغيير اسم المجموعة إلى «${isolated(name)}»`,
+    described: 'تغيير وصف المجموعة',
+    photo: 'تغيير صورة المجموعة',
+    photo_gone: 'إزالة صورة المجموعة',
+    rules: 'تغيير صلاحيات الأعضاء',
+    history_shown: 'إتاحة الرسائل السابقة للأعضاء الجدد',
+    history_hidden: 'إخفاء الرسائل السابقة عن الأعضاء الجدد',
+    link: 'إعداد رابط دعوة',
+    link_gone: 'إلغاء رابط دعوة',
+  },
   failed: 'لم يتغير.',
   again: 'إعادة المحاولة',
   dismiss: 'إخفاء',

@@ -1,7 +1,7 @@
 /** What a person reads in German of groups: beginning one, who is in it and may what, and leaving it. */
 import { isolated } from '../../../chat/plain.ts';
 import type { Later } from '../text.ts';
-import { count, number } from './count.ts';
+import { count, list, number } from './count.ts';
 
 export const group: Later['group'] = {
   name: 'Name der Gruppe',
@@ -77,6 +77,24 @@ export const group: Later['group'] = {
     })),
   pending: 'Wartende Änderungen',
   waits: 'Wartet, bis es geändert werden kann',
+  doing: {
+    added: (people) => `${list([...people].map(isolated))} hinzufügen`,
+    removed: (people) => `${list([...people].map(isolated))} entfernen`,
+    banned: (people) => `${list([...people].map(isolated))} aussperren`,
+    promoted: (one) => `${isolated(one)} Adminrechte geben`,
+    demoted: (one) => `${isolated(one)} die Adminrechte nehmen`,
+    stepped: 'Adminrechte abgeben',
+    owner: (one) => `Gruppe an ${isolated(one)} übergeben`,
+    renamed: (name) => `Gruppe in „${isolated(name)}“ umbenennen`,
+    described: 'Beschreibung ändern',
+    photo: 'Gruppenfoto ändern',
+    photo_gone: 'Gruppenfoto entfernen',
+    rules: 'Ändern, was Mitglieder dürfen',
+    history_shown: 'Neue Mitglieder frühere Nachrichten lesen lassen',
+    history_hidden: 'Frühere Nachrichten vor neuen Mitgliedern verbergen',
+    link: 'Einladungslink einrichten',
+    link_gone: 'Einladungslink widerrufen',
+  },
   failed: 'Nicht geändert.',
   again: 'Noch einmal',
   dismiss: 'Verwerfen',

@@ -1,6 +1,6 @@
 /** What a person reads in English of groups: beginning one, who is in it and may what, and leaving it. */
 import { isolated } from '../../../chat/plain.ts';
-import { count, number } from './count.ts';
+import { count, list, number } from './count.ts';
 
 export const group = {
   name: 'Group name',
@@ -76,6 +76,25 @@ export const group = {
     })),
   pending: 'Changes that wait',
   waits: 'Waits until it can be made',
+  /** What is asked for and not so yet. */
+  doing: {
+    added: (people: readonly string[]): string => `Adding ${list([...people].map(isolated))}`,
+    removed: (people: readonly string[]): string => `Removing ${list([...people].map(isolated))}`,
+    banned: (people: readonly string[]): string => `Banning ${list([...people].map(isolated))}`,
+    promoted: (one: string): string => `Giving ${isolated(one)} admin rights`,
+    demoted: (one: string): string => `Taking admin rights from ${isolated(one)}`,
+    stepped: 'Giving up admin rights',
+    owner: (one: string): string => `Handing the group on to ${isolated(one)}`,
+    renamed: (name: string): string => `Renaming the group to “${isolated(name)}”`,
+    described: 'Changing the description',
+    photo: 'Changing the group photo',
+    photo_gone: 'Removing the group photo',
+    rules: 'Changing what members may do',
+    history_shown: 'Letting new members read earlier messages',
+    history_hidden: 'Hiding earlier messages from new members',
+    link: 'Setting up an invite link',
+    link_gone: 'Revoking an invite link',
+  },
   failed: 'Not changed.',
   again: 'Try again',
   dismiss: 'Dismiss',

@@ -1,7 +1,7 @@
 /** What a person reads in Spanish of groups: beginning one, who is in it and may what, and leaving it. */
 import { isolated } from '../../../chat/plain.ts';
 import type { Later } from '../text.ts';
-import { count, number } from './count.ts';
+import { count, list, number } from './count.ts';
 
 export const group: Later['group'] = {
   name: 'Nombre del grupo',
@@ -78,6 +78,24 @@ export const group: Later['group'] = {
     })),
   pending: 'Cambios pendientes',
   waits: 'Pendiente hasta que se pueda hacer',
+  doing: {
+    added: (people) => `Añadir a ${list([...people].map(isolated))}`,
+    removed: (people) => `Quitar del grupo a ${list([...people].map(isolated))}`,
+    banned: (people) => `Vetar a ${list([...people].map(isolated))}`,
+    promoted: (one) => `Dar permisos de administración a ${isolated(one)}`,
+    demoted: (one) => `Retirar los permisos de administración a ${isolated(one)}`,
+    stepped: 'Renunciar a los permisos de administración',
+    owner: (one) => `Traspasar el grupo a ${isolated(one)}`,
+    renamed: (name) => `Cambiar el nombre del grupo a «${isolated(name)}»`,
+    described: 'Cambiar la descripción',
+    photo: 'Cambiar la foto del grupo',
+    photo_gone: 'Quitar la foto del grupo',
+    rules: 'Cambiar lo que pueden hacer los miembros',
+    history_shown: 'Dejar que los nuevos miembros lean los mensajes anteriores',
+    history_hidden: 'Ocultar los mensajes anteriores a los nuevos miembros',
+    link: 'Configurar un enlace de invitación',
+    link_gone: 'Revocar un enlace de invitación',
+  },
   failed: 'No se cambió.',
   again: 'Reintentar',
   dismiss: 'Descartar',

@@ -1,7 +1,7 @@
 /** What a person reads in Brazilian Portuguese of groups: beginning one, who is in it and may what, and leaving it. */
 import { isolated } from '../../../chat/plain.ts';
 import type { Later } from '../text.ts';
-import { count, number } from './count.ts';
+import { count, list, number } from './count.ts';
 
 export const group: Later['group'] = {
   name: 'Nome do grupo',
@@ -78,6 +78,24 @@ export const group: Later['group'] = {
     })),
   pending: 'Mudanças pendentes',
   waits: 'Pendente até poder ser feito',
+  doing: {
+    added: (people) => `Adicionar ${list([...people].map(isolated))}`,
+    removed: (people) => `Remover ${list([...people].map(isolated))}`,
+    banned: (people) => `Banir ${list([...people].map(isolated))}`,
+    promoted: (one) => `Dar permissões de administração a ${isolated(one)}`,
+    demoted: (one) => `Retirar as permissões de administração de ${isolated(one)}`,
+    stepped: 'Abrir mão das permissões de administração',
+    owner: (one) => `Passar o grupo para ${isolated(one)}`,
+    renamed: (name) => `Mudar o nome do grupo para “${isolated(name)}”`,
+    described: 'Mudar a descrição',
+    photo: 'Mudar a foto do grupo',
+    photo_gone: 'Remover a foto do grupo',
+    rules: 'Mudar o que os membros podem fazer',
+    history_shown: 'Permitir que novos membros leiam as mensagens anteriores',
+    history_hidden: 'Ocultar as mensagens anteriores dos novos membros',
+    link: 'Configurar um link de convite',
+    link_gone: 'Revogar um link de convite',
+  },
   failed: 'Não foi alterado.',
   again: 'Tentar de novo',
   dismiss: 'Dispensar',

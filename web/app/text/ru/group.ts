@@ -1,7 +1,7 @@
 /** What a person reads in Russian of groups: beginning one, who is in it and may what, and leaving it. */
 import { isolated } from '../../../chat/plain.ts';
 import type { Later } from '../text.ts';
-import { count, number } from './count.ts';
+import { count, list, number } from './count.ts';
 
 export const group: Later['group'] = {
   name: 'Название группы',
@@ -79,6 +79,24 @@ export const group: Later['group'] = {
     })),
   pending: 'Изменения в ожидании',
   waits: 'Ждёт, пока это можно будет сделать',
+  doing: {
+    added: (people) => `Добавление в группу: ${list([...people].map(isolated))}`,
+    removed: (people) => `Удаление из группы: ${list([...people].map(isolated))}`,
+    banned: (people) => `Блокировка в группе: ${list([...people].map(isolated))}`,
+    promoted: (one) => `Передача прав администратора: ${isolated(one)}`,
+    demoted: (one) => `Снятие прав администратора: ${isolated(one)}`,
+    stepped: 'Отказ от прав администратора',
+    owner: (one) => `Передача группы: ${isolated(one)}`,
+    renamed: (name) => `Изменение названия группы на «${isolated(name)}»`,
+    described: 'Изменение описания группы',
+    photo: 'Изменение фото группы',
+    photo_gone: 'Удаление фото группы',
+    rules: 'Изменение прав участников',
+    history_shown: 'Открытие прежних сообщений новым участникам',
+    history_hidden: 'Скрытие прежних сообщений от новых участников',
+    link: 'Настройка ссылки-приглашения',
+    link_gone: 'Отзыв ссылки-приглашения',
+  },
   failed: 'Не изменено.',
   again: 'Повторить',
   dismiss: 'Убрать',

@@ -1,7 +1,7 @@
 /** What a person reads in simplified Chinese of groups: beginning one, who is in it and may what, and leaving it. */
 import { isolated } from '../../../chat/plain.ts';
 import type { Later } from '../text.ts';
-import { count, number } from './count.ts';
+import { count, list, number } from './count.ts';
 
 export const group: Later['group'] = {
   name: '群组名称',
@@ -72,6 +72,24 @@ export const group: Later['group'] = {
   crowdedOut: (n) => `你有 ${number(n)} 台设备在这里没有位置：群组最多容纳 500 台。有人离开后就会加入。`,
   pending: '等待中的更改',
   waits: '等待生效',
+  doing: {
+    added: (people) => `添加${list([...people].map(isolated))}`,
+    removed: (people) => `移除${list([...people].map(isolated))}`,
+    banned: (people) => `封禁${list([...people].map(isolated))}`,
+    promoted: (one) => `授予${isolated(one)}管理员权限`,
+    demoted: (one) => `收回${isolated(one)}的管理员权限`,
+    stepped: '放弃管理员权限',
+    owner: (one) => `将群组转交给${isolated(one)}`,
+    renamed: (name) => `将群组改名为“${isolated(name)}”`,
+    described: '修改群组简介',
+    photo: '更换群组头像',
+    photo_gone: '移除群组头像',
+    rules: '修改成员权限',
+    history_shown: '允许新成员查看以前的消息',
+    history_hidden: '对新成员隐藏以前的消息',
+    link: '设置邀请链接',
+    link_gone: '撤销邀请链接',
+  },
   failed: '未更改。',
   again: '重试',
   dismiss: '忽略',
