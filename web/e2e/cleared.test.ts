@@ -58,7 +58,8 @@ describe('a chat that is cleared', () => {
       expect([device.name, await textsIn(device, chat)]).toEqual([device.name, []]);
       for (const word of ['numbat', 'quokka']) expect([device.name, word, await isOn(device, word)]).toEqual([device.name, word, false]);
     }
-    expect((await textsIn(bob, chat)).slice(2)).toEqual(['a numbat was at the pier', 'a quokka as well']);
+    // The last is the line that says who pinned it.
+    expect((await textsIn(bob, chat)).slice(2)).toEqual(['a numbat was at the pier', 'a quokka as well', '']);
     await bob.do('send', { chat, text: 'a wallaby since' });
     await calm(world);
     for (const device of [alice, tablet, late]) expect(await textsIn(device, chat)).toEqual(['a wallaby since']);

@@ -131,6 +131,10 @@ describe('a message', () => {
     for (const device of [alice, bob]) expect((await device.view('pinned', { chat })).rows.map(({ id }) => id)).toEqual([second?.id, first?.id]);
     await bob.do('pin', { chat, id: first?.id ?? '', on: false });
     await calm(world);
+    const lines = async (device: TestDevice) => (await rowsIn(device, chat)).flatMap(({ service, reply }) => (service ? [reply?.excerpt] : []));
+    // One line of each, by the last who pinned it; who takes it off says nothing.
+    for (const device of [alice, bob]) expect(await lines(device)).toEqual([first?.text, second?.text]);
+    expect((await bob.view('chats', {})).rows[0]).toMatchObject({ preview: { kind: 'service', service: { what: 'pinned' } } });
     for (const device of [alice, bob]) expect((await device.view('pinned', { chat })).rows.map(({ text }) => text)).toEqual([second?.text]);
     await alice.do('pin', { chat, id: first?.id ?? '', on: true });
     await alice.do('unpinAll', { chat });

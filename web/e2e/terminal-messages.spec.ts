@@ -85,6 +85,7 @@ it('[N55] a message is answered, changed, reacted to, pinned, passed on, asked a
       ],
     },
     { text: 'well said', marks: [{ kind: 'bold', from: 0, length: 4 }], reply: answer },
+    { type: 'service', service: [{ what: 'pinned' }], reply: answer },
     { text: 'an answer', forward: { time: expect.any(Number) } },
   ]);
   expect((await lines(bo, ['versions', chat, first ?? ''])).map(({ text }) => text)).toEqual(['first words', 'first words, mended']);

@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import { CONVERSATIONS, open, receive, spoken, untilCalled } from './chat-page.ts';
+import { CONVERSATIONS, focused, open, receive, spoken, untilCalled } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 
@@ -57,6 +57,60 @@ describe('lines of a group', () => {
     await dialog().getByRole('heading', { name: 'Maren Holt' }).waitFor();
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
+  });
+});
+
+describe('a line about a message', () => {
+  it('[U355] says who pinned it and how it begins, in a chat of any kind, and leads to it, by a key as well', async () => {
+    await open(page, 'talk');
+    await page.evaluate((chat) => {
+      const state = globalThis.hand.chats.get(chat);
+      const [first, last] = [state?.rows[0], state?.rows.at(-1)];
+      if (!state || !first || !last) return;
+      const service = [{ what: 'pinned', people: [], count: 0, text: '' }] as const;
+      const reply = { id: first.id, kind: 'text', author: first.author, own: first.own, excerpt: 'The beginning of it' } as const;
+      const line = { ...last, kind: 'service', text: '', service, status: undefined, reactions: [] } as const;
+      state.rows = [
+        ...state.rows,
+        { ...line, id: 'f1'.repeat(16), reply },
+        { ...line, id: 'f2'.repeat(16), reply: { ...reply, kind: 'unsupported', excerpt: '' } },
+      ];
+      globalThis.hand.show(chat, {});
+    }, CHATS.talk);
+    const lines = page.locator('.msgs .sys p');
+    await expect
+      .poll(async () => (await lines.allTextContents()).map(plain))
+      .toEqual(['Priya Nair pinned “The beginning of it”', 'Priya Nair pinned a message']);
+    expect(await axeFinds(page)).toEqual([]);
+    const first = await page.locator('.msg').first().getAttribute('data-id');
+    await lines.getByRole('button', { name: 'The beginning of it' }).click();
+    await expect.poll(() => focused(page)).toBe(first);
+    await page.locator('.sys').last().focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => focused(page)).toBe(first);
+  });
+
+  it('[U356] says a change that waits as one that waits, once it takes long; done it is a line, and refused it goes', async () => {
+    await open(page, 'crew');
+    const ask = (failed?: 'no_right') =>
+      page.evaluate(
+        ([chat, because]) => {
+          const state = globalThis.hand.chats.get(chat ?? '');
+          const lines = [{ what: 'renamed', people: [], count: 0, text: 'Night Crew' }] as const;
+          if (state?.group) state.group = { ...state.group, pending: [{ id: '1', lines, failed: because as 'no_right' | undefined }] };
+          globalThis.hand.tell();
+        },
+        [CHATS.crew, failed],
+      );
+    await ask();
+    const waiting = page.locator('.doing .sys');
+    await waiting.waitFor();
+    expect((await waiting.allTextContents()).map(plain)).toEqual(['Renaming the group to “Night Crew”…']);
+    expect(await axeFinds(page)).toEqual([]);
+    await ask('no_right');
+    await page.locator('.main .pending').getByText(t.errors.no_right).waitFor();
+    expect(plain(await page.locator('.main .pending span').first().textContent())).toBe('Renaming the group to “Night Crew”');
+    expect(await waiting.count()).toBe(0);
   });
 });
 

@@ -44,6 +44,7 @@ it('[N87] history of a group says of each message whose it is and what it answer
     { ...PLAIN_MESSAGE, id: '1', author: ANNA, own: true, text: 'Who is there?' },
     { ...PLAIN_MESSAGE, id: '2', author: BEN, text: 'I am', reply },
     { ...PLAIN_MESSAGE, id: '3', author: BEN, kind: 'service' as const, service: [done('added', [CLEO]), done('promoted', [ANNA], 'pin')] },
+    { ...PLAIN_MESSAGE, id: '5', author: BEN, kind: 'service' as const, service: [done('pinned', [])], reply },
     { ...PLAIN_MESSAGE, id: '4', author: ANNA, own: true, kind: 'service' as const, service: [{ ...done('removed', [BEN, CLEO]), count: 3 }] },
   ];
   const views = { chats: { rows: [{ ...ROW, kind: 'group' as const }], archived: [], requests: [], badge: { unread: 0, mentions: 0 } }, group };
@@ -58,9 +59,11 @@ it('[N87] history of a group says of each message whose it is and what it answer
     'Ben<U+202E>',
     '  (Ben<U+202E> added dddddddd)',
     '  (Ben<U+202E> made you an admin, who may: pin)',
+    'Ben<U+202E>',
+    '  (Ben<U+202E> pinned the message: Who is<U+000A>there?)',
     'you',
     '  (you removed Ben<U+202E>, dddddddd, 1 more)',
   ]);
   const told = (await runFake(['--json', 'history', CHAT], { views: { ...views, chat }, answers })).out.map((line) => JSON.parse(line));
-  expect(told.map(({ name }) => name)).toEqual([null, 'Ben\u202e', 'Ben\u202e', null]);
+  expect(told.map(({ name }) => name)).toEqual([null, 'Ben\u202e', 'Ben\u202e', 'Ben\u202e', null]);
 });

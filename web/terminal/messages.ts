@@ -46,7 +46,7 @@ function about({ kind, edited, pinned, reply, forward, reactions }: MessageRow):
   if (kind === 'deleted') return '';
   const words = [
     forward && `forwarded${forward.name === '' ? '' : ` from ${onOneLine(forward.name)}`}`,
-    reply && `an answer to: ${onOneLine(reply.excerpt)}`,
+    reply && kind !== 'service' && `an answer to: ${onOneLine(reply.excerpt)}`,
     edited && 'edited',
     pinned && 'pinned',
     ...reactions.map(({ emoji, count }) => `${onOneLine(emoji)} ${count}`),
@@ -54,9 +54,10 @@ function about({ kind, edited, pinned, reply, forward, reactions }: MessageRow):
   return words.length > 0 ? ` [${words.join(', ')}]` : '';
 }
 
-function shown({ kind, author, text, service = [] }: MessageRow, nameOf: NameOf): readonly string[] {
+function shown(row: MessageRow, nameOf: NameOf): readonly string[] {
+  const { kind, text, service = [] } = row;
   if (kind === 'text') return linesOf(text);
-  if (kind === 'service') return service.map((line) => `(${serviceLine(line, author, nameOf)})`);
+  if (kind === 'service') return service.map((line) => `(${serviceLine(line, row, nameOf)})`);
   return [kind === 'deleted' ? '(deleted)' : '(update Tidings to see this)'];
 }
 

@@ -48,7 +48,7 @@ export const Bubble = redrawn(draw, isSame);
 
 function draw(props: Props) {
   const { row, first, last, flash, picked, group, me, nameOf, faceOf, act, jump } = props;
-  if (row.kind === 'service') return <ServiceRow row={row} chat={group} me={me} nameOf={nameOf} />;
+  if (row.kind === 'service') return <ServiceRow row={row} chat={group} me={me} nameOf={nameOf} jump={jump} />;
   const { reply } = row;
   const by =
     group !== undefined && !row.own ? { user: row.author, chat: group, name: calledBy(nameOf, row.author), ...faceOf(row.author) } : undefined;

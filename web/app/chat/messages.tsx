@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { MessageRow } from '../../device/port/messages.ts';
 import type { ChatView } from '../../device/port/port.ts';
 import { calledBy } from '../called.ts';
-import { sentencesOf, textOf } from '../groups/sentences.ts';
+import { saidIn, sentencesOf, textOf } from '../groups/sentences.ts';
 import { dayName } from '../text/dates.ts';
 import { loadLater, t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -178,7 +178,8 @@ function useWatched(view: ChatView, came: (ids: readonly string[]) => void, me: 
     incoming.arrived(
       news.incoming.map((row) => (view.kind === 'group' ? t.chat.incoming(calledBy(nameOf, row.author), excerptOf(row)) : excerptOf(row))),
     );
-    for (const row of news.changes) for (const one of sentencesOf(row.service ?? [], { user: row.author, me })) announce(textOf(one, nameOf));
+    for (const row of news.changes)
+      for (const one of sentencesOf(row.service ?? [], { user: row.author, me, said: saidIn(row) })) announce(textOf(one, nameOf));
     for (const status of news.settled) announce(t.status[status]);
   };
   return watched;

@@ -27,7 +27,7 @@ export function useRowKeys(area: Area, rows: Rows, act: Act, jump: (to: string, 
     const pressed = (event: KeyboardEvent): void => {
       const on = event.target instanceof HTMLElement && event.target.matches('[data-id]') ? event.target : undefined;
       const row = rows.current.find(({ id }) => id === on?.dataset['id']);
-      if (!row || row.kind === 'service' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (!row || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       if (!done(event, row, latest.current)) return;
       event.preventDefault();
       event.stopPropagation();
@@ -47,6 +47,7 @@ function done(event: KeyboardEvent, row: MessageRow, { act, jump }: Doing): bool
     jump(row.reply.id, row.id);
     return true;
   }
+  if (row.kind === 'service') return false;
   if (key === 'c' && row.kind === 'text' && 'clipboard' in navigator) {
     // Not awaited: it is said when it is done.
     void Promise.all([import('./copying.ts'), loadLater()]).then(([{ copyText }]) => copyText([row]));

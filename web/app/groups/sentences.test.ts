@@ -4,15 +4,16 @@ import { afterAll, expect, it } from 'vitest';
 import { isolated } from '../../chat/plain.ts';
 import type { ServiceLine } from '../../device/port/groups.ts';
 import { somebody } from '../called.ts';
-import { speak, t } from '../text/language.ts';
+import { loadLater, speak, t } from '../text/language.ts';
 import { LANGUAGES } from '../text/languages.ts';
+import { doingIn } from './doing.ts';
 import { sentencesOf, textOf } from './sentences.ts';
 
 const id = (n: number): string => n.toString(16).padStart(2, '0').repeat(16);
 const ME = id(0);
 const WHATS: readonly ServiceLine['what'][] = [
   ...(['created', 'added', 'removed', 'banned', 'left', 'promoted', 'demoted', 'owner', 'renamed', 'described'] as const),
-  ...(['photo', 'photo_gone', 'rules', 'history_shown', 'history_hidden', 'joined', 'link', 'link_gone'] as const),
+  ...(['photo', 'photo_gone', 'rules', 'history_shown', 'history_hidden', 'joined', 'link', 'link_gone', 'pinned'] as const),
 ];
 const ONE = ['promoted', 'demoted', 'owner'];
 const MANY = ['created', 'added', 'removed', 'banned'];
@@ -39,16 +40,16 @@ it.each(LANGUAGES)('[U266] every change is said, with everybody who is named in 
     fc.property(line, ({ what, people, more, text, names, by }) => {
       const some = ONE.includes(what) ? people.slice(0, 1) : people;
       const count = MANY.includes(what) ? some.length + more : some.length;
-      const sentences = sentencesOf([{ what, people: some, count, text }], { user: by, me: ME });
+      const sentences = sentencesOf([{ what, people: some, count, text }], { user: by, me: ME, said: text });
       const nameOf = (user: string): string => names[Number.parseInt(user.slice(0, 2), 16)] ?? '';
       const said = sentences.map((one) => textOf(one, nameOf)).join('\n');
-      const named = sentences.flat().flatMap((piece) => (typeof piece === 'string' ? [] : [piece.user]));
+      const named = sentences.flat().flatMap((piece) => (typeof piece === 'object' && 'user' in piece ? [piece.user] : []));
       const isAbout = !MANY.includes(what) || some.some((user) => user !== by);
       expect(sentences.length > 0).toBe(what === 'created' || isAbout || (some.includes(ME) && by !== ME));
       // Nobody is named who has nothing to do with it, and oneself never by name.
       for (const user of named) expect([...some, by].filter((one) => one !== ME)).toContain(user);
       for (const user of named) expect(said.toLowerCase()).toContain(isolated(nameOf(user) || t.lines.somebody).toLowerCase());
-      if (what === 'created' || what === 'renamed') expect(said).toContain(isolated(text));
+      if (what === 'created' || what === 'renamed' || (what === 'pinned' && text !== '')) expect(said).toContain(isolated(text));
       // No mark of how it was made is left, unless a name has it.
       if (![text, ...names].some((one) => /[\ue000-\uf8ff]/.test(one))) expect(said).not.toMatch(/[\ue000-\uf8ff]|undefined/);
     }),
@@ -85,4 +86,29 @@ it.each(LANGUAGES)('[U275] whom nobody here knows is somebody, never the letters
       if (typeof sentence[0] === 'object') expect(said.startsWith(somebody())).toBe(true);
       else if (sentence.some((piece) => typeof piece === 'object')) expect(said).toContain(t.lines.somebody);
     }
+});
+
+it.each(LANGUAGES)('[U354] what waits to be changed is said with whom it is about, and never as done: %s', async (language) => {
+  await speak(language);
+  await loadLater();
+  fc.assert(
+    fc.property(line, ({ what, people, more, text, names, by }) => {
+      const some = ONE.includes(what) ? people.slice(0, 1) : people;
+      const count = MANY.includes(what) ? some.length + more : some.length;
+      const nameOf = (user: string): string => names[Number.parseInt(user.slice(0, 2), 16)] ?? '';
+      const said = doingIn({ what, people: some, count, text }, ME, nameOf);
+      expect(said === '').toBe(['created', 'left', 'joined', 'pinned'].includes(what));
+      if (said === '') return;
+      expect(said).not.toBe(
+        sentencesOf([{ what, people: some, count, text }], { user: by, me: by })
+          .map((one) => textOf(one, nameOf))
+          .join('\n'),
+      );
+      const isOwn = what === 'demoted' && some[0] === ME;
+      if (MANY.includes(what) || (ONE.includes(what) && !isOwn))
+        for (const user of some.slice(0, 3)) expect(said).toContain(isolated(nameOf(user) || t.lines.somebody));
+      if (what === 'renamed') expect(said).toContain(isolated(text));
+    }),
+    { numRuns: 200 },
+  );
 });

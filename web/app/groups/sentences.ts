@@ -1,17 +1,18 @@
-/** What was done to a group, in sentences: each of words and of people, so that a face may draw who is meant in its own way. */
+/** What was done to a group, or pinned in a chat, in sentences: each of words, of people and of what is pinned, so that a face may draw these in its own way. */
 import type { ServiceLine } from '../../device/port/groups.ts';
+import type { MessageRow } from '../../device/port/messages.ts';
 import { isolated } from '../../chat/plain.ts';
 import { calledBy } from '../called.ts';
 import { t } from '../text/language.ts';
 
-/** Words, or somebody by their id. */
-export type Piece = string | { readonly user: string };
+/** Words, somebody by their id, or the beginning of the message that was pinned. */
+export type Piece = string | { readonly user: string } | { readonly said: string };
 export type Sentence = readonly Piece[];
-/** `me`: this person's id. */
-export type Doer = { readonly user: string; readonly me: string | undefined };
+/** `me`: this person's id. `said`: what the message says that they pinned, where that is known. */
+export type Doer = { readonly user: string; readonly me: string | undefined; readonly said?: string | undefined };
 
 /** People a sentence names before it counts them. */
-const NAMED = 3;
+export const NAMED = 3;
 /** The first of the private use area: what stands for a name while the sentence is made. Names themselves never come into it, so none can pass for another. */
 const SLOTS = 0xe000;
 
@@ -50,6 +51,8 @@ function sentencesIn(line: ServiceLine, by: Doer): readonly Sentence[] {
       return line.people.map((user) => ofOne(what, user, by));
     case 'renamed':
       return [withName('renamed', line, by)];
+    case 'pinned':
+      return [pinned(by)];
     default:
       return [plain(what, by)];
   }
@@ -72,6 +75,14 @@ function plain(what: Plain, by: Doer): Sentence {
 function withName(what: 'created' | 'renamed', { text }: ServiceLine, by: Doer): Sentence {
   const { own, other } = t.lines[what];
   return said((slot) => (isOwn(by) ? own(slot(isolated(text))) : other(slot({ user: by.user }), slot(isolated(text)))));
+}
+
+function pinned({ said: text = '', ...by }: Doer): Sentence {
+  const { own, other, said: quoted, message } = t.lines.pinned;
+  return said((slot) => {
+    const what = text === '' ? message : quoted(slot({ said: text }));
+    return isOwn(by) ? own(what) : other(slot({ user: by.user }), what);
+  });
 }
 
 function ofOne(what: 'promoted' | 'demoted' | 'owner', user: string, by: Doer): Sentence {
@@ -98,7 +109,12 @@ function ofMany(what: 'added' | 'removed' | 'banned', { people, count }: Service
 
 /** With these names in it. */
 export const textOf = (sentence: Sentence, nameOf: (user: string) => string): string =>
-  sentence.map((piece, at) => (typeof piece === 'string' ? piece : isolated(calledIn(nameOf, piece.user, at)))).join('');
+  sentence
+    .map((piece, at) => (typeof piece === 'string' ? piece : isolated('said' in piece ? piece.said : calledIn(nameOf, piece.user, at))))
+    .join('');
+
+/** What the message says that somebody pinned, in a row that tells so; nothing where it is not here, or not understood. */
+export const saidIn = ({ reply }: Pick<MessageRow, 'reply'>): string | undefined => (reply?.kind === 'text' ? reply.excerpt : undefined);
 
 /** As the piece at `at` of a sentence. */
 export const calledIn = (nameOf: (user: string) => string, user: string, at: number): string =>

@@ -40,6 +40,7 @@ const WHAT = [
   'joined',
   'link',
   'link_gone',
+  'pinned',
 ] as const;
 
 export const writeLines = (lines: readonly ServiceLine[]): string =>
@@ -78,7 +79,7 @@ export function readLines(text: string): readonly ServiceLine[] {
     decode(bytes, (from) =>
       readByte(from) === VERSION
         ? readList(from, MAX_LINES, (from) => ({
-            what: WHAT[readOneOf(from, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17])],
+            what: WHAT[readOneOf(from, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18])],
             people: readList(from, NAMED, (from) => readText(from, 32)),
             count: readUint(from),
             text: readText(from, LIMIT.description),

@@ -90,7 +90,9 @@ export type ServiceLine = {
     | 'joined'
     /** A link was made or changed; its text is `asks` where who comes by it needs an answer. */
     | 'link'
-    | 'link_gone';
+    | 'link_gone'
+    /** A message, in a chat of any kind: the row answers it. */
+    | 'pinned';
   readonly people: readonly UserId[];
   readonly count: number;
   readonly text: string;

@@ -41,7 +41,7 @@ export type MessageRow = {
   readonly kind: 'text' | 'deleted' | 'unsupported' | 'service';
   /** Exactly as typed. */
   readonly text: string;
-  /** Of a `service` row alone: what its author did to the group. */
+  /** Of a `service` row alone: what its author did to the group, or pinned. */
   readonly service?: readonly ServiceLine[];
   readonly marks: readonly MarkRow[];
   readonly edited: boolean;

@@ -9,6 +9,7 @@ import { fulfil } from '../chats.ts';
 import { MAX_CHANGED } from '../memory/core.ts';
 import { type ChatWish, wishOp } from '../memory/wishes.ts';
 import { costIn, type Made, make, newReader, type Reader, shownBy, startAgain, take, takeOwn } from './effects.world.ts';
+import { linesBy, pinLine } from './pin-line.world.ts';
 
 const RUNS = { numRuns: 100 };
 let ada: Person;
@@ -47,8 +48,8 @@ const words = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.consta
 
 it('[P30] of what was cleared no byte is left, of what it said nor of what was said of it, and what the clearing device had not seen stands', async () => {
   // Feature: telegram-clone, Property 43: what is deleted for oneself is hidden here and there for others
-  let [gone, kept] = [0, 0];
-  const step = fc.record({ by: fc.nat(2), text: words, isEdited: fc.boolean(), isLiked: fc.boolean() });
+  let [gone, kept, pinned] = [0, 0, 0];
+  const step = fc.record({ by: fc.nat(2), text: words, isEdited: fc.boolean(), isLiked: fc.boolean(), isPinned: fc.boolean() });
   const clear = fc.record({ by: fc.nat(1), upTo: fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9)) });
   await fc.assert(
     fc.asyncProperty(
@@ -62,8 +63,9 @@ it('[P30] of what was cleared no byte is left, of what it said nor of what was s
         const counts = [0, 0, 0];
         const next = (by: number): number => (counts[by] = (counts[by] ?? 0) + 1);
         const sent: Made[] = [];
+        const pins: { readonly line: string; readonly n: number; readonly of: { readonly by: number; readonly n: number } }[] = [];
         const messages: { readonly id: string; readonly by: number; readonly n: number; readonly i: number }[] = [];
-        for (const [i, { by, text, isEdited, isLiked }] of steps.entries()) {
+        for (const [i, { by, text, isEdited, isLiked, isPinned }] of steps.entries()) {
           const [who, device] = authors[by] ?? [ada, 0];
           const n = next(by);
           const message = await said(who, { type: TYPE.text, text: `canary${i} ${text}`, marks: [] }, n, { device, index: roll(2) });
@@ -72,6 +74,11 @@ it('[P30] of what was cleared no byte is left, of what it said nor of what was s
           messages.push({ id: toHex(target), by, n, i });
           if (isEdited)
             sent.push(await said(who, { type: TYPE.edit, text: `canary${i} anew`, marks: [] }, next(by), { device, target, index: roll(2) }));
+          if (isPinned) {
+            const pin = await said(bob, { type: TYPE.pin }, next(2), { target, index: roll(2) });
+            pins.push({ line: pinLine(pin.event.id, bob.chain.user, target), n: counts[2] ?? 0, of: { by, n } });
+            sent.push(pin);
+          }
           if (isLiked) sent.push(await said(bob, { type: TYPE.reaction, emoji: [`canary${i}`] }, next(2), { target, index: roll(2) }));
         }
         const spoken = clears.map(({ by, upTo }, i) => ({
@@ -102,6 +109,9 @@ it('[P30] of what was cleared no byte is left, of what it said nor of what was s
             .map(({ id }) => id)
             .sort(),
         );
+        const lines = pins.filter(({ n, of }) => !isGone(of) && !isGone({ by: 2, n })).map(({ line }) => line);
+        expect([...(await linesBy(reader))].sort()).toEqual(lines.sort());
+        pinned += lines.length;
         for (const one of messages) expect(bytesWith(reader, `canary${one.i}`) === 0).toBe(isGone(one));
         gone += messages.filter(isGone).length;
         kept += messages.filter((one) => !isGone(one)).length;
@@ -109,7 +119,7 @@ it('[P30] of what was cleared no byte is left, of what it said nor of what was s
     ),
     RUNS,
   );
-  expect([gone > 0, kept > 0]).toEqual([true, true]);
+  expect([gone > 0, kept > 0, pinned > 0]).toEqual([true, true, true]);
 });
 
 /** Documents in which something stands. */

@@ -3,7 +3,7 @@
  * many of them in one transaction as it may change. What killed it on the way, it goes on from there; what is no longer said to be cleared is looked for again.
  */
 import { type Bytes, toHex } from '../../../crypto/bytes.ts';
-import { isMessage } from '../../chat/bodies.ts';
+import { isMessage, TYPE } from '../../chat/bodies.ts';
 import { type Cleared, isCleared } from '../../chat/cleared.ts';
 import { type Header, type Place, readEvent } from '../../chat/event.ts';
 import { keyOf, rangeOf } from '../../store/key.ts';
@@ -19,7 +19,7 @@ import { placesOf, segmentAt, writeAnew } from '../memory/segments.ts';
 import { slotOf } from '../memory/slots.ts';
 import { fallDue } from './due.ts';
 import { allFallDue } from './effects.ts';
-import { isWorded } from './noted-effects.ts';
+import { EVERYBODY, isWorded } from './noted-effects.ts';
 import { countedAnew } from './reading.ts';
 import { showChanges } from './service.ts';
 import { newest } from './showing.ts';
@@ -61,7 +61,7 @@ async function clearRows(core: Core, chat: Chat, draft: Draft, cleared: Cleared)
   draft.after.push(() => core.topics.changed(`messages:${chat.hex}`));
 }
 
-/** Takes the words of what is cleared out of one document, and has what was said of it looked at, wherever that stands. */
+/** Takes the words of what is cleared out of one document, and has what was said of it looked at, wherever that stands, and the lines of what is pinned. */
 async function clearDocument(core: Core, chat: Chat, draft: Draft, place: Place, cleared: Cleared): Promise<void> {
   closeUnused(chat);
   const open = await segmentAt(core, chat, place);
@@ -72,6 +72,7 @@ async function clearDocument(core: Core, chat: Chat, draft: Draft, place: Place,
     const { id, header } = event;
     const isErased = knownSlot(open.segment.lanes, header)?.state === 'erased';
     if (isWorded(header.type)) effects.push(...(isErased ? [] : [header]));
+    else if (header.type === TYPE.pin && header.target) fallDue(chat, header.target, EVERYBODY);
     else if (!isMessage(header.type)) continue;
     else if (!isCleared(cleared, header)) back.push(...(isErased ? [{ id, user: header.user }] : []));
     else if (!isErased) taken.push(header);

@@ -13,6 +13,7 @@ import { writeLaneUpdate } from '../../sync/update.ts';
 import { writeLanes } from '../../sync/update-lanes.ts';
 import { MAX_EARLY } from './early-effects.ts';
 import { costOf, lineOf, type Made, make, newReader, type Reader, type Sent, shownBy, startAgain, take, type Wanted } from './effects.world.ts';
+import { linesBy, linesOf } from './pin-line.world.ts';
 import { segmentAt } from '../memory/segments.ts';
 
 let ada: Person;
@@ -133,10 +134,18 @@ describe('what an effect does', () => {
         );
         for (const line of there) for (const word of [' text ', ' deleted ', ' true', '👍', 'pinned']) if (line.includes(word)) met.add(word);
         expect(await shownBy(reader)).toEqual(there);
+        const lines = linesOf(
+          fold(
+            { state: reader.state, chains: chainsOf(ada, bob) },
+            sent.map(({ event }) => event),
+          ),
+        );
+        if (lines.length > 0) met.add('line');
+        expect(await linesBy(reader)).toEqual(lines);
       }),
       { numRuns: 300 },
     );
-    expect([...met].sort()).toEqual([' deleted ', ' text ', ' true', 'pinned', '👍'].sort());
+    expect([...met].sort()).toEqual([' deleted ', ' text ', ' true', 'line', 'pinned', '👍'].sort());
   });
 
   it('[C41] an edit shows, however many of another person’s stand under the same message, whatever came first', async () => {

@@ -17,6 +17,7 @@ import { takeEarly } from './early-effects.ts';
 import { noteCut, noteLiar } from './noted-cuts.ts';
 import { EVERYBODY, forgetEffect, noteEffect, registersOn } from './noted-effects.ts';
 import { isReplacing, readAgain, takeBack, takeSaid } from './said.ts';
+import { hidePinLine } from './pin-line.ts';
 import { placesOf, segmentAt } from '../memory/segments.ts';
 import { show, showAs } from './settling.ts';
 import { removeMessage } from './showing.ts';
@@ -27,6 +28,7 @@ export async function takeEffect(core: Core, chat: Chat, draft: Draft, effect: E
   const { type, target } = effect.header;
   // Without its words an edit or a reaction says nothing, and with them it comes again; a redaction that lost its body is still one.
   if (!target || ((type === TYPE.edit || type === TYPE.reaction) && !(effect.body && readBody(type, effect.body)))) return;
+  if (type === TYPE.pin) await hidePinLine(core, chat, draft, target);
   noteEffect(draft, effect);
   await fallsDue(core, chat, draft, effect);
 }
@@ -68,6 +70,7 @@ export async function takeLie(core: Core, chat: Chat, draft: Draft, by: Event, g
       // Whose it was says who may redact it.
       await allFallDue(core, chat, draft, one.id);
     } else if (one.header.target && isEffect(one.header.type)) {
+      if (one.header.type === TYPE.pin) await hidePinLine(core, chat, draft, one.header.target);
       forgetEffect(draft, one);
       await fallsDue(core, chat, draft, one);
     }

@@ -21,7 +21,7 @@ import type { Hub } from '../memory/hub.ts';
 import { isEffect } from '../../chat/message-bodies.ts';
 import { openCore } from '../open-core.ts';
 import { chainOp } from '../memory/people.ts';
-import { ROW, rowsAfter } from '../memory/rows.ts';
+import { ROW, type Row, rowsAfter } from '../memory/rows.ts';
 import { placesOf, segmentAt } from '../memory/segments.ts';
 import { settle } from './settling.ts';
 import { openTopics } from '../port/topics.ts';
@@ -252,9 +252,10 @@ export const lineOf = (id: Bytes, kind: string, { text, edited, marks, reply, fo
 };
 type Shown = Pick<Message, 'text' | 'edited' | 'marks' | 'reply' | 'forward' | 'reactions' | 'pinned'>;
 
-/** The rows of the chat in their order. */
-export async function shownBy({ core, chat }: Reader): Promise<readonly string[]> {
-  const rows = await rowsAfter(core, chat, undefined, 1000);
+/** The messages of the chat in their order. */
+export async function shownBy(reader: Reader): Promise<readonly string[]> {
   const nameOf = { [ROW.text]: 'text', [ROW.deleted]: 'deleted', [ROW.unsupported]: 'unsupported', [ROW.service]: 'service' };
-  return rows.map((row) => lineOf(row.event, nameOf[row.kind], row));
+  return (await rowsOf(reader)).filter(({ kind }) => kind !== ROW.service).map((row) => lineOf(row.event, nameOf[row.kind], row));
 }
+
+export const rowsOf = ({ core, chat }: Reader): Promise<readonly Row[]> => rowsAfter(core, chat, undefined, 1000);

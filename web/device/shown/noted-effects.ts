@@ -79,6 +79,9 @@ export function editOf(store: Store, draft: Draft, { id, header: { chat, user, a
   return lastIn(store, draft, on, { from: from(at.time, at.counter + 1), to: from(at.time + EDIT_MS + 1, 0) });
 }
 
+/** The last pin that counts, whether or not it was taken off. */
+export const pinOn = (store: Store, draft: Draft, on: On): Promise<Event | undefined> => lastOf(store, draft, on, TYPE.pin);
+
 /** Those of the pins looked at that nobody took off, the newest first. */
 export async function* pinsOn(store: Store, draft: Draft, chat: Bytes, message: Bytes): AsyncGenerator<Event, void> {
   const on = { chat, message, whose: EVERYBODY };

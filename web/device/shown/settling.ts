@@ -36,6 +36,7 @@ import {
   type Worded,
 } from './noted-effects.ts';
 import { isChanging, segmentAt, writeAnew } from '../memory/segments.ts';
+import { hidePinLine, showPinLine } from './pin-line.ts';
 import { removeMessage, rowIn, showMessage } from './showing.ts';
 import { find, slotOf, standing } from '../memory/slots.ts';
 
@@ -57,12 +58,13 @@ export async function settle(core: Core, chat: Chat, draft: Draft): Promise<void
 /** Shows a message as it counts, or takes it off. `whose`: only what these have said of it may count otherwise; where it is absent, all may. */
 export async function show(core: Core, chat: Chat, draft: Draft, id: Bytes, whose?: readonly Bytes[]): Promise<void> {
   const event = (await slotOf(core, chat, draft, id))?.event;
-  if (!event || !isMessage(event.header.type)) return;
+  if (!event || !isMessage(event.header.type)) return hidePinLine(core, chat, draft, id);
   const before = await rowIn(core, chat, draft, await standing(core, chat, draft, event));
   const some = before && before.kind !== ROW.deleted ? whose : undefined;
   const reactors = some ?? (await registersOn(core.store, draft, chat.id, id));
   const kept = some ? before?.reactions.filter(({ user }) => !some.some((one) => equal(one, user))) : [];
   await showAs(core, chat, draft, event, await countingOn(core, chat, draft, event, reactors), before, kept);
+  if (!whose || whose.some((one) => equal(one, EVERYBODY))) await showPinLine(core, chat, draft, event);
 }
 
 /** The same with what counts, where that is known; `kept`: what others think of it, who have not said anything new. */

@@ -12,6 +12,7 @@ import { reactionsSeenTo, withMessage, withoutMessage } from '../memory/reacted.
 import { isMentioning, noRowOp, ROW, type Row, readRow, rowAt, rowOp, rowsBefore } from '../memory/rows.ts';
 import { beginningOf } from '../memory/service-lines.ts';
 import { endTyping } from '../memory/typists.ts';
+import { isToBeRead } from './reading.ts';
 import { wishOps } from './self.ts';
 
 /** Rows looked back through for the newest that still stands. */
@@ -48,17 +49,22 @@ export function showMessage(core: Core, chat: Chat, draft: Draft, message: Messa
   });
 }
 
-const isUnread = ({ readTo }: Draft['record'], row: Row, me: Bytes): boolean =>
-  !equal(row.user, me) && !(readTo && comparePosition(readTo, row) >= 0);
+const isUnread = ({ readTo }: Draft['record'], row: Row, me: Bytes): boolean => isToBeRead(row, me) && !(readTo && comparePosition(readTo, row) >= 0);
 
-/** A line that says what a change did to a group. It is nobody's message: it is not unread, and brings no chat back. */
+/** A line that says what a change did to a group, which lies in no document. */
 export function showService(core: Core, chat: Chat, draft: Draft, row: Row): void {
   draft.ops.push(locatedOp(chat.id, row.event, { place: { span: 0, index: 0 }, client: 0, clock: 0, at: row.at, n: 0, own: false }));
+  showLine(core, chat, draft, row);
+}
+
+/** A line between messages that says what somebody did. It is nobody's message: it is not unread, and brings no chat back. */
+export function showLine(core: Core, chat: Chat, draft: Draft, row: Row): void {
   putRow(draft, row, rowOp(chat.id, row));
   const { last } = draft.record;
   const own = equal(row.user, core.me().user);
   if (!last || comparePosition(last, row) < 0)
     draft.record = { ...draft.record, last: { at: row.at, event: row.event, preview: previewOf(row, own) } };
+  draft.after.push(() => core.topics.changed(`messages:${chat.hex}`));
 }
 
 /** The change is none any more. */

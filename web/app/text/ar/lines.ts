@@ -62,4 +62,10 @@ export const lines: First['lines'] = {
   joined: { other: (one) => `انضمام عبر رابط: ${isolated(one)}`, own: 'انضممت عبر رابط' },
   link: { other: (who) => `تم إعداد رابط دعوة بواسطة ${isolated(who)}`, own: 'أعددت رابط دعوة' },
   link_gone: { other: (who) => `تم إلغاء رابط دعوة بواسطة ${isolated(who)}`, own: 'ألغيت رابط دعوة' },
+  pinned: {
+    other: (who, what) => `تم تثبيت ${what} بواسطة ${isolated(who)}`,
+    own: (what) => `ثبّتَّ ${what}`,
+    said: (text) => `«${isolated(text)}»`,
+    message: 'رسالة',
+  },
 };

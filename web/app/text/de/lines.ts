@@ -64,4 +64,10 @@ export const lines: First['lines'] = {
   joined: { other: (one) => `${isolated(one)} ist über einen Link beigetreten`, own: 'Du bist über einen Link beigetreten' },
   link: { other: (who) => `${isolated(who)} hat einen Einladungslink eingerichtet`, own: 'Du hast einen Einladungslink eingerichtet' },
   link_gone: { other: (who) => `${isolated(who)} hat einen Einladungslink widerrufen`, own: 'Du hast einen Einladungslink widerrufen' },
+  pinned: {
+    other: (who, what) => `${isolated(who)} hat ${what} angeheftet`,
+    own: (what) => `Du hast ${what} angeheftet`,
+    said: (text) => `„${isolated(text)}“`,
+    message: 'eine Nachricht',
+  },
 };

@@ -65,4 +65,10 @@ export const lines = {
   joined: { other: (one: string): string => `${isolated(one)} joined by a link`, own: 'You joined by a link' },
   link: { other: (who: string): string => `${isolated(who)} set up an invite link`, own: 'You set up an invite link' },
   link_gone: { other: (who: string): string => `${isolated(who)} revoked an invite link`, own: 'You revoked an invite link' },
+  pinned: {
+    other: (who: string, what: string): string => `${isolated(who)} pinned ${what}`,
+    own: (what: string): string => `You pinned ${what}`,
+    said: (text: string): string => `“${isolated(text)}”`,
+    message: 'a message',
+  },
 } as const;

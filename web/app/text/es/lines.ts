@@ -61,4 +61,10 @@ export const lines: First['lines'] = {
   joined: { other: (one) => `${isolated(one)} entró por un enlace`, own: 'Entraste por un enlace' },
   link: { other: (who) => `${isolated(who)} configuró un enlace de invitación`, own: 'Configuraste un enlace de invitación' },
   link_gone: { other: (who) => `${isolated(who)} revocó un enlace de invitación`, own: 'Revocaste un enlace de invitación' },
+  pinned: {
+    other: (who, what) => `${isolated(who)} fijó ${what}`,
+    own: (what) => `Fijaste ${what}`,
+    said: (text) => `«${isolated(text)}»`,
+    message: 'un mensaje',
+  },
 };

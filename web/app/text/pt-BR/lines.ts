@@ -61,4 +61,10 @@ export const lines: First['lines'] = {
   joined: { other: (one) => `${isolated(one)} entrou por um link`, own: 'Você entrou por um link' },
   link: { other: (who) => `${isolated(who)} configurou um link de convite`, own: 'Você configurou um link de convite' },
   link_gone: { other: (who) => `${isolated(who)} revogou um link de convite`, own: 'Você revogou um link de convite' },
+  pinned: {
+    other: (who, what) => `${isolated(who)} fixou ${what}`,
+    own: (what) => `Você fixou ${what}`,
+    said: (text) => `“${isolated(text)}”`,
+    message: 'uma mensagem',
+  },
 };

@@ -61,4 +61,10 @@ export const lines: First['lines'] = {
   joined: { other: (one) => `${isolated(one)} теперь в группе по ссылке`, own: 'Вы вступили в группу по ссылке' },
   link: { other: (who) => `${isolated(who)} настраивает ссылку-приглашение`, own: 'Вы настроили ссылку-приглашение' },
   link_gone: { other: (who) => `${isolated(who)} отзывает ссылку-приглашение`, own: 'Вы отозвали ссылку-приглашение' },
+  pinned: {
+    other: (who, what) => `${isolated(who)} закрепляет ${what}`,
+    own: (what) => `Вы закрепили ${what}`,
+    said: (text) => `«${isolated(text)}»`,
+    message: 'сообщение',
+  },
 };

@@ -52,4 +52,10 @@ export const lines: First['lines'] = {
   joined: { other: (one) => `${isolated(one)}通过链接加入`, own: '你通过链接加入' },
   link: { other: (who) => `${isolated(who)}设置了邀请链接`, own: '你设置了邀请链接' },
   link_gone: { other: (who) => `${isolated(who)}撤销了邀请链接`, own: '你撤销了邀请链接' },
+  pinned: {
+    other: (who, what) => `${isolated(who)}置顶了${what}`,
+    own: (what) => `你置顶了${what}`,
+    said: (text) => `“${isolated(text)}”`,
+    message: '一条消息',
+  },
 };
