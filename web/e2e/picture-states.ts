@@ -34,10 +34,13 @@ export function statesIn(t: Text): Readonly<Record<string, State>> {
       await on('Enter', id)(page);
       await page.getByRole('menuitem', { name, exact: true }).click();
     };
+  // What waits is told there after a while.
+  const waiting = (page: Page): Promise<void> => page.locator('.doing .sys').first().waitFor({ state: 'attached' });
   const panel = (name: keyof typeof CHATS, act?: State['act']): State => ({
     path: `/c/${CHATS[name]}/info`,
     act: async (page) => {
       await page.locator('.info .hero').waitFor();
+      if (name === 'club') await waiting(page);
       await act?.(page);
     },
   });
@@ -68,7 +71,7 @@ export function statesIn(t: Text): Readonly<Record<string, State>> {
     ),
     'ways to what is new': chat('long', ways),
     group: chat('crew', (page) => hand(page, (one) => one.show('aa'.repeat(16), { typing: ['51'.repeat(16)] }))),
-    'group lines': chat('club'),
+    'group lines': chat('club', waiting),
     'group left': chat('gone'),
     request: chat('request'),
     'request of a group': chat('asked'),
