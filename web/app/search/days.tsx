@@ -1,4 +1,5 @@
 /** Two days and all between them, or one: asked with the browser's own calendar. */
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { t } from '../text/language.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';
@@ -11,17 +12,10 @@ export function Days({ onClose, onPick }: DaysProps) {
   const [from, to] = [startOfDay(first), startOfDay(last || first)];
   const isFit = from !== undefined && to !== undefined && from <= to;
   return (
-    <Dialog title={t.search.when} onClose={onClose}>
-      <div class="days">
-        <Day name={t.search.firstDay} value={first} onChange={setFirst} />
-        <Day name={t.search.lastDay} value={last} least={first} onChange={setLast} />
-      </div>
-      <Answers onCancel={onClose}>
-        <button type="button" class="btn primary" disabled={!isFit} onClick={() => isFit && onPick(from, to)}>
-          {t.search.apply}
-        </button>
-      </Answers>
-    </Dialog>
+    <Frame title={t.search.when} does={t.search.apply} run={isFit ? () => onPick(from, to) : undefined} onClose={onClose}>
+      <Day name={t.search.firstDay} value={first} onChange={setFirst} />
+      <Day name={t.search.lastDay} value={last} least={first} onChange={setLast} />
+    </Frame>
   );
 }
 
@@ -31,18 +25,31 @@ export function OneDay({ onClose, onPick }: OneProps) {
   const [value, set] = useState('');
   const day = startOfDay(value);
   return (
-    <Dialog title={t.search.toDay} onClose={onClose}>
-      <div class="days">
-        <Day name={t.search.day} value={value} onChange={set} />
-      </div>
-      <Answers onCancel={onClose}>
-        <button type="button" class="btn primary" disabled={day === undefined} onClick={() => day !== undefined && onPick(day)}>
-          {t.search.goToDay}
-        </button>
-      </Answers>
-    </Dialog>
+    <Frame title={t.search.toDay} does={t.search.goToDay} run={day === undefined ? undefined : () => onPick(day)} onClose={onClose}>
+      <Day name={t.search.day} value={value} onChange={set} />
+    </Frame>
   );
 }
+
+type FrameProps = {
+  readonly title: string;
+  readonly does: string;
+  /** Undefined while no day was picked that will do. */
+  readonly run: (() => void) | undefined;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+};
+
+const Frame = ({ title, does, run, onClose, children }: FrameProps) => (
+  <Dialog title={title} onClose={onClose}>
+    <div class="days">{children}</div>
+    <Answers onCancel={onClose}>
+      <button type="button" class="btn primary" disabled={!run} onClick={run}>
+        {does}
+      </button>
+    </Answers>
+  </Dialog>
+);
 
 type DayProps = { readonly name: string; readonly value: string; readonly least?: string; readonly onChange: (value: string) => void };
 

@@ -1,5 +1,5 @@
 /** Looking for something in all chats, in the place of the list: names first, then what was said, newest first, as it is found. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SearchView } from '../../device/port/search.ts';
 import { readQuery } from '../../search/query.ts';
 import { route } from '../route.ts';
@@ -16,6 +16,7 @@ import type { Named } from './person-picker.tsx';
 import { Results } from './results.tsx';
 import { rove } from './roving.ts';
 import { type Asked, useFound, useNamed } from './finding.ts';
+import { Sought } from './sought.tsx';
 
 type Kind = 'all' | 'chats' | 'links';
 const KINDS: readonly Kind[] = ['all', 'chats', 'links'];
@@ -97,48 +98,30 @@ function askedOf(text: string, { kind, from, period }: Filters, limit: number): 
 }
 
 function Field({ text, onType }: { readonly text: string; readonly onType: (text: string) => void }) {
-  const input = useRef<HTMLInputElement>(null);
   const isRemoved = useRemoved();
-  // What was typed before it came is gone on with.
-  const isHere = useRef(false);
-  useLayoutEffect(() => {
-    input.current?.focus();
-    if (isHere.current) input.current?.select();
-    isHere.current = true;
-    endEarly();
-  }, [searching.value?.turn]);
-  const clear = (): void => {
+  const clear = ({ currentTarget }: { readonly currentTarget: HTMLElement }): void => {
     onType('');
-    input.current?.focus();
+    currentTarget.parentElement?.querySelector('input')?.focus();
   };
   return (
     <header class={isRemoved ? 'alone' : undefined}>
       <button type="button" class="ib" aria-label={t.search.close} title={t.search.close} onClick={endSearch}>
         <Icon name="back" />
       </button>
-      <div class="sought">
-        <Icon name="search" size={18} />
-        <input
-          ref={input}
-          type="search"
-          dir="auto"
-          enterkeyhint="search"
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck={false}
-          maxLength={1024}
-          aria-label={t.search.title}
-          placeholder={t.search.title}
-          value={text}
-          onInput={(event) => onType(event.currentTarget.value)}
-          onKeyDown={(event) => onEscape(event, endSearch)}
-        />
+      <Sought
+        name={t.search.title}
+        text={text}
+        turn={searching.value?.turn}
+        endEarly={endEarly}
+        onType={onType}
+        onKey={(event) => onEscape(event, endSearch)}
+      >
         {text !== '' && (
           <button type="button" class="ib" aria-label={t.search.clearText} onClick={clear}>
             <Icon name="close" size={18} />
           </button>
         )}
-      </div>
+      </Sought>
     </header>
   );
 }

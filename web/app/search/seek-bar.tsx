@@ -1,5 +1,5 @@
 /** Looking for something in the open chat: how often it is said, one after the other, by whom, and a day to go to. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChatView } from '../../device/port/port.ts';
 import type { SearchInView } from '../../device/port/search.ts';
 import { endSeek, leave, onEscape, typedWithin } from '../seeking.ts';
@@ -12,6 +12,7 @@ import { useLayer } from '../ui/layers.ts';
 import { OneDay } from './days.tsx';
 import { From } from './filters.tsx';
 import type { Named } from './person-picker.tsx';
+import { Sought } from './sought.tsx';
 
 /** `message`: the one that was come to. `goTo`: shows a message; where one types stays where one types. */
 type Props = { readonly view: ChatView; readonly message: string | undefined; readonly goTo: (id: string) => void };
@@ -93,40 +94,19 @@ function useStanding(found: SearchInView | undefined, message: string | undefine
 }
 
 function Field({ onStep }: { readonly onStep: (by: number) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => {
-    input.current?.focus();
-    input.current?.select();
-  }, []);
-  return (
-    <div class="sought">
-      <Icon name="search" size={18} />
-      <input
-        ref={input}
-        type="search"
-        dir="auto"
-        enterkeyhint="search"
-        autocomplete="off"
-        autocapitalize="none"
-        spellcheck={false}
-        maxLength={1024}
-        aria-label={t.chat.search}
-        placeholder={t.chat.search}
-        value={typedWithin.value}
-        onInput={(event) => {
-          typedWithin.value = event.currentTarget.value;
-        }}
-        onKeyDown={(event) => {
-          onEscape(event, endSeek);
-          const by = stepOf(event);
-          if (by === undefined) return;
-          event.preventDefault();
-          onStep(by);
-        }}
-      />
-    </div>
-  );
+  const onKey = (event: KeyboardEvent): void => {
+    onEscape(event, endSeek);
+    const by = stepOf(event);
+    if (by === undefined) return;
+    event.preventDefault();
+    onStep(by);
+  };
+  return <Sought name={t.chat.search} text={typedWithin.value} onType={setTyped} onKey={onKey} />;
 }
+
+const setTyped = (text: string): void => {
+  typedWithin.value = text;
+};
 
 /** Enter and up go to the older, with Shift and down to the newer. */
 function stepOf({ key, shiftKey, isComposing }: KeyboardEvent): number | undefined {
