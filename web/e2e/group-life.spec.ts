@@ -166,7 +166,7 @@ it(
     await line(ada[1], t.lines.promoted.own('Ben Okafor')).waitFor();
     await panel(ada[0]).getByRole('button', { name: t.group.edit }).click();
     await ada[0].getByRole('dialog').getByLabel(t.group.name).fill('Night Crew');
-    await ada[0].getByRole('dialog').getByRole('button', { name: t.group.save }).click();
+    await ada[0].getByRole('dialog').getByRole('button', { name: t.settings.save }).click();
     await ada[1].getByRole('heading', { name: 'Night Crew' }).first().waitFor();
     await run('sync');
     await run('send', group, 'Nobody is at the pier');
@@ -182,7 +182,7 @@ it(
     await tick(ada[0], 'In the tunnel', 'device').waitFor();
     await panel(ada[0]).getByRole('button', { name: t.group.edit }).click();
     await ada[0].getByRole('dialog').getByLabel(t.group.description).fill('We sail at nine');
-    await ada[0].getByRole('dialog').getByRole('button', { name: t.group.save }).click();
+    await ada[0].getByRole('dialog').getByRole('button', { name: t.settings.save }).click();
     await panel(ada[0]).getByText(t.group.waits).waitFor();
     await one?.context.setOffline(false);
     await panel(ada[0]).getByText(t.group.waits).waitFor({ state: 'detached' });

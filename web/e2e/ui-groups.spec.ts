@@ -98,10 +98,10 @@ describe('the panel of a group', () => {
     await button(t.group.edit).click();
     expect(await axeFinds(page)).toEqual([]);
     await dialog().getByLabel(t.group.name).fill('');
-    await button(t.group.save).click();
+    await button(t.settings.save).click();
     expect(await called(page, 'setGroup')).toEqual([]);
     await dialog().getByLabel(t.group.name).fill('Saturdays');
-    await button(t.group.save).click();
+    await button(t.settings.save).click();
     await dialog().waitFor({ state: 'detached' });
     expect(await last('setGroup')).toEqual({ name: 'Saturdays' });
     await panel().getByRole('heading', { name: 'Saturdays' }).waitFor();
@@ -151,7 +151,7 @@ describe('the panel of a group', () => {
     expect(await axeFinds(page)).toEqual([]);
     await dialog().getByRole('switch', { name: t.group.open.write }).click();
     await dialog().getByRole('switch', { name: t.group.history }).click();
-    await button(t.group.save).click();
+    await button(t.settings.save).click();
     await dialog().waitFor({ state: 'detached' });
     expect(await last('setGroup')).toEqual({ open: [], history: false });
 

@@ -7,9 +7,8 @@ import '../styles/questions.css';
 import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { Answers, Dialog } from '../ui/dialog.tsx';
-import { Failed } from '../ui/failed.tsx';
 import { Field, wants } from '../ui/field.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Switch } from '../ui/switch.tsx';
 import { whyNotName } from '../ui/why.ts';
@@ -19,47 +18,36 @@ type Props = { readonly known: Draft; readonly onClose: () => void };
 
 export function FolderDialog({ known, onClose }: Props) {
   const id = useId();
-  const { busy, error, ask } = useAsk();
+  const asking = useAsk();
   const [draft, set] = useState(known);
   const [isTried, setTried] = useState(false);
   const change = (part: Partial<Draft>): void => set({ ...draft, ...part });
   const name = plainName(draft.name).trim();
   const why = isTried ? whyNotName(name) : undefined;
   const isEmpty = !draft.people && !draft.groups && draft.chats.length === 0;
-  const save = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    setTried(true);
-    if (whyNotName(name) !== undefined) document.getElementById(id)?.focus();
-    else if (!isEmpty && !busy && (await ask('saveFolder', { ...draft, name }))) onClose();
-  };
+  const wrong = whyNotName(name) && id;
+  const save = async () => (isEmpty ? undefined : asking.ask('saveFolder', { ...draft, name }));
+  const title = known.folder === undefined ? t.folders.new : t.folders.edit;
   return (
-    <Dialog title={known.folder === undefined ? t.folders.new : t.folders.edit} onClose={onClose}>
-      <form class="folder" onSubmit={save} noValidate>
-        <Field id={id} label={t.folders.name} why={why}>
-          <input
-            {...wants(id, why)}
-            class="input"
-            dir="auto"
-            autocomplete="off"
-            value={draft.name}
-            onInput={(event) => change({ name: event.currentTarget.value })}
-          />
-        </Field>
-        <Switch name={t.folders.people} isOn={draft.people} onChange={(people) => change({ people })} />
-        <Switch name={t.folders.groups} isOn={draft.groups} onChange={(groups) => change({ groups })} />
-        {(draft.people || draft.groups) && <Switch name={t.folders.unread} isOn={draft.unread} onChange={(unread) => change({ unread })} />}
-        <Single draft={draft} onChange={change} />
-        <p class="error" role="alert">
-          {isTried && isEmpty && t.folders.empty}
-        </p>
-        <Failed error={error} />
-        <Answers onCancel={onClose}>
-          <button type="submit" class="btn primary" aria-disabled={busy}>
-            {t.settings.save}
-          </button>
-        </Answers>
-      </form>
-    </Dialog>
+    <FormDialog title={title} look="folder" asking={asking} wrong={wrong} onTry={() => setTried(true)} save={save} onClose={onClose}>
+      <Field id={id} label={t.folders.name} why={why}>
+        <input
+          {...wants(id, why)}
+          class="input"
+          dir="auto"
+          autocomplete="off"
+          value={draft.name}
+          onInput={(event) => change({ name: event.currentTarget.value })}
+        />
+      </Field>
+      <Switch name={t.folders.people} isOn={draft.people} onChange={(people) => change({ people })} />
+      <Switch name={t.folders.groups} isOn={draft.groups} onChange={(groups) => change({ groups })} />
+      {(draft.people || draft.groups) && <Switch name={t.folders.unread} isOn={draft.unread} onChange={(unread) => change({ unread })} />}
+      <Single draft={draft} onChange={change} />
+      <p class="error" role="alert">
+        {isTried && isEmpty && t.folders.empty}
+      </p>
+    </FormDialog>
   );
 }
 

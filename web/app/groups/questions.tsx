@@ -10,6 +10,7 @@ import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { useDevice, useView } from '../ui/hooks.ts';
 import { GroupLinks } from '../invites/links.tsx';
 import { type About, AboutFields, isSound, sound } from './about.tsx';
@@ -48,34 +49,25 @@ export function Questions({ group, question, ask }: { readonly group: GroupView;
 }
 
 function Edit({ group, onClose }: Asked) {
-  const { busy, error, ask } = useAsk();
+  const asking = useAsk();
   const photo = useView('chat', { chat: group.chat }, group.chat)?.photo;
   const [about, setAbout] = useState<About>({ name: group.name, description: group.description, photo: undefined });
-  const save = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    if (busy || !isSound(about)) return;
+  const save = async (): Promise<unknown> => {
+    if (!isSound(about)) return undefined;
     const next = sound(about);
     const changes = {
       ...(next.name !== group.name && { name: next.name }),
       ...(next.description !== group.description && { description: next.description }),
       ...(next.photo !== undefined && { photo: next.photo ?? new Uint8Array() }),
     };
-    if (Object.keys(changes).length === 0 || (await ask('setGroup', { chat: group.chat, ...changes }))) onClose();
+    return Object.keys(changes).length === 0 ? changes : asking.ask('setGroup', { chat: group.chat, ...changes });
   };
   return (
-    <Dialog title={t.group.edit} onClose={onClose}>
-      <form class="stack" onSubmit={save} noValidate>
-        <AboutFields about={about} onChange={setAbout} hasPhoto={photo !== undefined} isTried>
-          <Avatar user={group.chat} title={group.name} photo={photo} size="s88" />
-        </AboutFields>
-        <Failed error={error} />
-        <Answers onCancel={onClose}>
-          <button type="submit" class="btn primary" aria-disabled={busy}>
-            {t.group.save}
-          </button>
-        </Answers>
-      </form>
-    </Dialog>
+    <FormDialog title={t.group.edit} look="stack" asking={asking} save={save} onClose={onClose}>
+      <AboutFields about={about} onChange={setAbout} hasPhoto={photo !== undefined} isTried>
+        <Avatar user={group.chat} title={group.name} photo={photo} size="s88" />
+      </AboutFields>
+    </FormDialog>
   );
 }
 

@@ -37,7 +37,7 @@ export function Rights({ group, of, onClose }: Asked & { readonly of: GroupMembe
           </button>
         )}
         <button type="button" class="btn primary" aria-disabled={busy} onClick={() => void save(true)}>
-          {isAdmin ? t.group.save : t.group.promote}
+          {isAdmin ? t.settings.save : t.group.promote}
         </button>
       </Answers>
     </Dialog>

@@ -46,7 +46,7 @@ export function Rules({ group, onClose }: Asked) {
         {mayChange && (
           // Not awaited: it closes, or says why not.
           <button type="button" class="btn primary" aria-disabled={busy} onClick={() => void save()}>
-            {t.group.save}
+            {t.settings.save}
           </button>
         )}
       </Answers>

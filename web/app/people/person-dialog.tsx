@@ -4,8 +4,8 @@ import { plainName } from '../../chat/plain.ts';
 import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';
-import { Failed } from '../ui/failed.tsx';
 import { Field, wants } from '../ui/field.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { useDevice, useView } from '../ui/hooks.ts';
 import { whyNotName } from '../ui/why.ts';
 import type { Asked, Named } from './asking.ts';
@@ -57,36 +57,24 @@ type NameProps = { readonly user: string; readonly title: string; readonly given
 
 function NameForm({ user, title, given, ownName, onClose }: NameProps) {
   const id = useId();
-  const { busy, error, ask } = useAsk();
+  const asking = useAsk();
   const [typed, type] = useState(given);
   const name = plainName(typed).trim();
   const why = name === '' ? undefined : whyNotName(name);
-  const save = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    if (why) document.getElementById(id)?.focus();
-    else if (!busy && (await ask('renameContact', { user, name }))) onClose();
-  };
+  const save = () => asking.ask('renameContact', { user, name });
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form onSubmit={save} noValidate>
-        <Field id={id} label={t.person.renameLabel} hint={t.person.renameHint} why={why}>
-          <input
-            {...wants(id, why)}
-            class="input"
-            dir="auto"
-            autocomplete="off"
-            placeholder={ownName}
-            value={typed}
-            onInput={(event) => type(event.currentTarget.value)}
-          />
-        </Field>
-        <Failed error={error} />
-        <Answers onCancel={onClose}>
-          <button type="submit" class="btn primary" aria-disabled={busy}>
-            {t.settings.save}
-          </button>
-        </Answers>
-      </form>
-    </Dialog>
+    <FormDialog title={title} asking={asking} wrong={why && id} save={save} onClose={onClose}>
+      <Field id={id} label={t.person.renameLabel} hint={t.person.renameHint} why={why}>
+        <input
+          {...wants(id, why)}
+          class="input"
+          dir="auto"
+          autocomplete="off"
+          placeholder={ownName}
+          value={typed}
+          onInput={(event) => type(event.currentTarget.value)}
+        />
+      </Field>
+    </FormDialog>
   );
 }

@@ -9,6 +9,7 @@ import { isHandheld } from '../ui/device-name.ts';
 import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { Field, wants } from '../ui/field.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { whyNotDeviceName } from '../ui/why.ts';
@@ -88,40 +89,27 @@ function Row({ device, mayRemove }: { readonly device: DeviceRow; readonly mayRe
 type ActProps = { readonly device: DeviceRow; readonly onClose: () => void };
 
 function Rename({ device, onClose }: ActProps) {
-  const { busy, error, ask } = useAsk();
+  const asking = useAsk();
   const [typed, setTyped] = useState(device.name);
   const [isTried, setTried] = useState(false);
   const id = useId();
   const name = plainName(typed).trim();
   const why = whyNotDeviceName(name);
   const shown = isTried || typed !== '' ? why : undefined;
-  const save = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    setTried(true);
-    if (why !== undefined) document.getElementById(id)?.focus();
-    else if (!busy && (await ask('renameDevice', { device: device.device, name }))) onClose();
-  };
+  const save = () => asking.ask('renameDevice', { device: device.device, name });
   return (
-    <Dialog title={t.settings.rename} onClose={onClose}>
-      <form onSubmit={save}>
-        <Field id={id} label={t.signIn.name} why={shown}>
-          <input
-            {...wants(id, shown)}
-            class="input"
-            dir="auto"
-            autocomplete="off"
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
-          />
-        </Field>
-        <Failed error={error} />
-        <Answers onCancel={onClose}>
-          <button type="submit" class="btn primary" aria-disabled={busy}>
-            {t.settings.save}
-          </button>
-        </Answers>
-      </form>
-    </Dialog>
+    <FormDialog title={t.settings.rename} asking={asking} wrong={why && id} onTry={() => setTried(true)} save={save} onClose={onClose}>
+      <Field id={id} label={t.signIn.name} why={shown}>
+        <input
+          {...wants(id, shown)}
+          class="input"
+          dir="auto"
+          autocomplete="off"
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+      </Field>
+    </FormDialog>
   );
 }
 

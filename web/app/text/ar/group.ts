@@ -35,7 +35,6 @@ export const group: Later['group'] = {
       other: `إنشاء مجموعة من ${n} شخص`,
     })),
   edit: 'تعديل المجموعة',
-  save: 'حفظ',
   rules: 'صلاحيات الأعضاء',
   members: 'يستطيع الأعضاء',
   newcomers: 'الأعضاء الجدد',

@@ -19,7 +19,6 @@ export const group: Later['group'] = {
   historyHint: 'Wer später dazukommt, kann lesen, was vorher gesagt wurde.',
   create: (n) => count(n, (n) => ({ one: `Gruppe mit ${n} Person gründen`, other: `Gruppe mit ${n} Personen gründen` })),
   edit: 'Gruppe bearbeiten',
-  save: 'Speichern',
   rules: 'Was Mitglieder dürfen',
   members: 'Mitglieder dürfen',
   newcomers: 'Neue Mitglieder',

@@ -18,7 +18,6 @@ export const group = {
   historyHint: 'Whoever comes in later may read what was said before.',
   create: (n: number): string => count(n, (n) => ({ one: `Create group of ${n} person`, other: `Create group of ${n} people` })),
   edit: 'Edit group',
-  save: 'Save',
   rules: 'What members may do',
   members: 'Members may',
   newcomers: 'Newcomers',

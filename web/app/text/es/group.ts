@@ -20,7 +20,6 @@ export const group: Later['group'] = {
   create: (n) =>
     count(n, (n) => ({ one: `Crear grupo de ${n} persona`, many: `Crear grupo de ${n} personas`, other: `Crear grupo de ${n} personas` })),
   edit: 'Editar grupo',
-  save: 'Guardar',
   rules: 'Qué pueden hacer los miembros',
   members: 'Los miembros pueden',
   newcomers: 'Nuevos miembros',

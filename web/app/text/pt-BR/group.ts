@@ -19,7 +19,6 @@ export const group: Later['group'] = {
   historyHint: 'Quem entrar depois poderá ler o que foi dito antes.',
   create: (n) => count(n, (n) => ({ one: `Criar grupo de ${n} pessoa`, many: `Criar grupo de ${n} pessoas`, other: `Criar grupo de ${n} pessoas` })),
   edit: 'Editar grupo',
-  save: 'Salvar',
   rules: 'O que os membros podem fazer',
   members: 'Os membros podem',
   newcomers: 'Novos membros',

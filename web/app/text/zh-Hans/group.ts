@@ -19,7 +19,6 @@ export const group: Later['group'] = {
   historyHint: '之后加入的人可以看到之前的内容。',
   create: (n) => count(n, (n) => ({ other: `创建 ${n} 人群组` })),
   edit: '编辑群组',
-  save: '保存',
   rules: '成员权限',
   members: '成员可以',
   newcomers: '新成员',
