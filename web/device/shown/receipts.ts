@@ -6,7 +6,7 @@ import { begin, type Chat, type Core, commit, type Draft } from '../memory/core.
 import { isBlockedIn } from '../memory/counting.ts';
 import { MAX_DEVICES } from '../memory/frontier.ts';
 import { TELLING_PEOPLE } from '../memory/progress.ts';
-import { type Mark, type Receipt, readKeptReceipt, readReceipt, stepsFor, stepTo, writeReceipt } from '../memory/receipt.ts';
+import { type Mark, type Receipt, reachOf as upTo, readKeptReceipt, readReceipt, stepsFor, stepTo, writeReceipt } from '../memory/receipt.ts';
 import { signReceipt, verifyReceipt } from '../memory/receipt-signing.ts';
 import type { ChatRecord } from '../memory/record.ts';
 
@@ -80,11 +80,21 @@ export async function takeReceipt(core: Core, chat: Chat, draft: Draft, bytes: B
   if (author && (await verifyReceipt(signed, author.signKey))) keepReceipt(core, chat, draft, signed.receipt);
 }
 
-/** Takes what an own device has kept of what another told: of those it has put together nobody signed the whole, and an own device is believed. */
+/**
+ * Takes what an own device has kept of what another told: of those it has put together nobody signed the whole, and an own device is believed. Only where it says
+ * more, and until that device says something itself: it counts for no number of theirs, since one that was stolen could say the last there is.
+ */
 export async function takeKeptReceipt(core: Core, chat: Chat, draft: Draft, bytes: Bytes): Promise<void> {
   const receipt = readKeptReceipt(bytes);
-  if (receipt && (await authorOf(core, chat, draft, receipt))) keepReceipt(core, chat, draft, receipt);
+  // How far this device has come it knows itself.
+  if (!receipt || equal(receipt.device, core.me().device) || !(await authorOf(core, chat, draft, receipt))) return;
+  const known = draft.receipts.get(toHex(receipt.device));
+  const marks = new Map([...receipt.marks].filter(([author, mark]) => saysMore(mark, known?.marks.get(author))));
+  if (marks.size > 0) keepReceipt(core, chat, draft, { ...receipt, marks, counter: known?.counter ?? 0 });
 }
+
+const saysMore = (mark: Mark, known: Mark | undefined): boolean =>
+  !known || upTo(mark.delivered) > upTo(known.delivered) || upTo(mark.read) > upTo(known.read);
 
 /** The device that is to have said it, where it would be news; undefined where it may not say it, or nobody knows it here yet. */
 async function authorOf(core: Core, chat: Chat, draft: Draft, receipt: Receipt): Promise<{ readonly signKey: Bytes } | undefined> {
