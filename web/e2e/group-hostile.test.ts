@@ -99,4 +99,33 @@ describe('a member of a group', () => {
     await world.until('Carol has what came after', () => has(carol, chat, 'told'));
     expect([await has(carol, chat, 'a secret told'), await has(alice, chat, 'a secret told')]).toEqual([false, true]);
   });
+
+  it('[U375] who comes in where what was said before is hidden, and believes that they may read it, is told none of it, nor after the hub lost everything', async () => {
+    world = await newWorld();
+    const { alice, bob, carol } = await newThree(world);
+    const chat = await newGroup(world, alice, [bob]);
+    await sayAll(world, [alice, bob], chat, 'a secret of');
+    await alice.do('setGroup', { chat, history: false });
+    await alice.do('changePeople', { chat, add: [userOf(carol)], remove: [] });
+    await settled(world, alice, chat);
+    await world.until('Carol is in', () => isIn(carol, chat));
+    believe(carol, chat);
+    await sayAll(world, [alice, bob, carol], chat, 'for all from');
+    await calm(world);
+    const knows = async (): Promise<readonly boolean[]> => [await has(carol, chat, 'a secret of alice'), await has(carol, chat, 'a secret of bob')];
+    expect(await knows()).toEqual([false, false]);
+    await world.wipeHub();
+    await alice.do('send', { chat, text: 'after the loss' });
+    await world.until('Carol has what came after', () => has(carol, chat, 'after the loss'), 300_000);
+    await calm(world);
+    expect(await knows()).toEqual([false, false]);
+  });
 });
+
+/** A client that takes whatever it is told of the time before it came. */
+function believe(device: TestDevice, chat: string): void {
+  const { group } = chatAt(device, chat).record.authority;
+  const own = [...(group?.members.values() ?? [])].find(({ user }) => toHex(user) === userOf(device));
+  if (!own) throw new Error('expected a member');
+  for (const { standing } of own.past) if (standing) Object.assign(standing, { history: true });
+}

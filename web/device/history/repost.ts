@@ -3,6 +3,7 @@ import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
 import { type Leaf, leavesOf } from '../../../crypto/mls.ts';
 import { TYPE } from '../../chat/bodies.ts';
 import { readEvent } from '../../chat/event.ts';
+import { maySee } from '../../chat/rights.ts';
 import { type Waiting, waitingOp } from '../../sync/outbox.ts';
 import { LANE } from '../../sync/lane.ts';
 import { eventAt, type Segment, sortedLanes } from '../../sync/segment.ts';
@@ -27,7 +28,10 @@ export async function repostInto(core: Core, chat: Chat, draft: Draft): Promise<
   const newest = chat.record.n - NEWEST;
   const others = await otherDevices(core, chat, draft);
   const updates: Omit<Waiting, 'counter'>[] = [];
+  const { authority } = draft.record;
   for (const place of await placesOf(core, chat)) {
+    // Whoever is in the generation can read what is posted there. Of what not all may read, who lacks it asks one who may tell them.
+    if (!authority.roster.every((user) => maySee(authority, user, place.span))) continue;
     closeUnused(chat);
     const { segment } = await segmentAt(core, chat, place);
     const found = ownRuns(
