@@ -120,6 +120,27 @@ describe('a member of a group', () => {
     await calm(world);
     expect(await knows()).toEqual([false, false]);
   });
+
+  it('[U376] what was said before and is hidden from who came in is told all the same to one who was there and lacks it, when a hub alone had it and lost everything', async () => {
+    world = await newWorld();
+    const { alice, bob, carol } = await newThree(world);
+    const chat = await newGroup(world, alice, [bob]);
+    await calm(world);
+    bob.crash();
+    await alice.do('send', { chat, text: 'a late secret' });
+    await alice.do('setGroup', { chat, history: false });
+    await alice.do('changePeople', { chat, add: [userOf(carol)], remove: [] });
+    await settled(world, alice, chat);
+    await world.until('Carol is in', () => isIn(carol, chat));
+    believe(carol, chat);
+    await world.wipeHub();
+    await alice.do('send', { chat, text: 'after the loss' });
+    await bob.start();
+    for (const one of [bob, carol]) await world.until(`${one.name} has what came after`, () => has(one, chat, 'after the loss'), 300_000);
+    await world.until('Bob has what he lacked', () => has(bob, chat, 'a late secret'), 300_000);
+    await calm(world);
+    expect(await has(carol, chat, 'a late secret')).toBe(false);
+  });
 });
 
 /** A client that takes whatever it is told of the time before it came. */
