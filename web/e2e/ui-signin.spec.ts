@@ -149,7 +149,7 @@ describe('signing in', () => {
     await play(page, 'out');
     await page.getByLabel(t.signIn.number).fill('2014');
     await button(page, t.signIn.sendCode).click();
-    await page.getByText(t.signIn.invalidNumber).waitFor();
+    await page.getByText(t.errors.invalid_number).waitFor();
     expect(await calls(page, 'requestCode')).toEqual([]);
   });
   it('[U34] finds the code in a whole message that is pasted', async () => {

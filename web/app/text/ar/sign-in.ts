@@ -24,7 +24,6 @@ export const signIn: Later['signIn'] = {
   searchCountry: 'ابحث عن بلد أو رمز',
   noCountry: 'لا بلد بهذا الاسم أو الرمز.',
   number: 'رقم الهاتف',
-  invalidNumber: 'رقم الهاتف هذا غير مكتمل.',
   sendCode: 'أرسل إليّ رمزًا',
   or: 'أو',
   linkInstead: 'الربط بجهاز عليه Tidings',

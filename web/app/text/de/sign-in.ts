@@ -17,7 +17,6 @@ export const signIn: Later['signIn'] = {
   searchCountry: 'Land oder Vorwahl suchen',
   noCountry: 'Kein Land heißt so oder hat diese Vorwahl.',
   number: 'Telefonnummer',
-  invalidNumber: 'Das ist keine vollständige Telefonnummer.',
   sendCode: 'Code per SMS schicken',
   or: 'oder',
   linkInstead: 'Mit einem Gerät koppeln, das Tidings hat',

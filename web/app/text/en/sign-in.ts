@@ -12,7 +12,6 @@ export const signIn = {
   searchCountry: 'Search for a country or code',
   noCountry: 'No country has this name or code.',
   number: 'Phone number',
-  invalidNumber: 'This is not a complete phone number.',
   sendCode: 'Text me a code',
   or: 'or',
   linkInstead: 'Link with a device that has Tidings',

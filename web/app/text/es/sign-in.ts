@@ -21,7 +21,6 @@ export const signIn: Later['signIn'] = {
   searchCountry: 'Busca un país o prefijo',
   noCountry: 'Ningún país tiene ese nombre o prefijo.',
   number: 'Número de teléfono',
-  invalidNumber: 'Este número de teléfono no está completo.',
   sendCode: 'Enviarme un código',
   or: 'o',
   linkInstead: 'Vincular con un dispositivo que tiene Tidings',

@@ -21,7 +21,6 @@ export const signIn: Later['signIn'] = {
   searchCountry: 'Busque um país ou código',
   noCountry: 'Nenhum país tem esse nome ou código.',
   number: 'Número de telefone',
-  invalidNumber: 'Este número de telefone não está completo.',
   sendCode: 'Enviar um código',
   or: 'ou',
   linkInstead: 'Vincular a um aparelho que tem o Tidings',

@@ -18,7 +18,6 @@ export const signIn: Later['signIn'] = {
   searchCountry: 'Страна или код',
   noCountry: 'Нет страны с таким названием или кодом.',
   number: 'Номер телефона',
-  invalidNumber: 'Номер введён не полностью.',
   sendCode: 'Прислать код',
   or: 'или',
   linkInstead: 'Привязать к устройству с Tidings',

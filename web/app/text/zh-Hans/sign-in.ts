@@ -13,7 +13,6 @@ export const signIn: Later['signIn'] = {
   searchCountry: '搜索国家、地区或区号',
   noCountry: '没有符合的国家、地区或区号。',
   number: '电话号码',
-  invalidNumber: '这个电话号码不完整。',
   sendCode: '发送验证码',
   or: '或',
   linkInstead: '与已有 Tidings 的设备关联',
