@@ -22,7 +22,7 @@ export function Rail() {
   const places = usePlaces();
   return (
     <nav class="rail" aria-label={t.nav.main} data-part>
-      <img class="mark" src="/icons/icon.svg" alt={t.app} width={40} height={40} />
+      <img class="brand" src="/icons/icon.svg" alt={t.app} width={40} height={40} />
       {places.map((place) => (
         <PlaceLink key={place.is} place={place} here={here} />
       ))}

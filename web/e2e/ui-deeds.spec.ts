@@ -194,6 +194,21 @@ describe('forwarding', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('[U472] names of either direction begin where all do', async () => {
+    await at(1440);
+    await row('Berth 14').focus();
+    await page.keyboard.press('f');
+    const leftOf = (name: string): Promise<number> =>
+      dialog()
+        .locator('.picks bdi', { hasText: name })
+        .evaluate((box) => {
+          const range = document.createRange();
+          range.selectNodeContents(box);
+          return range.getBoundingClientRect().left;
+        });
+    expect(await leftOf('ليلى حداد')).toBeCloseTo(await leftOf('Priya'), 0);
+  });
+
   it('[U248] to several chats that are looked for, with or without whose it was', async () => {
     for (const width of [390, 1440] as const) {
       await at(width);

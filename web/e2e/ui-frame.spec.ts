@@ -16,6 +16,21 @@ eachPage(CONVERSATIONS, (opened) => {
 const GONE = 'ab'.repeat(16);
 
 describe('the frame', () => {
+  it('[U473] the mark of the app stays as it is whatever was opened', async () => {
+    const looks = () =>
+      page.locator('.rail > img').evaluate((one) => {
+        const { borderRadius, borderWidth, width } = getComputedStyle(one);
+        return [borderRadius, borderWidth, width];
+      });
+    await go(page, '/settings');
+    expect(await looks()).toEqual(['0px', '0px', '40px']);
+    await open(page, 'rich');
+    await page.locator('.msg[data-id] .b').last().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: t.deeds.select, exact: true }).click();
+    await page.locator('.msg > .mark').first().waitFor();
+    expect(await looks()).toEqual(['0px', '0px', '40px']);
+  });
+
   it('[U45] exactly one place is lit, and the own chat lights its own', async () => {
     const lit = () => placeNames(page.getByRole('navigation', { name: t.nav.main }).locator('[aria-current]'));
     for (const width of WIDTHS) {

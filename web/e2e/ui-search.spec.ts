@@ -179,6 +179,27 @@ describe('looking in all chats', () => {
   });
 });
 
+describe('what was found, of names of either direction', () => {
+  it('[U471] says who said it and where in the order of the language, whatever the direction of the name', async () => {
+    await go(page, '/');
+    await receive(page, 'club', 'القارب here');
+    await search('القارب');
+    const said = result('القارب').locator('.nm');
+    await said.waitFor();
+    const [who, where] = await said.evaluate((box) => {
+      const leftOf = (part: string): number => {
+        const words = document.createTreeWalker(box, NodeFilter.SHOW_TEXT).nextNode() as Text;
+        const range = document.createRange();
+        range.setStart(words, words.data.indexOf(part));
+        range.setEnd(words, words.data.indexOf(part) + part.length);
+        return range.getBoundingClientRect().left;
+      };
+      return [leftOf('ليلى حداد'), leftOf(' in ')];
+    });
+    expect(who).toBeLessThan(where ?? 0);
+  });
+});
+
 describe('looking in one chat', () => {
   it('[U295] counts, goes to the newest and from one to the next with the focus where one types, and leaves a second key to the browser', async () => {
     await open(page, 'talk');

@@ -74,7 +74,7 @@ export function FoundMessage({ row, chat, now }: MessageProps) {
       onClick={(event) => follow(event, to)}
     >
       <Avatar user={chat.user || chat.chat} title={nameOf(chat)} photo={chat.photo} saved={chat.kind === 'self'} />
-      <What name={<bdi>{whereOf(row, chat)}</bdi>} isOwn={row.own && chat.kind === 'direct'} time={row.time} now={now}>
+      <What name={whereOf(row, chat)} isOwn={row.own && chat.kind === 'direct'} time={row.time} now={now}>
         {cutBefore && '…'}
         <Marked text={excerpt} hits={hits} />
         {cutAfter && '…'}
@@ -83,11 +83,10 @@ export function FoundMessage({ row, chat, now }: MessageProps) {
   );
 }
 
-/** Of several people, who said it. */
-function whereOf({ own, name }: FoundRow, chat: ChatRow): string {
-  if (chat.kind !== 'group') return nameOf(chat);
+/** Of several people, who said it: a sentence of ours, which keeps the direction of its language. */
+function whereOf({ own, name }: FoundRow, chat: ChatRow): ComponentChildren {
   const who = own ? t.chat.you : name;
-  return who === '' ? nameOf(chat) : t.search.within(who, nameOf(chat));
+  return chat.kind !== 'group' || who === '' ? <bdi>{nameOf(chat)}</bdi> : t.search.within(who, nameOf(chat));
 }
 
 type WhatProps = {

