@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import { CONVERSATIONS, focused, go, open, type Width } from './chat-page.ts';
+import { CONVERSATIONS, focused, fromBottom, go, open, painted, type Width } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
 
 let page: Page;
@@ -44,6 +44,45 @@ describe('picking out', () => {
     await page.keyboard.press('Escape');
     await page.locator('.picking').waitFor({ state: 'detached' });
   });
+  it('[U282] leaving leaves the list where it stood, at its end if it stood there, whatever is measured meanwhile', async () => {
+    for (const width of [390, 1440] as const) {
+      await at(width);
+      // Each change is measured at once: what is gone for a moment is gone for the browser, too.
+      await page.evaluate(() => {
+        const { prototype } = Node;
+        for (const name of ['removeChild', 'insertBefore'] as const) {
+          const change = prototype[name] as (...given: unknown[]) => unknown;
+          Object.assign(prototype, {
+            [name](this: Node, ...given: unknown[]) {
+              const done = change.apply(this, given);
+              document.querySelector('.scroller')?.getBoundingClientRect();
+              return done;
+            },
+          });
+        }
+        const { remove } = Element.prototype;
+        Element.prototype.remove = function (this: Element) {
+          remove.call(this);
+          document.querySelector('.scroller')?.getBoundingClientRect();
+        };
+      });
+      const first = () =>
+        page
+          .locator('.msg')
+          .first()
+          .evaluate((one) => Math.round(one.getBoundingClientRect().top));
+      const before = [await fromBottom(page), await first()];
+      await page.locator('.msg[data-id]:not(.sys) .b').last().click({ button: 'right', force: true });
+      await menu().getByRole('menuitem', { name: t.deeds.select, exact: true }).click();
+      await page.locator('.picking').waitFor();
+      await painted(page);
+      await page.locator('.picking').getByRole('button', { name: t.nav.close, exact: true }).click();
+      await page.locator('.picking').waitFor({ state: 'detached' });
+      await painted(page);
+      expect([await fromBottom(page), await first()]).toEqual(before);
+    }
+  });
+
   it('[U422] with Shift takes all from the last one on, by pointer and by arrows, and selects no words', async () => {
     await at(1440);
     await choose('Can someone bring', t.deeds.select);

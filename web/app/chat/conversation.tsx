@@ -74,7 +74,11 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
   useWritingOnceHere(isRequest);
   return (
     <>
-      {deeds.picked ? <SelectionBar view={view} deeds={deeds} /> : <Header view={view} />}
+      {/* One over the other: a bar that goes for a moment would give the list more room, and take it again. */}
+      <div class="bars">
+        <Header view={view} isCovered={deeds.picked !== undefined} />
+        {deeds.picked && <SelectionBar view={view} deeds={deeds} />}
+      </div>
       {isSeeking ? (
         <SeekBar view={view} message={message} goTo={(id) => setGoal({ to: 'message', id, isQuiet: true })} />
       ) : (

@@ -19,13 +19,13 @@ const MINUTE = 60_000;
 
 export const titleOf = ({ kind, title }: ChatView): string => (kind === 'self' ? t.list.saved : title);
 
-export function Header({ view }: { readonly view: ChatView }) {
+export function Header({ view, isCovered = false }: { readonly view: ChatView; readonly isCovered?: boolean }) {
   const isSelf = view.kind === 'self';
   const title = titleOf(view);
   const isRemoved = useRemoved();
   const isInformed = useInfo(route.value);
   return (
-    <header class="bar">
+    <header class="bar" inert={isCovered}>
       <Back />
       <Avatar user={view.user || view.chat} title={title} photo={view.photo} size="s40" saved={isSelf} />
       <div class="tt">
