@@ -7,6 +7,7 @@ import { type Logbook, openLogbook } from './logbook.ts';
 import { type Asked, type Environment, readSettings } from './settings.ts';
 import { jsonLine, onOneLine } from './shown.ts';
 import { type Around, type Command, misuseLine, newTerminal, type Terminal } from './terminal.ts';
+import { logProgress } from './progress.ts';
 import { VERSION } from './version.ts';
 
 export async function run(argv: readonly string[], env: Environment, home: string, around: Around): Promise<Exit> {
@@ -42,12 +43,14 @@ async function runLogged(asked: RunAsked, command: Command, around: Around, { lo
   const opened = await openNodeDevice({ hub: settings.hub, profile: settings.profile, create, log, onRenewed, onHalt: halted.halt });
   if (!opened.ok) return refused(around, settings.json, opened.because, settings.profile);
   const { device } = opened;
+  const stop = logProgress(device, log);
   const terminal = newTerminal({ device, settings, options: asked.options, words: asked.words, around });
   const exit = await Promise.race([
     work(command, terminal),
     halted.halted.then((error) => haltedExit(terminal, log, error)),
     interrupted(command, around),
   ]);
+  stop();
   await device.close();
   return exit;
 }
