@@ -5,6 +5,7 @@ import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
 import { CONVERSATIONS, called, focused, open, type Width } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
+import { CHATS } from './pages/chat-scenes.ts';
 import { composer } from './person.ts';
 
 let page: Page;
@@ -223,6 +224,19 @@ describe('forwarding', () => {
       await page.getByText(t.deeds.forwarded(2)).waitFor();
       expect(await last('forward')).toMatchObject({ hidden: true, to: [expect.any(String), expect.any(String)] });
     }
+  });
+
+  it('[U248] to one’s own notes before all, be there any yet or not', async () => {
+    await at(1440);
+    await page.evaluate((self) => {
+      (globalThis.hand.chats as Map<string, unknown>).delete(self);
+      globalThis.hand.tell();
+    }, CHATS.saved);
+    await page.locator('a.row').filter({ hasText: t.list.saved }).waitFor({ state: 'detached' });
+    await choose('Berth 14', t.deeds.forward);
+    await dialog().locator('.picks button').first().click();
+    await dialog().getByRole('button', { name: t.deeds.forward }).click();
+    await expect.poll(async () => (await last('forward'))?.['to']).toEqual([CHATS.saved]);
   });
 
   it('[U248] to one chat leads there', async () => {

@@ -1,6 +1,7 @@
 /** Forwarding: to which chats, with or without saying whose the messages were. */
 import { useState } from 'preact/hooks';
 import type { MessageRow } from '../../device/port/messages.ts';
+import type { ChatRow } from '../../device/port/port.ts';
 import { isMeant } from '../people/matching.ts';
 import { go } from '../route.ts';
 import { t } from '../text/language.ts';
@@ -11,6 +12,7 @@ import { Icon } from '../ui/icon.tsx';
 import { say } from '../ui/say.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { answered } from '../ui/answered.ts';
+import { useAnswer } from './use-answer.ts';
 
 /** Chats one forwards to at once. */
 const MOST = 20;
@@ -19,11 +21,13 @@ type Props = { readonly chat: string; readonly rows: readonly MessageRow[]; read
 
 export function Forward({ chat, rows, onClose, onDone }: Props) {
   const device = useDevice();
-  const chats = (useView('chats', {})?.rows ?? []).filter(({ mayWrite }) => mayWrite);
+  const self = useAnswer('openSelf', {})?.chat;
+  const listed = useView('chats', {});
+  const chats = targetsOf(self, listed ? [...listed.rows, ...listed.archived] : []);
   const [query, setQuery] = useState('');
   const [to, setTo] = useState<readonly string[]>([]);
   const [hidden, setHidden] = useState(false);
-  const shown = chats.filter((one) => isMeant(nameOf(one), query));
+  const shown = chats.filter(({ title }) => isMeant(title, query));
   const toggle = (id: string): void => setTo(to.includes(id) ? to.filter((one) => one !== id) : [...to, id].slice(-MOST));
   /** `byKey`: whoever sends by a key goes on by keys; the sheet they stood on is gone, and so is the message it came from. */
   const send = async (byKey: boolean): Promise<void> => {
@@ -50,8 +54,8 @@ export function Forward({ chat, rows, onClose, onDone }: Props) {
         {shown.map((one) => (
           <li key={one.chat}>
             <button type="button" aria-pressed={to.includes(one.chat)} onClick={() => toggle(one.chat)}>
-              <Avatar user={one.user || one.chat} title={nameOf(one)} photo={one.photo} size="s40" saved={one.kind === 'self'} />
-              <bdi>{nameOf(one)}</bdi>
+              <Avatar user={one.user} title={one.title} photo={one.photo} size="s40" saved={one.chat === self} />
+              <bdi>{one.title}</bdi>
               <span class="mark">{to.includes(one.chat) && <Icon name="check" size={16} />}</span>
             </button>
           </li>
@@ -68,4 +72,11 @@ export function Forward({ chat, rows, onClose, onDone }: Props) {
   );
 }
 
-const nameOf = ({ kind, title }: { readonly kind: string; readonly title: string }): string => (kind === 'self' ? t.list.saved : title);
+type Target = { readonly chat: string; readonly user: string; readonly title: string; readonly photo: string | undefined };
+
+/** Where one may write, and before all one's own notes, be there any yet or not. */
+function targetsOf(self: string | undefined, rows: readonly ChatRow[]): readonly Target[] {
+  const notes = self === undefined ? [] : [{ chat: self, user: self, title: t.list.saved, photo: undefined }];
+  const others = rows.filter(({ kind, mayWrite }) => kind !== 'self' && mayWrite);
+  return [...notes, ...others.map(({ chat, user, title, photo }) => ({ chat, user: user || chat, title, photo }))];
+}

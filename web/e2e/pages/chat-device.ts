@@ -45,6 +45,7 @@ declare global {
 
 /** `slowly`: how long the view of a chat takes to come, ms. */
 export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0): Hand {
+  const own = [...chats.values()].find(({ view }) => view.kind === 'self')?.view.chat ?? '';
   let connection: ConnectionView = { state: 'online', waiting: 0, messages: 0, since: 0 };
   let session: Views['session']['out'] = { state: 'in' };
   let refusal: Failure['code'] | undefined;
@@ -124,6 +125,8 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
       case 'send':
         if (refusal) return { ok: false, error: { code: refusal } };
         return { ok: true, id: [input, ...((input['more'] ?? []) as (typeof input)[])].map((one) => sent(chat, one))[0] } as Answer;
+      case 'openSelf':
+        return { ok: true, chat: own } as Answer;
       case 'createGroup':
         return refusal ? { ok: false, error: { code: refusal } } : ({ ok: true, chat: [...chats.keys()].at(-1) } as Answer);
       case 'signOut':
