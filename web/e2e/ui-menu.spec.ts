@@ -40,6 +40,59 @@ describe('the menu of a message', () => {
     }
   });
 
+  it('[U406] stays when the button or the finger that asked for it is let go, and that presses nothing that has come to lie under it', async () => {
+    const stays = async (): Promise<void> => {
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      expect(await page.locator('.choices:popover-open').count()).toBe(1);
+    };
+    const before = ['markRead', 'chat', 'me'];
+    const deeds = (): Promise<readonly string[]> =>
+      page.evaluate((quiet) => globalThis.hand.called.flatMap(({ name }) => (quiet.includes(name) ? [] : [name])), before);
+    await open(page, 'states', { width: 1440 });
+    const said = failed().locator('.b');
+    await said.hover();
+    await page.mouse.down({ button: 'right' });
+    await menu().waitFor();
+    await page.mouse.up({ button: 'right' });
+    await stays();
+    await open(page, 'states', { width: 390 });
+    const session = await page.context().newCDPSession(page);
+    const place = page.url();
+    const done = await deeds();
+    for (const one of [page.locator('.msg[data-id]').last().locator('.b'), failed().locator('.b')]) {
+      const { x, y, width, height } = (await one.boundingBox())!;
+      await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + width / 2, y: y + height / 2 }] });
+      await menu().waitFor();
+      await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      await stays();
+      expect([page.url(), await deeds()]).toEqual([place, done]);
+      // The next press counts.
+      await item(t.deeds.copy).click();
+      await menu().waitFor({ state: 'detached' });
+    }
+  });
+
+  it('[U407] is asked for on a word that the right button selects as it goes down, and what was selected before keeps the browser’s own', async () => {
+    await open(page, 'states', { width: 1440 });
+    const ask = (selectsAs: 'before' | 'pressed'): Promise<void> =>
+      failed()
+        .locator('.tx')
+        .evaluate((text, selectsAs) => {
+          const tell = (type: string): boolean =>
+            text.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true, pointerType: 'mouse', button: 2 }));
+          getSelection()?.removeAllRanges();
+          if (selectsAs === 'before') getSelection()?.selectAllChildren(text);
+          tell('pointerdown');
+          getSelection()?.selectAllChildren(text);
+          tell('contextmenu');
+          tell('pointerup');
+        }, selectsAs);
+    await ask('before');
+    expect(await menu().count()).toBe(0);
+    await ask('pressed');
+    await menu().waitFor();
+  });
+
   it('[U233] arrows go round it, Home and End to its ends, a letter to what begins so; Escape gives the focus back, and only it closes', async () => {
     await openFailed(1440);
     const here = () => page.evaluate(() => document.activeElement?.textContent ?? '');

@@ -15,6 +15,7 @@ export function MenuBox({ menu }: { readonly menu: NonNullable<typeof open.value
     if (!box) return;
     box.showPopover();
     place(box, spot);
+    hold(box, spot);
     stopsIn(box)[0]?.focus({ preventScroll: true });
     // The browser closes it: by Escape, a click beside it, the system's way back.
     const toggled = (event: Event): void => {
@@ -68,6 +69,20 @@ function Item({ choice: { name, icon, run, isGrave, isChosen, key }, close }: { 
       {isChosen && <Icon name="check" size={18} />}
     </button>
   );
+}
+
+/**
+ * What is still pressed is let go over the menu: the browser closes a popover where a press ends beside it that began beside it (HTML, light dismiss), and the
+ * press that asked for this one did both.
+ */
+function hold(box: HTMLElement, { pointer }: Spot): void {
+  if (pointer === undefined) return;
+  try {
+    box.setPointerCapture(pointer);
+  } catch (error) {
+    // It was let go before the menu was there.
+    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
+  }
 }
 
 /** Beside the spot, on the side where there is room. */

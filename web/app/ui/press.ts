@@ -1,8 +1,8 @@
 /** Asking for a menu: the right button, the menu key, or a finger that stays. One way for all three, listened for where it bubbles to. */
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Where it was asked for, px in the window. */
-export type Spot = { readonly x: number; readonly y: number };
+/** Where it was asked for, px in the window. `pointer`: the id of what is still pressed there. */
+export type Spot = { readonly x: number; readonly y: number; readonly pointer?: number | undefined };
 
 /** A finger that stays so long means the menu; iOS sends no `contextmenu` for it. */
 const PRESS_MS = 400;
@@ -20,22 +20,37 @@ function hearPresses(area: HTMLElement, selector: string, ask: (on: HTMLElement,
   const ends = new AbortController();
   const { signal } = ends;
   let [timer, from]: [ReturnType<typeof setTimeout> | undefined, Spot | undefined] = [undefined, undefined];
-  const lift = (): void => clearTimeout(timer);
+  let isAsked = false;
+  let down: { readonly pointer: number; readonly hadSelection: boolean } | undefined;
+  const lift = (): void => {
+    clearTimeout(timer);
+    down = undefined;
+  };
   const asked = (event: MouseEvent): void => {
     const on = elementOf(event, selector);
-    // A link and what is selected keep the browser's own menu.
-    if (!on || isLink(event) || hasSelectionIn(on)) return;
+    // Some browsers say it as well of a finger that stays.
+    if (isAsked && event instanceof PointerEvent && event.pointerType === 'touch') return event.preventDefault();
+    // A link and what is selected keep the browser's own menu; on macOS the right button selects the word under it first.
+    if (!on || isLink(event) || (down?.hadSelection ?? hasSelectionIn(on))) return;
     event.preventDefault();
+    const { pointer } = down ?? {};
     lift();
-    ask(on, spotOf(event, on));
+    ask(on, { ...spotOf(event, on), pointer });
   };
   const pressed = (event: PointerEvent): void => {
     lift();
     const on = elementOf(event, selector);
-    if (!on || event.pointerType !== 'touch' || !event.isPrimary || isLink(event)) return;
-    const spot = { x: event.clientX, y: event.clientY };
-    from = spot;
-    timer = setTimeout(() => ask(on, spot), PRESS_MS);
+    if (!on) return;
+    const { pointerId: pointer, clientX: x, clientY: y } = event;
+    down = { pointer, hadSelection: hasSelectionIn(on) };
+    isAsked = false;
+    if (event.pointerType !== 'touch' || !event.isPrimary || isLink(event)) return;
+    from = { x, y };
+    timer = setTimeout(() => {
+      isAsked = true;
+      dropClick();
+      ask(on, { x, y, pointer });
+    }, PRESS_MS);
   };
   const moved = ({ clientX, clientY }: PointerEvent): void => {
     if (from && Math.hypot(clientX - from.x, clientY - from.y) > SLACK) lift();
@@ -48,6 +63,19 @@ function hearPresses(area: HTMLElement, selector: string, ask: (on: HTMLElement,
     lift();
     ends.abort();
   };
+}
+
+/** What the finger stays on is not pressed by lifting it, nor is what has come to lie under it: no click counts before the next press. */
+function dropClick(): void {
+  const ends = new AbortController();
+  const dropped = (event: MouseEvent): void => {
+    // A key's click has no count.
+    if (event.detail === 0) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  addEventListener('click', dropped, { capture: true, signal: ends.signal });
+  addEventListener('pointerdown', () => ends.abort(), { capture: true, once: true });
 }
 
 const elementOf = ({ target }: Event, selector: string): HTMLElement | undefined =>
