@@ -1,12 +1,11 @@
 /** What goes out of a chat, when the line is free: openings, commits, sealed messages, receipts. Each step is stored before it is sent, and sent again as it is. */
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import { later } from '../../crypto/later.ts';
+import { later, NotLoaded } from '../../crypto/later.ts';
 import { endAssumed } from './memory/accepting.ts';
 import { begin, type Chat, type Core, commit, maySpeak } from './memory/core.ts';
 import { cutRevoked } from './history/cutting.ts';
 import { askFlight, fly, isReceipt, sealNext } from './group/flight.ts';
 import { askOpening } from './group/generation.ts';
-import { makeChanges } from './group/intents.ts';
 import { askForLeft } from './group/asking-left.ts';
 import { leaveRoute } from './group/leaving.ts';
 import { answerKnocks } from './group/knock.ts';
@@ -20,7 +19,7 @@ import { isMany, keepReceipt, nextReceipt } from './shown/receipts.ts';
 import { retell } from './history/retell.ts';
 import { isStale, waitForEpoch } from './group/stale.ts';
 import { PLAIN } from '../sync/plain.ts';
-import { wakeIn } from './memory/wake.ts';
+import { RETRY_MS, wakeIn } from './memory/wake.ts';
 import { repeatTyping } from './typing.ts';
 
 /** Lets the chat do what it can do now. Asking twice is asking once. */
@@ -38,7 +37,12 @@ export function pump(core: Core, chat: Chat): void {
       chat.live.again = false;
       pump(core, chat);
     })
-    .catch((error: unknown) => core.halt(error));
+    .catch((error: unknown) => {
+      if (!(error instanceof NotLoaded)) return core.halt(error);
+      // What it needs lies with the hub: as when that cannot be reached, it is tried again.
+      chat.live.pumping = false;
+      wakeIn(core, chat, RETRY_MS);
+    });
 }
 
 async function pumpOnce(core: Core, chat: Chat): Promise<void> {
@@ -84,6 +88,7 @@ export async function mayFly(core: Core, chat: Chat): Promise<boolean> {
 /** True where nothing else goes out in a group now: a change of it is under way, or this person is on the way out. */
 async function doGroup(core: Core, chat: Chat): Promise<boolean> {
   if (await leaveRoute(core, chat)) return true;
+  const { makeChanges } = await later(() => import('./group/intents.ts'));
   if (!(await makeChanges(core, chat))) return false;
   if (chat.line?.pending) askPending(core, chat);
   return true;

@@ -6,6 +6,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { useLayer } from '../ui/layers.ts';
 import { copyText } from './copying.ts';
 import type { Deeds } from './deeds.ts';
+import { titleOf } from './header.tsx';
 import { useNames } from './names.ts';
 
 export function SelectionBar({ view, deeds }: { readonly view: ChatView; readonly deeds: Deeds }) {
@@ -28,6 +29,8 @@ export function SelectionBar({ view, deeds }: { readonly view: ChatView; readonl
   };
   return (
     <header class="bar picking" data-part>
+      {/* Whose chat it is: the bar under this one is not there for who cannot see it. */}
+      <h1 class="vh">{titleOf(view)}</h1>
       <Press name={t.nav.close} icon="close" onPress={end} />
       <div class="tt" role="status">
         <b>{t.deeds.selected(rows.length)}</b>

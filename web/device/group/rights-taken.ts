@@ -1,5 +1,6 @@
 /** The chain of a group's rights has grown, or another counts: what follows from it for what is kept, shown and still to be said. */
 import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
+import { later } from '../../../crypto/later.ts';
 import { AUTHORITY, type SignedAuthority } from '../../chat/authority.ts';
 import { type Ends, readChange } from '../../chat/change.ts';
 import { readEvent } from '../../chat/event.ts';
@@ -12,7 +13,6 @@ import { loadRights, rightsOps } from '../memory/rights-chain.ts';
 import { blockAsSaid } from '../shown/blocking.ts';
 import { showAfter } from '../shown/effects.ts';
 import { showChanges } from '../shown/service.ts';
-import { againOps } from './intents.ts';
 
 /**
  * Keeps a chain in the draft whose record has the state it leads to: `chain` whole, `from` the number of events of it that were here. What stood here beyond
@@ -23,7 +23,9 @@ export async function takeRights(core: Core, chat: Chat, draft: Draft, chain: re
   if (!group) return;
   const gone = await loadRights(core.store, chat.id, from);
   await take(core, chat, draft, group, { events: chain.slice(from), from, gone });
-  if (gone.length > 0) draft.ops.push(...(await againOps(core, chat, draft, from - 1, gone)));
+  if (gone.length === 0) return;
+  const { againOps } = await later(() => import('./intents.ts'));
+  draft.ops.push(...(await againOps(core, chat, draft, from - 1, gone)));
 }
 
 /** The same for the one event that a commit has added. */
