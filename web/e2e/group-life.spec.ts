@@ -75,7 +75,13 @@ async function untilTerminal(what: string, ask: () => Promise<boolean>): Promise
     )
     .toBe(true);
 }
-type Shown = { readonly id: string; readonly text: string; readonly isEdited: boolean; readonly isAnswer: boolean; readonly reactions: readonly string[] };
+type Shown = {
+  readonly id: string;
+  readonly text: string;
+  readonly isEdited: boolean;
+  readonly isAnswer: boolean;
+  readonly reactions: readonly string[];
+};
 /** The whole of what is said, in its order, with what was changed of it, what it answers and what is thought of it. */
 const shownOn = (page: Page): Promise<readonly Shown[]> =>
   page.locator('.msgs .msg[data-id]').evaluateAll(
@@ -235,7 +241,10 @@ it(
     for (const page of ben) {
       await openPanel(page);
       await panel(page).locator('.members').getByText(t.lines.roles.creator).waitFor();
-      await panel(page).locator('.members').getByRole('heading', { name: t.lines.members(1) }).waitFor();
+      await panel(page)
+        .locator('.members')
+        .getByRole('heading', { name: t.lines.members(1) })
+        .waitFor();
     }
     expect(errors).toEqual([]);
   },
