@@ -1,5 +1,6 @@
 /** Whether this device and the hub are even: what was there at the beginning of the connection is here, and what is ours is there. */
 import { toHex } from '../../crypto/bytes.ts';
+import { hasUnsent } from '../sync/outbox.ts';
 import { selfChat } from './chats.ts';
 import { type Chat, type Core, maySpeak } from './memory/core.ts';
 import { isKnocking } from './group/knock.ts';
@@ -14,7 +15,7 @@ export function isCaughtUp({ core, mailbox, isChainFresh }: Parts): boolean {
     if (!maySpeak(chat) && !line) return true;
     if (opening || live.pumping || live.draining || isKnocking(core, chat)) return false;
     // A commit that is under way, and receipts in flight, are ours as much as messages are. Where it is not accepted any more, they wait until it is.
-    const isOursThere = !line?.pending && outbox.flights.length === 0 && outbox.waiting.every(({ failed }) => failed !== undefined);
+    const isOursThere = !line?.pending && outbox.flights.length === 0 && !hasUnsent(outbox);
     if (maySpeak(chat) && !isOursThere) return false;
     return isRead(chat);
   });

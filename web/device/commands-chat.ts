@@ -1,16 +1,18 @@
 /** What is done all day: to write, to read on, and to keep what is half written. Here from the start. */
-import { equal, fromHex, toHex, utf8 } from '../../crypto/bytes.ts';
+import { fromHex, toHex, utf8 } from '../../crypto/bytes.ts';
+import { later } from '../../crypto/later.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { LIMIT } from '../chat/form.ts';
 import { areFew, soundMarks } from '../chat/marks.ts';
 import { type MeantName, OWN_LIMIT } from '../chat/own-bodies.ts';
 import { isValidDraft, isValidText, PARTS } from '../chat/text.ts';
-import { noWaitingOp, waitingOp } from '../sync/outbox.ts';
+import { waitingOp } from '../sync/outbox.ts';
 import { markRead, selfChat, setChatState } from './chats.ts';
 import { type CommandTable, OK, whyClosed, withChat } from './command.ts';
 import { compose } from './compose.ts';
 import { isBlockedIn } from './memory/counting.ts';
 import { begin, type Core, commit, type Draft } from './memory/core.ts';
+import { refusedOf } from './memory/refused.ts';
 import { positionOf } from './memory/rows.ts';
 import { windowOf } from './memory/windows.ts';
 import { keepDraft, sayLater } from './drafts.ts';
@@ -46,8 +48,8 @@ export const CHAT: CommandTable<'openSelf' | 'send' | 'retry' | 'discard' | 'mar
       core.pump(one);
       return { ok: true, id: toHex(event) };
     }),
-  retry: async (core, _, { chat, id }) => changeWaiting(core, chat, id, 'retry'),
-  discard: async (core, _, { chat, id }) => changeWaiting(core, chat, id, 'discard'),
+  retry: async (core, _, { chat, id }) => retry(core, chat, id),
+  discard: async (core, engine, input, id) => (await later(() => import('./discarding.ts'))).discard(core, engine, input, id),
   markRead: async (core, _, { chat, id }) =>
     withChat(core, chat, async (one) => {
       const position = await positionOf(core, one, id);
@@ -88,19 +90,20 @@ function namesIn(text: string, names: readonly DraftName[]): readonly MeantName[
   return sound.slice(0, OWN_LIMIT.names);
 }
 
-const changeWaiting = (core: Core, chat: string, id: string, what: 'retry' | 'discard'): Promise<Answer> =>
+const retry = (core: Core, chat: string, id: string): Promise<Answer> =>
   withChat(core, chat, async (one) => {
     const event = fromHex(id);
-    const found = one.outbox.waiting.find(({ events, failed }) => failed !== undefined && event && events.some((other) => equal(other, event)));
+    const found = event && refusedOf(one, event);
     if (!found) return failure('not_found_here');
+    const closed = whyClosed(core, one);
+    if (closed) return failure(closed);
+    // Of a stay that has ended nothing counts, whoever has come back since.
+    if (found.failed === 'out_of_group') return failure('out_of_group');
     await one.turn(async () => {
       const draft = begin(one);
       const again = { ...found, failed: undefined };
-      draft.outbox = {
-        ...draft.outbox,
-        waiting: draft.outbox.waiting.flatMap((w) => (w.counter !== found.counter ? [w] : what === 'retry' ? [again] : [])),
-      };
-      draft.ops.push(what === 'retry' ? waitingOp(again) : noWaitingOp(found.counter));
+      draft.outbox = { ...draft.outbox, waiting: draft.outbox.waiting.map((waiting) => (waiting.counter === found.counter ? again : waiting)) };
+      draft.ops.push(waitingOp(again));
       draft.after.push(() => core.topics.changed(`messages:${one.hex}`));
       await commit(core, one, draft);
     });

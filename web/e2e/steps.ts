@@ -8,6 +8,7 @@ import { selfChat } from '../device/chats.ts';
 import { lackingOf } from '../device/history/missing.ts';
 import { isStale } from '../device/group/stale.ts';
 import type { Line } from '../sync/line.ts';
+import { hasUnsent } from '../sync/outbox.ts';
 import type { TestDevice } from './device.ts';
 import type { World } from './world.ts';
 
@@ -176,7 +177,7 @@ function restlessIn(device: TestDevice): readonly string[] {
       maySpeak(one) && line?.pending && 'commit under way',
       maySpeak(one) && record.askAt !== undefined && 'may lack something',
       maySpeak(one) && outbox.flights.length > 0 && `${outbox.flights.length} in flight`,
-      maySpeak(one) && outbox.waiting.length > 0 && `${outbox.waiting.length} waiting`,
+      maySpeak(one) && hasUnsent(outbox) && `${outbox.waiting.length} waiting`,
       isStale(one) && 'stale',
       !line && maySpeak(one) && 'no line',
       one.intents.some(({ failed }) => failed === undefined) && 'a change waits',

@@ -43,6 +43,9 @@ export type Flight = {
   readonly counters: readonly number[];
 };
 
+/** Is there anything to be sent that was not refused for good? */
+export const hasUnsent = ({ waiting }: Pick<Outbox, 'waiting'>): boolean => waiting.some(({ failed }) => failed === undefined);
+
 /** Updates a device may have waiting over all chats before a person's next word is refused; what waits is never dropped, nor what the engine itself must say refused. */
 export const OUTBOX_LIMIT = 20_000;
 /** The outbox holds as many events as it may; nothing is dropped, nothing more is taken. */

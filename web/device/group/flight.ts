@@ -4,13 +4,14 @@ import { epochOf, seal } from '../../../crypto/mls.ts';
 import type { ErrorCode } from '../../../hub/protocol/errors.ts';
 import { KIND } from '../../../hub/protocol/frames.ts';
 import { newItem } from '../../sync/line.ts';
-import { FLIGHTS, type Flight, flightOp, nextLoad, noFlightOp, noWaitingOp, waitingOp } from '../../sync/outbox.ts';
+import { FLIGHTS, type Flight, flightOp, nextLoad, noFlightOp, noWaitingOp } from '../../sync/outbox.ts';
 import { PLAIN, type Plain, writePlain } from '../../sync/plain.ts';
 import { ask, type Next } from './ask.ts';
 import { begin, type Chat, type Core, commit, type Draft } from '../memory/core.ts';
 import type { HubAnswer } from '../memory/hub.ts';
 import { isLost, lost } from './place.ts';
 import { MAX_UNHEARD } from '../memory/record.ts';
+import { refuse } from '../memory/refused.ts';
 import { becameStale } from './stale.ts';
 import { RETRY_MS } from '../memory/wake.ts';
 
@@ -119,7 +120,5 @@ function ground(draft: Draft, flight: Flight): void {
 function fail(draft: Draft, flight: Flight, code: ErrorCode): void {
   const failing = new Set(flight.counters);
   ground(draft, flight);
-  const waiting = draft.outbox.waiting.map((one) => (failing.has(one.counter) ? { ...one, failed: code } : one));
-  draft.outbox = { ...draft.outbox, waiting };
-  draft.ops.push(...waiting.filter(({ counter }) => failing.has(counter)).map(waitingOp));
+  refuse(draft, code, ({ counter }) => failing.has(counter));
 }

@@ -5,6 +5,7 @@ import { begin, type Chat, type Core, commit, type Draft } from '../memory/core.
 import { composeInto } from '../shown/own-event.ts';
 import { ask } from './ask.ts';
 import { loseLine } from './generation.ts';
+import { hasUnsent } from '../../sync/outbox.ts';
 import { RETRY_MS } from '../memory/wake.ts';
 
 /** Says in the draft that this person leaves: where the words of each of their devices end, as far as this one knows. */
@@ -25,7 +26,7 @@ export const isLeaving = (core: Core, { record }: Pick<Chat, 'record'>): boolean
 export async function leaveRoute(core: Core, chat: Chat): Promise<boolean> {
   const { line, outbox } = chat;
   if (!line || !isLeaving(core, chat)) return false;
-  if (outbox.waiting.some(({ failed }) => failed === undefined) || outbox.flights.length > 0) return false;
+  if (hasUnsent(outbox) || outbox.flights.length > 0) return false;
   const { route } = line;
   ask(
     core,

@@ -14,6 +14,7 @@ import { dutyLeft, isOnDuty } from './duty.ts';
 import { takeLater, tellPlace } from './knock.ts';
 import { admit, isLeafOf, type Joiner, joinersFrom, startCommit } from './leaves.ts';
 import { placesIn } from './room.ts';
+import { hasUnsent } from '../../sync/outbox.ts';
 import { wakeIn } from '../memory/wake.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -47,7 +48,7 @@ export async function mendLeaves(core: Core, chat: Chat): Promise<boolean> {
 /** Who has something to send takes revoked leaves away at once, and so does their person; of the others in a group one does. */
 async function turnLeft(core: Core, chat: Chat, gone: readonly Leaf[]): Promise<number> {
   const isOwn = gone.some(({ credential }) => equal(credential.user, core.me().user));
-  if (gone.length === 0 || isOwn || chat.outbox.waiting.length > 0) return 0;
+  if (gone.length === 0 || isOwn || hasUnsent(chat.outbox)) return 0;
   return dutyLeft(core, chat, `gone:${gone.map(({ index }) => index).join()}`);
 }
 
@@ -75,7 +76,7 @@ function missingOwn(core: Core, chat: Chat, leaves: readonly Leaf[], chains: Cha
 function isRenewalDue(core: Core, chat: Chat): boolean {
   const left = chat.record.renewAt - core.clock.now();
   if (left > 0 && left < HOUR) wakeIn(core, chat, left);
-  return left <= 0 && chat.outbox.waiting.length === 0;
+  return left <= 0 && !hasUnsent(chat.outbox);
 }
 
 /** Gets packages without holding the chat's turn, then commits. Whoever waits until this device is even waits for it. */

@@ -20,6 +20,7 @@ import { counts } from '../memory/counting.ts';
 import { settled } from './due.ts';
 import { noteEarly } from './early-effects.ts';
 import { lacks } from '../memory/held.ts';
+import { refusedOf } from '../memory/refused.ts';
 import type { Due } from '../memory/live.ts';
 import { ROW, type Row } from '../memory/rows.ts';
 import {
@@ -78,7 +79,8 @@ export async function showAs(
   kept: readonly Reaction[] = [],
 ): Promise<void> {
   const isGone = (core.own.word(TYPE.forget, toHex(event.id))?.on ?? false) || isCleared(core.own.cleared(chat.id), event.header);
-  const message = counts(draft.record, event.header) && !isGone ? messageWith(event, effects) : undefined;
+  const isShown = counts(draft.record, event.header) || refusedOf(draft, event.id) !== undefined;
+  const message = isShown && !isGone ? messageWith(event, effects) : undefined;
   const position = await standing(core, chat, draft, event);
   if (!message || message.kind === 'missing') return removeMessage(core, chat, draft, position);
   const reactions = message.kind === 'deleted' ? [] : [...message.reactions, ...kept].sort((a, b) => compare(a.user, b.user));
