@@ -8,6 +8,12 @@ const BREAKING = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 /** What consists of spaces, controls and invisible marks shows nothing. Joiners between letters stay: Persian and emoji need them. */
 export const isSomething = (text: string): boolean => /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text);
 
+/** Marks that force letters to run backwards (UAX #9, LRO and RLO): no language needs them, and they make one word look like another. */
+const BACKWARDS = /[\u202D\u202E]/g;
+
+/** What is shown of a message, in it and wherever it is quoted. */
+export const forwards = (text: string): string => text.replace(BACKWARDS, '');
+
 /** Is this shown as it stands? A name that may be typed is. */
 export const isPlain = (text: string): boolean => text.search(TURNING) < 0 && text.search(BREAKING) < 0;
 

@@ -70,6 +70,7 @@ describe('what one sees', () => {
         const meta = row.querySelector('.meta')!.getBoundingClientRect();
         return { start: at.left, endGap: Math.round(at.right - meta.right), time: row.querySelector('time')!.textContent };
       }, id);
+    expect(await page.locator('a.row[aria-current] .said').textContent()).not.toContain('\u202E');
     const [one, other] = [await shape(plain), await shape(wild)];
     expect(other.start).toBe(one.start);
     expect(other.endGap).toBe(one.endGap);

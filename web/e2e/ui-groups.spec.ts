@@ -93,6 +93,23 @@ describe('the panel of a group', () => {
     expect(await page.getByRole('menuitem').count()).toBe(0);
   });
 
+  it('[U474] the second of two quick presses chooses nothing of the menu that the first has opened', async () => {
+    await openPanel('club');
+    const jonas = panel().getByRole('button', { name: 'Jonas Lind' });
+    await jonas.click();
+    await page.getByRole('menuitem').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menuitem').first().waitFor({ state: 'detached' });
+    await jonas.dblclick();
+    await page.getByRole('menuitem').first().waitFor();
+    expect(
+      await dialog()
+        .filter({ hasNot: page.getByRole('menu') })
+        .count(),
+    ).toBe(0);
+    await page.keyboard.press('Escape');
+  });
+
   it('[U262] changes what it is called and who is in it: edit, add, remove and take back, ban', async () => {
     await openPanel('club');
     await button(t.group.edit).click();

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import '../styles/words.css';
 import type { Mark } from '../../chat/marks.ts';
+import { forwards } from '../../chat/plain.ts';
 import { showPerson } from '../person.ts';
 import { t } from '../text/language.ts';
 import { type Block, blocksOf, type Run, type Style } from './runs.ts';
@@ -70,12 +71,9 @@ function Hidden({ run, shown }: { readonly run: Run; readonly shown: Shown }) {
   );
 }
 
-/** Marks that force letters to run backwards (UAX #9, LRO and RLO): no language needs them, and they make one word look like another. */
-const BACKWARDS = /[\u202D\u202E]/g;
-
 /** A link is an island: marks that turn text around end at its shores. It is reached through its message, so it is no stop of its own. */
 function Linked({ run: { text, styles, href, mention }, shown }: { readonly run: Run; readonly shown: Shown }) {
-  const plain = text.replace(BACKWARDS, '');
+  const plain = forwards(text);
   if (mention !== undefined) {
     const { nameOf, group, me } = shown;
     const name = nameOf(mention);

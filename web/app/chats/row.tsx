@@ -1,7 +1,7 @@
 /** One row of the chat list. */
 import { isMuted } from '../../device/port/listing.ts';
 import type { ChatRow } from '../../device/port/port.ts';
-import { isolated } from '../../chat/plain.ts';
+import { forwards, isolated } from '../../chat/plain.ts';
 import { sentencesOf, textOf } from '../groups/sentences.ts';
 import { writeRoute } from '../address.ts';
 import { follow } from '../shell.tsx';
@@ -128,19 +128,19 @@ function Preview({ row, me }: Pick<RowProps, 'row' | 'me'>) {
     case 'draft':
       return (
         <>
-          <span class="dr">{t.list.draft}</span> <Said text={preview.text} />
+          <span class="dr">{t.list.draft}</span> <Said text={forwards(preview.text)} />
         </>
       );
     case 'failed':
       return (
         <>
-          <span class="er">{t.list.notSent}</span> <Said text={preview.text} />
+          <span class="er">{t.list.notSent}</span> <Said text={forwards(preview.text)} />
         </>
       );
     case 'text':
       return (
         <>
-          {by && <span class="from">{by}</span>} <Said text={preview.text} />
+          {by && <span class="from">{by}</span>} <Said text={forwards(preview.text)} />
         </>
       );
     case 'service':

@@ -1,4 +1,4 @@
-/** No text is kept that nobody reads: the name of each stands somewhere in the sources, where it is read or among those one is chosen from. */
+/** What holds of all texts as they are written. No text is kept that nobody reads: the name of each stands somewhere in the sources, where it is read or among those one is chosen from. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { first } from './en/first.ts';
@@ -24,4 +24,11 @@ it('[L30] every text is named where something is drawn or said', () => {
   const all = leavesOf({ ...first, ...later });
   expect(all.filter((leaf) => !isUsed(leaf)).map((leaf) => leaf.join('.'))).toEqual([]);
   expect([all.length > 500, isUsed(['chat', 'nobodyReadsThis'])]).toEqual([true, false]);
+});
+
+it('[L31] an Arabic text writes its numbers in the digits of where its reader is', () => {
+  const texts = readdirSync('web/app/text/ar').flatMap((name) => readFileSync(`web/app/text/ar/${name}`, 'utf8').split('\n'));
+  const quoted = texts.flatMap((line) => line.match(/'[^']*'|`[^`]*`/g) ?? []).map((text) => text.replace(/\$\{[^}]*\}/g, ''));
+  expect(quoted.length).toBeGreaterThan(500);
+  expect(quoted.filter((text) => /\p{Script=Arabic}/u.test(text) && /[0-9]/.test(text))).toEqual([]);
 });

@@ -58,7 +58,9 @@ function Item({ choice: { name, icon, run, isGrave, isChosen, key }, close }: { 
       {...(isChosen === undefined ? { role: 'menuitem' } : { role: 'menuitemradio', 'aria-checked': isChosen })}
       aria-keyshortcuts={key}
       data-key={key}
-      onClick={() => {
+      onClick={({ detail }) => {
+        // The second of two quick presses is still meant for what lay there before.
+        if (detail > 1) return;
         // Closed first: what it does may open another, or give the focus away.
         close();
         run();

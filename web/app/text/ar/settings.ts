@@ -1,7 +1,7 @@
 /** What a person reads in Arabic in the settings. */
 import { isolated } from '../../../chat/plain.ts';
 import type { Later } from '../text.ts';
-import { count } from './count.ts';
+import { count, number } from './count.ts';
 
 const several = (n: string): string => `${n} لم تُرسل بعد. انتظر حتى تُرسل، أو سجّل الخروج وتفقدها.`;
 
@@ -21,7 +21,7 @@ export const settings: Later['settings'] = {
   textSizes: { s: 'صغير', m: 'عادي', l: 'كبير', xl: 'ضخم' },
   wallpaper: 'خلفية المحادثة',
   wallpapers: { waves: 'أمواج', plain: 'سادة' },
-  sampleIn: 'هل سمعت؟ ننطلق في 11:12',
+  sampleIn: `هل سمعت؟ ننطلق في ${number(11)}:${number(12)}`,
   sampleOut: 'أنا في الطريق',
   language: 'اللغة',
   browserLanguage: 'كما في هذا المتصفح',
