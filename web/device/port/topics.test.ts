@@ -89,3 +89,20 @@ it('[U382] what a reading shows that a view does not stand on does not make it b
   await finish();
   expect(read).toEqual(['open', 'shut', 'open', 'shut']);
 });
+
+it('[U475] a reading that nobody waits for any more may fail: its store may be gone, and that is nobody’s fault', async () => {
+  const timers = newHeldTimers();
+  const topics = openTopics({ now: timers.now, timers });
+  const surfaced: unknown[] = [];
+  const surface = (error: unknown): void => void surfaced.push(error);
+  process.on('unhandledRejection', surface);
+  let fail: (error: unknown) => void = () => undefined;
+  const look = () => new Promise<string>((_, reject) => (fail = reject));
+  const stop = topics.watch(['rows'], look, () => undefined);
+  stop();
+  fail(new Error('closed'));
+  await timers.advance(0);
+  await new Promise((done) => setImmediate(done));
+  process.off('unhandledRejection', surface);
+  expect(surfaced).toEqual([]);
+});

@@ -68,8 +68,16 @@ function reader<T>({ now, timers }: Deps, read: () => Promise<T>, on: (value: T)
     state = 'busy';
     if (!isWanted()) return;
     const begun = now();
-    const value = await read();
-    if (!isWanted()) return;
+    const found = await read().then(
+      (value) => ({ value }),
+      (error: unknown) => {
+        // Where nobody waits for it any more its store may be gone.
+        if (isWanted()) throw error;
+        return undefined;
+      },
+    );
+    if (!found || !isWanted()) return;
+    const { value } = found;
     // A view is plain data, so what it says is what it is written as.
     const as = JSON.stringify(value) ?? '';
     if (handed?.as !== as) on(value);
