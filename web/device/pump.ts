@@ -7,7 +7,6 @@ import { cutRevoked } from './history/cutting.ts';
 import { askFlight, fly, isReceipt, sealNext } from './group/flight.ts';
 import { askOpening } from './group/generation.ts';
 import { askForLeft } from './group/asking-left.ts';
-import { leaveRoute } from './group/leaving.ts';
 import { answerKnocks } from './group/knock.ts';
 import { mendLeaves } from './group/mending.ts';
 import { askForMissing } from './history/missing.ts';
@@ -87,6 +86,7 @@ export async function mayFly(core: Core, chat: Chat): Promise<boolean> {
 
 /** True where nothing else goes out in a group now: a change of it is under way, or this person is on the way out. */
 async function doGroup(core: Core, chat: Chat): Promise<boolean> {
+  const { leaveRoute } = await later(() => import('./group/leaving.ts'));
   if (await leaveRoute(core, chat)) return true;
   const { makeChanges } = await later(() => import('./group/intents.ts'));
   if (!(await makeChanges(core, chat))) return false;
