@@ -69,6 +69,10 @@ describe('a group', () => {
     await settled(world, alice, chat);
     await world.until('Carol is in', () => isIn(carol, chat));
     await sayAll(world, [alice, bob, carol], chat, 'after');
+    // It is hers, and stays with her as not sent until she takes it away.
+    const unheard = (await rowsIn(carol, chat)).find(({ text }) => text === 'not heard');
+    expect(unheard?.status).toBe('failed');
+    await carol.do('discard', { chat, id: unheard?.id ?? '' });
     await calm(world);
     expect(await showSame([alice, bob, carol], chat)).toBe(true);
     expect(await rolesAt(carol, chat)).toEqual({ Alice: 'creator', Bob: 'admin', Carol: 'member' });
