@@ -34,11 +34,43 @@ const languages = {
     },
   },
 };
+/** Vite's helper for parts that come later, in whose place the page has its own. */
+const ownBring = {
+  name: 'bring',
+  enforce: 'pre' as const,
+  load: (id: string) => (id === '\0vite/preload-helper.js' ? `export { bring as __vitePreload } from ${JSON.stringify(own('bring.ts'))}` : undefined),
+};
+
+type Chunks = Readonly<Record<string, { readonly imports: readonly string[] }>>;
+
+/** The file and all that it imports, straight or not. */
+function withImports(file: string, chunks: Chunks, found = new Set<string>()): Set<string> {
+  if (!found.has(file)) for (const next of chunks[file]?.imports ?? []) withImports(next, chunks, found.add(file));
+  return found.add(file);
+}
+
+/** A worker's later parts, which Vite leaves as they are: their files are fetched before they are imported, for the reason told in web/app/bring.ts. */
+const bringInWorker = {
+  name: 'bring-in-worker',
+  renderChunk(code: string, { fileName }: { readonly fileName: string }, _options: object, { chunks }: { readonly chunks: Chunks }): string {
+    const here = withImports(fileName, chunks);
+    const ready = code.replaceAll(/import\("\.\/([^"]+\.js)"\)/g, (whole, file: string) => {
+      const files = [...withImports(`assets/${file}`, chunks)].filter((one) => !here.has(one));
+      return `fetched(${JSON.stringify(files.map((one) => one.slice('assets/'.length)).join())}).then(() => ${whole})`;
+    });
+    return ready === code ? code : `${FETCHED}\n${ready}`;
+  },
+};
+const FETCHED = `const fetched = (files) => Promise.all(files.split(",").map(async (file) => {
+  const answer = await fetch("/assets/" + file);
+  if (!answer.ok) throw new TypeError();
+  await answer.arrayBuffer();
+}));`;
 const testing = process.env['VITEST'] !== undefined;
 
 export default defineConfig({
   root: 'web/app',
-  plugins: testing ? [] : [preact(), languages],
+  plugins: testing ? [] : [preact(), languages, ownBring],
   resolve: {
     alias: testing
       ? []
@@ -55,12 +87,14 @@ export default defineConfig({
     target: 'es2022',
     // The content security policy allows no inline script and no data: resource, so nothing is inlined.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // A part is brought itself as well (web/app/bring.ts).
+    modulePreload: { polyfill: false, resolveDependencies: (file, deps, { hostType }) => (hostType === 'js' ? [...new Set([file, ...deps])] : deps) },
     sourcemap: false,
     rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [atOnce('app'), texts] } } },
   },
   worker: {
     format: 'es',
+    plugins: () => [bringInWorker],
     rolldownOptions: { output: { codeSplitting: { groups: [atOnce('engine'), { name: 'start', test: /[\\/]device[\\/]start\.ts$/ }] } } },
   },
   test: {

@@ -23,9 +23,9 @@ afterAll(async () => {
 });
 
 /** Cuts the way to the parts of this name; gives what mends it, which tells how often one was asked for. */
-async function keepAway(part: string): Promise<() => Promise<number>> {
+async function keepAway(part: string, kind = 'js'): Promise<() => Promise<number>> {
   let asked = 0;
-  const path = `**/assets/${part}-*.js`;
+  const path = `**/assets/${part}-*.${kind}`;
   await page.context().route(path, (route) => {
     asked += 1;
     return route.abort();
@@ -62,4 +62,18 @@ it('[U221] a text with a link is shown as it was written until what finds links 
   await write(page, 'And www.example.org');
   expect(await bubble(page, 'And www.example.org').getByRole('link').getAttribute('href')).toBe('https://www.example.org/');
   expect(await bubble(page, text).getByRole('link').getAttribute('href')).toBe('https://ferries.example.org/');
+});
+
+it.each(['css', 'js'])('[U476] a screen whose %s cannot be fetched comes by itself once it can be, and with its style', async (kind) => {
+  await page.reload();
+  const mend = await keepAway('settings', kind);
+  await page.getByRole('link', { name: t.nav.settings }).click();
+  const places = page.getByRole('link', { name: t.settings.appearance });
+  await page.waitForURL('**/settings');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await places.count()).toBe(0);
+  expect(await mend()).toBeGreaterThan(0);
+  await places.waitFor();
+  expect(await page.evaluate(() => [...document.styleSheets].filter(({ href }) => href?.includes('/settings')).length)).toBe(2);
+  await page.goBack();
 });
