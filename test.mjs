@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { BROWSERS, obtainBrowser, thisMachine } from './web/e2e/browsers.mjs';
+import { BROWSERS, obtainBrowser, obtainFonts, thisMachine } from './web/e2e/browsers.mjs';
 
 const MINUTE = 60_000;
 const KILL_MS = 5_000;
@@ -109,6 +109,8 @@ async function testBrowser(limit) {
     if ('path' in obtained) process.env[browser.variable] = obtained.path;
     else missing.push(obtained.missing);
   }
+  const noFonts = obtainFonts(thisMachine);
+  if (noFonts !== undefined) missing.push(noFonts);
   const count = await vitest(limit, ['--project=browser']);
   return missing.length === 0 ? count : { ...count, failed: Math.max(count.failed, missing.length), because: missing.join(' ') };
 }

@@ -4,12 +4,18 @@
  * before it is imported, which finds them in the browser's cache. The build puts this in the place of Vite's own, which asks once for each style, too.
  */
 
-import { later, NotLoaded } from '../../crypto/later.ts';
+/** A file of the app could not be fetched; it may be asked for again. */
+export class NotBrought extends Error {
+  constructor() {
+    super('a part of the app could not be fetched');
+    this.name = 'NotBrought';
+  }
+}
 
 /** By their address under the origin; of those that did not come nothing is kept. */
 const coming = new Map<string, Promise<void>>();
 
-/** A part, once its files are here: `assets/…`, with all that they import, and their styles. Throws NotLoaded. */
+/** A part, once its files are here: `assets/…`, with all that they import, and their styles. Throws NotBrought. */
 export async function bring<T>(load: () => Promise<T>, files: readonly string[] = []): Promise<T> {
   await Promise.all(files.map(once));
   return load();
@@ -25,9 +31,11 @@ function once(file: string): Promise<void> {
 }
 
 async function fetched(url: string): Promise<void> {
-  const answer = await later(() => fetch(url));
-  if (!answer.ok) throw new NotLoaded();
-  await later(() => answer.arrayBuffer());
+  const whole = await fetch(url).then(
+    async (answer) => answer.ok && (await answer.arrayBuffer()),
+    () => false,
+  );
+  if (!whole) throw new NotBrought();
 }
 
 /** In the order in which they are asked for, whichever comes first. */
@@ -37,7 +45,7 @@ const styled = (href: string): Promise<void> =>
     link.onload = () => resolve();
     link.onerror = () => {
       link.remove();
-      reject(new NotLoaded());
+      reject(new NotBrought());
     };
     document.head.append(link);
   });

@@ -1,4 +1,7 @@
-/** Where the tests get their browsers: one that is there, else Playwright's Chromium, else the system's packages. Without one they fail; they never skip. */
+/**
+ * Where the tests get their browsers: one that is there, else Playwright's Chromium, else the system's packages; and the fonts that some of them are about.
+ * Without one they fail; they never skip.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -57,6 +60,10 @@ export const BROWSERS = {
   },
 };
 
+/** Letters that some test draws in a font of the system's, in hexadecimal: an emoji, and what joins letters as emoji are joined. */
+export const LETTERS = ['1f389', '915', 'd9a'];
+const FONTS = apt('fonts-noto-color-emoji', 'fonts-noto-core');
+
 /**
  * What the search and the installing need of the machine; the tests give another.
  * @typedef {{
@@ -64,6 +71,7 @@ export const BROWSERS = {
  *   readonly isRoot: boolean,
  *   readonly isThere: (path: string) => boolean,
  *   readonly answers: (path: string) => boolean,
+ *   readonly draws: (letter: string) => boolean,
  *   readonly playwrights: () => Promise<string | undefined>,
  *   readonly run: (command: readonly string[]) => boolean,
  * }} Machine
@@ -77,6 +85,8 @@ export const thisMachine = {
   // A file is not enough: some systems ship a script of that name which only says how to install the browser.
   answers: (path) =>
     existsSync(path) && ['--version', '--help'].some((flag) => spawnSync(path, [flag], { timeout: ANSWER_MS, stdio: 'ignore' }).status === 0),
+  // Without fontconfig, as on macOS and Windows, the system has fonts for everything.
+  draws: (letter) => spawnSync('fc-list', [`:charset=${letter}`, 'family'], { timeout: ANSWER_MS, encoding: 'utf8' }).stdout?.trim() !== '',
   playwrights: async () => (await import('playwright')).chromium.executablePath(),
   run: ([name = '', ...rest]) => spawnSync(name, rest, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0,
 };
@@ -106,4 +116,11 @@ export async function obtainBrowser(machine, browser) {
     ({ needsRoot, commands }) => `${needsRoot ? 'as root ' : ''}'${commands.map((command) => command.join(' ')).join(' && ')}'`,
   );
   return { missing: `No ${browser.title} could be found or installed. Run ${ways.join(', or ')}, or set ${browser.variable}.` };
+}
+
+/** Fonts for every letter, installed where there were none. The sentence for whoever runs the tests, where that failed. @param {Machine} machine @returns {string | undefined} */
+export function obtainFonts(machine) {
+  const hasAll = () => LETTERS.every(machine.draws);
+  if (hasAll() || (machine.isRoot && FONTS.commands.every((command) => machine.run(command)) && hasAll())) return undefined;
+  return `No font for emoji, Devanagari or Sinhala. Run as root '${FONTS.commands.map((command) => command.join(' ')).join(' && ')}'.`;
 }

@@ -1,6 +1,6 @@
 /** Which browsers the tests take, on machines that have one, can get one, and cannot. */
 import { describe, expect, it } from 'vitest';
-import { type Browser, BROWSERS, findBrowser, type Machine, obtainBrowser } from './browsers.mjs';
+import { type Browser, BROWSERS, findBrowser, LETTERS, type Machine, obtainBrowser, obtainFonts } from './browsers.mjs';
 
 type Given = {
   readonly env?: Machine['env'];
@@ -21,7 +21,7 @@ function machineWith({ env = { PATH: '/bin:/usr/bin' }, isRoot = false, there = 
     return result !== false;
   };
   const has = (path: string): boolean => files.has(path);
-  const machine: Machine = { env, isRoot, run, isThere: has, answers: has, playwrights: () => Promise.resolve(own) };
+  const machine: Machine = { env, isRoot, run, isThere: has, answers: has, draws: has, playwrights: () => Promise.resolve(own) };
   return { machine, ran };
 }
 const { chromium, firefox, webkit } = BROWSERS;
@@ -68,4 +68,20 @@ it("[Q8] Playwright's own Chromium is taken where the system has none, and insta
 });
 it("[Q8] WebKit's driver without a screen to draw on is none", async () => {
   expect(await findBrowser(machineWith({ there: ['/usr/bin/WebKitWebDriver'] }).machine, webkit)).toBeUndefined();
+});
+
+describe('fonts', () => {
+  it('[Q61] that are there are left, and what lacks one letter is installed by root', () => {
+    const full = machineWith({ there: LETTERS, isRoot: true });
+    expect(obtainFonts(full.machine)).toBeUndefined();
+    expect(full.ran).toEqual([]);
+    const bare = machineWith({ there: LETTERS.slice(1), isRoot: true, works: (command) => !command.includes('install') || (LETTERS[0] ?? false) });
+    expect(obtainFonts(bare.machine)).toBeUndefined();
+    expect(bare.ran).toHaveLength(2);
+  });
+  it('[Q61] that cannot be had are named with their command', () => {
+    const said = expect.stringContaining('apt-get install -y fonts-noto-color-emoji');
+    expect(obtainFonts(machineWith({}).machine)).toEqual(said);
+    expect(obtainFonts(machineWith({ isRoot: true, works: () => true }).machine)).toEqual(said);
+  });
 });

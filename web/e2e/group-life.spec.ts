@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { openProfile, type Profile } from './browser.ts';
 import { type HubProcess, startHub } from './hub-process.ts';
-import { bubble, composer, openApp, openChatWith, openRow, signIn, tick, write } from './person.ts';
+import { bubble, composer, goOffline, openApp, openChatWith, openRow, signIn, tick, write } from './person.ts';
 import { openTerminal, type Terminal } from './terminal-process.ts';
 
 /** Whatever else the machine does: each wait is for something that must come. */
@@ -164,7 +164,7 @@ it(
 it(
   '[U267] changes while some are away: what was said and changed meanwhile is there for all when they are back',
   async () => {
-    await two?.context.setOffline(true);
+    await goOffline(ben[0]);
     await write(ben[0], 'From the ferry');
     await tick(ben[1], 'From the ferry', 'device').waitFor();
     await aboutMember(ada[0], 'Ben Okafor', t.group.promote);
@@ -183,7 +183,7 @@ it(
     }
     for (const page of ada) await bubble(page, 'From the ferry').waitFor();
 
-    await one?.context.setOffline(true);
+    await goOffline(ada[0]);
     await write(ada[1], 'In the tunnel');
     await tick(ada[0], 'In the tunnel', 'device').waitFor();
     await panel(ada[0]).getByRole('button', { name: t.group.edit }).click();

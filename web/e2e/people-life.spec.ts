@@ -5,7 +5,7 @@ import { t } from '../app/text/en.ts';
 import { openProfile, type Profile } from './browser.ts';
 import { type HubProcess, startHub } from './hub-process.ts';
 import { type SignedIn, signInOnNode } from './node-device.ts';
-import { bubble, composer, openApp, signIn, tick, write } from './person.ts';
+import { bubble, composer, goOffline, openApp, signIn, tick, write } from './person.ts';
 
 const PATIENCE_MS = 90_000;
 const LIFE_MS = 300_000;
@@ -98,7 +98,7 @@ it(
     await composer(ada).waitFor();
     await talk();
     // Who is away hears of a new name when they are back; what one calls them stays.
-    await ada.context().setOffline(true);
+    await goOffline(ada);
     await ben.getByRole('link', { name: t.nav.settings }).first().click();
     await ben.getByRole('link', { name: t.settings.profile }).click();
     await ben.getByLabel(t.signIn.name, { exact: true }).fill('Benjamin O.');

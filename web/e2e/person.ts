@@ -25,6 +25,12 @@ export async function signIn(page: Page, hub: HubProcess, phone: string, name: s
   await page.getByRole('heading', { name: t.list.title, exact: true }).waitFor();
 }
 
+/** Cuts a browser's line once the app is kept in it: a part that has never come is not there without a line. */
+export async function goOffline(page: Page): Promise<void> {
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.context().setOffline(true);
+}
+
 /** Opens the chat with whoever has this username. */
 export async function openChatWith(page: Page, username: string): Promise<void> {
   await page.getByRole('link', { name: t.list.newChat }).click();

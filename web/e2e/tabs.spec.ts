@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { openProfile, type Profile } from './browser.ts';
 import { type HubProcess, startHub } from './hub-process.ts';
-import { bubble, composer, openApp, openRow, signIn, tick, write } from './person.ts';
+import { bubble, composer, goOffline, openApp, openRow, signIn, tick, write } from './person.ts';
 
 /** How long an owner that does not answer is waited for before it is robbed (web/device/browser.ts). */
 const PATIENCE_MS = 3000;
@@ -31,6 +31,7 @@ describe('tabs of one device', () => {
   });
   /** Whoever follows now owns afterwards, so each test begins with a fresh follower beside the owner. */
   beforeEach(async () => {
+    await profile.context.setOffline(false);
     owner = follower;
     follower = await profile.context.newPage();
     follower.setDefaultTimeout(20_000);
@@ -52,7 +53,7 @@ describe('tabs of one device', () => {
   }
 
   it('[U299] what was said is found in the second tab, offline, and gone from there when it is deleted in the first', async () => {
-    await profile.context.setOffline(true);
+    await goOffline(owner);
     await write(owner, 'Numbats eat termites');
     await follower.keyboard.press('Control+k');
     await follower.getByRole('searchbox', { name: t.search.title }).fill('TERM');

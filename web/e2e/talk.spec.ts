@@ -5,7 +5,7 @@ import { t } from '../app/text/en.ts';
 import { openProfile, type Profile, strays } from './browser.ts';
 import { type HubProcess, startHub } from './hub-process.ts';
 import { openTerminal } from './terminal-process.ts';
-import { bubble, openApp, openChatWith, openRow, signIn, tick, write } from './person.ts';
+import { bubble, goOffline, openApp, openChatWith, openRow, signIn, tick, write } from './person.ts';
 
 const PHONES = { ada: '+14155550111', ben: '+14155550112' };
 
@@ -51,7 +51,7 @@ describe('two people in two browsers', () => {
   });
 
   it('[X34] what is written offline survives a reload and arrives exactly once, from clock to check', async () => {
-    await two.context.setOffline(true);
+    await goOffline(ben);
     await write(ben, 'Written on the ferry');
     await tick(ben, 'Written on the ferry', 'device').waitFor();
     await ben.reload();
@@ -65,7 +65,7 @@ describe('two people in two browsers', () => {
   });
 
   it('[X35] a hub killed right after an acknowledgement has what it acknowledged', async () => {
-    await two.context.setOffline(true);
+    await goOffline(ben);
     await write(ada, 'Acknowledged, then the hub died');
     await tick(ada, 'Acknowledged, then the hub died', 'hub').waitFor();
     await hub.kill('SIGKILL');

@@ -245,7 +245,7 @@ describe('the places', () => {
     await page.keyboard.press('Enter');
     await tabs.getByRole('link', { name: t.nav.settings }).click();
     await page.waitForURL('**/settings');
-    expect(await tabs.isVisible()).toBe(false);
+    await tabs.waitFor({ state: 'hidden' });
   });
 });
 

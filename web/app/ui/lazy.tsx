@@ -1,7 +1,7 @@
 /** Screens that come in a chunk of their own: nothing is shown while it loads, for after the first minute it lies on this device. */
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { NotLoaded } from '../../../crypto/later.ts';
+import { NotBrought } from '../bring.ts';
 import { loadLater } from '../text/language.ts';
 
 const AGAIN_MS = 2000;
@@ -24,7 +24,7 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>, 
             show({ type });
           },
           (error: unknown) => {
-            if (!(error instanceof NotLoaded)) throw error;
+            if (!(error instanceof NotBrought)) throw error;
             timer = setTimeout(start, AGAIN_MS);
           },
         );
