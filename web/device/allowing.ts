@@ -1,10 +1,8 @@
 /** By which tokens others may ask the hub when this person was here: made where there are none, and told to the hub, also where it lost its store. */
-import { NotLoaded } from '../../crypto/later.ts';
 import { toHex } from '../../crypto/bytes.ts';
-import { Refused } from '../../hub/protocol/errors.ts';
 import { CHOICE, EXCEPTION, OWN_TYPE } from '../chat/own-bodies.ts';
 import type { PeopleApi } from '../wire/people.ts';
-import { Unreachable } from '../wire/unreachable.ts';
+import { openBringing } from './account/bringing.ts';
 import { selfChat } from './chats.ts';
 import { compose } from './compose.ts';
 import type { Core } from './memory/core.ts';
@@ -23,19 +21,16 @@ export type AllowingDeps = {
   readonly isCaughtUp: () => boolean;
 };
 
-const RETRY_MS = 60_000;
-
 export function openAllowing({ core, people, isCaughtUp }: AllowingDeps): Allowing {
-  let [isBusy, isAgain] = [false, false];
   /** What the hub was told on this connection. */
   let told: string | undefined;
-  let cancel = (): void => undefined;
-  const tell = async (): Promise<void> => {
-    if (!core.hub.online() || !isCaughtUp()) return;
+  const once = async (): Promise<undefined> => {
+    if (!isCaughtUp()) return;
     const tokens = core.own.word(OWN_TYPE.presence, '');
     if (!tokens) {
       await compose(core, selfChat(core), newTokens(core));
-      return core.pump(selfChat(core));
+      core.pump(selfChat(core));
+      return;
     }
     const { exact, coarse } = isShownToAny(core) ? tokens : { exact: undefined, coarse: undefined };
     const name = exact ? toHex(exact) : '';
@@ -43,32 +38,14 @@ export function openAllowing({ core, people, isCaughtUp }: AllowingDeps): Allowi
     await (await people()).allowPresence({ exact, coarse });
     told = name;
   };
-  const keep = (): void => {
-    isAgain = isBusy;
-    if (isBusy) return;
-    isBusy = true;
-    cancel();
-    tell()
-      .catch((error: unknown) => {
-        if (!(error instanceof Unreachable || error instanceof Refused || error instanceof NotLoaded)) return core.halt(error);
-        cancel = core.timers.after(RETRY_MS, keep);
-      })
-      .finally(() => {
-        isBusy = false;
-        if (isAgain) keep();
-      });
-  };
   const stands = (): unknown => [core.own.word(OWN_TYPE.presence, '')?.exact.join(), isShownToAny(core), isCaughtUp()];
-  const ignore = core.topics.watch(['settings', 'people', 'own-presence', 'caught-up'], stands, keep);
+  const { bring, stop } = openBringing({ core, name: 'presence', topics: ['settings', 'people', 'own-presence', 'caught-up'], stands, once });
   return {
     connected: () => {
       told = undefined;
-      keep();
+      bring();
     },
-    stop: () => {
-      ignore();
-      cancel();
-    },
+    stop,
   };
 }
 

@@ -200,7 +200,7 @@ async function startWith(engine: Engine, start: Start): Promise<Socket | undefin
   engine.searching = openSearching(core, start.words, engine.isFull);
   if (engine.isFull) return undefined;
   engine.telling?.stop();
-  engine.telling = openTelling({ api: engine.people, topics, core, isCaughtUp: () => isCaughtUp(engine), isRead: () => isOwnChatRead(engine) });
+  engine.telling = openTelling({ api: engine.people, core, isCaughtUp: () => isCaughtUp(engine), isRead: () => isOwnChatRead(engine) });
   engine.watching?.stop();
   engine.asking?.stop();
   engine.asking = openAsking(core);

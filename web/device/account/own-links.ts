@@ -3,12 +3,12 @@
  * behind one that was made anew stands nothing.
  */
 import { type Bytes, toHex } from '../../../crypto/bytes.ts';
-import { later, NotLoaded } from '../../../crypto/later.ts';
-import { Refused } from '../../../hub/protocol/errors.ts';
+import { later } from '../../../crypto/later.ts';
 import { OWN_TYPE } from '../../chat/own-bodies.ts';
 import { Unreachable } from '../../wire/unreachable.ts';
 import { type Core, write } from '../memory/core.ts';
 import type { OwnWordOf } from '../memory/own.ts';
+import { openBringing } from './bringing.ts';
 
 export type OwnLinks = {
   /** A new connection: what the hub has is looked at anew. */
@@ -24,7 +24,8 @@ export type OwnLinksDeps = {
 };
 type Link = OwnWordOf<typeof OWN_TYPE.link>;
 
-const RETRY_MS = 60 * 1000;
+/** What stands for nothing goes by itself after a while; it is not looked at more often than this. */
+const LOOK_MS = 60_000;
 
 /** Those that lead to this person. Where two devices made one at once both do; each shows the same of them. */
 export const linksOf = ({ own }: Pick<Core, 'own'>): readonly Link[] =>
@@ -36,9 +37,7 @@ export const linksOf = ({ own }: Pick<Core, 'own'>): readonly Link[] =>
 export function openOwnLinks({ core, isRead }: OwnLinksDeps): OwnLinks {
   /** By box: the name that stands behind it, undefined where nothing does. */
   const told = new Map<string, string | undefined>();
-  let [isBusy, isAgain] = [false, false];
-  let cancel = (): void => undefined;
-  const tell = async (): Promise<void> => {
+  const once = async (): Promise<number | undefined> => {
     const { user } = core.me();
     const { name } = core.people.person(user);
     for (const link of core.own.words(OWN_TYPE.link)) {
@@ -52,42 +51,21 @@ export function openOwnLinks({ core, isRead }: OwnLinksDeps): OwnLinks {
       if (!link.on) await write(core, core.joins.keepGone(link.box, core.clock.now()));
       core.topics.changed('own-link');
     }
-  };
-  const keep = (): void => {
-    if (!core.hub.online()) return;
-    isAgain = isBusy;
-    if (isBusy) return;
-    isBusy = true;
-    cancel();
-    tell()
-      .then(() => {
-        const left = core.own.words(OWN_TYPE.link).flatMap(({ box, on }) => (on ? [] : [core.joins.goneFor(box, core.clock.now())]));
-        if (left.length > 0) cancel = core.timers.after(Math.max(RETRY_MS, Math.min(...left)), keep);
-      })
-      .catch((error: unknown) => {
-        if (!(error instanceof Unreachable || error instanceof Refused || error instanceof NotLoaded)) return core.halt(error);
-        cancel = core.timers.after(RETRY_MS, keep);
-      })
-      .finally(() => {
-        isBusy = false;
-        if (isAgain) keep();
-      });
+    const left = core.own.words(OWN_TYPE.link).flatMap(({ box, on }) => (on ? [] : [core.joins.goneFor(box, core.clock.now())]));
+    return left.length > 0 ? Math.max(LOOK_MS, Math.min(...left)) : undefined;
   };
   const stands = (): unknown => [
     core.own.words(OWN_TYPE.link).map(({ box, on }) => [toHex(box), on, core.joins.goneFor(box, core.clock.now()) > 0]),
     core.people.person(core.me().user).name,
     isRead(),
   ];
-  const ignore = core.topics.watch(['own-link', 'me', 'caught-up'], stands, keep);
+  const { bring, stop } = openBringing({ core, name: 'own_links', topics: ['own-link', 'me', 'caught-up'], stands, once });
   return {
     connected: () => {
       told.clear();
-      keep();
+      bring();
     },
     stands: (box) => told.get(toHex(box)) !== undefined,
-    stop: () => {
-      ignore();
-      cancel();
-    },
+    stop,
   };
 }
