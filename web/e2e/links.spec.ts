@@ -116,7 +116,7 @@ it(
     await cleo.getByText(t.invites.waiting).waitFor();
     await links.getByRole('button', { name: t.invites.close, exact: true }).click();
     await button(ada, t.invites.named(t.invites.letIn, 'Cleo')).click();
-    await button(cleo, t.invites.open).click();
+    // She is led in: she pressed here, and waited.
     await write(cleo, 'Here I am');
     await bubble(ada, 'Here I am').waitFor();
     await button(ada, t.invites.title).click();

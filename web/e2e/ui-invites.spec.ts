@@ -1,6 +1,7 @@
 /** Links into groups on the screen: one that was opened, what becomes of asking by it, and those of a group with who asks. */
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
+import type { ChatView } from '../device/port/port.ts';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
 import { eachPage } from './each-page.ts';
@@ -13,6 +14,34 @@ eachPage(SCENES, (opened) => {
 });
 
 const said = (text: string) => page.getByRole('status').getByText(text, { exact: true });
+
+/** Somebody has let this person into the group of the link. */
+const letIn = (): Promise<void> =>
+  page.evaluate(() => {
+    const chat: ChatView = {
+      chat: 'c2'.repeat(16),
+      kind: 'group',
+      user: '',
+      title: 'Harbour Crew',
+      photo: undefined,
+      username: undefined,
+      verified: false,
+      warning: undefined,
+      state: 'open',
+      draft: '',
+      draftNames: [],
+      draftReply: undefined,
+      unread: 0,
+      firstUnread: undefined,
+      mentions: 0,
+      firstMention: undefined,
+      reacted: 0,
+      firstReacted: undefined,
+      typing: [],
+      missing: 0,
+    };
+    globalThis.show({ ownJoins: { joins: [] }, chat });
+  });
 
 describe('a link into a group', () => {
   it('[U346] that was pasted shows the group and who is asked, also after a try without the hub; it is asked by, waited for, and taken back', async () => {
@@ -33,7 +62,7 @@ describe('a link into a group', () => {
     await button(page, t.invites.ask).waitFor();
   });
 
-  it('[U347] says what came of it: declined, gone, or in, from where the chat is opened', async () => {
+  it('[U347] [U479] says what came of it: declined, gone, or in, and then leads there', async () => {
     await play(page, 'invited', '/new');
     await page.getByLabel(t.people.search).fill(GROUP_LINK);
     await page.keyboard.press('Enter');
@@ -57,23 +86,20 @@ describe('a link into a group', () => {
     });
     await said(t.invites.waitsForRoom).waitFor();
     await button(page, t.invites.takeBack).waitFor();
-    await page.evaluate(() => {
-      const chat = {
-        chat: 'c2'.repeat(16),
-        kind: 'group',
-        user: '',
-        title: 'Harbour Crew',
-        state: 'open',
-        unread: 0,
-        mentions: 0,
-        typing: [],
-        draft: '',
-        missing: 0,
-      };
-      globalThis.show({ ownJoins: { joins: [] }, chat: chat as never });
-    });
+    await letIn();
+    await page.waitForURL(({ pathname }) => pathname === `/c/${'c2'.repeat(16)}`);
+  });
+
+  it('[U479] whoever comes back later opens the group from there', async () => {
+    await play(page, 'invited', '/new');
+    await page.getByLabel(t.people.search).fill(GROUP_LINK);
+    await page.keyboard.press('Enter');
+    await button(page, t.invites.again2).click();
+    await button(page, t.invites.ask).waitFor();
+    await letIn();
     await said(t.invites.isIn).waitFor();
-    await button(page, t.invites.open).waitFor();
+    await button(page, t.invites.open).click();
+    await page.waitForURL(({ pathname }) => pathname === `/c/${'c2'.repeat(16)}`);
   });
 
   it('[U348] that a browser opened leads there, and is taken out of the address at once; what was asked is on a page of its own', async () => {

@@ -1,5 +1,5 @@
 /** What a link into a group leads to, and coming in by it; and the groups one has asked to come into. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type InvitePreview, isWaiting, type JoinState, type OwnJoin } from '../../device/port/invites.ts';
 import { go } from '../route.ts';
 import '../styles/panels.css';
@@ -91,8 +91,19 @@ type WaysProps = {
 
 function Ways({ code, preview: { chat, asks, full, invite }, own, isIn, asking: { busy, ask } }: WaysProps) {
   const open = (): void => go({ at: 'chat', chat, message: undefined }, true);
-  // Not awaited: the views show what came of it, or it is said why not.
-  const come = (): void => void ask('joinByInvite', { text: code }).then((answer) => answer?.state === 'in' && open());
+  const hasAsked = useRef(false);
+  // Whoever pressed here and has waited is led in; the views show whatever else came of it, or it is said why not.
+  const come = (): void => {
+    hasAsked.current = true;
+    void ask('joinByInvite', { text: code });
+  };
+  const takeBack = (): void => {
+    hasAsked.current = false;
+    void ask('cancelJoin', { invite });
+  };
+  useEffect(() => {
+    if (isIn && hasAsked.current) open();
+  }, [isIn]);
   if (isIn)
     return (
       <>
@@ -106,7 +117,7 @@ function Ways({ code, preview: { chat, asks, full, invite }, own, isIn, asking: 
     return (
       <>
         <p role="status">{own.state === 'full' ? t.invites.waitsForRoom : t.invites.waiting}</p>
-        <button type="button" class="btn line" aria-disabled={busy} onClick={() => void ask('cancelJoin', { invite })}>
+        <button type="button" class="btn line" aria-disabled={busy} onClick={takeBack}>
           {t.invites.takeBack}
         </button>
       </>
