@@ -15,7 +15,7 @@ type Props = {
 
 /** They lie over the messages, not among them: the wheel over them is meant for those. Lines are what Firefox counts in. */
 const LINE_PX = 16;
-const scrollUnder = ({ currentTarget, deltaY, deltaMode }: WheelEvent & { readonly currentTarget: Element }): void =>
+export const scrollUnder = ({ currentTarget, deltaY, deltaMode }: WheelEvent & { readonly currentTarget: Element }): void =>
   void currentTarget
     .closest('.stage')
     ?.querySelector('.scroller')

@@ -8,7 +8,8 @@ import { dayName } from '../text/dates.ts';
 import { loadLater, t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { useDevice, useView } from '../ui/hooks.ts';
-import { usePress } from '../ui/press.ts';
+import { lazily } from '../ui/lazy.tsx';
+import { type Spot, usePress } from '../ui/press.ts';
 import { announce, say } from '../ui/say.tsx';
 import { arrange, type Item } from './arrange.ts';
 import { Bubble } from './bubble.tsx';
@@ -42,6 +43,7 @@ type Props = {
 };
 
 const FLASH_MS = 1600;
+const HoverBar = lazily(async () => (await import('./hover-bar.tsx')).HoverBar);
 
 export function Messages({ view, area, goal, deeds, rows, jump, go, toNewest, mayAct }: Props) {
   const device = useDevice();
@@ -56,7 +58,8 @@ export function Messages({ view, area, goal, deeds, rows, jump, go, toNewest, ma
   const me = useView('me', {})?.user;
   const watched = useWatched(view, came, me, nameOf);
   const { act, picked } = deeds;
-  useMenu(area, rows, deeds, mayAct);
+  const openMenu = useMenu(area, rows, deeds, mayAct);
+  const hasMouse = useMouse(area);
   const onSeen = useCallback(
     (kept: Kept, shown: Shown<MessageRow>, byPerson: boolean) => {
       setAway(shown.newer || !isAtBottom(kept));
@@ -87,6 +90,7 @@ export function Messages({ view, area, goal, deeds, rows, jump, go, toNewest, ma
     <Scroller watch={watch} goal={goal} label={t.chat.messagesIn(titleOf(view))} render={render} onSeen={onSeen} onGoal={onGoal}>
       <FloatingDay day={day.shown} />
       <Jumps view={view} isAway={isAway} go={go} toNewest={toNewest} />
+      {hasMouse && mayAct && !picked && <HoverBar area={area} rows={rows} act={act} openMenu={openMenu} />}
     </Scroller>
   );
 }
@@ -145,16 +149,35 @@ const Hello = ({ view }: { readonly view: ChatView }) => (
 );
 
 /** The menu of a message, by a right click, a finger that stays, the menu key or Enter on it. While some are picked out, one more or less is. */
-function useMenu(area: Area, rows: Props['rows'], deeds: Deeds, mayAct: boolean): void {
+function useMenu(area: Area, rows: Props['rows'], deeds: Deeds, mayAct: boolean): (row: MessageRow, on: HTMLElement, spot: Spot) => void {
   const rowOf = (on: HTMLElement): MessageRow | undefined => rows.current.find(({ id }) => id === on.dataset['id']);
   usePress(area, '[data-id]', (on, spot) => {
     const row = rowOf(on);
     if (!row || row.kind === 'service') return;
     if (deeds.picked) return deeds.act('select', row);
-    // Not awaited: the menu comes when its code is there, and a chunk that does not load surfaces by itself.
-    void Promise.all([import('./message-menu.tsx'), loadLater()]).then(([menu]) => menu.openMessageMenu(row, on, spot, deeds.act, mayAct));
+    open(row, on, spot);
   });
   usePicking(area, rows, deeds, mayAct);
+  const { act } = deeds;
+  const open = useCallback(
+    (row: MessageRow, on: HTMLElement, spot: Spot) =>
+      // Not awaited: the menu comes when its code is there, and a chunk that does not load surfaces by itself.
+      void Promise.all([import('./message-menu.tsx'), loadLater()]).then(([menu]) => menu.openMessageMenu(row, on, spot, act, mayAct)),
+    [act, mayAct],
+  );
+  return open;
+}
+
+/** Has a mouse been over it? What only a mouse needs comes then. */
+function useMouse(area: Area): boolean {
+  const [has, set] = useState(false);
+  useEffect(() => {
+    const element = area.current;
+    const moved = ({ pointerType }: PointerEvent): void => set(pointerType === 'mouse');
+    if (!has) element?.addEventListener('pointermove', moved, { passive: true });
+    return () => element?.removeEventListener('pointermove', moved);
+  }, [area, has]);
+  return has;
 }
 
 /** Everything that follows from a new view or a new place, in one function that is always the latest. */
