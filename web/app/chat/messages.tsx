@@ -168,12 +168,13 @@ function useMenu(area: Area, rows: Props['rows'], deeds: Deeds, mayAct: boolean)
   return open;
 }
 
-/** Has a mouse been over it? What only a mouse needs comes then. */
+/** Has a mouse been over a message? What only a mouse needs comes then. */
 function useMouse(area: Area): boolean {
   const [has, set] = useState(false);
   useEffect(() => {
     const element = area.current;
-    const moved = ({ pointerType }: PointerEvent): void => set(pointerType === 'mouse');
+    const moved = ({ pointerType, target }: PointerEvent): void =>
+      set(pointerType === 'mouse' && target instanceof Element && target.closest('.msg') !== null);
     if (!has) element?.addEventListener('pointermove', moved, { passive: true });
     return () => element?.removeEventListener('pointermove', moved);
   }, [area, has]);
