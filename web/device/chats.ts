@@ -157,7 +157,8 @@ export async function forget(core: Core, chat: Chat, messages: readonly Bytes[],
 export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
   if (wish.wish === 'mention') return mention(core, wish);
   if (wish.wish === 'came') return readBefore(core, wish);
-  const said = wish.wish === 'state' ? core.own.chatSaid(wish.chat) : undefined;
+  const isOfChat = wish.wish === 'state' || wish.wish === 'besides';
+  const said = isOfChat ? core.own.chatSaid(wish.chat) : undefined;
   const hex = toHex(wish.chat);
   const isDirect = said && equal(directChatId(core.me().user, said.state.user), wish.chat);
   const chat = isDirect ? directChat(core, said.state.user) : (core.chats.get(hex) ?? core.guests.get(hex));
@@ -168,8 +169,10 @@ export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
     const draft = begin(chat);
     if (wish.wish === 'forget') await show(core, chat, draft, wish.word);
     else if (wish.wish === 'clear') await clearAsSaid(core, chat, draft);
-    else draft.record = await (wish.wish === 'state' ? asSaid : readAsSaid)(core, chat, draft.record);
-    if (wish.wish === 'state') {
+    else if (wish.wish === 'read') draft.record = await readAsSaid(core, chat, draft.record);
+    // A chat that something new has brought back stays: only a word of the list itself takes it off again.
+    else if (wish.wish === 'state') draft.record = asSaid(core, chat, draft.record);
+    if (isOfChat) {
       await blockAsSaid(core, chat, draft);
       draft.record = draftAsSaid(core, draft.record);
     }

@@ -124,7 +124,7 @@ async function setBlocked(core: Core, user: string, on: boolean): Promise<Answer
   const word = await compose(core, selfChat(core), { type: OWN_TYPE.block, user: id, silences: next }, { besides: on ? rotation(core) : [] });
   core.pump(selfChat(core));
   // Done here before it is answered, so that nothing goes out any more that was not on its way.
-  await fulfil(core, { wish: 'state', chat: directChatId(core.me().user, id), word });
+  await fulfil(core, { wish: 'besides', chat: directChatId(core.me().user, id), word });
   return OK;
 }
 

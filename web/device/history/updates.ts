@@ -78,6 +78,8 @@ async function takeUpdate(
     if (by) await takeLie(core, chat, draft, by, gone?.flatMap((one) => readEvent(one) ?? []) ?? []);
   }
   for (const one of held) hold(core, chat, draft, from, one.because, one.update);
+  // Of a stranger nobody may ask for what lies before it, as what the hub kept back during a block: that something new was said is all that shows.
+  if (held.length > 0 && draft.isLive && !draft.record.accepted) draft.record = { ...draft.record, hidden: false };
   if (refused.some(({ because }) => because === 'begun')) mayLack(core, chat, draft);
   if (refused.length + lies.length + clones.length > 0)
     core.log('events_refused', { refused: refused.length, lies: lies.length, clones: clones.length });

@@ -13,6 +13,8 @@ export type ChatWish =
   | { readonly wish: 'read'; readonly chat: Bytes; readonly word: Bytes }
   /** The chat is to be brought to what the own chat says of it then. */
   | { readonly wish: 'state'; readonly chat: Bytes; readonly word: Bytes }
+  /** What the own chat says then of it besides, a draft or who in it is blocked, is to count there; whether it is on the list stays as it is. */
+  | { readonly wish: 'besides'; readonly chat: Bytes; readonly word: Bytes }
   /** A message of it (`word`) is to be shown, or not, as the own chat says then. */
   | { readonly wish: 'forget'; readonly chat: Bytes; readonly word: Bytes }
   /** What the own chat says then to be cleared of it is to go. */
@@ -25,7 +27,7 @@ export type ChatWish =
 const VERSION = 1;
 /** Read at a start. */
 const MAX_WISHES = 100_000;
-const WISHES = ['state', 'read', 'mention', 'forget', 'clear', 'came'] as const;
+const WISHES = ['state', 'read', 'mention', 'forget', 'clear', 'came', 'besides'] as const;
 
 const wishKey = ({ wish, chat, word }: ChatWish): Bytes => keyOf('wish', WISHES.indexOf(wish), chat, word);
 export const wishOp = (wish: ChatWish): Op => ({ op: 'put', table: 'meta', key: wishKey(wish), value: writeWish(wish) });

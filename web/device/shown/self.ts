@@ -53,8 +53,9 @@ function takeWord(core: Core, draft: Draft, body: OwnWord, word: Word, id: Bytes
 /** What a word asks of chats, which it says how to be, or how one of their messages is. */
 export function wishesOf(core: Core, body: OwnWord, id: Bytes): readonly ChatWish[] {
   if (body.type === TYPE.forget) return [{ wish: 'forget', chat: body.chat, word: body.message }];
-  if (body.type === TYPE.block) return chatsWith(core, body.user).map((chat) => ({ wish: 'state', chat, word: id }));
-  return body.type === TYPE.chat || body.type === TYPE.draft ? [{ wish: 'state', chat: body.chat, word: id }] : [];
+  if (body.type === TYPE.block) return chatsWith(core, body.user).map((chat) => ({ wish: 'besides', chat, word: id }));
+  if (body.type === TYPE.draft) return [{ wish: 'besides', chat: body.chat, word: id }];
+  return body.type === TYPE.chat ? [{ wish: 'state', chat: body.chat, word: id }] : [];
 }
 
 /** The chat of two with somebody, and the groups that they are or were in. */
