@@ -76,11 +76,13 @@ async function remember(core: Core, handle: Handle, user: Bytes): Promise<void> 
   if (named.length > 0) core.topics.changed('people');
 }
 
-/** Until they say it themselves. A number says who is meant where nothing better is known. */
+/** Until they say it themselves. A number says who is meant where nothing better is known; other own devices, which did not ask for it, never know it. */
 function calledBy(person: PersonRecord, { by, is }: Handle): Partial<Pick<PersonRecord, 'name' | 'username'>> | undefined {
-  if (by === 'username') return { username: is };
+  if (by === 'username') return { username: is, name: isNumber(person.name) ? '' : person.name };
   return by === 'phone' && nameOf(person) === '' && handleOf(person) === undefined ? { name: `+${is}` } : undefined;
 }
+
+const isNumber = (name: string): boolean => /^\+\d+$/.test(name);
 
 /** Kept by the user's id, since keys lie on the disk as they are and a name, or its hash, would say whom this person looked for. */
 async function foundBy(core: Core, { by, is }: Handle): Promise<Bytes | undefined> {

@@ -140,6 +140,19 @@ it('[U374] who was found by a number alone is called by it until they say a name
   await world.until('she has said her name', async () => (await personIn(alice, userOf(carol)))?.name === 'Carol');
 });
 
+it('[X357] who was found by a number and then by a username is called by the username, on all own devices alike', async () => {
+  world = await newWorld();
+  const alice = await newPerson(world, 'alice');
+  const carol = await newPerson(world, 'carol');
+  const tablet = await link(world, alice, 'tablet');
+  const [number, , username] = CAST.carol;
+  await carol.do('setFindable', { byNumber: true });
+  await alice.do('find', { text: number });
+  const { person } = await alice.do('addContact', { text: `@${username}` });
+  await calm(world);
+  for (const one of [alice, tablet]) expect(await personIn(one, person.user)).toMatchObject({ name: '', username });
+});
+
 it('[X373] a photo is shown to whom its person lets see it: to contacts, to nobody, and otherwise to one', async () => {
   world = await newWorld();
   const { alice, bob } = await newTalk(world);
