@@ -37,6 +37,16 @@ describe('contacts', () => {
     }
   });
 
+  it('[U385] leave no heading where nobody of them is called as was typed', async () => {
+    await go(page, '/new');
+    const heading = page.getByRole('heading', { name: t.people.contacts, exact: true });
+    await page.getByLabel(t.people.search).fill('ines');
+    await expect.poll(list).toEqual(['Inês Duarte']);
+    await heading.waitFor();
+    await page.getByLabel(t.people.search).fill('nobody at all');
+    await heading.waitFor({ state: 'detached' });
+  });
+
   it('[U326] are added without being written to, called otherwise and taken off, by keys alone', async () => {
     await go(page, '/new');
     await page.evaluate((user) => {

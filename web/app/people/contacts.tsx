@@ -25,6 +25,7 @@ export function Contacts({ typed, hidden, isBusy, onWrite }: Props) {
   if (!people) return null;
   const online = new Set(chats?.rows.flatMap((row) => (row.online ? [row.user] : [])));
   const shown = matchingPeople(people, typed).filter(({ user }) => user !== hidden);
+  if (shown.length === 0 && people.length > 0) return null;
   return (
     <section>
       <h2 class="lab">{t.people.contacts}</h2>
