@@ -82,6 +82,23 @@ describe('folders', () => {
     await chip(t.list.shelf.people).click();
     await expect.poll(titles).not.toContain('Harbour Crew');
   });
+
+  it('[U386] stand in the settings under one edge with their heading, and their button apart from what is over it', async () => {
+    for (const width of [390, 1440] as const) {
+      await go(page, '/settings/chats', { width });
+      const button = page.getByRole('button', { name: t.folders.new });
+      await button.waitFor();
+      const apart = await page
+        .locator('section', { has: button })
+        .last()
+        .evaluate((section) => {
+          const [heading, hint, press] = ['h2', '.fine', '.btn'].map((part) => section.querySelector(part)?.getBoundingClientRect());
+          return heading && hint && press && { left: hint.left - heading.left, right: hint.right - heading.right, gap: press.top - hint.bottom };
+        });
+      expect(apart).toMatchObject({ left: 0, right: 0 });
+      expect(apart?.gap).toBeGreaterThanOrEqual(8);
+    }
+  });
 });
 
 describe('pinned chats', () => {
