@@ -34,8 +34,8 @@ export const CHAT: CommandTable<'openSelf' | 'send' | 'retry' | 'discard' | 'mar
       const closed = whyClosed(core, one);
       if (closed) return failure(closed);
       if (isBlockedIn(one.record)) return failure('you_blocked');
-      // What is only assumed may end; what is written into it counts as accepting, and is said.
-      if (one.record.assumed) await setChatState(core, one, true, false);
+      // What is only assumed may end, and another own device may have taken it off the list: what is written into it counts as accepting, and is said.
+      if (one.record.assumed || one.record.hidden) await setChatState(core, one, true, false);
       const also = (draft: Draft): void => {
         const empty = { ...draft.record, draft: '', draftReply: undefined, draftNames: [] };
         draft.record = { ...empty, draftUnsaid: !isDraftSaid(core, empty) };

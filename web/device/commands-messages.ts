@@ -201,7 +201,7 @@ async function pass(
   isHidden: boolean,
   call: string,
 ): Promise<readonly { readonly chat: string; readonly id: string }[]> {
-  if (chat.record.assumed) await setChatState(core, chat, true, false);
+  if (chat.record.assumed || chat.record.hidden) await setChatState(core, chat, true, false);
   const sent: { readonly chat: string; readonly id: string }[] = [];
   for (const { event, text, marks, forward, user, at } of rows) {
     const from = forward ?? { author: user, time: at.time };

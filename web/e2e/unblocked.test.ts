@@ -1,7 +1,7 @@
 /** What brought a chat back onto the list keeps it there: a block that ends, a draft, are no word of the list. */
 import { afterEach, expect, it } from 'vitest';
 import type { TestDevice } from './device.ts';
-import { calm, linkInto, newPerson, newTalk, textsIn, userOf } from './steps.ts';
+import { calm, has, linkInto, newPerson, newTalk, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -74,4 +74,21 @@ it('[X355] a chat that was taken off the list and came back by a word stays ther
   await world.until('the tablet has the draft', async () => (await tablet.view('chat', { chat }))?.draft === 'Yes');
   await calm(world);
   for (const one of [alice, tablet]) expect([one.name, await isListed(one, chat)]).toEqual([one.name, true]);
+});
+
+it('[X358] who writes in a chat that another own device has taken off the list has it back on all of them', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const tablet = await linkInto(world, alice, 'tablet', chat);
+  await calm(world);
+  await alice.do('clearChat', { chat, remove: true });
+  await calm(world);
+  for (const one of [alice, tablet]) expect([one.name, await isListed(one, chat)]).toEqual([one.name, false]);
+  await tablet.do('send', { chat, text: 'I had it open' });
+  await world.until('Bob has it', () => has(bob, chat, 'I had it open'));
+  await calm(world);
+  for (const one of [alice, tablet]) {
+    expect([one.name, await isListed(one, chat)]).toEqual([one.name, true]);
+    expect(await textsIn(one, chat)).toEqual(['I had it open']);
+  }
 });
