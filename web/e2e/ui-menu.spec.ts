@@ -3,8 +3,9 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import { CONVERSATIONS, called, focused, open, type Width } from './chat-page.ts';
+import { CONVERSATIONS, called, focused, go, open, type Width } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
+import { CHATS } from './pages/chat-scenes.ts';
 
 let page: Page;
 eachPage(CONVERSATIONS, (opened) => {
@@ -69,6 +70,18 @@ describe('the menu of a message', () => {
       // The next press counts.
       await item(t.deeds.copy).click();
       await menu().waitFor({ state: 'detached' });
+    }
+  });
+
+  it('[U283] goes with the place it was asked for in: a browser’s own way back leads there over a menu', async () => {
+    for (const width of [390, 1440] as const) {
+      await go(page, '/', { width });
+      await page.locator(`a.row[data-chat="${CHATS.states}"]`).click();
+      await failed().locator('.b').click({ button: 'right' });
+      await menu().waitFor();
+      await page.goBack();
+      await menu().waitFor({ state: 'detached' });
+      expect([width, new URL(page.url()).pathname]).toEqual([width, '/']);
     }
   });
 

@@ -1,6 +1,7 @@
 /** The menu that is open: at the place where it was asked for, on a narrow screen at its foot. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import '../styles/menus.css';
+import { route } from '../route.ts';
 import { type Choice, menu as open } from './choices.ts';
 import { Icon } from './icon.tsx';
 import type { Spot } from './press.ts';
@@ -28,7 +29,15 @@ export function MenuBox({ menu }: { readonly menu: NonNullable<typeof open.value
       if (hadFocus) from?.focus({ preventScroll: true });
     };
     box.addEventListener('toggle', toggled);
-    return () => box.removeEventListener('toggle', toggled);
+    // What it is about is left behind with the place: a browser's own way back leads there over a menu.
+    const here = route.peek();
+    const stay = route.subscribe((now) => {
+      if (now !== here) box.hidePopover();
+    });
+    return () => {
+      stay();
+      box.removeEventListener('toggle', toggled);
+    };
   }, []);
   const close = (): void => ref.current?.hidePopover();
   return (
