@@ -195,6 +195,29 @@ describe('the panel of a group', () => {
     await panel().getByRole('button', { name: t.group.dismiss }).click();
     await expect.poll(() => panel().locator('.pending .change').count()).toBe(0);
   });
+
+  it('[U284] a change that is made at once moves nothing in the panel, and one that takes long is said there', async () => {
+    const now = Date.now();
+    await page.clock.install({ time: now });
+    await openPanel('crew');
+    await page.clock.pauseAt(now + 60_000);
+    const member = panel().getByRole('button', { name: 'Tomás Ferreira' });
+    const before = await member.boundingBox();
+    await page.evaluate((chat) => {
+      const state = globalThis.hand.chats.get(chat);
+      const lines = [{ what: 'renamed', people: [], count: 0, text: 'Night Crew' }] as const;
+      // What it is about says when the panel has heard.
+      if (state?.group) state.group = { ...state.group, description: 'Heard', pending: [{ id: '1', lines, failed: undefined }] };
+      globalThis.hand.tell();
+    }, CHATS.crew);
+    await page.clock.runFor(100);
+    await panel().getByText('Heard').waitFor();
+    expect(await member.boundingBox()).toEqual(before);
+    await page.clock.runFor(1000);
+    await panel().locator('.pending').getByText(t.group.waits).waitFor();
+    // The clock is that of all pages of the profile.
+    await page.clock.resume();
+  });
 });
 
 describe('the end and the beginning', () => {

@@ -42,7 +42,7 @@ export function OfGroup({ view }: { readonly view: ChatView }) {
         {mayAct && group.may.includes('invite') && <Fact icon="link" name={t.invites.title} onPress={() => ask({ is: 'links' })} />}
       </ul>
       <Crowded group={group} />
-      <Pending group={group} />
+      <Pending key={group.chat} group={group} />
       {mayAct && group.may.includes('add') && <JoinRequests chat={group.chat} />}
       <Members group={group} mayAct={mayAct} ask={ask} />
       <Ways view={view} group={group} mayAct={mayAct} ask={ask} />

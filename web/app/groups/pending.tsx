@@ -1,4 +1,5 @@
 /** What this person asked to be changed and is not made yet, or cannot be any more: said once more, and either asked for again or taken off. */
+import { useState } from 'preact/hooks';
 import type { GroupView, PendingChange } from '../../device/port/groups.ts';
 import '../styles/groups.css';
 import { t } from '../text/language.ts';
@@ -17,11 +18,13 @@ type Props = { readonly group: GroupView };
 /** Beside the chat all of it; `failedOnly`: over it only what wants an answer. */
 export function Pending({ group, failedOnly = false }: Props & { readonly failedOnly?: boolean }) {
   const shown = group.pending.filter(({ failed }) => !failedOnly || failed !== undefined);
+  // What waited before one looked is there at once; what comes meanwhile may be made at once, and would only move what lies under it.
+  const [before] = useState(() => new Set(group.pending.map(({ id }) => id)));
   return (
     // The place is there before the words, or a screen reader would not be told of them.
     <div role="status" class="pending" aria-label={t.group.pending}>
       {shown.map((one) => (
-        <One key={one.id} group={group} change={one} />
+        <One key={one.id} group={group} change={one} wasThere={before.has(one.id)} />
       ))}
     </div>
   );
@@ -51,12 +54,14 @@ function useWords(group: GroupView): (change: PendingChange) => readonly string[
   return ({ lines }) => lines.map((line) => doingIn(line, me, (user) => nameIn(group, user)));
 }
 
-function One({ group, change }: Props & { readonly change: PendingChange }) {
+function One({ group, change, wasThere }: Props & { readonly change: PendingChange; readonly wasThere: boolean }) {
   const device = useDevice();
   const isRemoved = useRemoved();
   const words = useWords(group);
+  const isSlow = useLater(SLOW_MS);
   const { failed, id } = change;
   const act = (what: 'retryChange' | 'dismissChange'): void => void answered(device.call(what, { chat: group.chat, id }));
+  if (!wasThere && !isSlow && failed === undefined) return null;
   return (
     <div class={failed ? 'change failed' : 'change'}>
       <Icon name={failed ? 'alert' : 'clock'} size={18} />
