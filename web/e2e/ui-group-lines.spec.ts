@@ -43,6 +43,18 @@ describe('lines of a group', () => {
     expect(plain(await row('Regatta').locator('.pv').textContent())).toBe('Maren: Will you join us?');
   });
 
+  it('[U285] the list says what was done in the direction of the language, though a name of the other begins it', async () => {
+    await open(page, 'crew');
+    const said = row('Book Club').locator('.pv .said');
+    await page.evaluate((chat) => {
+      const state = globalThis.hand.chats.get(chat);
+      if (state?.group) state.group = { ...state.group, members: state.group.members.map((one) => ({ ...one, name: 'ليلى حداد' })) };
+      globalThis.hand.tell();
+    }, CHATS.gone);
+    await expect.poll(async () => plain(await said.textContent())).toBe('ليلى حداد removed you');
+    expect(await said.evaluate((one) => getComputedStyle(one).direction)).toBe('ltr');
+  });
+
   it('[U256] who said it stands over the first of what they said with what they are, and their face beside the last', async () => {
     await open(page, 'crew');
     await expect.poll(() => page.locator('.by').allTextContents()).toEqual(['Maren Holtowner', 'Tomás Ferreiraadmin']);

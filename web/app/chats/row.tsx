@@ -86,6 +86,9 @@ const Said = ({ text }: { readonly text: string }) => (
   </span>
 );
 
+/** A sentence of ours has the direction of its language, whatever name it begins with: `auto` looks into names, though they stand apart. */
+const Ours = ({ text }: { readonly text: string }) => <span class="said">{text}</span>;
+
 function Counts({ row, unread, isNew }: { readonly row: ChatRow; readonly unread: number; readonly isNew: boolean }) {
   if (!isNew && row.pinned === 0 && row.reacted === 0 && row.asking === 0) return null;
   return (
@@ -144,13 +147,13 @@ function Preview({ row, me }: Pick<RowProps, 'row' | 'me'>) {
         </>
       );
     case 'service':
-      return <Said text={serviceOf(preview, me)} />;
+      return <Ours text={serviceOf(preview, me)} />;
     case 'deleted':
-      return <Said text={t.list.deleted} />;
+      return <Ours text={t.list.deleted} />;
     case 'unsupported':
-      return <Said text={t.list.unsupported} />;
+      return <Ours text={t.list.unsupported} />;
     case 'empty':
-      return <Said text={t.list.noMessages} />;
+      return <Ours text={t.list.noMessages} />;
     case 'coming':
       return null;
   }

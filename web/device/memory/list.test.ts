@@ -55,6 +55,17 @@ it('[U270] a chat stands where its newest word does, or what is half written in 
   expect(rowOf({ last, draft: ' ', draftAt: 700 })?.time).toBe(500);
 });
 
+it('[U286] what is half written where one may not write any more hides nothing of what was done there', () => {
+  const last = {
+    at: { time: 500, counter: 0 },
+    event: ME,
+    preview: { kind: 'text', text: 'x', own: false, user: OTHER, device: OTHER, n: 1 },
+  } as const;
+  const row = (isOut: boolean) => rowOf({ last, isOut, draft: 'half', draftAt: 700 });
+  expect([row(false)?.preview.kind, row(false)?.time]).toEqual(['draft', 700]);
+  expect([row(true)?.preview.kind, row(true)?.time]).toEqual(['text', 500]);
+});
+
 const revision = (n: number) => ({ ...UNSAID, number: n, at: { time: n, counter: 0 }, event: new Uint8Array(16).fill(n) });
 
 /** The list of chats of which each was last said something at this time, with what was chosen about them at theirs. */

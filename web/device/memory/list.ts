@@ -93,10 +93,12 @@ function rowOf({ me, person: personOf, own: said, now }: Listed, chat: ListedCha
     last?.preview.own && last.preview.kind !== 'service'
       ? progressFor(me, chat, { event: last.event, device: last.preview.device, n: last.preview.n, at: last.at })
       : undefined;
-  const preview =
-    record.draft.trim() !== ''
-      ? { kind: 'draft' as const, text: record.draft, own: true }
-      : previewOf(personOf, last?.preview, own?.status === 'failed', chat.isIn && record.askAt === undefined);
+  const mayWrite = mayWriteIn(record, me.user) && !isUnwanted(said, record, me.user);
+  // Where one may not write, what is half written can be neither seen nor sent.
+  const isDrafted = mayWrite && record.draft.trim() !== '';
+  const preview = isDrafted
+    ? { kind: 'draft' as const, text: record.draft, own: true }
+    : previewOf(personOf, last?.preview, own?.status === 'failed', chat.isIn && record.askAt === undefined);
   return {
     chat: chat.hex,
     kind: record.authority.kind,
@@ -106,10 +108,10 @@ function rowOf({ me, person: personOf, own: said, now }: Listed, chat: ListedCha
     verified: !record.authority.group && person.verified,
     photo: photoIn(record, person),
     state: stateOf(record, chat.isIn),
-    mayWrite: mayWriteIn(record, me.user) && !isUnwanted(said, record, me.user),
+    mayWrite,
     preview,
     status: own?.status,
-    time: Math.max(last?.at.time ?? 0, record.draft.trim() === '' ? 0 : record.draftAt),
+    time: Math.max(last?.at.time ?? 0, isDrafted ? record.draftAt : 0),
     unread: unreadIn(record),
     mentions: mentionsIn(record),
     reacted: unseenIn(record.reacted, reactionsSeenTo(said, record.authority.chat)).length,
