@@ -4,6 +4,7 @@ import { plainName } from '../../chat/plain.ts';
 import type { ChatRow } from '../../device/port/port.ts';
 import { isMeant } from '../people/matching.ts';
 import '../styles/questions.css';
+import '../styles/settings-pages.css';
 import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';

@@ -1,6 +1,7 @@
 /** Leaving a group. Whoever leads it hands it on first, where there is anybody to hand it to. */
 import { useState } from 'preact/hooks';
 import { titleOf } from '../called.ts';
+import '../styles/deeds.css';
 import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';

@@ -5,6 +5,7 @@ import { titleOf } from '../called.ts';
 import { matchingPeople } from '../people/matching.ts';
 import '../styles/groups.css';
 import '../styles/questions.css';
+import '../styles/deeds.css';
 import { t } from '../text/language.ts';
 import { useAsk } from '../ui/ask.ts';
 import { Avatar } from '../ui/avatar.tsx';

@@ -1,5 +1,6 @@
 /** Something that is on or off, with a line that says what it does. */
 import { useId } from 'preact/hooks';
+import '../styles/panels.css';
 
 export type SwitchProps = {
   readonly name: string;
