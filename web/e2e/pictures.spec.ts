@@ -109,8 +109,18 @@ async function take({ width }: View, name?: string): Promise<Small> {
   return shrink(page, data, width);
 }
 
-/** The fonts of this machine in which something is drawn: nobody else may have them. */
+/** The fonts of this machine in which something is drawn: nobody else may have them. What is drawn anew while it is looked at is looked at anew. */
 async function foreignFonts(): Promise<readonly string[]> {
+  for (;;) {
+    try {
+      return await foreignFontsNow();
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('Could not find node'))) throw error;
+    }
+  }
+}
+
+async function foreignFontsNow(): Promise<readonly string[]> {
   await session.send('DOM.enable');
   await session.send('CSS.enable');
   const { root } = await session.send('DOM.getDocument', { depth: 0 });
