@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 
 /** More stops than any screen has on the way to anything. */
+const ENABLED_MS = 20_000;
 const MOST_STOPS = 80;
 
 export type Keys = {
@@ -38,6 +39,8 @@ export function newKeys(page: Page): Keys {
     type: (text) => page.keyboard.type(text),
     reach: async (target, key = 'Tab') => {
       await target.waitFor();
+      // Nobody comes by keys to what cannot be pressed yet.
+      await expect.poll(() => target.isEnabled(), { timeout: ENABLED_MS }).toBe(true);
       for (let stops = 0; (await target.and(page.locator(':focus')).count()) === 0; stops++) {
         if (stops > MOST_STOPS) throw new Error(`${String(target)} is not on the way: ${trail.slice(-MOST_STOPS).join(' · ')}`);
         await keys.press(key);

@@ -214,12 +214,12 @@ it('[U143] an empty list leads to people, but not from beside where they are fou
 it('[U16] the whole list is one stop of the Tab key, at the row last stood on, else at the open one', async () => {
   await openList(`/c/${id(4)}`);
   const stops = () => page.locator('a.row[tabindex="0"] .nm').allTextContents();
-  expect(await stops()).toEqual(['Inês Duarte']);
+  await expect.poll(stops).toEqual(['Inês Duarte']);
   await page.locator('a.row[tabindex="0"]').focus();
   await page.keyboard.press('ArrowDown');
-  expect(await stops()).toEqual(['Samir Aziz']);
+  await expect.poll(stops).toEqual(['Samir Aziz']);
   await openList();
-  expect(await stops()).toEqual(['Wren Okafor']);
+  await expect.poll(stops).toEqual(['Wren Okafor']);
 });
 it('[U17] “Connecting…” is said only when it takes two seconds, each time anew', async () => {
   await page.clock.install({ time: NOW });
