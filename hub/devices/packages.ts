@@ -12,7 +12,10 @@ import { BUDGETS } from './budgets.ts';
 export type PackagesDeps = { readonly store: Pick<Store, 'packages' | 'accounts'>; readonly spend: Spend; readonly clock: () => number };
 
 export type Packages = {
-  /** Adds one-time packages, each usable once for ever; `last` replaces the one that is handed out when none is left. */
+  /**
+   * Adds one-time packages, each usable once for ever. With `last`, which is handed out when no other is left, they take the place of all that were there:
+   * a device that has lost the keys to some says so by a whole new stock.
+   */
   put(device: DeviceId, packages: readonly Bytes[], last: Bytes | undefined): Promise<PackagesAnswer>;
   /** One package of every active device of these users. */
   take(asker: UserId, users: readonly UserId[]): Promise<TakeAnswer>;

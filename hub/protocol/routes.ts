@@ -98,7 +98,7 @@ export type ChainAnswer = { readonly branches: readonly (readonly string[])[] };
 /** POST chain: entries from index `from` on; those before it must be the hub's (compare-and-swap on the head). */
 export type ChainRequest = { readonly from: number; readonly entries: readonly string[] };
 
-/** PUT packages: adds one-time key packages; `last` replaces the last-resort one. */
+/** PUT packages: adds one-time key packages; with `last`, the last-resort one, they take the place of all that were there. */
 export type PackagesRequest = { readonly packages: readonly string[]; readonly last?: string };
 export type PackagesAnswer = { readonly count: number };
 /** POST packages/take: one key package of every active device of these users that has one. */

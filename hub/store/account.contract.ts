@@ -178,6 +178,20 @@ export const ACCOUNT_CONTRACT: readonly Case[] = [
     assert.equal(await store.packages.put(upload), 5);
     await store.close();
   }),
+  rule('[S105] packages that come with a last-resort one take the place of all that were there, which never come back', async (open) => {
+    const [store, user, device] = [await open(), id(), id()];
+    await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device, signingKey: digest(), active: true }], now: NOW });
+    const made = (): readonly { readonly hash: Uint8Array<ArrayBuffer>; readonly bytes: Uint8Array<ArrayBuffer> }[] =>
+      Array.from({ length: 5 }, () => ({ hash: digest(), bytes: digest() }));
+    const [lost, more, fresh, last] = [made(), made(), made(), digest()];
+    const put = (packages: typeof lost, resort?: typeof last) => store.packages.put({ device, packages, last: resort, limit: 20, now: NOW });
+    assert.deepEqual([await put(lost, digest()), await put(more)], [5, 10]);
+    assert.equal(await put(fresh, last), 5);
+    assert.equal(await put(lost), 5);
+    const taken = (await Promise.all(Array.from({ length: 6 }, () => store.packages.take([user])))).flat();
+    assert.deepEqual(taken.map(({ bytes }) => bytes.join()).sort(), [...fresh.map(({ bytes }) => bytes), last].map((bytes) => bytes.join()).sort());
+    await store.close();
+  }),
   rule('[S31] the first who puts a part of a meeting has it, and it is gone when the meeting is over', async (open) => {
     const [store, meeting, bytes] = [await open(), id(), digest()];
     const part = { meeting, part: 0, bytes, expiresAt: NOW + HOUR, limit: 2, now: NOW };

@@ -1,7 +1,7 @@
 /** Device chains with all their branches, the devices they name, and those devices' key packages. */
 import type { UserId } from '../protocol/frames.ts';
 import type { Chain, Chains, Device, Grown, Packages, TakenPackage } from './port.ts';
-import { dropDevice, isRevoked } from './revocation.ts';
+import { dropDevice, dropPackages, isRevoked } from './revocation.ts';
 import { dropStrays } from './stray.ts';
 import { bytesIn, type Database, numberIn, type Row, type Sql } from './sql.ts';
 
@@ -102,8 +102,10 @@ const countOf = async (sql: Sql, device: Uint8Array<ArrayBuffer>): Promise<numbe
 };
 
 async function put(sql: Sql, { device, packages, last, limit, now }: Parameters<Packages['put']>[0]): Promise<number> {
-  if (last)
+  if (last) {
+    await dropPackages(sql, device);
     await sql.run('insert into last_package (device, bytes) values ($1, $2) on conflict (device) do update set bytes = excluded.bytes', device, last);
+  }
   let count = await countOf(sql, device);
   for (const { hash, bytes } of packages) {
     if (count >= limit) break;

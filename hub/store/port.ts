@@ -229,7 +229,10 @@ export type Chains = {
 export type TakenPackage = { readonly user: UserId; readonly device: DeviceId; readonly bytes: Bytes; readonly last: boolean };
 
 export type Packages = {
-  /** Adds one-time packages up to `limit`, and replaces the last-resort one. `hash` names a package for ever: one that was taken does not come back. Gives the one-time count. */
+  /**
+   * Adds one-time packages up to `limit`; with a last-resort one they take the place of all that were there. `hash` names a package for ever: one that was
+   * taken does not come back. Gives the one-time count.
+   */
   put(upload: {
     readonly device: DeviceId;
     readonly packages: readonly { readonly hash: Bytes; readonly bytes: Bytes }[];

@@ -8,10 +8,14 @@ import { bytesIn, maybeIn, type Sql } from './sql.ts';
 export const isRevoked = async (sql: Sql, device: DeviceId): Promise<boolean> =>
   (await sql.all('select 1 as one from device where device = $1 and active = 0', device)).length > 0;
 
+/** The rows stay, without bytes: a package that was ever put does not come back. */
+export async function dropPackages(sql: Sql, device: DeviceId): Promise<void> {
+  await sql.run('update key_package set bytes = null where device = $1', device);
+}
+
 export async function dropDevice(sql: Sql, device: DeviceId): Promise<void> {
   await sql.run('delete from session where device = $1', device);
-  // The rows stay, without bytes: a package that was ever put does not come back.
-  await sql.run('update key_package set bytes = null where device = $1', device);
+  await dropPackages(sql, device);
   await sql.run('delete from last_package where device = $1', device);
   const rows = await sql.all('select m.log, r.opened_item from routed m join route r on r.log = m.log where m.device = $1 order by m.log', device);
   for (const row of rows) {

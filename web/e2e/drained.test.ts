@@ -5,8 +5,9 @@ import { readKeyPackage } from '../../crypto/mls.ts';
 import { makePackage, parsePackage } from '../../crypto/mls-package.ts';
 import { DEFAULT_SUITE, suiteOf } from '../../crypto/mls-suite.ts';
 import { exporting } from '../../crypto/mls-testing-forge.ts';
+import { rangeOf } from '../store/key.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, deviceOf, has, isIn, link, newPerson, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, deviceOf, has, isIn, link, newPerson, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -109,4 +110,22 @@ it('[X86] whose two devices left packages with one leaf key stops nobody: the ch
   await bob.do('openChat', { user: userOf(alice) });
   for (const device of devices) await world.until(`${device.name} has it`, () => has(device, chat, 'to nobody yet'));
   expect(chatOf(bob, chat)?.line?.generation).toBe(0);
+});
+
+it('[X461] whose disk lacks the keys to what the hub hands out has a new stock in its place, and is let in', async () => {
+  world = await newWorld();
+  const { alice, bob } = await newTalk(world);
+  await calm(world);
+  const { store } = coreOf(bob);
+  // As a disk that was put back from a copy: what the hub has was made after it.
+  const all = { ...rangeOf(new Uint8Array()), limit: 1000 };
+  const lost = await store.range('packages', all);
+  expect(lost.length).toBeGreaterThan(10);
+  await store.transact(lost.map(({ key }) => ({ op: 'delete', table: 'packages', key })));
+  const { chat } = await alice.do('createGroup', { name: 'Crew', people: [userOf(bob)] });
+  await world.until('Bob is in', () => isIn(bob, chat), 60 * 60_000);
+  await alice.do('send', { chat, text: 'welcome aboard' });
+  await world.until('Bob reads', () => has(bob, chat, 'welcome aboard'));
+  expect(bob.log.filter((line) => line.includes('no_package'))).toHaveLength(1);
+  await calm(world);
 });

@@ -1,10 +1,10 @@
 /** The stock of key packages at the hub, so that others can add this device while it is away. */
 import { Refused } from '../../../hub/protocol/errors.ts';
-import { keyOf } from '../../store/key.ts';
 import type { Api } from '../../wire/api.ts';
 import { Unreachable } from '../../wire/unreachable.ts';
 import { stockPackages } from './account.ts';
 import { type Core, write } from '../memory/core.ts';
+import { isStocked, stocked } from '../memory/stocked.ts';
 
 export type Stock = {
   /** Fills it now. Throws Refused or Unreachable. */
@@ -14,26 +14,42 @@ export type Stock = {
   stop(): void;
 };
 
-const STOCKED = keyOf('stocked');
 const LOOK_MS = 60 * 60 * 1000;
 const RETRY_MS = 5 * 1000;
 
 export function openStock(api: Api): Stock {
-  let cancel = (): void => undefined;
+  let [cancel, ignore] = [(): void => undefined, (): void => undefined];
   const fill = async (core: Core): Promise<void> => {
-    // A hub that has none was wiped, or gave the last away: then a last-resort one is due too.
-    const isFirst = (await core.store.get('meta', STOCKED)) === undefined || (await api.countPackages()) === 0;
+    // A hub that has none was wiped, or gave the last away: then a last-resort one is due too, and the whole stock anew.
+    const isFirst = !(await isStocked(core.store)) || (await api.countPackages()) === 0;
     await stockPackages(api, core.store, core.me(), await core.ownChain(), core.clock.now(), isFirst);
-    if (isFirst) await write(core, [{ op: 'put', table: 'meta', key: STOCKED, value: Uint8Array.of(1) }]);
+    if (isFirst) await write(core, [stocked]);
   };
-  const keep = (core: Core): void => {
+  const look = (core: Core): void => {
     cancel();
-    const look = (ms: number): void => {
-      cancel = core.timers.after(ms, () => (core.hub.online() ? keep(core) : undefined));
+    const lookIn = (ms: number): void => {
+      cancel = core.timers.after(ms, () => (core.hub.online() ? look(core) : undefined));
     };
     fill(core)
-      .then(() => look(LOOK_MS))
-      .catch((error: unknown) => (error instanceof Unreachable || error instanceof Refused ? look(RETRY_MS) : core.halt(error)));
+      .then(() => lookIn(LOOK_MS))
+      .catch((error: unknown) => (error instanceof Unreachable || error instanceof Refused ? lookIn(RETRY_MS) : core.halt(error)));
   };
-  return { fill, keep, stop: () => cancel() };
+  const stop = (): void => {
+    cancel();
+    ignore();
+  };
+  return {
+    fill,
+    keep: (core) => {
+      stop();
+      // First now, and then whenever it is said that some are lost.
+      let times = 0;
+      ignore = core.topics.watch(
+        ['stock'],
+        () => times++,
+        () => core.hub.online() && look(core),
+      );
+    },
+    stop,
+  };
 }

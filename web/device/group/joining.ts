@@ -13,11 +13,12 @@ import type { Store } from '../../store/port.ts';
 import { START } from '../../sync/line.ts';
 import { assume } from '../memory/accepting.ts';
 import { isBlocked, isShownTo } from '../memory/audience.ts';
-import { begin, type Chat, type Core, commit } from '../memory/core.ts';
+import { begin, type Chat, type Core, commit, write } from '../memory/core.ts';
 import { enter } from './generation.ts';
 import { keepChat } from '../mail/guests.ts';
 import { photoOps } from '../memory/photo.ts';
 import type { ChatRecord } from '../memory/record.ts';
+import { unstocked } from '../memory/stocked.ts';
 import { type Ground, meetingOf } from './origin.ts';
 import { takeRights } from './rights-taken.ts';
 import { mention } from '../shown/self.ts';
@@ -50,6 +51,10 @@ export async function joinWelcome(core: Core, chat: Chat, body: WelcomeBody, gro
   const last = log[log.length - 1];
   if (!joined.ok || !last) {
     core.log('welcome_refused', { because: joined.ok ? 'empty' : joined.because });
+    if (!joined.ok && joined.because === 'no_package') {
+      await write(core, [unstocked]);
+      core.topics.changed('stock');
+    }
     return 'refused';
   }
   const { group, ref, signer } = joined;
