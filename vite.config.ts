@@ -110,7 +110,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: ['web/e2e/**/*.spec.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'browser',
+          include: ['web/e2e/**/*.spec.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // As long as a page is waited for everywhere else: a busy machine takes more than the second it would be.
+          expect: { poll: { timeout: 20_000 } },
+        },
       },
     ],
   },
