@@ -31,10 +31,9 @@ function once(file: string): Promise<void> {
 }
 
 async function fetched(url: string): Promise<void> {
-  const whole = await fetch(url).then(
-    async (answer) => answer.ok && (await answer.arrayBuffer()),
-    () => false,
-  );
+  const whole = await fetch(url)
+    .then(async (answer) => answer.ok && (await answer.arrayBuffer()))
+    .catch(() => false);
   if (!whole) throw new NotBrought();
 }
 

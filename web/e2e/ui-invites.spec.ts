@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import type { ChatView } from '../device/port/port.ts';
+import { PLAIN_CHAT } from '../device/port/port.world.ts';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
 import { eachPage } from './each-page.ts';
@@ -16,32 +17,10 @@ eachPage(SCENES, (opened) => {
 const said = (text: string) => page.getByRole('status').getByText(text, { exact: true });
 
 /** Somebody has let this person into the group of the link. */
-const letIn = (): Promise<void> =>
-  page.evaluate(() => {
-    const chat: ChatView = {
-      chat: 'c2'.repeat(16),
-      kind: 'group',
-      user: '',
-      title: 'Harbour Crew',
-      photo: undefined,
-      username: undefined,
-      verified: false,
-      warning: undefined,
-      state: 'open',
-      draft: '',
-      draftNames: [],
-      draftReply: undefined,
-      unread: 0,
-      firstUnread: undefined,
-      mentions: 0,
-      firstMention: undefined,
-      reacted: 0,
-      firstReacted: undefined,
-      typing: [],
-      missing: 0,
-    };
-    globalThis.show({ ownJoins: { joins: [] }, chat });
-  });
+const letIn = (): Promise<void> => {
+  const chat: ChatView = { ...PLAIN_CHAT, chat: 'c2'.repeat(16), kind: 'group', user: '', title: 'Harbour Crew', username: undefined };
+  return page.evaluate((view) => globalThis.show({ ownJoins: { joins: [] }, chat: view }), chat);
+};
 
 describe('a link into a group', () => {
   it('[U346] that was pasted shows the group and who is asked, also after a try without the hub; it is asked by, waited for, and taken back', async () => {

@@ -23,7 +23,7 @@ export type BringingDeps = {
 
 const RETRY_MS = 60_000;
 
-/** One attempt at a time; after a minute again where the hub refused, could not be reached, or has what is needed for it. */
+/** One attempt at a time; again after a minute where the hub refused, or it or a part of the program could not be reached. */
 export function openBringing({ core, name, topics, stands, once }: BringingDeps): Bringing {
   let [isBusy, isAgain] = [false, false];
   let cancel = (): void => undefined;

@@ -18,38 +18,21 @@ const LOOK_MS = 60 * 60 * 1000;
 const RETRY_MS = 5 * 1000;
 
 export function openStock(api: Api): Stock {
-  let [cancel, ignore] = [(): void => undefined, (): void => undefined];
+  let cancel = (): void => undefined;
   const fill = async (core: Core): Promise<void> => {
     // A hub that has none was wiped, or gave the last away: then a last-resort one is due too, and the whole stock anew.
     const isFirst = !(await isStocked(core.store)) || (await api.countPackages()) === 0;
     await stockPackages(api, core.store, core.me(), await core.ownChain(), core.clock.now(), isFirst);
     if (isFirst) await write(core, [stocked]);
   };
-  const look = (core: Core): void => {
+  const keep = (core: Core): void => {
     cancel();
-    const lookIn = (ms: number): void => {
-      cancel = core.timers.after(ms, () => (core.hub.online() ? look(core) : undefined));
+    const look = (ms: number): void => {
+      cancel = core.timers.after(ms, () => (core.hub.online() ? keep(core) : undefined));
     };
     fill(core)
-      .then(() => lookIn(LOOK_MS))
-      .catch((error: unknown) => (error instanceof Unreachable || error instanceof Refused ? lookIn(RETRY_MS) : core.halt(error)));
+      .then(() => look(LOOK_MS))
+      .catch((error: unknown) => (error instanceof Unreachable || error instanceof Refused ? look(RETRY_MS) : core.halt(error)));
   };
-  const stop = (): void => {
-    cancel();
-    ignore();
-  };
-  return {
-    fill,
-    keep: (core) => {
-      stop();
-      // First now, and then whenever it is said that some are lost.
-      let times = 0;
-      ignore = core.topics.watch(
-        ['stock'],
-        () => times++,
-        () => core.hub.online() && look(core),
-      );
-    },
-    stop,
-  };
+  return { fill, keep, stop: () => cancel() };
 }

@@ -51,10 +51,8 @@ export async function joinWelcome(core: Core, chat: Chat, body: WelcomeBody, gro
   const last = log[log.length - 1];
   if (!joined.ok || !last) {
     core.log('welcome_refused', { because: joined.ok ? 'empty' : joined.because });
-    if (!joined.ok && joined.because === 'no_package') {
-      await write(core, [unstocked]);
-      core.topics.changed('stock');
-    }
+    // Only said here, and mended when the stock is next looked at: anybody may send a Welcome for no package, and none may have a device make keys all day.
+    if (!joined.ok && joined.because === 'no_package') await write(core, [unstocked]);
     return 'refused';
   }
   const { group, ref, signer } = joined;
