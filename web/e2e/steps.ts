@@ -149,6 +149,17 @@ export async function calm(world: World, ms = 300_000): Promise<void> {
     .catch((error: unknown) => {
       throw new Error(`not calm: ${restless().join('; ')}`, { cause: error });
     });
+  await written(world, running);
+}
+
+/** What is done beside the log, as what news of a chain lets be judged at last, is on the disk too: who dies after a calm has all that was seen of them. */
+async function written(world: World, devices: readonly TestDevice[]): Promise<void> {
+  let isOver = false;
+  const turns = devices.flatMap((device) => [...coreOf(device).chats.values()].map(({ turn }) => turn(async () => undefined)));
+  void Promise.allSettled(turns).then(() => {
+    isOver = true;
+  });
+  await world.atOnce('what was begun is on the disk', () => isOver);
 }
 
 /** What is still waited for among these devices, and what keeps them apart, in words for whoever looks for a fault. */
