@@ -106,7 +106,7 @@ export type Ends = readonly { readonly device: Bytes; readonly n: number }[];
 export type MeantName = { readonly name: string; readonly user: Bytes };
 
 export type OwnBody =
-  /** A person as the own devices know them. `name`: as they are called here; `username`: what the hub calls them; `listed`: stands in the contact list; `verified`: the safety number was compared. */
+  /** A person as the own devices know them. `name`: as they are called here; `username`: what the hub answers to where it means them, a username or a number with its +; `listed`: stands in the contact list; `verified`: the safety number was compared. */
   | {
       readonly type: typeof OWN_TYPE.contact;
       readonly user: Bytes;

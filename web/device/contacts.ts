@@ -7,7 +7,7 @@ import { compose } from './compose.ts';
 import type { Engine } from './engine.ts';
 import { lookUp, personBehind } from './lookup.ts';
 import { type Core, write } from './memory/core.ts';
-import type { PersonRecord } from './memory/person.ts';
+import { handleAtHub, type PersonRecord } from './memory/person.ts';
 import { rotation } from './memory/tokens.ts';
 import { unbound } from './naming.ts';
 import { readSought } from './sought.ts';
@@ -55,12 +55,13 @@ async function ensureChain(core: Core, user: Bytes): Promise<'unknown_person' | 
 
 /** What the own devices say of somebody. What is so already is not said again. */
 export async function sayContact(core: Core, user: Bytes, change: Partial<Pick<PersonRecord, 'givenName' | 'listed' | 'verified'>>): Promise<void> {
-  const { givenName, username, listed, verified } = core.people.person(user);
+  const person = core.people.person(user);
+  const { givenName, listed, verified } = person;
   const next = { givenName, listed, verified, ...change };
   if (next.givenName === givenName && next.listed === listed && next.verified === verified) return;
   const { givenName: name, ...flags } = next;
   // Contacts alone may see when this person was here, perhaps: who is none any more does not.
   const besides = listed && !next.listed ? rotation(core) : [];
-  await compose(core, selfChat(core), { type: TYPE.contact, user, name, username, ...flags }, { besides });
+  await compose(core, selfChat(core), { type: TYPE.contact, user, name, username: handleAtHub(person), ...flags }, { besides });
   core.pump(selfChat(core));
 }

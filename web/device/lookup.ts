@@ -9,7 +9,7 @@ import { Unreachable } from '../wire/unreachable.ts';
 import { peerOf } from './chats.ts';
 import { lookBehind } from './memory/behind.ts';
 import { type Core, write } from './memory/core.ts';
-import { handleOf, nameOf, type PersonRecord } from './memory/person.ts';
+import { calledByHub } from './memory/person.ts';
 import { readSought, type Sought } from './sought.ts';
 
 /** @username, +number, a user's id, or a chat's id. Throws Refused, or Unreachable where only the hub knows. */
@@ -70,19 +70,15 @@ async function asked(core: Core, handle: Handle, ask: () => Promise<Bytes | unde
 /** That the hub knows nobody by it makes nobody forgotten, and whoever comes second to a name takes it from nobody: a hub that lost its store says both. */
 async function remember(core: Core, handle: Handle, user: Bytes): Promise<void> {
   if (await foundBy(core, handle)) return;
-  const called = calledBy(core.people.person(user), handle);
-  const named = called ? core.people.named(user, called) : [];
+  const person = core.people.person(user);
+  const { name, username } = calledByHub(person, answersTo(handle));
+  const named = name === person.name && username === person.username ? [] : core.people.named(user, { name, username });
   await write(core, [...named, { op: 'put', table: 'meta', key: keyOf(ROWS[handle.by], user), value: utf8(handle.is) }], 'relaxed');
   if (named.length > 0) core.topics.changed('people');
 }
 
-/** Until they say it themselves. A number says who is meant where nothing better is known; other own devices, which did not ask for it, never know it. */
-function calledBy(person: PersonRecord, { by, is }: Handle): Partial<Pick<PersonRecord, 'name' | 'username'>> | undefined {
-  if (by === 'username') return { username: is, name: isNumber(person.name) ? '' : person.name };
-  return by === 'phone' && nameOf(person) === '' && handleOf(person) === undefined ? { name: `+${is}` } : undefined;
-}
-
-const isNumber = (name: string): boolean => /^\+\d+$/.test(name);
+/** What the hub knows somebody by, in words; a link says no such thing. */
+const answersTo = ({ by, is }: Handle): string => (by === 'username' ? is : by === 'phone' ? `+${is}` : '');
 
 /** Kept by the user's id, since keys lie on the disk as they are and a name, or its hash, would say whom this person looked for. */
 async function foundBy(core: Core, { by, is }: Handle): Promise<Bytes | undefined> {

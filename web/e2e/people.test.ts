@@ -140,6 +140,23 @@ it('[U374] who was found by a number alone is called by it until they say a name
   await world.until('she has said her name', async () => (await personIn(alice, userOf(carol)))?.name === 'Carol');
 });
 
+it('[X359] who was found by a number alone is called by it on every own device, also once a name given to them is taken back there', async () => {
+  world = await newWorld();
+  const alice = await newPerson(world, 'alice');
+  const carol = await newPerson(world, 'carol');
+  const tablet = await link(world, alice, 'tablet');
+  const [number] = CAST.carol;
+  await carol.do('setFindable', { byNumber: true });
+  const { person } = await alice.do('addContact', { text: number, name: 'Zia' });
+  await calm(world);
+  const phone = await link(world, alice, 'phone');
+  await calm(world);
+  for (const one of [alice, tablet, phone]) expect((await personIn(one, person.user))?.name).toBe('Zia');
+  await tablet.do('renameContact', { user: person.user, name: '' });
+  await calm(world);
+  for (const one of [alice, tablet, phone]) expect((await personIn(one, person.user))?.name).toBe(number);
+});
+
 it('[X357] who was found by a number and then by a username is called by the username, on all own devices alike', async () => {
   world = await newWorld();
   const alice = await newPerson(world, 'alice');

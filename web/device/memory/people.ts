@@ -12,7 +12,7 @@ import type { Chains } from '../../chat/state.ts';
 import { keyOf } from '../../store/key.ts';
 import type { Op, Store } from '../../store/port.ts';
 import type { LateOp } from './late.ts';
-import { loadPersons, type PersonRecord, personOp, photoKey, shownAt, unknownPerson } from './person.ts';
+import { calledByHub, loadPersons, type PersonRecord, personOp, photoKey, shownAt, unknownPerson } from './person.ts';
 
 export type People = {
   person(user: Bytes): PersonRecord;
@@ -152,8 +152,7 @@ function withProfile(
 /** Somebody after this word of an own device. */
 function withContact(known: PersonRecord, { revision, chain }: Word, { name, username, listed, verified }: Listed): PersonRecord | undefined {
   if (!isLater(revision, known.contactAt, chain)) return undefined;
-  const called = isSaid(known.profileAt) || username === '' ? known.username : username;
-  return { ...known, username: called, givenName: name, listed, verified, contactAt: revision };
+  return { ...calledByHub(known, username), givenName: name, listed, verified, contactAt: revision };
 }
 
 /** Somebody as if this word had not been said; undefined where it is none that counts. */

@@ -99,6 +99,18 @@ export const nameOf = ({ givenName, name }: PersonRecord): string => plainName(g
 /** Their username, as plain. */
 export const handleOf = ({ username }: PersonRecord): string | undefined => plainName(username) || undefined;
 
+/** What the hub answers to where it means them: their username, else their number with its +, with which no username begins; '' where none is known. */
+export const handleAtHub = ({ name, username }: Pick<PersonRecord, 'name' | 'username'>): string => username || (isNumber(name) ? name : '');
+
+/** Called by what the hub answers to, until they say of themselves how they are called: by a number only where nothing better is known. */
+export function calledByHub(person: PersonRecord, handle: string): PersonRecord {
+  if (isSaid(person.profileAt) || handle === '') return person;
+  if (isNumber(handle)) return person.name === '' && person.username === '' ? { ...person, name: handle } : person;
+  return { ...person, username: handle, name: isNumber(person.name) ? '' : person.name };
+}
+
+const isNumber = (text: string): boolean => /^\+\d+$/.test(text);
+
 /** What to call somebody: their name, else their username; '' where neither is known. */
 export function calledOf(person: PersonRecord): string {
   const handle = handleOf(person);
