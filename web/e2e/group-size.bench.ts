@@ -119,7 +119,7 @@ const kilo = (bytes: number): string => (bytes < 10_000 ? `${bytes} B` : `${(byt
 /** What it costs each device and the hub that one word has come to all, from what one device says of it, which names one author; and what it would if each named all. */
 function receipts(people: number, leaves: number, up: number): void {
   const of = (authors: number): number => {
-    const mark = { since: 0, delivered: [{ upTo: 1000, at: NOW }], read: [{ upTo: 1000, at: NOW }] };
+    const mark = { since: 0, delivered: [{ upTo: 1000, at: NOW }], read: [{ upTo: 1000, at: NOW }], unseen: [] };
     const marks = new Map(Array.from({ length: authors }, () => [toHex(randomBytes(16)), mark]));
     return writeReceipt({ chat: randomBytes(16), user: randomBytes(16), device: randomBytes(16), head: randomBytes(32), counter: 1000, marks })
       .length;

@@ -54,7 +54,7 @@ it('[X399] what comes within a moment is told in one receipt, in a group within 
   const devices = 2 * (TELLING_PEOPLE + 1);
   const [at, user] = [world.timers.now(), randomBytes(16)];
   const steps = Array.from({ length: 40 }).reduce<readonly Step[]>((before, _, i) => stepTo(before, 1000 + i, at, stepsFor(devices)), []);
-  const mark = { since: 0, delivered: steps, read: steps };
+  const mark = { since: 0, delivered: steps, read: steps, unseen: [] };
   const marks = new Map(Array.from({ length: devices }, () => [toHex(randomBytes(16)), mark]));
   expect(writeReceipt({ chat: user, user, device: user, head: randomBytes(32), counter: 9999, marks }).length).toBeLessThan(4096);
 });

@@ -108,7 +108,7 @@ describe('the ladder', () => {
     const known = [...one.receipts.values()].find((receipt) => toHex(receipt.user) !== toHex(core.me().user));
     if (!known) throw new Error('Bob has sent no receipt');
     const now = Math.floor(core.clock.now());
-    const all = { since: 0, delivered: [{ upTo: 1000, at: now }], read: [{ upTo: 1000, at: now }] };
+    const all = { since: 0, delivered: [{ upTo: 1000, at: now }], read: [{ upTo: 1000, at: now }], unseen: [] };
     const claim = { ...known, counter: known.counter + 10, marks: new Map([[toHex(core.me().device), all]]) };
     const { keys } = core.me();
     const take = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {

@@ -22,7 +22,7 @@ it('[X353] what a stolen device told of how far somebody has come ends with thei
     const known = chatAt(tablet, chat).receipts.get(deviceOf(device));
     if (!known) throw new Error(`nothing was told by ${device.name}`);
     const steps = [{ upTo: 1000, at: 1 }];
-    const lie = { ...known, counter: 2 ** 40, marks: new Map([[deviceOf(author), { since: 0, delivered: steps, read: steps }]]) };
+    const lie = { ...known, counter: 2 ** 40, marks: new Map([[deviceOf(author), { since: 0, delivered: steps, read: steps, unseen: [] }]]) };
     await coreOf(tablet).store.transact([{ op: 'put', table: 'receipts', key: keyOf(id, known.device), value: writeReceipt(lie) }]);
   }
   const own = JSON.stringify([...(chatAt(alice, chat).receipts.get(deviceOf(alice))?.marks ?? [])]);

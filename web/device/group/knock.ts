@@ -9,7 +9,8 @@ import type { Mail, MailSender } from '../../../crypto/mail.ts';
 import { begin, type Chat, type Core, commit } from '../memory/core.ts';
 import { admit, isLeafOf, joinersFrom } from './leaves.ts';
 import { addressesOf, queueLetter } from '../mail/letterbox.ts';
-import { type ChatRecord, type Knocker, MAX_KNOCKS, MAX_LET_IN } from '../memory/record.ts';
+import { type Knocker, MAX_KNOCKS } from '../memory/knocker.ts';
+import { type ChatRecord, MAX_LET_IN } from '../memory/record.ts';
 import { MAIL_MS, wakeIn } from '../memory/wake.ts';
 import { LETTER } from '../mail/welcome.ts';
 

@@ -3,6 +3,8 @@ import { isWithin } from '../../chat/cuts.ts';
 import type { Header } from '../../chat/event.ts';
 import { mayEnter } from '../../chat/rules.ts';
 import { isOngoing, isSilenced } from '../../chat/silences.ts';
+import { toHex } from '../../../crypto/bytes.ts';
+import { noted } from './frontier.ts';
 import type { ChatRecord } from './record.ts';
 
 export const counts = (record: Pick<ChatRecord, 'authority' | 'cuts' | 'blocks'>, header: Header): boolean =>
@@ -22,3 +24,13 @@ export const replaces = (record: Pick<ChatRecord, 'authority' | 'cuts' | 'blocks
 /** Has this person blocked the other of this chat of two? Then nothing is said in it, and nothing heard. */
 export const isBlockedIn = ({ authority, blocks }: Pick<ChatRecord, 'authority' | 'blocks'>): boolean =>
   authority.kind === 'direct' && blocks.some(isOngoing);
+
+/**
+ * Whether this event, which was applied, is one that this person sees. What somebody said while they were blocked, where only the two are, has come and shows to
+ * nobody: they are not to be told that it was read.
+ */
+export function withSeen(record: ChatRecord, header: Header): ChatRecord {
+  const isSeen = record.authority.kind !== 'direct' || !record.blocks.some((block) => isSilenced(block, header));
+  const frontier = noted(record.frontier, toHex(header.device), header.n, isSeen);
+  return frontier === record.frontier ? record : { ...record, frontier };
+}

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { toHex } from '../../../crypto/bytes.ts';
 import { decode, encode } from '../../../crypto/codec.ts';
 import { newSignKey } from '../../../crypto/signing.ts';
-import { type Frontier, MAX_DEVICES, missingIn, reached, readFrontier, writeFrontier } from './frontier.ts';
+import { type Frontier, isAmong, MAX_DEVICES, MAX_UNSEEN, missingIn, noted, reached, readFrontier, writeFrontier } from './frontier.ts';
 import { type Mark, readReceipt, type Step, stepsFor, stepTo } from './receipt.ts';
 import { signReceipt } from './receipt-signing.ts';
 
@@ -22,15 +22,38 @@ it('[X130] whoever has all of a device says so, in whatever order it came, and w
       for (const n of [...some, ...some]) frontier = reached(frontier, DEVICE, n);
       const stored = decode(
         encode((to) => writeFrontier(to, frontier)),
-        readFrontier,
+        (from) => readFrontier(from),
       );
       expect(stored).toEqual(frontier);
       const { since = 0, upTo = 0, below = [], beyond = [] } = frontier.get(DEVICE) ?? {};
       const counted = upTo - since + beyond.length + below.reduce((sum, [first, last]) => sum + last - first + 1, 0);
       expect(counted).toBe(some.length);
       for (const n of order) frontier = reached(frontier, DEVICE, n);
-      expect(frontier.get(DEVICE)).toEqual({ since: 0, upTo: order.length, below: [], beyond: [] });
+      expect(frontier.get(DEVICE)).toEqual({ since: 0, upTo: order.length, below: [], beyond: [], unseen: [] });
       expect(missingIn(frontier)).toBe(0);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('[X360] of what was seen by nobody no number is forgotten, in whatever order it came, and no more ranges are kept than a receipt tells', () => {
+  const events = fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 200 }), fc.boolean()), { selector: ([n]) => n, minLength: 1 });
+  fc.assert(
+    fc.property(events, (said) => {
+      const all = said.reduce<Frontier>((before, [n]) => reached(before, DEVICE, n), new Map());
+      // All are taken for unseen first, so that what is seen after all is taken out again.
+      const hiding = said.reduce((before, [n, isSeen], i) => (isSeen && i % 2 === 0 ? before : noted(before, DEVICE, n, false)), all);
+      const frontier = said.reduce((before, [n, isSeen]) => noted(before, DEVICE, n, isSeen), hiding);
+      const { unseen = [] } = frontier.get(DEVICE) ?? {};
+      expect(unseen.length).toBeLessThanOrEqual(MAX_UNSEEN);
+      for (const [n, isSeen] of said) if (!isSeen) expect(isAmong(unseen, n)).toBe(true);
+      // One that was seen is taken for one that was not where there is no more room to tell them apart.
+      if (said.length <= MAX_UNSEEN) for (const [n, isSeen] of said) if (isSeen) expect([n, isAmong(unseen, n)]).toEqual([n, false]);
+      const stored = decode(
+        encode((to) => writeFrontier(to, frontier)),
+        (from) => readFrontier(from),
+      );
+      expect(stored).toEqual(frontier);
     }),
     { numRuns: 200 },
   );
@@ -45,10 +68,10 @@ it('[X145] however many devices people name and however many gaps they leave, wh
   expect(frontier.size).toBe(MAX_DEVICES);
   const bytes = encode((to) => writeFrontier(to, frontier));
   expect(bytes.length).toBeLessThan(512 * 1024);
-  expect(decode(bytes, readFrontier)).toEqual(frontier);
+  expect(decode(bytes, (from) => readFrontier(from))).toEqual(frontier);
   const far = Number.MAX_SAFE_INTEGER - 100;
   const steps = Array.from({ length: 40 }).reduce<readonly Step[]>((before, _, i) => stepTo(before, far + i, far, stepsFor(MAX_DEVICES)), []);
-  const mark: Mark = { since: 0, delivered: steps, read: steps };
+  const mark: Mark = { since: 0, delivered: steps, read: steps, unseen: [] };
   const id = new Uint8Array(16);
   const receipt = {
     chat: id,

@@ -17,12 +17,15 @@ import {
   writeText,
   writeUint,
 } from '../../../crypto/codec.ts';
-import { MAX_DEVICES } from './frontier.ts';
+import { isAmong, MAX_DEVICES, MAX_UNSEEN, type Range, readRange, writeRange } from './frontier.ts';
 
 /** Up to this number, since this time (ms). */
 export type Step = { readonly upTo: number; readonly at: number };
-/** Of one author's device: every event after `since` up to the last step of `delivered` is here, and up to that of `read` was read. Recent steps, ascending. */
-export type Mark = { readonly since: number; readonly delivered: readonly Step[]; readonly read: readonly Step[] };
+/**
+ * Of one author's device: every event after `since` up to the last step of `delivered` is here, and up to that of `read` was read, but for those in `unseen`, which
+ * nobody there saw or will see. Recent steps, ascending.
+ */
+export type Mark = { readonly since: number; readonly delivered: readonly Step[]; readonly read: readonly Step[]; readonly unseen: readonly Range[] };
 
 export type Receipt = {
   readonly chat: Bytes;
@@ -35,7 +38,8 @@ export type Receipt = {
   readonly marks: ReadonlyMap<string, Mark>;
 };
 
-const VERSION = 1;
+/** 1: before there was anything unseen. */
+const VERSION = 2;
 const MAX_RECEIPT = 256 * 1024;
 /** Steps whose times are kept of each device, and of all together: every receipt tells of all devices, and goes to all. The last of each is always kept. */
 const MAX_STEPS = 16;
@@ -58,8 +62,12 @@ export const stepTo = (steps: readonly Step[], upTo: number, at: number, kept: n
   upTo > reachOf(steps) ? [...steps, { upTo, at }].slice(-kept) : steps.length <= kept ? steps : steps.slice(-kept);
 
 /** Never read without delivered, nothing claimed that was not there, and no step back. */
-const isSound = ({ since, delivered, read }: Mark): boolean =>
-  (delivered.length === 0 || since < reachOf(delivered)) && reachOf(read) <= reachOf(delivered) && isAscending(delivered) && isAscending(read);
+const isSound = ({ since, delivered, read, unseen }: Mark): boolean =>
+  (delivered.length === 0 || since < reachOf(delivered)) &&
+  reachOf(read) <= reachOf(delivered) &&
+  isAscending(delivered) &&
+  isAscending(read) &&
+  unseen.every(([first, last], i) => first <= last && first > (unseen[i - 1]?.[1] ?? 0));
 const isAscending = (steps: readonly Step[]): boolean => steps.every(({ upTo }, i) => upTo > (steps[i - 1]?.upTo ?? 0));
 
 export const writeReceipt = (receipt: Receipt): Bytes =>
@@ -75,13 +83,15 @@ export const writeReceipt = (receipt: Receipt): Bytes =>
       writeUint(to, mark.since);
       writeList(to, mark.delivered, writeStep);
       writeList(to, mark.read, writeStep);
+      writeList(to, mark.unseen, writeRange);
     });
   });
 
 /** As a device keeps what others have told it: the own disk needs no proof of it. */
 export const readKeptReceipt = (bytes: Bytes): Receipt | undefined =>
   decode(bytes, (from) => {
-    if (readByte(from) !== VERSION) return undefined;
+    const version = readByte(from);
+    if (version < 1 || version > VERSION) return undefined;
     const receipt = {
       chat: readFixed(from, 16),
       user: readFixed(from, 16),
@@ -91,7 +101,12 @@ export const readKeptReceipt = (bytes: Bytes): Receipt | undefined =>
       marks: new Map(
         readList(from, MAX_DEVICES, (from) => [
           readText(from, 32),
-          { since: readUint(from), delivered: readList(from, MAX_STEPS, readStep), read: readList(from, MAX_STEPS, readStep) },
+          {
+            since: readUint(from),
+            delivered: readList(from, MAX_STEPS, readStep),
+            read: readList(from, MAX_STEPS, readStep),
+            unseen: version === 1 ? [] : readList(from, MAX_UNSEEN, readRange),
+          },
         ]),
       ),
     };
@@ -116,7 +131,7 @@ export function progressOf(receipts: Iterable<Receipt>, author: Bytes, n: number
   let readAt: number | undefined;
   for (const { marks } of receipts) {
     const mark = marks.get(toHex(author));
-    if (!mark || n <= mark.since) continue;
+    if (!mark || n <= mark.since || isAmong(mark.unseen, n)) continue;
     const read = mark.read.find(({ upTo }) => n <= upTo)?.at;
     const delivered = mark.delivered.find(({ upTo }) => n <= upTo)?.at;
     // What was read had been delivered, even where the step that said when is forgotten.

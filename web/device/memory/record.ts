@@ -3,7 +3,6 @@ import type { Bytes } from '../../../crypto/bytes.ts';
 import {
   decode,
   encode,
-  type Reader,
   readBool,
   readByte,
   readBytes,
@@ -12,7 +11,6 @@ import {
   readMaybe,
   readText,
   readUint,
-  type Writer,
   writeBool,
   writeByte,
   writeBytes,
@@ -33,6 +31,7 @@ import { type Hlc, readHlc, writeHlc } from '../../chat/hlc.ts';
 import { keyOf } from '../../store/key.ts';
 import type { Op } from '../../store/port.ts';
 import { type Frontier, readFrontier, writeFrontier } from './frontier.ts';
+import { type Knocker, MAX_KNOCKS, readKnocker, writeKnocker } from './knocker.ts';
 import { readAuthority, writeAuthority } from './authority-form.ts';
 import { type Position, readPosition, writePosition } from './position.ts';
 import { type Preview, readPreview, writePreview } from './preview.ts';
@@ -40,9 +39,6 @@ import { type Reacted, readReacted, writeReacted } from './reacted.ts';
 
 /** When words nobody has given a sign of are told again, ms; how often they were, and the number of the last of them. */
 export type Retell = { readonly at: number; readonly times: number; readonly n: number };
-
-/** A device that asked to be let in: whose it is, when it asked, ms, and how often letting it in was tried. */
-export type Knocker = { readonly user: Bytes; readonly at: number; readonly tries: number };
 
 /** When those of the roster of whom nothing shows that they are in here are told of it next, ms, and how often they were. */
 export type Invite = { readonly at: number; readonly times: number };
@@ -123,7 +119,8 @@ export type ChatRecord = {
   readonly isOut: boolean;
 };
 
-const VERSION = 1;
+/** 1: before a frontier said what was seen. */
+const VERSION = 2;
 export const NO_HASH: Bytes = new Uint8Array(32);
 const MAX_CUTS = 1000;
 /** One signed event. */
@@ -137,8 +134,6 @@ const MAX_INDEXES = 4096;
 /** Devices with questions that are not answered; what was asked longest ago is given up. */
 export const MAX_ASKED = 256;
 export const MAX_UNHEARD = 10_000;
-/** Devices waiting to be let in; who comes when there are so many knocks again later. */
-export const MAX_KNOCKS = 64;
 /** Devices whose letting in is remembered; the oldest is forgotten. */
 export const MAX_LET_IN = 256;
 
@@ -247,7 +242,8 @@ const writeRecord = (record: ChatRecord): Bytes =>
 /** `groups`: the states of groups, by chat id in hex (group-row.ts). */
 export const readRecord = (bytes: Bytes, groups: ReadonlyMap<string, AuthorityState>): ChatRecord | undefined =>
   decode(bytes, (from) => {
-    if (readByte(from) !== VERSION) return undefined;
+    const version = readByte(from);
+    if (version < 1 || version > VERSION) return undefined;
     const authority = readAuthority(from, groups);
     if (!authority) return undefined;
     return {
@@ -271,7 +267,7 @@ export const readRecord = (bytes: Bytes, groups: ReadonlyMap<string, AuthoritySt
       draftNames: readNames(from),
       draftAt: readUint(from),
       draftUnsaid: readBool(from),
-      frontier: readFrontier(from),
+      frontier: readFrontier(from, version === 1),
       cuts: new Map(readList(from, MAX_CUTS, (from) => [readText(from, 32), readUint(from)] as const)),
       liars: new Set(readList(from, MAX_LIARS, (from) => readText(from, 32))),
       ahead: new Map(readList(from, MAX_AHEAD, (from) => [readText(from, 32), { at: readHlc(from), n: readUint(from) }] as const)),
@@ -295,6 +291,3 @@ export const readRecord = (bytes: Bytes, groups: ReadonlyMap<string, AuthoritySt
       isOut: readBool(from),
     };
   });
-
-const writeKnocker = (to: Writer, { user, at, tries }: Knocker): void => (writeFixed(to, user), writeUint(to, at), writeUint(to, tries));
-const readKnocker = (from: Reader): Knocker => ({ user: readFixed(from, 16), at: readUint(from), tries: readUint(from) });

@@ -7,6 +7,7 @@ import { everybodyIn } from '../../chat/rights.ts';
 import { mayEnter } from '../../chat/rules.ts';
 import type { Chat, Core, Draft } from '../memory/core.ts';
 import { isFelt, takeCut, takeEffect, takeMessage } from './effects.ts';
+import { withSeen } from '../memory/counting.ts';
 import { type Frontier, MAX_DEVICES, reached } from '../memory/frontier.ts';
 import { placeByNext } from './future.ts';
 import { owing } from './receipts.ts';
@@ -28,6 +29,7 @@ export async function applyEvent(core: Core, chat: Chat, draft: Draft, bytes: By
     ...draft.record,
     frontier: reached(await roomFor(core, draft, toHex(header.device)), toHex(header.device), n),
   };
+  draft.record = withSeen(draft.record, header);
   await placeByNext(core, chat, draft, event, at);
   // What is felt by nobody is confirmed by nobody either, but with what comes next: else it would show whoever probes in silence when this device is there.
   if (!equal(header.device, core.me().device) && (await isFelt(core, chat, draft, header))) draft.record = owing(core, draft.record);

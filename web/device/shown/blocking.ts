@@ -9,6 +9,7 @@ import { isBlockedIn } from '../memory/counting.ts';
 import type { ChatRecord } from '../memory/record.ts';
 import { readAgain } from './said.ts';
 import { showBetween } from './effects.ts';
+import { owing } from './receipts.ts';
 
 /**
  * Of whom not all words count here. In a chat of two a block ends what the other says. A group is also others', who have read and answered it: there it hides all
@@ -39,6 +40,8 @@ export async function blockAsSaid(core: Core, chat: Chat, draft: Draft): Promise
       draft,
       changed.filter((one) => toHex(one.user) === user),
     );
+  // It was perhaps told to have been read before this device knew of the block.
+  if (draft.record.frontier !== record.frontier) draft.record = owing(core, draft.record);
 }
 
 /** `blocks`: of one person, as they were and as they are. */

@@ -6,7 +6,7 @@ import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
 import { isMessage, readBody, TYPE } from '../../chat/bodies.ts';
 import { isCleared } from '../../chat/cleared.ts';
 import type { Cuts } from '../../chat/cuts.ts';
-import { replaces } from '../memory/counting.ts';
+import { replaces, withSeen } from '../memory/counting.ts';
 import { mayChange } from '../../chat/effects.ts';
 import { type Event, type Header, readEvent } from '../../chat/event.ts';
 import { isEffect } from '../../chat/message-bodies.ts';
@@ -131,6 +131,7 @@ export async function showBetween(core: Core, chat: Chat, draft: Draft, device: 
     for (const bytes of eventsOf(segment, device)) {
       const event = readEvent(bytes);
       if (!event || event.header.n <= after || event.header.n > upTo) continue;
+      draft.record = withSeen(draft.record, event.header);
       if (isReplacing(event)) {
         await takeSaid(core, draft, event);
         if (!replaces(draft.record, event.header) && takeBack(core, draft, event)) unsaid.push(event);

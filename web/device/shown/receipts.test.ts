@@ -41,7 +41,7 @@ async function toldBy({ chat }: Reader, steps: readonly { by: number; delivered:
     one.read = stepTo(one.read, one.readTo, one.now, KEPT);
     one.counter += 1;
     if (one.upTo === 0) continue;
-    const marks = new Map([[author, { since: 0, delivered: one.delivered, read: one.read }]]);
+    const marks = new Map([[author, { since: 0, delivered: one.delivered, read: one.read, unseen: [] }]]);
     const receipt = { chat: chat.id, user: ada.chain.user, device: deviceOf(ada, by), head: ada.chain.head, counter: one.counter, marks };
     told.push({ by, receipt, bytes: await signReceipt((ada.keys[by] as DeviceKeys).sign, receipt) });
   }
@@ -51,7 +51,7 @@ async function toldBy({ chat }: Reader, steps: readonly { by: number; delivered:
 /** A receipt that says that all was read, and lies in one thing. */
 function lie(what: (typeof LIES)[number], { receipt }: Told): Promise<Bytes> {
   const all = [{ upTo: MESSAGES, at: 1 }];
-  const marks = new Map([...receipt.marks.keys()].map((author) => [author, { since: 0, delivered: all, read: all }] as const));
+  const marks = new Map([...receipt.marks.keys()].map((author) => [author, { since: 0, delivered: all, read: all, unseen: [] }] as const));
   const worse: Receipt = { ...receipt, counter: receipt.counter + 100, marks };
   const key = (ada.keys[0] as DeviceKeys).sign;
   const stranger = (eve.keys[0] as DeviceKeys).sign;

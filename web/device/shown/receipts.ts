@@ -4,7 +4,7 @@ import { deviceAt } from '../../../crypto/identity.ts';
 import { keyOf, rangeOf } from '../../store/key.ts';
 import { begin, type Chat, type Core, commit, type Draft } from '../memory/core.ts';
 import { isBlockedIn } from '../memory/counting.ts';
-import { MAX_DEVICES } from '../memory/frontier.ts';
+import { areSame, MAX_DEVICES } from '../memory/frontier.ts';
 import { TELLING_PEOPLE } from '../memory/progress.ts';
 import { type Mark, type Receipt, reachOf as upTo, readKeptReceipt, readReceipt, stepsFor, stepTo, writeReceipt } from '../memory/receipt.ts';
 import { signReceipt, verifyReceipt } from '../memory/receipt-signing.ts';
@@ -35,11 +35,11 @@ export async function nextReceipt(
     const old = before.get(author);
     const readUpTo = Math.min(read.get(author) ?? 0, reach.upTo);
     const delivered = stepTo(old?.delivered ?? [], reach.upTo, now, kept);
-    marks.set(author, { since: reach.since, delivered, read: stepTo(old?.read ?? [], readUpTo, now, kept) });
+    marks.set(author, { since: reach.since, delivered, read: stepTo(old?.read ?? [], readUpTo, now, kept), unseen: reach.unseen });
   }
   const news = [...marks].filter(([author, mark]) => {
     const old = before.get(author);
-    return !old || old.delivered !== mark.delivered || old.read !== mark.read || old.since !== mark.since;
+    return !old || old.delivered !== mark.delivered || old.read !== mark.read || old.since !== mark.since || !areSame(old.unseen, mark.unseen);
   });
   // Where there are many, most have said nothing since: naming all each time, all would tell all of all.
   const named = isKnown && isMany(record) ? news : [...marks];
