@@ -12,6 +12,7 @@ import { isBlockedIn } from './memory/counting.ts';
 import { nameOf } from './memory/person.ts';
 import { MAX_PINNED, pinnedRows } from './memory/pinned.ts';
 import { comparePosition } from './memory/position.ts';
+import { showsRead } from './memory/progress.ts';
 import { progressOf } from './memory/receipt.ts';
 import { positionOf, ROW, type Row, rowAt, rowsAfter, rowsBefore } from './memory/rows.ts';
 import { slotOf } from './memory/slots.ts';
@@ -240,12 +241,13 @@ function reachOf(
 ): { readonly people: readonly Reached[]; readonly devices: number } {
   const me = core.me();
   const having = [...receipts.values()].filter((receipt) => !equal(receipt.device, me.device) && progressOf([receipt], device, n).status !== 'hub');
+  const isShown = showsRead(core.own, record);
   const people = record.authority.roster
     .filter((one) => !equal(one, user) && !(equal(one, me.user) && record.authority.kind !== 'self'))
     .map((one): Reached => {
       const theirs = having.filter((receipt) => equal(receipt.user, one));
       const { deliveredAt, readAt } = progressOf(theirs, device, n);
-      return { user: toHex(one), name: nameOf(core.people.person(one)), devices: theirs.length, deliveredAt, readAt };
+      return { user: toHex(one), name: nameOf(core.people.person(one)), devices: theirs.length, deliveredAt, readAt: isShown ? readAt : undefined };
     });
   return { people, devices: having.length + (equal(device, me.device) ? 1 : 2) };
 }

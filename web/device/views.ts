@@ -72,7 +72,7 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
       read: () => withCore<Views['awaiting']['out']>((core) => ({ chats: awaitingIn(core) }), { chats: [] }),
     },
     messages: {
-      topics: ({ chat }, shown) => (shown && isShutBelow(shown) ? [`messages:${chat}`] : [`messages:${chat}`, `newest:${chat}`]),
+      topics: ({ chat }, shown) => [`messages:${chat}`, 'settings', ...(shown && isShutBelow(shown) ? [] : [`newest:${chat}`])],
       read: ({ chat, anchor, before, after }) =>
         withCore<Views['messages']['out']>((core) => {
           const one = core.chats.get(chat);

@@ -239,6 +239,30 @@ describe('a message', () => {
     expect(people[0]?.readAt).toBeGreaterThanOrEqual(people[0]?.deliveredAt ?? Number.POSITIVE_INFINITY);
   });
 
+  it('[X463] shows nobody who tells nobody what they read whether it was read, in the chat, on the list and of each person, until they tell again', async () => {
+    world = await newWorld();
+    const { alice, bob, chat } = await newTalk(world);
+    const { id } = await alice.do('send', { chat, text: 'did you read it?' });
+    await calm(world);
+    await bob.do('markRead', { chat, id });
+    await calm(world);
+    const window: (string | undefined)[] = [];
+    alice.follow('messages', { chat, anchor: { at: 'end' }, before: 1, after: 0 }, ({ rows }) => window.push(rows.at(-1)?.status));
+    const shown = async () => {
+      const listed = (await alice.view('chats', {})).rows.find((row) => row.chat === chat)?.status;
+      const { people } = await alice.do('messageInfo', { chat, id });
+      return [window.at(-1), (await rowAt(alice, chat, id))?.status, listed, people[0]?.readAt !== undefined, people[0]?.deliveredAt !== undefined];
+    };
+    await calm(world);
+    expect(await shown()).toEqual(['read', 'read', 'read', true, true]);
+    await alice.do('setSettings', { readReceipts: false });
+    await calm(world);
+    expect(await shown()).toEqual(['delivered', 'delivered', 'delivered', false, true]);
+    await alice.do('setSettings', { readReceipts: true });
+    await calm(world);
+    expect(await shown()).toEqual(['read', 'read', 'read', true, true]);
+  });
+
   it('[X350] that nobody has, or that is not theirs to change, tells whoever probes with it nothing of who is there', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);

@@ -91,7 +91,7 @@ function rowOf({ me, person: personOf, own: said, now }: Listed, chat: ListedCha
   const { last } = record;
   const own =
     last?.preview.own && last.preview.kind !== 'service'
-      ? progressFor(me, chat, { event: last.event, device: last.preview.device, n: last.preview.n, at: last.at })
+      ? progressFor(me, said, chat, { event: last.event, device: last.preview.device, n: last.preview.n, at: last.at })
       : undefined;
   const mayWrite = mayWriteIn(record, me.user) && !isUnwanted(said, record, me.user);
   // Where one may not write, what is half written can be neither seen nor sent.

@@ -4,6 +4,7 @@ import type { Outbox } from '../../sync/outbox.ts';
 import type { Status } from '../port/messages.ts';
 import { progressOf, type Receipt } from './receipt.ts';
 import type { ChatRecord } from './record.ts';
+import { type Chosen, isOn } from './settings.ts';
 
 /** `at`: when it was said, ms. */
 export type OwnEvent = { readonly event: Bytes; readonly device: Bytes; readonly n: number; readonly at: { readonly time: number } };
@@ -14,17 +15,23 @@ export type Progressing = { readonly record: ChatRecord; readonly outbox: Outbox
 /** In a group of more people nobody tells what arrived: each would tell everybody, of everybody. */
 export const TELLING_PEOPLE = 20;
 
-export function progressFor(me: { readonly user: Bytes; readonly device: Bytes }, chat: Progressing, own: OwnEvent): OwnProgress {
+type Me = { readonly user: Bytes; readonly device: Bytes };
+
+export function progressFor(me: Me, said: Chosen, chat: Progressing, own: OwnEvent): OwnProgress {
   const { event } = own;
-  const progress = toldOf(me, chat, own);
+  const told = toldOf(me, chat, own);
+  const progress = told.status === 'read' && !showsRead(said, chat.record) ? { ...told, status: 'delivered' as const, readAt: undefined } : told;
   if (progress.status !== 'hub') return progress;
   const waiting = chat.outbox.waiting.find(({ events }) => events.some((one) => equal(one, event)));
   if (!waiting) return progress;
   return { status: waiting.failed === undefined ? 'device' : 'failed', deliveredAt: undefined, readAt: undefined };
 }
 
+/** Who lets nobody see what they have read sees it of nobody, but of their own devices. */
+export const showsRead = (said: Chosen, { authority }: ChatRecord): boolean => authority.kind === 'self' || isOn(said, 'readReceipts');
+
 /** What others say of it: in a group it is delivered when a device of each member has it, and read when each has read it. */
-function toldOf(me: { readonly user: Bytes; readonly device: Bytes }, { record, receipts }: Progressing, { device, n, at }: OwnEvent): OwnProgress {
+function toldOf(me: Me, { record, receipts }: Progressing, { device, n, at }: OwnEvent): OwnProgress {
   const { kind, roster } = record.authority;
   const all = [...receipts.values()];
   const byOthers = all.filter((receipt) => !(kind === 'self' ? equal(receipt.device, me.device) : equal(receipt.user, me.user)));

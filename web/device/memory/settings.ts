@@ -14,7 +14,7 @@ export const DEFAULTS: Settings = {
   lastSeenExact: true,
 };
 
-type Chosen = Pick<Own, 'choice'>;
+export type Chosen = Pick<Own, 'choice'>;
 type Flag = 'readReceipts' | 'typing' | 'keepArchived' | 'lastSeenExact';
 
 const AUDIENCES: readonly Audience[] = ['everyone', 'contacts', 'nobody'];

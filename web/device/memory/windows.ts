@@ -64,7 +64,7 @@ function shownRow(core: Core, chat: Chat, row: Row, reply: Quote | undefined): M
 }
 
 /** How far an own event has come. */
-export const progressIn = (core: Core, chat: Chat, row: OwnEvent): OwnProgress => progressFor(core.me(), chat, row);
+export const progressIn = (core: Core, chat: Chat, row: OwnEvent): OwnProgress => progressFor(core.me(), core.own, chat, row);
 
 /** An own text that was not passed on, as long as an edit of now would count. */
 export const mayEdit = (core: Core, { user, kind, forward, ahead, at }: Row): boolean =>

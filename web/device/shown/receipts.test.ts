@@ -93,7 +93,7 @@ it('[E73] a message is delivered and read when the first device of the other tru
           if (!what && one.receipt.counter > (newest.get(one.by)?.counter ?? 0)) newest.set(one.by, one.receipt);
           const marks = [...newest.values()].flatMap((receipt) => [...receipt.marks.values()]);
           for (let n = 1; n <= MESSAGES; n++) {
-            const is = progressFor(core.me(), chat, { event: randomBytes(16), device: deviceOf(bob, 1), n, at: { time: 0 } });
+            const is = progressFor(core.me(), core.own, chat, { event: randomBytes(16), device: deviceOf(bob, 1), n, at: { time: 0 } });
             const [deliveredAt, readAt] = [least(marks.map((mark) => firstTo(mark.delivered, n))), least(marks.map((mark) => firstTo(mark.read, n)))];
             expect([is.deliveredAt, is.readAt]).toEqual([deliveredAt, readAt]);
             expect(is.status).toBe(readAt !== undefined ? 'read' : deliveredAt !== undefined ? 'delivered' : 'hub');
