@@ -112,4 +112,13 @@ describe('a group', () => {
     ]);
     expect(chatAt(carol, chat).line).toBeUndefined();
   });
+
+  it('[X462] who hands a group on has done it, and is not told of their own change that they may not make it', async () => {
+    world = await newWorld();
+    const { alice, bob, carol } = await newThree(world);
+    const chat = await newGroup(world, alice, [bob, carol]);
+    await alice.do('transferGroup', { chat, user: userOf(bob) });
+    await settled(world, alice, chat);
+    expect([(await groupAt(alice, chat)).pending, (await rolesAt(alice, chat)).Bob]).toEqual([[], 'creator']);
+  });
 });

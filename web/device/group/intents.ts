@@ -44,6 +44,8 @@ function restOf(group: Group, change: Change): Change | undefined {
     const hashes = change.hashes.filter((one) => !group.sides.has(toHex(one)) && !group.versions.some((known) => equal(known, one)));
     return hashes.length > 0 ? { ...change, hashes } : undefined;
   }
+  // Who handed it on may do so no more: what they asked for is so, and none of it is left.
+  if (change.type === AUTHORITY.owner && standingAt(group, change.user)?.role === 'creator') return undefined;
   // A link that was asked for and never came to be needs no revoking.
   if (change.type === AUTHORITY.invite && !change.on && !group.invites.has(toHex(change.box))) return undefined;
   return change;
