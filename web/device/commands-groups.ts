@@ -128,15 +128,16 @@ export const GROUPS: CommandTable<Groups> = {
             resolve(answer);
           };
           const cancel = core.timers.after(timeout, () => done(failure('offline')));
-          const look = (): void => {
+          const isMade = async (): Promise<boolean> => {
             const isWaiting =
               one.intents.some(({ failed }) => failed === undefined) || (one.line === undefined && !one.record.isOut) || one.line?.pending;
-            if (!isWaiting && !hasLinksToStand(core, one) && !(isLeaving(core, one) && !one.record.isOut)) done({ ok: true, failed: pendingOf(one) });
+            return !isWaiting && !hasLinksToStand(core, one) && !(isLeaving(core, one) && !one.record.isOut);
           };
+          // Told by the watch, which says so after it began: what was so already has nothing to wait for.
           const stop = core.topics.watch(
             [`chat:${chat}`, 'caught-up', 'connection'],
-            async () => look(),
-            () => undefined,
+            isMade,
+            (isMadeNow) => isMadeNow && done({ ok: true, failed: pendingOf(one) }),
           );
         }),
     ),

@@ -121,4 +121,13 @@ describe('a group', () => {
     await settled(world, alice, chat);
     expect([(await groupAt(alice, chat)).pending, (await rolesAt(alice, chat)).Bob]).toEqual([[], 'creator']);
   });
+
+  it('[N89] what is so already is waited for no longer than it takes to see that', async () => {
+    world = await newWorld();
+    const { alice, bob } = await newThree(world);
+    const chat = await newGroup(world, alice, [bob]);
+    await settled(world, alice, chat);
+    await alice.do('setGroup', { chat, name: 'Bees' });
+    expect(await alice.do('waitGroup', { chat, timeout: 1000 })).toMatchObject({ ok: true, failed: [] });
+  });
 });
