@@ -5,6 +5,7 @@ import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
 import { CONVERSATIONS, focused, fromBottom, go, open, painted, type Width } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
+import { composer } from './person.ts';
 
 let page: Page;
 eachPage(CONVERSATIONS, (opened) => {
@@ -97,6 +98,34 @@ describe('picking out', () => {
     expect(await focused(page)).toBe(await idOf('Launch checklist'));
     await page.keyboard.press('Escape');
     await page.locator('.picking').waitFor({ state: 'detached' });
+  });
+});
+
+describe('keys while messages are picked out', () => {
+  it('[U288] what a key does to one message it does to all that are picked out, and what is done to one alone is not done', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await at(1440);
+    await choose('Second coat', t.deeds.select);
+    await row('Berth 14').focus();
+    await page.keyboard.press(' ');
+    await page.locator('.picking').getByText(t.deeds.selected(2)).waitFor();
+    for (const key of ['r', 'p', '+']) await page.keyboard.press(key);
+    await page.keyboard.press('f');
+    const asked = page.getByRole('dialog');
+    expect(await asked.getByRole('heading').textContent()).toBe(t.deeds.forwardTitle(2));
+    await page.keyboard.press('Escape');
+    await asked.waitFor({ state: 'detached' });
+    await page.keyboard.press('Delete');
+    expect(await asked.getByRole('heading').textContent()).toBe(t.deeds.deleteTitle(2));
+    await page.keyboard.press('Escape');
+    await asked.waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe(await idOf('Berth 14'));
+    await page.keyboard.press('c');
+    await page.locator('.picking').waitFor({ state: 'detached' });
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied.indexOf('Second coat')).toBeLessThan(copied.indexOf('Berth 14'));
+    expect(copied.indexOf('Second coat')).toBeGreaterThan(-1);
+    expect([await composer(page).inputValue(), await page.locator('.composer .about').count()]).toEqual(['', 0]);
   });
 });
 
