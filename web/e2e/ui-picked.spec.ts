@@ -5,6 +5,7 @@ import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
 import { CONVERSATIONS, focused, fromBottom, go, open, painted, type Width } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
+import { CHATS } from './pages/chat-scenes.ts';
 import { composer } from './person.ts';
 
 let page: Page;
@@ -97,6 +98,32 @@ describe('picking out', () => {
     await page.getByText(t.deeds.selected(6)).waitFor();
     expect(await focused(page)).toBe(await idOf('Launch checklist'));
     await page.keyboard.press('Escape');
+    await page.locator('.picking').waitFor({ state: 'detached' });
+  });
+});
+
+describe('what goes while it is picked out', () => {
+  const rowsOf = (keep: 'but Berth 14' | 'none') =>
+    page.evaluate(
+      ([chat, kept]) => {
+        const state = globalThis.hand.chats.get(`${chat}`)!;
+        state.rows = kept === 'none' ? [] : state.rows.filter(({ text }) => !text.includes('Berth 14'));
+        globalThis.hand.tell();
+      },
+      [CHATS.rich, keep],
+    );
+
+  it('[U289] is counted no more, and with the last of it the bar goes and what was asked about it', async () => {
+    await at(1440);
+    await choose('Second coat', t.deeds.select);
+    await row('Berth 14').click();
+    await page.locator('.picking').getByText(t.deeds.selected(2)).waitFor();
+    await rowsOf('but Berth 14');
+    await page.locator('.picking').getByText(t.deeds.selected(1)).waitFor();
+    await page.locator('.picking').getByRole('button', { name: t.deeds.forward }).click();
+    await page.getByRole('dialog', { name: t.deeds.forwardTitle(1) }).waitFor();
+    await rowsOf('none');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.locator('.picking').waitFor({ state: 'detached' });
   });
 });

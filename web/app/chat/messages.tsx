@@ -20,7 +20,7 @@ import { titleOf } from './header.tsx';
 import { Jumps } from './jumps.tsx';
 import { type FaceOf, type NameOf, useFaces, useNames } from './names.ts';
 import { newsIn } from './news.ts';
-import { usePicking } from './picking.ts';
+import { keepUp, usePicking } from './picking.ts';
 import { excerptOf } from './quote.tsx';
 import { keepOneStop } from './roving.ts';
 import { isAtBottom, type Kept } from './scroll.ts';
@@ -56,7 +56,7 @@ export function Messages({ view, area, goal, deeds, rows, jump, go, toNewest, ma
   const nameOf = useNames(view);
   const faceOf = useFaces(view);
   const me = useView('me', {})?.user;
-  const watched = useWatched(view, came, me, nameOf);
+  const watched = useWatched(view, came, me, nameOf, deeds);
   const { act, picked } = deeds;
   const openMenu = useMenu(area, rows, deeds, mayAct);
   const hasMouse = useMouse(area);
@@ -182,7 +182,7 @@ function useMouse(area: Area): boolean {
 }
 
 /** Everything that follows from a new view or a new place, in one function that is always the latest. */
-function useWatched(view: ChatView, came: (ids: readonly string[]) => void, me: string | undefined, nameOf: NameOf) {
+function useWatched(view: ChatView, came: (ids: readonly string[]) => void, me: string | undefined, nameOf: NameOf, deeds: Deeds) {
   const reader = useReader(view);
   const incoming = useIncoming(titleOf(view));
   const seeReactions = useReactionReader(view);
@@ -198,6 +198,7 @@ function useWatched(view: ChatView, came: (ids: readonly string[]) => void, me: 
     if (before.current === shown) return;
     const news = newsIn(before.current, shown);
     before.current = shown;
+    keepUp(deeds, shown);
     came(news.incoming.map(({ id }) => id));
     incoming.arrived(
       news.incoming.map((row) => (view.kind === 'group' ? t.chat.incoming(calledBy(nameOf, row.author), excerptOf(row)) : excerptOf(row))),

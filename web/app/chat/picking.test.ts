@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { MessageRow } from '../../device/port/messages.ts';
-import { extended } from './picking.ts';
+import { asShown, extended } from './picking.ts';
 
 const rowOf = (kind: MessageRow['kind'], at: number): MessageRow => ({
   id: `m${at}`,
@@ -49,4 +49,27 @@ it('[U422] Shift takes all between the last one and this one, keeps what was tak
 it('[U422] where the last one is not loaded any more, Shift takes this one alone', () => {
   const [gone, ...rows] = ['text', 'text', 'text'].map((_, at) => rowOf('text', at));
   expect(extended(new Map([['m0', gone!]]), rows, rows[1]!).map(({ id }) => id)).toEqual(['m0', 'm2']);
+});
+
+it('[U289] what stands in what is shown is as it shows there, what has gone from it is gone, and what lies beyond it is left', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(), fc.nat(), fc.array(fc.nat()), fc.array(fc.nat()), (count, a, b, held, gone) => {
+      const all = Array.from({ length: count }, (_, at) => rowOf('text', at));
+      const [from, to] = [Math.min(a % count, b % count), Math.max(a % count, b % count)];
+      const away = new Set(gone.map((n) => n % count));
+      // The ends of what is shown are there.
+      const rows = all.slice(from, to + 1).filter(({ time }) => time === from || time === to || !away.has(time));
+      const shown = { rows: rows.map((row) => ({ ...row, text: 'now' })), older: from > 0, newer: to < count - 1 };
+      const picked = [...new Set(held.map((n) => n % count))].map((at) => all[at]!);
+      const next = asShown(picked, shown) ?? picked;
+      const isShown = (row: MessageRow): boolean => rows.includes(row);
+      expect(next).toEqual(
+        picked.filter((row) => isShown(row) || row.time < from || row.time > to).map((row) => (isShown(row) ? { ...row, text: 'now' } : row)),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+it('[U289] of a chat in which nothing is left nothing is held', () => {
+  expect(asShown([rowOf('text', 1)], { rows: [], older: false, newer: false })).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { MessageRow } from '../../device/port/messages.ts';
 import type { Deeds } from './deeds.ts';
+import type { View } from './scroller.tsx';
 
 type Area = { readonly current: HTMLElement | null };
 type Rows = { readonly current: readonly MessageRow[] };
@@ -45,6 +46,26 @@ export function usePicking(area: Area, rows: Rows, deeds: Deeds, mayAct: boolean
     };
   }, [area, rows]);
 }
+
+/** What is picked out, or asked about, is what there is: the messages may have changed, or gone, by another's hand. */
+export function keepUp({ picked, pick, question, ask }: Deeds, shown: View<MessageRow>): void {
+  const now = picked && asShown([...picked.values()], shown);
+  if (now) pick(now.length > 0 ? now : undefined);
+  const about = question && asShown(question.rows, shown);
+  if (about) ask(about.length > 0 ? { ...question, rows: about } : undefined);
+}
+
+/** These as they show now, without those that stood among the messages and do no more; undefined where nothing is otherwise. */
+export function asShown(held: readonly MessageRow[], { rows, older, newer }: View<MessageRow>): readonly MessageRow[] | undefined {
+  const rowById = new Map(rows.map((row) => [row.id, row]));
+  const [first, last] = [rows[0], rows.at(-1)];
+  const isWithin = (row: MessageRow): boolean => (!older || isBefore(first, row)) && (!newer || isBefore(row, last));
+  const now = held.flatMap((row) => rowById.get(row.id) ?? (isWithin(row) ? [] : row));
+  return now.length === held.length && now.every((row, at) => row === held[at]) ? undefined : now;
+}
+
+const isBefore = (one: MessageRow | undefined, other: MessageRow | undefined): boolean =>
+  one !== undefined && other !== undefined && (one.time < other.time || (one.time === other.time && one.id < other.id));
 
 const isPickable = ({ kind, status }: MessageRow): boolean => kind !== 'service' && status !== 'failed';
 
