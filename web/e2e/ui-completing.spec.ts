@@ -130,7 +130,7 @@ describe('formatting', () => {
     });
     await composer(page).focus();
     await page.keyboard.press('Control+v');
-    expect(await composer(page).inputValue()).toBe('a **bold** [word](https://example.org/x)');
+    await expect.poll(() => composer(page).inputValue()).toBe('a **bold** [word](https://example.org/x)');
     await page.keyboard.press('Control+z');
     expect(await composer(page).inputValue()).toBe('');
   });

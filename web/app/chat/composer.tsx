@@ -1,5 +1,6 @@
 /** Where one writes: plain text that grows with its lines, is kept while it is not sent, and stays when it cannot be. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Typed } from '../../chat/markup-writing.ts';
 import { tooLongBy } from '../../chat/text.ts';
 import { enterSends } from '../settings/look.ts';
 import { t } from '../text/language.ts';
@@ -12,7 +13,6 @@ import type { Context } from './deeds.ts';
 import { EmojiButton } from './emoji-button.tsx';
 import { isSend } from './enter.ts';
 import { insert, signOf, surround } from './formatting.ts';
-import { pastedMarkup } from './pasted.ts';
 import { excerptOf } from './quote.tsx';
 import { useTypingElsewhere } from './typing.ts';
 import { useWriting, type Writing } from './writing.ts';
@@ -126,14 +126,21 @@ function useSelecting(box: Box, look: () => void): boolean {
 }
 const EVENTS = ['selectionchange', 'focusin', 'focusout'] as const;
 
-/** Of formatted text what can be kept is typed as a hand would; else the browser pastes the plain text, as ever. */
+/** Of formatted text what can be kept is typed as a hand would, else the plain text; what has none the browser pastes, as ever. */
 function paste(event: ClipboardEvent & { readonly currentTarget: HTMLTextAreaElement }, mean: (name: string, user: string) => void): void {
   const [html = '', plain = ''] = [event.clipboardData?.getData('text/html'), event.clipboardData?.getData('text/plain')];
-  const marked = html !== '' && plain !== '' ? pastedMarkup(plain, html) : undefined;
-  if (!marked) return;
+  if (html === '' || plain === '') return;
   event.preventDefault();
-  for (const [name, user] of marked.names) mean(name, user);
-  insert(event.currentTarget, marked.typed);
+  const box = event.currentTarget;
+  const type = (marked?: Typed): void => {
+    for (const [name, user] of marked?.names ?? []) mean(name, user);
+    insert(box, marked?.typed ?? plain);
+  };
+  // Not awaited: it stands there when what reads it has come, and unread where that cannot be had.
+  void import('./pasted.ts').then(
+    ({ pastedMarkup }) => type(pastedMarkup(plain, html)),
+    () => type(),
+  );
 }
 
 /** What is answered or changed, over what is written. */
