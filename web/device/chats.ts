@@ -227,7 +227,10 @@ async function loadLines(core: Core, chat: Chat): Promise<void> {
   const { generation } = chat.record.authority;
   const opening = await core.store.get('meta', openingKey(chat.id));
   chat.opening = opening && readOpening(opening);
-  if (generation >= 0) chat.line = await loadLine(core.store, routeOf(chat.id, generation));
+  const newest = generation < 0 ? undefined : await loadLine(core.store, routeOf(chat.id, generation));
+  // A place that was lost is not found again by a restart: what this device had under way there was given up with it.
+  if (newest && chat.record.lostAt !== undefined) chat.old = [newest];
+  else chat.line = newest;
   for (let earlier = generation - 1; earlier >= Math.max(0, generation - MAX_OLD); earlier--) {
     const old = await loadLine(core.store, routeOf(chat.id, earlier));
     if (old) chat.old = [...chat.old, old];

@@ -168,7 +168,7 @@ export async function loseLine(core: Core, chat: Chat): Promise<void> {
   const draft = begin(chat);
   if (draft.line) draft.old = [...draft.old, { ...draft.line, pending: undefined }];
   draft.line = undefined;
-  draft.record = { ...draft.record, unheard: [] };
+  draft.record = { ...draft.record, unheard: [], lostAt: draft.record.lostAt ?? Math.floor(core.clock.now()) };
   ground(draft);
   await commit(core, chat, draft);
 }
