@@ -1,10 +1,9 @@
 /** People who stand in different generations of their chat, whatever led them there, come together by themselves. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { leavesOf } from '../../crypto/mls.ts';
-import { toHex } from '../../crypto/bytes.ts';
 import { AUTHORITY, readAuthority } from '../chat/authority.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatAt, coreOf, has, isIn, isOnHub, lineAt, linkInto, newTalk, textsIn, type Two } from './steps.ts';
+import { areTogether, calm, chatAt, coreOf, isIn, isOnHub, lineAt, linkInto, newTalk, textsIn, type Two } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 const MINUTE = 60 * 1000;
@@ -16,14 +15,6 @@ let world: World;
 afterEach(() => world.close());
 
 const isAlone = (device: TestDevice, chat: string): boolean => isIn(device, chat) && leavesOf(lineAt(device, chat).group).length === 1;
-
-/** Have they one place, and shows each what all have said? */
-const areTogether = async (devices: readonly TestDevice[], chat: string, texts: readonly string[]): Promise<boolean> => {
-  const routes = devices.map((device) => (isIn(device, chat) ? toHex(lineAt(device, chat).route) : device.name));
-  if (new Set(routes).size > 1) return false;
-  for (const device of devices) for (const text of texts) if (!(await has(device, chat, text))) return false;
-  return true;
-};
 
 /** From now on, as the hub tells this device, nobody has a key package; gives how often it asked. */
 function withoutPackages({ line }: TestDevice): () => number {

@@ -200,6 +200,14 @@ function restlessIn(device: TestDevice): readonly string[] {
   return isEven && chats.length === 0 ? [] : [`${device.name} ${isEven ? 'even' : 'not even'}${core.hub.online() ? '' : ', offline'}`, ...chats];
 }
 
+/** Have they one place, and shows each what all have said? */
+export const areTogether = async (devices: readonly TestDevice[], chat: string, texts: readonly string[]): Promise<boolean> => {
+  const routes = devices.map((device) => (isIn(device, chat) ? toHex(lineAt(device, chat).route) : device.name));
+  if (new Set(routes).size > 1) return false;
+  for (const device of devices) for (const text of texts) if (!(await has(device, chat, text))) return false;
+  return true;
+};
+
 /** A link to somebody, once it leads to them; `renew`: another in the place of the one there was. */
 export async function linkOf(world: World, device: TestDevice, renew = false): Promise<string> {
   await device.do('makeOwnLink', { renew });

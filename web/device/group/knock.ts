@@ -7,6 +7,7 @@ import { decode, encode, readByte, readFixed, readUint, writeByte, writeFixed, w
 import { leavesOf } from '../../../crypto/mls.ts';
 import type { Mail, MailSender } from '../../../crypto/mail.ts';
 import { begin, type Chat, type Core, commit } from '../memory/core.ts';
+import { readAuthority } from '../../chat/authority.ts';
 import { admit, isLeafOf, joinersFrom } from './leaves.ts';
 import { addressesOf, queueLetter } from '../mail/letterbox.ts';
 import { type Knocker, MAX_KNOCKS } from '../memory/knocker.ts';
@@ -59,13 +60,20 @@ export async function takeKnock(core: Core, chat: Chat, { sender, time }: MailHe
   const { authority } = chat.record;
   if (lostAt > 0) await wantsIn(core, chat, sender, lostAt);
   else if (generation > authority.generation) hearLater(core, chat, sender, generation);
-  else if (generation < authority.generation && !(await hasCome(core, chat, sender))) await wantsIn(core, chat, sender, time);
+  else if (generation < authority.generation && !(await hasCome(core, chat, sender, time))) await wantsIn(core, chat, sender, time);
 }
 
-/** Has this device come into the generation this one is in? What it said from an earlier one is an old letter then. */
-async function hasCome(core: Core, { record, line }: Chat, device: MailSender): Promise<boolean> {
+/**
+ * Has this device come into the generation this one is in? What it said from an earlier one is an old letter then. Not where it had renewed its keys here before it
+ * wrote the letter: its disk was put back from a time when it was not here.
+ */
+async function hasCome(core: Core, chat: Chat, device: MailSender, time: number): Promise<boolean> {
+  const { record, line } = chat;
   const chains = await core.people.chains(record.authority.roster);
-  return line !== undefined && leavesOf(line.group).some(({ isFresh, credential }) => !isFresh && isLeafOf(credential, device, chains));
+  if (!line || !leavesOf(line.group).some(({ isFresh, credential }) => !isFresh && isLeafOf(credential, device, chains))) return false;
+  const events = (await core.authorityLog(chat)).flatMap((bytes) => readAuthority(bytes)?.event ?? []);
+  const last = events.findLast((event) => equal(event.device, device.device) && equal(event.user, device.user));
+  return last === undefined || time <= last.time;
 }
 
 /** Notes that a device wants in, where this device is in itself: it is answered from the pump, in a later run of this device if need be. */
