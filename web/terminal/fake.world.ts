@@ -20,6 +20,8 @@ export type Ran = {
   /** What went in, call by call. */
   readonly inputs: readonly object[];
   readonly waited: readonly number[];
+  /** What was asked first with a line to the hub. */
+  readonly connected: CommandName | undefined;
 };
 
 /** Throws where the command asks for something the test has not thought of. */
@@ -27,12 +29,15 @@ export async function runFake(argv: readonly string[], { answers = {}, views = {
   const read = readSettings(argv, {}, '/nowhere', COMMANDS);
   if (read.asked !== 'run') throw new Error(`expected a command, ${argv.join(' ')} is ${read.asked}`);
   const inputs: object[] = [];
+  let before: number | undefined;
   const [asked, waited, out, err, left]: [CommandName[], number[], string[], string[], string[]] = [[], [], [], [], [...lines]];
   const terminal = newTerminal({
     ...read,
     device: {
       hub: 'https://chat.example.org',
-      connect: () => undefined,
+      connect: () => {
+        before ??= asked.length;
+      },
       call: async (name, input) => {
         const answer = answers[name];
         if (!answer) throw new Error(`expected no ${name}`);
@@ -57,7 +62,8 @@ export async function runFake(argv: readonly string[], { answers = {}, views = {
   });
   const command = COMMANDS.get(read.command);
   if (!command) throw new Error(`expected a command, ${read.command} is none`);
-  return { exit: await command.run(terminal), out, err, asked, inputs, waited };
+  const exit = await command.run(terminal);
+  return { exit, out, err, asked, inputs, waited, connected: before === undefined ? undefined : asked[before] };
 }
 
 /** The one chat of the tests, with Ben. */

@@ -31,7 +31,7 @@ const ran = (...argv: readonly string[]): Promise<Ran> => runFake(['--json', ...
 
 it('[N60] people are added, called, taken off, blocked and unblocked by whoever is meant, and a script is told', async () => {
   for (const [argv, input, did] of [
-    [['contacts', 'add', '@ben_b', 'Benno'], { text: '@ben_b', name: 'Benno' }, 'contacts add'],
+    [['contacts', 'add', BEN, 'Benno'], { text: BEN, name: 'Benno' }, 'contacts add'],
     [['contacts', 'remove', BEN], { user: BEN }, 'contacts remove'],
     [['contacts', 'rename', BEN, 'Ärzte-Ben'], { user: BEN, name: 'Ärzte-Ben' }, 'contacts rename'],
     [['contacts', 'rename', CHAT], { user: BEN, name: '' }, 'contacts rename'],
@@ -44,6 +44,22 @@ it('[N60] people are added, called, taken off, blocked and unblocked by whoever 
   expect((await ran('contacts')).out.map((line) => JSON.parse(line))).toMatchObject([{ type: 'contact', user: BEN }]);
   expect((await ran('blocked')).out.map((line) => JSON.parse(line))).toEqual([{ type: 'blocked', user: BEN, name: 'Ben' }]);
   expect((await ran('folders')).out.map((line) => JSON.parse(line))).toMatchObject([{ type: 'folder', name: 'Work', chats: [CHAT] }]);
+});
+
+it('[N90] who is added is looked for as everywhere, on the line to the hub, and oneself or somebody else than before is not added', async () => {
+  const found = (user: string) => () => ({ ok: true as const, person: { ...PERSON, user } });
+  const added = (answers: Fake['answers']): Promise<Ran> =>
+    runFake(['contacts', 'add', '@ben_b', 'Benno'], { answers: { ...ANSWERS, ...answers }, views: VIEWS });
+  const nobody = () => ({ ok: false as const, error: { code: 'unknown_person' as const } });
+  const ben = await added({ recall: nobody, find: found(BEN) });
+  expect([ben.exit, ben.asked, ben.inputs[2], ben.connected]).toEqual([
+    ...[0, ['recall', 'find', 'addContact', 'sync'], { text: BEN, name: 'Benno' }],
+    'find',
+  ]);
+  const oneself = await added({ recall: nobody, find: () => ({ ok: false, error: { code: 'yourself' } }) });
+  expect([oneself.exit, oneself.asked, oneself.err[0]]).toEqual([1, ['recall', 'find'], expect.stringContaining('That is you.')]);
+  const another = await added({ recall: found(BEN), find: found(CHAT) });
+  expect([another.exit, another.asked]).toEqual([1, ['recall', 'find']]);
 });
 
 it('[N61] chats are muted, archived and marked, the archived too; what is no time and no switch is turned away', async () => {

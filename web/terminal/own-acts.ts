@@ -27,15 +27,12 @@ export const contacts: Command = {
     return what === 'list' ? undefined : targetMistake(to);
   },
   run: async (terminal) => {
-    const [what = 'list', to = '', name = ''] = terminal.words;
+    const [what = 'list', , name = ''] = terminal.words;
     if (what === 'list') return listContacts(terminal);
-    if (what === 'add') {
-      const added = await terminal.call('addContact', { text: to, name });
-      return added.ok ? told(terminal, 'contacts add', added.person.user, []) : terminal.fail(added.error);
-    }
-    return withPerson(terminal, `contacts ${what}`, (user) =>
-      what === 'remove' ? terminal.call('removeContact', { user }) : terminal.call('renameContact', { user, name }),
-    );
+    return withPerson(terminal, `contacts ${what}`, (user) => {
+      if (what === 'add') return terminal.call('addContact', { text: user, name });
+      return what === 'remove' ? terminal.call('removeContact', { user }) : terminal.call('renameContact', { user, name });
+    });
   },
 };
 
