@@ -80,3 +80,23 @@ it('[X180] a device is removed although the other one grows the chain meanwhile'
   await world.until('it is told', async () => (await laptop.view('session', {})).state === 'revoked');
   await expectOneBranch([alice, bob, tablet], alice, 'alice_t');
 });
+
+it('[X464] a name that the chain says and the hub has not given, as after a line that broke in between, is asked for again when it is chosen again', async () => {
+  const { alice, bob, tablet } = await newPair();
+  await grow(alice, 'alice_new');
+  await coreOf(alice).refreshChains([coreOf(alice).me().user]);
+  expect((await bob.call('find', { text: '@alice_new' })).ok).toBe(false);
+  await alice.do('setProfile', { name: 'Alice', username: 'alice_new', bio: '' });
+  expect((await bob.do('find', { text: '@alice_new' })).person.user).toBe(userOf(alice));
+  await expectOneBranch([alice, bob, tablet], alice, 'alice_new');
+});
+
+it('[X464] and where somebody else has it by then, leaves the chain', async () => {
+  const { alice, bob, tablet } = await newPair();
+  await alice.do('setProfile', { name: 'Alice', username: 'alice_old', bio: '' });
+  await grow(alice, 'bobby');
+  await coreOf(alice).refreshChains([coreOf(alice).me().user]);
+  const taken = await alice.call('setProfile', { name: 'Alice', username: 'bobby', bio: '' });
+  expect(taken.ok ? undefined : taken.error.code).toBe('username_taken');
+  await expectOneBranch([alice, bob, tablet], alice, 'alice_old');
+});

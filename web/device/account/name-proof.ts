@@ -47,7 +47,7 @@ const proofOp = ({ username, proof }: NameProof): Op => ({
   }),
 });
 
-async function loadProof(store: Store): Promise<NameProof | undefined> {
+export async function loadProof(store: Store): Promise<NameProof | undefined> {
   const row = await store.get('meta', PROOF);
   return (
     row && decode(row, (from) => (readByte(from) === VERSION ? { username: readText(from, MAX_NAME), proof: readBytes(from, MAX_PROOF) } : undefined))
