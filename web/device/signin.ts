@@ -2,6 +2,7 @@
 import { settingsOf } from './memory/settings.ts';
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { TYPE } from '../chat/bodies.ts';
+import { isValidDeviceName } from '../chat/text.ts';
 import { plainName } from '../chat/plain.ts';
 import { answered, failure } from './port/answers.ts';
 import { askForCode, withCode } from './account/asked.ts';
@@ -148,7 +149,6 @@ async function followLink(engine: Engine, deps: EnrollDeps, linking: Linking, li
     await engine.start(session);
     await engine.restock();
     await tellReady(engine.api, link.link);
-    if (engine.core) await compose(engine.core, selfChat(engine.core), { type: TYPE.deviceName, device: joined.me.device, name: link.name });
     return { ok: true };
   });
   if (linking.cancelled) return;
@@ -166,6 +166,11 @@ async function admitLinked(engine: Engine, met: Met): Promise<Answer<Commands['c
     return Math.max(selfChat(core).record.authority.generation, 0);
   });
   if (!admitted.ok) return { ok: false, error: linkFailure(admitted.because) };
+  // By the name its person just said yes to, and from here: the new device may be reloaded before it can say anything.
+  if (isValidDeviceName(met.name)) {
+    await compose(core, selfChat(core), { type: TYPE.deviceName, device: admitted.device, name: met.name });
+    core.pump(selfChat(core));
+  }
   const whenReady = async (): Promise<void> => {
     await admitted.ready();
     for (const chat of core.chats.values()) {

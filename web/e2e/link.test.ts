@@ -44,6 +44,24 @@ describe('a second device', () => {
     expect((await rowsIn(alice, chat)).at(-1)?.own).toBe(true);
   });
 
+  it('[X455] has the name its person said yes to, though it is reloaded before it has said anything', async () => {
+    world = await newWorld();
+    const alice = await newPerson(world, 'alice');
+    const tablet = await world.device('tablet');
+    tablet.follow('link', {}, ({ state }) => {
+      if (state === 'joining') tablet.crash();
+    });
+    const { code } = await tablet.do('startLink', { name: 'Kitchen tablet' });
+    await world.until('they have met', async () => {
+      const met = await alice.call('acceptLink', { code });
+      return met.ok && (await alice.do('confirmLink', { link: met.link, yes: true })) !== undefined;
+    });
+    await world.until('it is reloaded', () => !tablet.isOn());
+    await tablet.start();
+    await calm(world);
+    for (const one of [alice, tablet]) expect((await one.view('devices', {})).devices.map(({ name }) => name)).toContain('Kitchen tablet');
+  });
+
   it('[U202] is counted where the other person compares safety numbers', async () => {
     world = await newWorld();
     const { alice, bob, chat } = await newTalk(world);
