@@ -84,3 +84,20 @@ it('[N78] removes and bans with the links that they know where it is told to, an
   expect(await removed('remove', CHAT, BEN)).toEqual([EXIT.done, { ...change, revokeLinks: false }]);
   expect(group.mistake?.({ options: { 'revoke-links': true }, words: ['add', CHAT, BEN] })).toContain('remove and ban');
 });
+
+it('[N91] who has said no name yet is shown by the username they were found by', async () => {
+  const members = [...view.members, { ...PLAIN_MEMBER, user: BEN, name: '', username: 'ben_b', role: 'member' as const, own: false }];
+  const ran = await runFake(['group', 'info', CHAT], {
+    views: { chats: { ...chats, rows: [{ chat: CHAT, user: '' } as never] }, group: { ...view, members } },
+  });
+  expect(ran.out[2]).toBe([BEN, 'member', '@ben_b', '-'].join('\t'));
+});
+
+it('[N92] what cannot be the name of a group is said before anything is opened', () => {
+  const mistake = (...words: readonly string[]) => group.mistake?.({ options: {} as never, words });
+  for (const name of ['', ' ', 'x'.repeat(300), 'two\nlines'])
+    expect([mistake('rename', CHAT, name), mistake('create', name, BEN)]).toEqual([
+      expect.stringContaining('NAME takes'),
+      expect.stringContaining('NAME takes'),
+    ]);
+});

@@ -1,8 +1,10 @@
 /** group: begins a group, shows one, and changes it. What is asked is kept on this device, and made by it as soon as it can be. */
+import { isValidName, NAME_LENGTH } from '../chat/text.ts';
 import type { Answer, Failure } from '../device/port/failure.ts';
 import type { GroupSwitch, GroupView, PendingChange } from '../device/port/groups.ts';
 import type { Commands } from '../device/port/port.ts';
 import { EXIT, type Exit } from './exit.ts';
+import { nameOf } from './names.ts';
 import { SENTENCES } from './sentences.ts';
 import { onOneLine } from './shown.ts';
 import { personTarget, readTarget, targetMistake } from './target.ts';
@@ -41,6 +43,8 @@ export const group: Command = {
     if (!form || words.length < form.words[0] || words.length > form.words[1])
       return form ? `group ${what} takes ${form.takes}.` : `group takes ${Object.keys(FORMS).join(', ')}.`;
     if (options['revoke-links'] && what !== 'remove' && what !== 'ban') return '--revoke-links goes with remove and ban.';
+    const name = what === 'create' ? words[0] : what === 'rename' ? words[1] : undefined;
+    if (name !== undefined && !isValidName(name)) return `NAME takes 1 to ${NAME_LENGTH} characters on one line, at least one of which can be seen.`;
     if (what === 'promote' && !words.slice(2).every(isSwitch)) return `RIGHT is one of ${SWITCHES.join(', ')}.`;
     const people =
       what === 'create'
@@ -133,7 +137,7 @@ function giveGroup(terminal: Terminal, view: GroupView): void {
   terminal.give({
     lines: [
       [chat, state, onOneLine(name), `${members.length} people`, pending.length > 0 ? `${pending.length} waiting` : '-'].join('\t'),
-      ...members.map((one) => [one.user, one.role, onOneLine(one.name), one.switches.join(' ') || '-'].join('\t')),
+      ...members.map((one) => [one.user, one.role, onOneLine(nameOf(one)), one.switches.join(' ') || '-'].join('\t')),
     ],
     record: {
       ...{ type: 'group', chat, name, description, open, history, role: role ?? null, may, state, removedBy: removedBy ?? null, pending },

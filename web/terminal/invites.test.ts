@@ -72,3 +72,11 @@ it('[N75] what is no form of either is said before anything is opened', () => {
   ]);
   expect(join.mistake?.({ words: [], options: { look: true } })).toEqual(expect.any(String));
 });
+
+it('[N92] a link that the group has not, and who does not ask to come in, are called that', async () => {
+  const revoked = await runFake(['invite', 'revoke', CHAT, 'https://chat.example.org/#gone'], { views, answers: {} });
+  expect([revoked.exit, revoked.asked, revoked.err[0]]).toEqual([EXIT.failed, [], expect.stringContaining('no such link')]);
+  const answers = { answerJoin: () => ({ ok: false as const, error: { code: 'not_found_here' as const } }) };
+  const accepted = await runFake(['invite', 'accept', CHAT, BEN], { views, answers });
+  expect([accepted.exit, accepted.err[0]]).toEqual([EXIT.failed, expect.stringContaining('do not ask to come in')]);
+});

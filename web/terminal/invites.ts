@@ -70,7 +70,9 @@ async function list(terminal: Terminal, chat: string): Promise<Exit> {
 async function revoke(terminal: Terminal, chat: string, link: string): Promise<Exit> {
   const rows = (await terminal.look('invites', { chat })).invites;
   const known = rows.find((row) => row.link === link || row.invite === link);
-  const answer = await terminal.call('revokeInvite', { chat, invite: known?.invite ?? link });
+  if (!known)
+    return terminal.fail({ code: 'not_found_here', message: 'The group has no such link, or it was revoked: invite list shows those it has.' });
+  const answer = await terminal.call('revokeInvite', { chat, invite: known.invite });
   return answer.ok ? settled(terminal, chat) : terminal.fail(answer.error);
 }
 
@@ -86,8 +88,10 @@ const answering =
     const person: Answer<{ readonly user: string }> = asked ? { ok: true, user: asked.user } : await personTarget(terminal, to);
     if (!person.ok) return terminal.fail(person.error);
     const answer = await terminal.call('answerJoin', { chat, user: person.user, accept });
+    if (!answer.ok && answer.error.code === 'not_found_here') return terminal.fail({ ...answer.error, message: NOT_ASKING });
     return answer.ok ? settled(terminal, chat) : terminal.fail(answer.error);
   };
+const NOT_ASKING = 'They do not ask to come in: invite requests shows who does.';
 
 const RUNS: Readonly<Record<string, (terminal: Terminal, chat: string, word: string) => Promise<Exit>>> = {
   create,

@@ -21,5 +21,6 @@ export async function namesIn(
   return (user) => named.get(user) || user.slice(0, ID_LETTERS);
 }
 
-const nameOf = ({ name, username }: { readonly name: string; readonly username: string | undefined }): string =>
+/** What somebody is called here, else by what they were found; '' where neither is known. Not safe to print. */
+export const nameOf = ({ name, username }: { readonly name: string; readonly username: string | undefined }): string =>
   name || (username ? `@${username}` : '');

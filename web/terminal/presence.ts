@@ -1,6 +1,7 @@
 /** presence: when somebody was here, as far as they show it. */
 import type { Presence } from '../device/port/people.ts';
 import { EXIT } from './exit.ts';
+import { nameOf } from './names.ts';
 import { onOneLine } from './shown.ts';
 import { personTarget, targetMistake } from './target.ts';
 import type { Command, Terminal } from './terminal.ts';
@@ -29,7 +30,10 @@ export const presence: Command = {
     const { user } = target;
     const shown = await shownOf(terminal, user, Math.min(PATIENCE_MS, timeoutMs));
     const person = await terminal.look('person', { user });
-    terminal.give({ lines: [`${onOneLine(person?.name || user)}: ${lineOf(shown)}`], record: { type: 'presence', user, ...recordOf(shown) } });
+    terminal.give({
+      lines: [`${onOneLine((person && nameOf(person)) || user)}: ${lineOf(shown)}`],
+      record: { type: 'presence', user, ...recordOf(shown) },
+    });
     return EXIT.done;
   },
 };
