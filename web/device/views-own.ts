@@ -3,6 +3,7 @@ import { type Bytes, equal, fromHex, toHex } from '../../crypto/bytes.ts';
 import { EXCEPTION, OWN_TYPE } from '../chat/own-bodies.ts';
 import { photoTypeOf } from '../chat/photo.ts';
 import { plainName } from '../chat/plain.ts';
+import { everybodyIn } from '../chat/rights.ts';
 import { personOf } from './known.ts';
 import { EXCEPTION_OF, isBlocked } from './memory/audience.ts';
 import type { Chat, Core } from './memory/core.ts';
@@ -12,11 +13,12 @@ import type { ChatId } from './port/ids.ts';
 import type { Folder, Person, Photo, Shown } from './port/people.ts';
 import type { Views } from './port/port.ts';
 
-type Own = 'people' | 'blocked' | 'person' | 'groupsWith' | 'photo' | 'exceptions' | 'folders';
+type Own = 'people' | 'writers' | 'blocked' | 'person' | 'groupsWith' | 'photo' | 'exceptions' | 'folders';
 export type OwnViews = { readonly [V in Own]: (core: Core, input: Views[V]['in']) => Views[V]['out'] | Promise<Views[V]['out']> };
 
 export const OWN_VIEWS: OwnViews = {
   people: (core, { locale }) => ({ people: contactsOf(core, locale) }),
+  writers: (core, { locale }) => ({ people: writersIn(core, locale) }),
   blocked: (core, { locale }) => ({ people: blockedOf(core, locale) }),
   person: (core, { user }) => personIn(core, user),
   groupsWith: (core, { user }) => ({ chats: groupsWith(core, user) }),
@@ -49,6 +51,15 @@ const contactsOf = (core: Core, locale: string | undefined): readonly Person[] =
     core.people.all().flatMap(({ listed, user }) => (listed && !equal(user, core.me().user) ? [personOf(core, user)] : [])),
     locale,
   );
+
+function writersIn(core: Core, locale: string | undefined): readonly Person[] {
+  const written = [...core.chats.values()].flatMap(({ record: { accepted, authority } }) => (accepted ? everybodyIn(authority) : []));
+  const listed = core.people.all().flatMap(({ listed, user }) => (listed ? [user] : []));
+  const all = new Map([...written, ...listed].map((user) => [toHex(user), user]));
+  all.delete(toHex(core.me().user));
+  const people = [...all.values()].map((user) => personOf(core, user)).filter(({ name, username }) => name !== '' || username !== undefined);
+  return sortedByName(people, locale);
+}
 
 const blockedOf = (core: Core, locale: string | undefined): readonly Person[] =>
   sortedByName(

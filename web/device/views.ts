@@ -91,6 +91,7 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
         ),
     },
     people: { topics: () => ['people'], read: (input) => own('people', input, { people: [] }) },
+    writers: { topics: () => ['people', 'chats'], read: (input) => own('writers', input, { people: [] }) },
     blocked: { topics: () => ['people'], read: (input) => own('blocked', input, { people: [] }) },
     person: { topics: () => ['people'], read: (input) => own('person', input, undefined) },
     groupsWith: { topics: () => ['chats', 'people'], read: (input) => own('groupsWith', input, { chats: [] }) },

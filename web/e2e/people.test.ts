@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { type Bytes, equal } from '../../crypto/bytes.ts';
 import { photoOf } from '../chat/photo.world.ts';
 import type { TestDevice } from './device.ts';
-import { CAST, calm, has, link, meet, newPerson, newTalk, textsIn, userOf, linkOf } from './steps.ts';
+import { CAST, calm, has, isIn, link, meet, newPerson, newTalk, textsIn, userOf, linkOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -240,4 +240,20 @@ it('[P28] the groups two people are both in are known on each side, and a group 
   await world.until('both see it', async () => (await shared(alice, bob)).join() === chat && (await shared(bob, alice)).join() === chat);
   await bob.do('leaveGroup', { chat });
   await world.until('it is no longer shared', async () => (await shared(alice, bob)).length === 0 && (await shared(bob, alice)).length === 0);
+});
+
+it('[X456] whoever may have written in a chat can be searched by: those of its groups and of its direct chats, and contacts, by name', async () => {
+  world = await newWorld();
+  const { alice, bob } = await newTalk(world);
+  const carol = await newPerson(world, 'carol');
+  await meet(world, bob, carol, ['Hello Carol', 'Hello']);
+  const { chat } = await bob.do('createGroup', { name: 'Walkers', people: [userOf(alice), userOf(carol)] });
+  for (const one of [alice, carol]) await world.until(`${one.name} is in`, () => isIn(one, chat));
+  for (const one of [alice, carol]) await one.do('acceptChat', { chat });
+  await carol.do('send', { chat, text: 'Hello all' });
+  await world.until('Alice has it', () => has(alice, chat, 'Hello all'));
+  const names = async (): Promise<readonly string[]> => (await alice.view('writers', { locale: 'en' })).people.map(({ name }) => name);
+  await world.until('Alice knows her name', async () => (await names()).includes('Carol'));
+  expect(await names()).toEqual(['Bob', 'Carol']);
+  expect((await alice.view('people', { locale: 'en' })).people.map(({ name }) => name)).toEqual(['Bob']);
 });

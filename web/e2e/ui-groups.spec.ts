@@ -281,12 +281,14 @@ describe('a group of 200', () => {
     expect(await axeFinds(page)).toEqual([]);
   });
 
-  it('[U274] says which own devices have no place, beside the chat and where one writes; who has seen a message is a number, and then by and by', async () => {
+  it('[U274] says which own devices have no place, beside the chat and where one writes; who has seen a message is a number, and then by and by, who read it first', async () => {
     await panel().getByText(t.group.crowdedOut(2)).waitFor();
     await page.locator('.main').getByText(t.group.noPlace).waitFor();
     await page.locator('.msgs .msg').last().click({ button: 'right' });
     await page.getByRole('menuitem', { name: t.deeds.info }).click();
     await dialog().getByText(t.deeds.seenBy(12)).waitFor();
+    const told = await dialog().locator('.picks > li:not([aria-hidden]) small').allTextContents();
+    expect(told.map((text) => text.startsWith(t.deeds.readAt(''))).slice(0, 14)).toEqual([...Array(12).fill(true), false, false]);
     expect(await dialog().locator('.picks > li:not([aria-hidden])').count()).toBeLessThan(100);
     expect(await axeFinds(page)).toEqual([]);
   });

@@ -1,7 +1,8 @@
 /** How far a message has come: to whom, when it arrived, when it was read, and on how many devices it is. */
-import type { MessageRow } from '../../device/port/messages.ts';
+import { useMemo } from 'preact/hooks';
+import type { MessageRow, Reached } from '../../device/port/messages.ts';
 import { momentOf } from '../text/dates.ts';
-import { t } from '../text/language.ts';
+import { language, t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Closing, Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -12,12 +13,19 @@ import { useAnswer } from './use-answer.ts';
 /** In a group of more a message shows one tick, and here how many have seen it. */
 const MANY = 20;
 
+/** Who read it last first, then to whom it came last, then the others; those of one moment by name. */
+function byProgress(people: readonly Reached[]): readonly Reached[] {
+  const { compare } = new Intl.Collator(language.value, { sensitivity: 'base' });
+  const later = (a: number | undefined, b: number | undefined): number => (b ?? 0) - (a ?? 0);
+  return [...people].sort((a, b) => later(a.readAt, b.readAt) || later(a.deliveredAt, b.deliveredAt) || compare(a.name, b.name));
+}
+
 export type OneProps = { readonly chat: string; readonly row: MessageRow; readonly nameOf: NameOf; readonly onClose: () => void };
 
 export function Info({ chat, row, onClose }: OneProps) {
   const now = Date.now();
   const info = useAnswer('messageInfo', { chat, id: row.id });
-  const people = info?.people ?? [];
+  const people = useMemo(() => byProgress(info?.people ?? []), [info]);
   const near = useNear(people);
   return (
     <Dialog title={t.deeds.info} onClose={onClose}>

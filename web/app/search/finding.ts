@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Person } from '../../device/port/people.ts';
 import type { ChatRow, Views } from '../../device/port/port.ts';
 import type { SearchView } from '../../device/port/search.ts';
-import { t } from '../text/language.ts';
+import { language, t } from '../text/language.ts';
 import { useDevice, useView } from '../ui/hooks.ts';
 import type { Named } from './person-picker.tsx';
 
@@ -29,16 +29,14 @@ export type NamedHere = {
 export function useNamed(): NamedHere {
   const view = useView('chats', {});
   const contacts = useView('people', {})?.people;
+  const writers = useView('writers', { locale: language.value })?.people;
   const me = useView('me', {});
   return useMemo(() => {
     const chats = [...(view?.rows ?? []), ...(view?.archived ?? [])];
     const met = new Set(chats.flatMap(({ kind, user }) => (kind === 'direct' ? [user] : [])));
     const strangers = (contacts ?? []).filter(({ user }) => !met.has(user));
-    const people = [
-      ...(me ? [{ user: me.user, name: t.chat.you, photo: me.photo }] : []),
-      ...chats.flatMap(({ kind, user, title, photo }) => (kind === 'direct' ? [{ user, name: title, photo }] : [])),
-      ...strangers.map(({ user, name, photo }) => ({ user, name, photo })),
-    ];
+    const others = (writers ?? []).map(({ user, name, username, photo }) => ({ user, name: name || `@${username}`, photo }));
+    const people = [...(me ? [{ user: me.user, name: t.chat.you, called: me.name, photo: me.photo }] : []), ...others];
     return { chats, chatById: new Map(chats.map((row) => [row.chat, row])), strangers, people };
-  }, [view, contacts, me]);
+  }, [view, contacts, writers, me]);
 }

@@ -6,7 +6,8 @@ import { Avatar } from '../ui/avatar.tsx';
 import { Answers, Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 
-export type Named = { readonly user: string; readonly name: string; readonly photo?: string | undefined };
+/** `called`: by what their picture is named, where the list calls them otherwise. */
+export type Named = { readonly user: string; readonly name: string; readonly called?: string | undefined; readonly photo?: string | undefined };
 
 type Props = {
   readonly people: readonly Named[];
@@ -49,7 +50,7 @@ export function PersonPicker({ people, chosen, onClose, onPick }: Props) {
         {shown.map((person) => (
           <li key={person.user}>
             <button type="button" aria-pressed={chosen === person.user} onClick={() => onPick(person)}>
-              <Avatar user={person.user} title={person.name} photo={person.photo} size="s40" />
+              <Avatar user={person.user} title={person.called ?? person.name} photo={person.photo} size="s40" />
               <bdi>{person.name}</bdi>
               <span class="mark">{chosen === person.user && <Icon name="check" size={16} />}</span>
             </button>

@@ -133,5 +133,5 @@ function usePeople(view: ChatView): readonly Named[] {
     : view.kind === 'direct'
       ? [{ user: view.user, name: view.title, photo: view.photo }]
       : [];
-  return [...(me ? [{ user: me.user, name: t.chat.you, photo: me.photo }] : []), ...others];
+  return [...(me ? [{ user: me.user, name: t.chat.you, called: me.name, photo: me.photo }] : []), ...others];
 }

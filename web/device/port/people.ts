@@ -116,6 +116,8 @@ export type PeopleCommands = {
 export type PeopleViews = {
   /** The contacts, by name as `locale` (BCP 47) sorts it. */
   people: { in: { readonly locale?: string }; out: { readonly people: readonly Person[] } };
+  /** Everybody else who may have written in a chat on this device, and the contacts, sorted in the same way; who has neither name nor username is left out. */
+  writers: { in: { readonly locale?: string }; out: { readonly people: readonly Person[] } };
   blocked: { in: { readonly locale?: string }; out: { readonly people: readonly Person[] } };
   /** Anybody whose id is known; undefined where the id is none. */
   person: { in: { readonly user: UserId }; out: Person | undefined };

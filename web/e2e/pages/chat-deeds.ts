@@ -58,8 +58,8 @@ export function answerDeed(chats: Chats, state: ChatState, name: CommandName, in
         ...OK,
         devices: 3,
         people: state.group
-          ? state.group.members.flatMap(({ own, user, name }, i) =>
-              own ? [] : [{ user, name, devices: 1, deliveredAt: Date.now(), readAt: i <= 12 ? Date.now() : undefined }],
+          ? state.group.members.flatMap(({ own, user, name }, i, { length }) =>
+              own ? [] : [{ user, name, devices: 1, deliveredAt: Date.now(), readAt: i >= length - 12 ? Date.now() : undefined }],
             )
           : [{ user: state.view.user, name: state.view.title, devices: 1, deliveredAt: Date.now(), readAt: undefined }],
       } as Answer;

@@ -60,6 +60,7 @@ export function viewOf(crowd: Crowd, name: ViewName, input: Record<string, unkno
   const all = [...crowd.people.values()].sort((a, b) => new Intl.Collator(`${input['locale'] ?? 'en'}`).compare(a.name, b.name));
   switch (name) {
     case 'people':
+    case 'writers':
       return { value: { people: all.filter(({ contact }) => contact) } };
     case 'blocked':
       return { value: { people: all.filter(({ blocked }) => blocked) } };
