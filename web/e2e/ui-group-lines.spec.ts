@@ -102,6 +102,41 @@ describe('a line about a message', () => {
     await expect.poll(() => focused(page)).toBe(first);
   });
 
+  it('[U480] that says what was pinned is one line, its quotation marks at what stands between them, however long that is', async () => {
+    for (const [width, direction] of [
+      [390, 'ltr'],
+      [1440, 'ltr'],
+      [1440, 'rtl'],
+    ] as const) {
+      await open(page, 'talk', { width, query: direction === 'rtl' ? 'dir=rtl' : '' });
+      await page.evaluate((chat) => {
+        const state = globalThis.hand.chats.get(chat);
+        const last = state?.rows.at(-1);
+        if (!state || !last) return;
+        const service = [{ what: 'pinned', people: [], count: 0, text: '' }] as const;
+        const reply = { id: last.id, kind: 'text', author: last.author, own: last.own, excerpt: 'All that is to be seen of it '.repeat(4) } as const;
+        state.rows = [...state.rows, { ...last, id: 'f1'.repeat(16), kind: 'service', text: '', service, reply, status: undefined, reactions: [] }];
+        globalThis.hand.show(chat, {});
+      }, CHATS.talk);
+      const line = page.locator('.msgs .sys p');
+      await line.waitFor();
+      const boxes = await line.evaluate((one) => {
+        const range = document.createRange();
+        return [...one.childNodes].map((node) => {
+          range.selectNodeContents(node);
+          const box = node instanceof Element ? node.getBoundingClientRect() : range.getBoundingClientRect();
+          return { left: Math.round(box.left), right: Math.round(box.right), top: box.top, bottom: box.bottom };
+        });
+      });
+      const inOrder = boxes.toSorted((a, b) => a.left - b.left);
+      const pill = (await page.locator('.msgs .sys').boundingBox())!;
+      const isOneLine = boxes.every(({ top, bottom }) => boxes.every((other) => top < other.bottom && other.top < bottom));
+      const areClose = inOrder.every(({ right }, at) => Math.abs((inOrder[at + 1]?.left ?? right) - right) <= 1);
+      const isWithin = inOrder.every(({ left, right }) => left >= pill.x && right <= pill.x + pill.width);
+      expect([width, direction, isOneLine, areClose, isWithin]).toEqual([width, direction, true, true, true]);
+    }
+  });
+
   it('[U356] says a change that waits as one that waits, once it takes long; done it is a line, and refused it goes', async () => {
     await open(page, 'crew');
     const ask = (failed?: 'no_right') =>
