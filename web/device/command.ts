@@ -1,8 +1,8 @@
 /** What a command is: from its input to its answer. */
-import { toHex } from '../../crypto/bytes.ts';
 import { rightsOf } from '../chat/rights.ts';
 import { failure } from './port/answers.ts';
 import type { Chat, Core } from './memory/core.ts';
+import { isOutOf } from './memory/windows.ts';
 import type { Engine } from './engine.ts';
 import type { Answer } from './port/failure.ts';
 import type { CommandName, Commands } from './port/port.ts';
@@ -24,9 +24,9 @@ export async function withChat<T>(core: Core, id: string, work: (chat: Chat) => 
 }
 
 /** Why this person may not write in a chat now, if they may not. */
-export function whyClosed(core: Core, { record }: Chat): 'not_accepted' | 'out_of_group' | 'no_right' | undefined {
-  const { user } = core.me();
-  if (record.isOut || record.leaving.has(toHex(user))) return 'out_of_group';
+export function whyClosed(core: Core, chat: Chat): 'not_accepted' | 'out_of_group' | 'no_right' | undefined {
+  if (isOutOf(core, chat)) return 'out_of_group';
+  const { record } = chat;
   if (!record.accepted) return 'not_accepted';
-  return rightsOf(record.authority, record.authority.rights, user)?.may.has('write') ? undefined : 'no_right';
+  return rightsOf(record.authority, record.authority.rights, core.me().user)?.may.has('write') ? undefined : 'no_right';
 }

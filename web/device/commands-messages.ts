@@ -16,7 +16,7 @@ import { showsRead } from './memory/progress.ts';
 import { progressOf } from './memory/receipt.ts';
 import { positionOf, ROW, type Row, rowAt, rowsAfter, rowsBefore } from './memory/rows.ts';
 import { slotOf } from './memory/slots.ts';
-import { mayDo, mayEdit } from './memory/windows.ts';
+import { isOutOf, mayDo, mayEdit } from './memory/windows.ts';
 import { failure } from './port/answers.ts';
 import type { Answer } from './port/failure.ts';
 import type { Reached, Version } from './port/messages.ts';
@@ -64,6 +64,7 @@ export const MESSAGES: CommandTable<MessageCommand> = {
 
   deleteForAll: async (core, _, { chat, ids }, call) =>
     withRows(core, chat, ids, async (one, rows) => {
+      if (isOutOf(core, one)) return failure('out_of_group');
       const mine = rows.filter((row) => mayDo(core, one, row).mayDeleteForAll);
       if (mine.length === 0) return failure('not_allowed');
       for (const { event } of mine) await compose(core, one, { type: TYPE.redact }, { call: call + toHex(event), target: event });
@@ -175,9 +176,13 @@ const mayBeReactedTo = ({ kind }: Row): boolean => kind !== ROW.deleted && kind 
 /** In the order in which they were said. */
 const ownReactions = (core: Core, { reactions }: Row): readonly string[] => reactions.find(({ user }) => equal(user, core.me().user))?.emoji ?? [];
 
-/** Nothing is said in a chat that was not accepted, and nothing of what stands in it. */
+/** Nothing is said in a chat that was not accepted, nor in a group one is out of, and nothing of what stands in it. */
+const whySilent = (core: Core, chat: Chat): 'out_of_group' | 'not_accepted' | undefined =>
+  isOutOf(core, chat) ? 'out_of_group' : chat.record.accepted ? undefined : 'not_accepted';
+
 async function say(core: Core, chat: Chat, target: Bytes, body: Saying, call: string): Promise<Answer> {
-  if (!chat.record.accepted) return failure('not_accepted');
+  const why = whySilent(core, chat);
+  if (why) return failure(why);
   if (chat.record.assumed) await setChatState(core, chat, true, false);
   await compose(core, chat, body, { call, target });
   core.pump(chat);
@@ -186,7 +191,8 @@ async function say(core: Core, chat: Chat, target: Bytes, body: Saying, call: st
 
 /** Takes off every pin of a message that stands: several people may have pinned it at once. */
 async function unpin(core: Core, chat: Chat, { event }: Row): Promise<Answer> {
-  if (!chat.record.accepted) return failure('not_accepted');
+  const why = whySilent(core, chat);
+  if (why) return failure(why);
   const pins: Bytes[] = [];
   for await (const { id } of pinsOn(core.store, begin(chat), chat.id, event)) pins.push(id);
   for (const pin of pins) await compose(core, chat, { type: TYPE.unpin }, { target: pin });

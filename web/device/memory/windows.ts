@@ -55,7 +55,7 @@ function shownRow(core: Core, chat: Chat, row: Row, reply: Quote | undefined): M
     reactions: reactionsOf(row.reactions, me),
     pinned: row.pinned,
     mentionsMe: isMentioning(row, me),
-    mayEdit: mayEdit(core, row),
+    mayEdit: !isOutOf(core, chat) && mayEdit(core, row),
     ...mayDo(core, chat, row),
     status: progress?.status,
     deliveredAt: progress?.deliveredAt,
@@ -70,11 +70,15 @@ export const progressIn = (core: Core, chat: Chat, row: OwnEvent): OwnProgress =
 export const mayEdit = (core: Core, { user, kind, forward, ahead, at }: Row): boolean =>
   equal(user, core.me().user) && kind === ROW.text && !forward && !ahead && core.clock.now() - at.time <= EDIT_MS;
 
+/** Of a group in which this person is no more, or will not be: nothing they say there reaches anybody. */
+export const isOutOf = (core: Core, { record: { isOut, leaving } }: Chat): boolean => isOut || leaving.has(toHex(core.me().user));
+
 /** What may be done with it that needs a right where it is not one's own. */
-export function mayDo(core: Core, { record: { authority } }: Chat, { user, kind }: Row): Pick<MessageRow, 'mayDeleteForAll' | 'mayPin'> {
+export function mayDo(core: Core, chat: Chat, { user, kind }: Row): Pick<MessageRow, 'mayDeleteForAll' | 'mayPin'> {
   const me = core.me().user;
+  const { authority } = chat.record;
   const may = rightsOf(authority, authority.rights, me)?.may;
-  const isMessage = kind === ROW.text || kind === ROW.unsupported;
+  const isMessage = (kind === ROW.text || kind === ROW.unsupported) && !isOutOf(core, chat);
   return { mayDeleteForAll: isMessage && (equal(user, me) || (may?.has('delete') ?? false)), mayPin: isMessage && (may?.has('pin') ?? false) };
 }
 
