@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { readMarkup } from '../../chat/markup.ts';
 import { findEmoji, loadEmoji } from '../emoji/emoji.ts';
 import { LANGUAGES } from '../text/languages.ts';
-import { askedIn, emojiFor, type Nameable, offersOf, peopleFor } from './completion.ts';
+import { askedIn, type Nameable } from './completion.ts';
+import { emojiFor, offersOf, peopleFor } from './offering.ts';
 
 const asked = (text: string): string => {
   const { sign, query } = askedIn(text, text.length) ?? { sign: '', query: '' };

@@ -3,7 +3,8 @@ import '../styles/offers.css';
 import { AROUND } from '../../chat/markup-pieces.ts';
 import { t } from '../text/language.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import { link, quote, surround } from './formatting.ts';
+import { link, quote } from './formats.ts';
+import { surround } from './formatting.ts';
 import type { Box } from './written.ts';
 
 type Format = {

@@ -2,7 +2,8 @@
 import { recent, tone, used } from '../emoji/chosen.ts';
 import { type EmojiSet, findEmoji, loadEmoji, withTone } from '../emoji/emoji.ts';
 import { language } from '../text/language.ts';
-import { type Asked, emojiFor, type Nameable, type Offer, offersOf, peopleFor } from './completion.ts';
+import type { Asked, Nameable, Offer } from './completion.ts';
+import { emojiFor, offersOf, peopleFor } from './offering.ts';
 
 let loaded: { readonly of: string; readonly set: Promise<EmojiSet> } | undefined;
 
