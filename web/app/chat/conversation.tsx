@@ -11,7 +11,7 @@ import { useGroup } from '../ui/group.ts';
 import { useDevice, useLater, useRemoved, useView } from '../ui/hooks.ts';
 import { lazily } from '../ui/lazy.tsx';
 import { Composer } from './composer.tsx';
-import { type Act, answerTo, type Deeds, useDeeds } from './deeds.ts';
+import { type Allowed, allows, answerTo, type Deeds, useDeeds } from './deeds.ts';
 import { Header, titleOf } from './header.tsx';
 import { Messages } from './messages.tsx';
 import { useNameable } from './nameable.ts';
@@ -67,8 +67,10 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
   const group = useGroup(view);
   const isClosed = view.state === 'out' || (group !== undefined && !isRequest && !group.may.includes('write'));
   const asking = useAsking(view.chat);
-  const mayAct = mayWrite && !isRequest && !isBlocked && !isClosed;
-  useRowKeys(area, rows, mayAct ? deeds.act : NOTHING, jump);
+  const isOut = view.state === 'out' || (group !== undefined && group.state !== 'in');
+  const allowed: Allowed = !mayWrite || isRequest || isBlocked ? 'nothing' : isOut ? 'hide' : isClosed ? 'react' : 'all';
+  const mayAct = allowed === 'all';
+  useRowKeys(area, rows, (deed, row) => allows(allowed, deed) && deeds.act(deed, row), jump);
   useSwipe(area, rows, deeds.act, !mayAct || deeds.picked !== undefined);
   useRoving(area);
   useWritingOnceHere(isRequest);
@@ -90,7 +92,7 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
       {view.warning && <Warning view={view} />}
       {group?.pending.some(({ failed }) => failed !== undefined) && <Pending group={group} failedOnly />}
       <div class="canvas" ref={area}>
-        <Messages view={view} area={area} goal={goal} deeds={deeds} rows={rows} jump={jump} go={goTo} toNewest={toNewest} mayAct={mayAct} />
+        <Messages view={view} area={area} goal={goal} deeds={deeds} rows={rows} jump={jump} go={goTo} toNewest={toNewest} allowed={allowed} />
         {mayWrite && view.state === 'joining' && (group?.crowdedOut ? <NoPlace /> : <p class="sys">{t.chat.joining}</p>)}
         {group?.pending.some(({ failed }) => failed === undefined) && <Doing group={group} />}
         {mayAct && (
@@ -120,8 +122,6 @@ function useAsking(chat: string): number {
   const { rows = [], archived = [] } = useView('chats', {}) ?? {};
   return [...rows, ...archived].find((row) => row.chat === chat)?.asking ?? 0;
 }
-
-const NOTHING: Act = () => undefined;
 
 /** Goes to what was answered and back: after a jump the round button first leads to where one came from. */
 function useJumps(setGoal: (goal: Goal) => void) {

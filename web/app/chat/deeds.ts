@@ -10,6 +10,13 @@ export type Deed = 'retry' | 'discard' | 'reply' | 'edit' | 'pin' | 'forward' | 
 /** `emoji`: what is said with `react`; said already, it is taken back. */
 export type Act = (deed: Deed, row: MessageRow, emoji?: string) => void;
 
+/** What may be done here: `hide`, what nobody else hears of, by who is out; `react`, all that is no words, where one may not write. */
+export type Allowed = 'nothing' | 'hide' | 'react' | 'all';
+const WORDS: readonly Deed[] = ['reply', 'edit', 'retry'];
+const HEARD: readonly Deed[] = ['react', 'pin'];
+export const allows = (allowed: Allowed, deed: Deed): boolean =>
+  allowed === 'all' || (allowed !== 'nothing' && !WORDS.includes(deed) && (allowed === 'react' || !HEARD.includes(deed)));
+
 /** What is being written about: an answer to it, or what it is to say instead. */
 export type Context = { readonly is: 'reply'; readonly id: string; readonly said: string } | { readonly is: 'edit'; readonly row: MessageRow };
 /** What is asked before it is done, or shown of messages. */

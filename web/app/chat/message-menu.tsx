@@ -6,12 +6,11 @@ import { type Choice, openMenu } from '../ui/choices.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { Spot } from '../ui/press.ts';
 import { copyText } from './copying.ts';
-import type { Act } from './deeds.ts';
+import { type Act, type Allowed, allows } from './deeds.ts';
 
-/** `mayAct`: this device is still one of its account. */
-export function openMessageMenu(row: MessageRow, on: HTMLElement, spot: Spot, act: Act, mayAct: boolean): void {
-  const groups = mayAct ? choicesOf(row, act) : [copyOf([row])];
-  const isSaid = row.kind === 'text' && row.status !== 'failed' && mayAct;
+export function openMessageMenu(row: MessageRow, on: HTMLElement, spot: Spot, act: Act, allowed: Allowed): void {
+  const groups = allowed === 'nothing' ? [copyOf([row])] : choicesOf(row, act, allowed);
+  const isSaid = row.kind === 'text' && row.status !== 'failed' && allows(allowed, 'react');
   if (groups.flat().length === 0) return;
   openMenu({
     label: t.deeds.actions,
@@ -22,16 +21,16 @@ export function openMessageMenu(row: MessageRow, on: HTMLElement, spot: Spot, ac
   });
 }
 
-function choicesOf(row: MessageRow, act: Act): readonly (readonly Choice[])[] {
+function choicesOf(row: MessageRow, act: Act, allowed: Allowed): readonly (readonly Choice[])[] {
   const isText = row.kind === 'text';
   const isFailed = row.status === 'failed';
   const one = (is: boolean, choice: Choice): readonly Choice[] => (is ? [choice] : []);
   const isSent = isText && !isFailed;
   return [
     [
-      ...one(isFailed, { name: t.chat.retry, icon: 'refresh', run: () => act('retry', row) }),
-      ...one(isSent, { name: t.deeds.reply, icon: 'reply', key: 'R', run: () => act('reply', row) }),
-      ...one(row.mayEdit, { name: t.deeds.edit, icon: 'pen', key: 'E', run: () => act('edit', row) }),
+      ...one(isFailed && allows(allowed, 'retry'), { name: t.chat.retry, icon: 'refresh', run: () => act('retry', row) }),
+      ...one(isSent && allows(allowed, 'reply'), { name: t.deeds.reply, icon: 'reply', key: 'R', run: () => act('reply', row) }),
+      ...one(row.mayEdit && allows(allowed, 'edit'), { name: t.deeds.edit, icon: 'pen', key: 'E', run: () => act('edit', row) }),
       ...copyOf(isText ? [row] : []),
       ...one(isSent && row.mayPin, { name: row.pinned ? t.deeds.unpin : t.deeds.pin, icon: 'pin', key: 'P', run: () => act('pin', row) }),
       ...one(isSent, { name: t.deeds.forward, icon: 'forward', key: 'F', run: () => act('forward', row) }),

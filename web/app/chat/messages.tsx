@@ -13,7 +13,7 @@ import { type Spot, usePress } from '../ui/press.ts';
 import { announce, say } from '../ui/say.tsx';
 import { arrange, type Item } from './arrange.ts';
 import { Bubble } from './bubble.tsx';
-import type { Act, Deeds } from './deeds.ts';
+import type { Act, Allowed, Deeds } from './deeds.ts';
 import { type Divider, useDivider } from './divider.ts';
 import { FloatingDay, useFloatingDay } from './floating-day.tsx';
 import { titleOf } from './header.tsx';
@@ -39,13 +39,13 @@ type Props = {
   /** Goes to a message, and back to where one was only by hand. */
   readonly go: (to: string) => void;
   readonly toNewest: () => void;
-  readonly mayAct: boolean;
+  readonly allowed: Allowed;
 };
 
 const FLASH_MS = 1600;
 const HoverBar = lazily(async () => (await import('./hover-bar.tsx')).HoverBar);
 
-export function Messages({ view, area, goal, deeds, rows, jump, go, toNewest, mayAct }: Props) {
+export function Messages({ view, area, goal, deeds, rows, jump, go, toNewest, allowed }: Props) {
   const device = useDevice();
   const { chat } = view;
   const { divider, came } = useDivider(view);
@@ -58,7 +58,7 @@ export function Messages({ view, area, goal, deeds, rows, jump, go, toNewest, ma
   const me = useView('me', {})?.user;
   const watched = useWatched(view, came, me, nameOf, deeds);
   const { act, picked } = deeds;
-  const openMenu = useMenu(area, rows, deeds, mayAct);
+  const openMenu = useMenu(area, rows, deeds, allowed);
   const hasMouse = useMouse(area);
   const onSeen = useCallback(
     (kept: Kept, shown: Shown<MessageRow>, byPerson: boolean) => {
@@ -90,7 +90,7 @@ export function Messages({ view, area, goal, deeds, rows, jump, go, toNewest, ma
     <Scroller watch={watch} goal={goal} label={t.chat.messagesIn(titleOf(view))} render={render} onSeen={onSeen} onGoal={onGoal}>
       <FloatingDay day={day.shown} />
       <Jumps view={view} isAway={isAway} go={go} toNewest={toNewest} />
-      {hasMouse && mayAct && !picked && <HoverBar area={area} rows={rows} act={act} openMenu={openMenu} />}
+      {hasMouse && allowed === 'all' && !picked && <HoverBar area={area} rows={rows} act={act} openMenu={openMenu} />}
     </Scroller>
   );
 }
@@ -149,7 +149,7 @@ const Hello = ({ view }: { readonly view: ChatView }) => (
 );
 
 /** The menu of a message, by a right click, a finger that stays, the menu key or Enter on it. While some are picked out, one more or less is. */
-function useMenu(area: Area, rows: Props['rows'], deeds: Deeds, mayAct: boolean): (row: MessageRow, on: HTMLElement, spot: Spot) => void {
+function useMenu(area: Area, rows: Props['rows'], deeds: Deeds, allowed: Allowed): (row: MessageRow, on: HTMLElement, spot: Spot) => void {
   const rowOf = (on: HTMLElement): MessageRow | undefined => rows.current.find(({ id }) => id === on.dataset['id']);
   usePress(area, '[data-id]', (on, spot) => {
     const row = rowOf(on);
@@ -157,13 +157,13 @@ function useMenu(area: Area, rows: Props['rows'], deeds: Deeds, mayAct: boolean)
     if (deeds.picked) return deeds.act('select', row);
     open(row, on, spot);
   });
-  usePicking(area, rows, deeds, mayAct);
+  usePicking(area, rows, deeds, allowed !== 'nothing');
   const { act } = deeds;
   const open = useCallback(
     (row: MessageRow, on: HTMLElement, spot: Spot) =>
       // Not awaited: the menu comes when its code is there, and a chunk that does not load surfaces by itself.
-      void Promise.all([import('./message-menu.tsx'), loadLater()]).then(([menu]) => menu.openMessageMenu(row, on, spot, act, mayAct)),
-    [act, mayAct],
+      void Promise.all([import('./message-menu.tsx'), loadLater()]).then(([menu]) => menu.openMessageMenu(row, on, spot, act, allowed)),
+    [act, allowed],
   );
   return open;
 }
