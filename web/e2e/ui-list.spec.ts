@@ -55,6 +55,20 @@ describe('the list of chats', () => {
     await expect.poll(() => page.locator('a.row').count()).toBeGreaterThan(5);
   });
 
+  it('[U387] what is half written has no ticks: those of the message before it would say that it was read; that one was not sent is still said', async () => {
+    for (const [tick, left] of [
+      ['.tick:not(.failed)', 0],
+      ['.tick.failed', 1],
+    ] as const) {
+      await go(page, '/');
+      const chat = (await page.locator(`a.row:has(.ti ${tick})`).first().getAttribute('data-chat')) ?? '';
+      await page.evaluate((of) => globalThis.hand.show(of, { draft: 'half a thought' }), chat);
+      const drafted = page.locator(`a.row[data-chat="${chat}"]`);
+      await drafted.getByText('half a thought').waitFor();
+      expect([tick, await drafted.locator('.tick').count()]).toEqual([tick, left]);
+    }
+  });
+
   it('[U255] those unread stand on a shelf, where one that is read stays while it is open', async () => {
     await go(page, '/');
     await chip(t.list.shelf.unread).click();

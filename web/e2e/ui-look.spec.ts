@@ -49,6 +49,10 @@ describe('where the system draws the colours', () => {
     for (const selector of ['.msg .b', '.row .badge', '.row[aria-current]', '.fab', '.reactions button', '.quote', '.offers', '.comp .box', '.go'])
       expect([selector, isDrawn(await around(selector, 'border'))]).toEqual([selector, true]);
     expect(isDrawn(await around('.offers [aria-selected="true"]', 'outline'))).toBe(true);
+    const shelves = await page
+      .locator('.chips .chip')
+      .evaluateAll((all) => all.map((one) => [one.getAttribute('aria-pressed'), getComputedStyle(one).backgroundColor]));
+    expect([shelves.length > 1, new Set(shelves.map(([, ground]) => ground)).size]).toEqual([true, 2]);
     expect(isDrawn(await around('.comp .box', 'outline'))).toBe(true);
     await composer(page).press('Escape');
     for (const [key, selector] of [

@@ -56,6 +56,29 @@ describe('the panel of a person', () => {
     }
   });
 
+  it('[U388] shows words about oneself on as many lines as they were written in, each in its own direction', async () => {
+    await open(page, 'talk');
+    await page.evaluate((user) => {
+      const { crowd, tell } = globalThis.hand;
+      const person = crowd.people.get(user);
+      if (person) crowd.people.set(user, { ...person, bio: 'مرحبا\nBoats, mostly.' });
+      tell();
+    }, PRIYA);
+    await show();
+    const said = panel().getByText('Boats, mostly.');
+    await said.waitFor();
+    const look = await said.evaluate((element) => {
+      const range = document.createRange();
+      const lineOf = (from: number) => {
+        range.setStart(element.firstChild as Text, from);
+        range.setEnd(element.firstChild as Text, from + 1);
+        return range.getBoundingClientRect();
+      };
+      return { lines: lineOf(6).top - lineOf(0).top, side: getComputedStyle(element).unicodeBidi };
+    });
+    expect([look.lines > 0, look.side]).toEqual([true, 'plaintext']);
+  });
+
   it('[U317] names a person anew, takes them off the contacts and on again, and mutes the chat', async () => {
     await open(page, 'talk');
     await show();

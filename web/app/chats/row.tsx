@@ -67,7 +67,7 @@ export function Row({ row, isOpen, isStop, now, me }: RowProps) {
           )}
         </span>
         <span class="ti">
-          {row.status && row.preview.own && <Tick status={row.status} />}
+          {isOfLast(row) && row.status && <Tick status={row.status} />}
           {row.time > 0 && (
             <time dateTime={new Date(row.time).toISOString()}>
               <bdi>{shortTime(row.time, now)}</bdi>
@@ -78,6 +78,9 @@ export function Row({ row, isOpen, isStop, now, me }: RowProps) {
     </a>
   );
 }
+
+/** Is what stands there of one's own and on its way? A draft hides the message before it, and only that this was not sent is worth a sign beside it. */
+const isOfLast = ({ preview, status }: ChatRow): boolean => preview.own && (preview.kind !== 'draft' || status === 'failed');
 
 /** In its own direction, whatever stands before it, so that it is its end that is cut. */
 const Said = ({ text }: { readonly text: string }) => (
