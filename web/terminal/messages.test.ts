@@ -67,3 +67,17 @@ it('[N87] history of a group says of each message whose it is and what it answer
   const told = (await runFake(['--json', 'history', CHAT], { views: { ...views, chat }, answers })).out.map((line) => JSON.parse(line));
   expect(told.map(({ name }) => name)).toEqual([null, 'Ben\u202e', 'Ben\u202e', 'Ben\u202e', null]);
 });
+
+it('[N93] what answers a message that was deleted, or is not here, says so', async () => {
+  const chat = { chat: CHAT, kind: 'direct', user: BEN, title: 'Ben', state: 'open' } as never;
+  const to = (kind: 'deleted' | 'missing') => ({ ...PLAIN_MESSAGE, id: '2', author: BEN, text: 'I am', reply: { ...NOTHING, kind } });
+  const ran = await runFake(['history', CHAT], {
+    views: { chats: { rows: [ROW], archived: [], requests: [], badge: { unread: 0, mentions: 0 } }, chat },
+    answers: { history: () => ({ ok: true, rows: [to('deleted'), to('missing')], older: false, newer: false }) },
+  });
+  expect(ran.out.map((line) => /\[.*\]/.exec(line)?.[0]).filter(Boolean)).toEqual([
+    '[an answer to a deleted message]',
+    '[an answer to a message that is not here]',
+  ]);
+});
+const NOTHING = { id: '1', author: undefined, own: false, excerpt: '' } as const;

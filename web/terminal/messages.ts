@@ -1,5 +1,5 @@
 /** A message on a terminal: a line of ours that says when and who, then its text, set in, so that no text can pass for a line of ours. */
-import type { MessageRow } from '../device/port/messages.ts';
+import type { MessageRow, Quote } from '../device/port/messages.ts';
 import type { ChatRow } from '../device/port/port.ts';
 import type { NameOf } from './names.ts';
 import { serviceLine } from './service.ts';
@@ -46,13 +46,21 @@ function about({ kind, edited, pinned, reply, forward, reactions }: MessageRow):
   if (kind === 'deleted') return '';
   const words = [
     forward && `forwarded${forward.name === '' ? '' : ` from ${onOneLine(forward.name)}`}`,
-    reply && kind !== 'service' && `an answer to: ${onOneLine(reply.excerpt)}`,
+    reply && kind !== 'service' && `an answer to${quoted(reply)}`,
     edited && 'edited',
     pinned && 'pinned',
     ...reactions.map(({ emoji, count }) => `${onOneLine(emoji)} ${count}`),
   ].filter((word) => typeof word === 'string');
   return words.length > 0 ? ` [${words.join(', ')}]` : '';
 }
+
+/** What was deleted, or is not here, has no words to be known by. */
+const quoted = ({ kind, excerpt }: Quote): string => WORDLESS[kind] ?? `: ${onOneLine(excerpt)}`;
+const WORDLESS: { readonly [K in Quote['kind']]?: string } = {
+  deleted: ' a deleted message',
+  missing: ' a message that is not here',
+  unsupported: ' a message of a newer Tidings',
+};
 
 function shown(row: MessageRow, nameOf: NameOf): readonly string[] {
   const { kind, text, service = [] } = row;
