@@ -110,11 +110,13 @@ export const GROUPS: CommandTable<Groups> = {
         return OK;
       }),
     ),
-  retryChange: (core, _, { chat, id }) =>
-    changeIntent(core, chat, id, (intent) => {
+  retryChange: async (core, _, { chat, id }) => {
+    if (core.chats.get(chat)?.record.isOut) return failure('out_of_group');
+    return changeIntent(core, chat, id, (intent) => {
       const again: Intent = { ...intent, failed: undefined };
       return { ops: [intentOp(again)], left: [again] };
-    }),
+    });
+  },
   dismissChange: (core, _, { chat, id }) => changeIntent(core, chat, id, (intent) => ({ ops: [noIntentOp(intent)], left: [] })),
   waitGroup: async (core, _, { chat, timeout }) =>
     withChat(

@@ -79,6 +79,28 @@ describe('a group', () => {
     expect(await has(alice, chat, 'not heard')).toBe(false);
   });
 
+  it('[X445] what was asked of it by who was removed meanwhile is not made, says why, and is not asked for again from outside', async () => {
+    world = await newWorld();
+    const { alice, bob, carol } = await newThree(world);
+    const chat = await newGroup(world, alice, [bob, carol]);
+    await appoint(alice, bob, chat, ['remove', 'info']);
+    await calm(world);
+    bob.cut();
+    await world.pass(500);
+    await bob.do('setGroup', { chat, name: 'By Bob' });
+    await alice.do('changePeople', { chat, add: [], remove: [userOf(bob)] });
+    await settled(world, alice, chat);
+    bob.mend();
+    await world.until('Bob is out', async () => (await stateOn(bob, chat)) === 'out', 300_000);
+    await calm(world);
+    const [asked] = (await groupAt(bob, chat)).pending;
+    expect(asked?.failed).toBe('out_of_group');
+    expect(await bob.call('retryChange', { chat, id: asked?.id ?? '' })).toMatchObject({ error: { code: 'out_of_group' } });
+    expect((await groupAt(bob, chat)).pending.map(({ failed }) => failed)).toEqual(['out_of_group']);
+    await bob.do('dismissChange', { chat, id: asked?.id ?? '' });
+    expect((await groupAt(bob, chat)).pending).toEqual([]);
+  });
+
   it('[X319] ends with the last who goes, on all their devices; a device that is linked after one left waits for nothing of it', async () => {
     world = await newWorld();
     const { alice, bob } = await newTalk(world);

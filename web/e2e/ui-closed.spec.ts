@@ -58,4 +58,18 @@ describe('where one may not write', () => {
       .getByRole('heading', { name: t.deeds.deleteTitle(1) })
       .waitFor();
   });
+
+  it('[U482] out of the group, what was not made is said and taken off, and not asked for again', async () => {
+    await open(page, 'crew');
+    await be('out');
+    await page.evaluate((chat) => {
+      const state = globalThis.hand.chats.get(chat)!;
+      const lines = [{ what: 'renamed', people: [], count: 0, text: 'Night Crew' }] as const;
+      if (state.group) state.group = { ...state.group, pending: [{ id: '1', lines, failed: 'out_of_group' }] };
+      globalThis.hand.tell();
+    }, CHATS.crew);
+    const strip = page.locator('.main .pending');
+    await strip.getByText(t.errors.out_of_group).waitFor();
+    expect(await strip.getByRole('button').allTextContents()).toEqual([t.group.dismiss]);
+  });
 });

@@ -71,7 +71,7 @@ function One({ group, change, wasThere }: Props & { readonly change: PendingChan
       </p>
       {!isRemoved && (
         <span class="acts">
-          {failed && (
+          {failed && group.state === 'in' && (
             <button type="button" class="btn small soft" onClick={() => act('retryChange')}>
               {t.group.again}
             </button>

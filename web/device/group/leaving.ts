@@ -6,6 +6,7 @@ import { composeInto } from '../shown/own-event.ts';
 import { ask } from './ask.ts';
 import { loseLine } from './generation.ts';
 import { hasUnsent } from '../../sync/outbox.ts';
+import { refuseChanges } from '../memory/refused.ts';
 import { RETRY_MS } from '../memory/wake.ts';
 
 /** Says in the draft that this person leaves: where the words of each of their devices end, as far as this one knows. */
@@ -49,5 +50,6 @@ export async function leaveRoute(core: Core, chat: Chat): Promise<boolean> {
 async function goOut(core: Core, chat: Chat): Promise<void> {
   const draft = begin(chat);
   draft.record = { ...draft.record, isOut: true };
+  refuseChanges(draft);
   await commit(core, chat, draft);
 }

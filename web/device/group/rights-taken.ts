@@ -9,7 +9,7 @@ import { endsOfLeave } from '../../chat/leave.ts';
 import { isKnownVersion, isOfStay } from '../../chat/rights.ts';
 import { begin, type Chat, type Core, commit, type Draft } from '../memory/core.ts';
 import { retryHeld } from '../history/updates.ts';
-import { refuse } from '../memory/refused.ts';
+import { refuse, refuseChanges } from '../memory/refused.ts';
 import { loadRights, rightsOps } from '../memory/rights-chain.ts';
 import { blockAsSaid } from '../shown/blocking.ts';
 import { showAfter } from '../shown/effects.ts';
@@ -44,7 +44,10 @@ async function take(core: Core, chat: Chat, draft: Draft, group: Group, news: Ne
   draft.ops.push(...rightsOps(chat.id, news.from, news.events));
   draft.record = { ...record, isOut, leaving: stillLeaving(record), ...(isNewSpan ? { index: 0 } : {}) };
   // Nothing more goes out, and what did not in time counts for nobody: its author is not left without it.
-  if (isOut) refuse(draft, 'out_of_group', ({ messages }) => messages > 0);
+  if (isOut) {
+    refuse(draft, 'out_of_group', ({ messages }) => messages > 0);
+    refuseChanges(draft);
+  }
   await blockAsSaid(core, chat, draft);
   await showAfter(core, chat, draft, news.gone.length > 0 ? fromStart(draft) : await endsIn(core, draft, news.events));
   await showChanges(core, chat, draft, group, news);
