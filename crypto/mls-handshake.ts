@@ -14,6 +14,7 @@ import {
   type PackageInfo,
   parsePackage,
   readSecret,
+  WELCOME_MS,
   type SignKey,
 } from './mls-package.ts';
 import { type Change, processCommit } from './mls-receive.ts';
@@ -42,6 +43,12 @@ export async function readKeyPackage(bytes: Bytes, now: number): Promise<Package
     return describePackage(keyPackage, suite);
   });
   return sound.ok ? { credential: sound.credential, ref: sound.ref, last: sound.last, from: sound.from, until: sound.until } : undefined;
+}
+
+/** Until when the keys of an own package answer a Welcome, ms; undefined where what is kept of it is damaged. */
+export function answersUntil(secret: Bytes): number | undefined {
+  const kept = readSecret(secret);
+  return kept && Number(kept.keyPackage.leafNode.lifetime.notAfter) * 1000 + WELCOME_MS;
 }
 
 /** A group of one, at epoch 0, of the device whose own key package this is. */

@@ -37,6 +37,7 @@ const brought = (): Promise<Handshake> => later(() => import('./mls-handshake.ts
 
 export const newKeyPackage: Handshake['newKeyPackage'] = async (input) => (await brought()).newKeyPackage(input);
 export const readKeyPackage: Handshake['readKeyPackage'] = async (bytes, now) => (await brought()).readKeyPackage(bytes, now);
+export const answersUntil = async (secret: Bytes): Promise<number | undefined> => (await brought()).answersUntil(secret);
 export const createGroup: Handshake['createGroup'] = async (input) => (await brought()).createGroup(input);
 export const commit: Handshake['commit'] = async (group, changes) => (await brought()).commit(group, changes);
 export const receiveCommit: Handshake['receiveCommit'] = async (group, bytes, judge) => (await brought()).receiveCommit(group, bytes, judge);

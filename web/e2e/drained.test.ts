@@ -2,13 +2,16 @@
 import { afterEach, expect, it } from 'vitest';
 import { type Bytes, equal, fromHex, toBase64, toHex } from '../../crypto/bytes.ts';
 import { readKeyPackage } from '../../crypto/mls.ts';
-import { makePackage, parsePackage } from '../../crypto/mls-package.ts';
+import { makePackage, PACKAGE_LIFE_MS, parsePackage, WELCOME_MS } from '../../crypto/mls-package.ts';
 import { DEFAULT_SUITE, suiteOf } from '../../crypto/mls-suite.ts';
 import { exporting } from '../../crypto/mls-testing-forge.ts';
+import { RENEW_MS } from '../device/memory/stocked.ts';
 import { rangeOf } from '../store/key.ts';
 import type { TestDevice } from './device.ts';
-import { calm, chatOf, coreOf, deviceOf, has, isIn, link, newPerson, newTalk, rowsIn, signUp, textsIn, userOf } from './steps.ts';
+import { calm, chatOf, coreOf, deviceOf, has, isIn, lineAt, link, newPerson, newTalk, rowsIn, say, signUp, textsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
 
 let world: World;
 afterEach(() => world.close());
@@ -132,4 +135,26 @@ it('[X461] whose disk lacks the keys to what the hub hands out has a new stock i
   await world.until('Bob reads', () => has(bob, chat, 'welcome aboard'));
   expect(bob.log.filter((line) => line.includes('no_package')).length).toBeLessThan(5);
   await calm(world);
+});
+
+it('[X457] whose stock at the hub is older than packages live has a new one, so that whoever is new lets them in at once', async () => {
+  world = await newWorld();
+  const bob = await newPerson(world, 'bob');
+  await calm(world);
+  const kept = (): number => bob.disk.tables.get('packages')?.length ?? 0;
+  const before = kept();
+  expect(before).toBeGreaterThan(10);
+  // They are there now and then, and nobody takes a package.
+  for (let i = 0; i < 4; i++) {
+    await world.sleep(RENEW_MS + DAY);
+    await world.until('he is there', () => bob.engine().connection.state === 'online');
+    await calm(world);
+  }
+  const alice = await newPerson(world, 'alice');
+  const chat = await say(world, alice, bob, 'Hello');
+  expect(lineAt(alice, chat).generation).toBe(0);
+  expect(bob.log.filter((line) => line.includes('no_package'))).toEqual([]);
+  // What no Welcome can be for any more does not pile up: of each stock the last-resort package is left, which answers for a year.
+  await world.sleep(PACKAGE_LIFE_MS + WELCOME_MS + DAY);
+  await world.until('the new stock is there', () => kept() > 0 && kept() <= before + 6, 10 * 60_000);
 });

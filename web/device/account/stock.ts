@@ -1,5 +1,9 @@
 /** The stock of key packages at the hub, so that others can add this device while it is away. */
+import { answersUntil } from '../../../crypto/mls.ts';
 import { Refused } from '../../../hub/protocol/errors.ts';
+import { rangeOf } from '../../store/key.ts';
+import { rowsIn } from '../../store/pages.ts';
+import type { Op, Store } from '../../store/port.ts';
 import type { Api } from '../../wire/api.ts';
 import { Unreachable } from '../../wire/unreachable.ts';
 import { stockPackages } from './account.ts';
@@ -20,10 +24,11 @@ const RETRY_MS = 5 * 1000;
 export function openStock(api: Api): Stock {
   let cancel = (): void => undefined;
   const fill = async (core: Core): Promise<void> => {
+    const now = core.clock.now();
     // A hub that has none was wiped, or gave the last away: then a last-resort one is due too, and the whole stock anew.
-    const isFirst = !(await isStocked(core.store)) || (await api.countPackages()) === 0;
-    await stockPackages(api, core.store, core.me(), await core.ownChain(), core.clock.now(), isFirst);
-    if (isFirst) await write(core, [stocked]);
+    const isWhole = !(await isStocked(core.store, now)) || (await api.countPackages()) === 0;
+    await stockPackages(api, core.store, core.me(), await core.ownChain(), now, isWhole);
+    if (isWhole) await write(core, [stocked(now), ...(await spentIn(core.store, now))]);
   };
   const keep = (core: Core): void => {
     cancel();
@@ -35,4 +40,14 @@ export function openStock(api: Api): Stock {
       .catch((error: unknown) => (error instanceof Unreachable || error instanceof Refused ? look(RETRY_MS) : core.halt(error)));
   };
   return { fill, keep, stop: () => cancel() };
+}
+
+/** Takes away the keys that no Welcome can be for any more. */
+async function spentIn(store: Store, now: number): Promise<readonly Op[]> {
+  const ops: Op[] = [];
+  for await (const { key, value } of rowsIn(store, 'packages', rangeOf(new Uint8Array()))) {
+    const until = await answersUntil(value.slice(1));
+    if (until !== undefined && until < now) ops.push({ op: 'delete', table: 'packages', key });
+  }
+  return ops;
 }
