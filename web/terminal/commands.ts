@@ -3,6 +3,7 @@ import { edit, forward, info, pin, react, remove, unpin, versions } from './acts
 import { chats, history } from './chats.ts';
 import { group } from './group.ts';
 import { invite, join } from './invites.ts';
+import { keepNumber } from './keep-number.ts';
 import { accept, link } from './linking.ts';
 import { archive, block, blocked, clear, contacts, deleteChat, folders, mute, read, typing, unblock, unread } from './own-acts.ts';
 import { myLink } from './my-link.ts';
@@ -56,6 +57,7 @@ const LIST: readonly Command[] = [
   sync,
   devices,
   newKeys,
+  keepNumber,
   signOut,
 ];
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(LIST.map((command) => [command.name, command]));

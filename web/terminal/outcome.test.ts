@@ -67,7 +67,11 @@ describe('sync', () => {
     Array.from({ length: asking }, (_, at) => ({ chat: CHAT, kind: 'direct', title: `Ben ${at + 1}`, awaits: 'history' }));
   const synced = (asking: number): Fake => ({
     answers: { sync: () => ({ ok: true, asking }) },
-    views: { ...connection('online'), awaiting: { chats: asked(asking) } },
+    views: {
+      ...connection('online'),
+      awaiting: { chats: asked(asking) },
+      number: { bound: true, byNumber: false, claim: undefined, own: undefined },
+    },
   });
 
   it('[N17] is up to date where nothing is missing, and says in how many chats something is', async () => {

@@ -2,6 +2,7 @@
 import type { Awaiting } from '../device/port/port.ts';
 import { titleLine } from './chats.ts';
 import { EXIT } from './exit.ts';
+import { noteClaim } from './keep-number.ts';
 import type { Command } from './terminal.ts';
 import { explain } from './why.ts';
 
@@ -29,6 +30,7 @@ export const sync: Command = {
       return terminal.fail({ ...fault, waiting, ...(isLate ? { chats } : {}) }, behind(waiting, isLate ? chats : []));
     }
     const { asking } = synced;
+    await noteClaim(terminal);
     terminal.give({ lines: [asking === 0 ? 'Up to date.' : missing(asking, chats)], record: { type: 'synced', waiting, asking, chats } });
     return EXIT.done;
   },

@@ -4,6 +4,7 @@ import type { ChatId } from '../device/port/ids.ts';
 import type { MessageRow, MessageWindow } from '../device/port/messages.ts';
 import type { ChatRow } from '../device/port/port.ts';
 import { EXIT } from './exit.ts';
+import { claimNote } from './keep-number.ts';
 import { messageResult } from './messages.ts';
 import { namesIn } from './names.ts';
 import type { Command, Terminal } from './terminal.ts';
@@ -29,12 +30,23 @@ export const watch: Command = {
       for (const row of [...rows, ...requests]) follow(terminal, watched, row);
     });
     const stopNoting = noteConnection(terminal);
+    const stopWarning = warnOfClaim(terminal);
     terminal.device.connect();
     await aborted(terminal.around.signal);
-    for (const end of [stop, stopNoting, ...[...watched.values()].map(({ stop }) => stop)]) end?.();
+    for (const end of [stop, stopNoting, stopWarning, ...[...watched.values()].map(({ stop }) => stop)]) end?.();
     return EXIT.done;
   },
 };
+
+/** Once for each who comes to wait. */
+function warnOfClaim(terminal: Terminal): () => void {
+  let said: string | undefined;
+  return terminal.device.watch('number', {}, (number) => {
+    const claimed = claimNote(number);
+    if (claimed && claimed !== said) terminal.note(claimed);
+    said = claimed;
+  });
+}
 
 const FULL: Failure = { code: 'storage_full', message: 'This disk is full, or does not answer: nothing can be fetched. Make room, then try again.' };
 
