@@ -254,6 +254,28 @@ describe('looking in one chat', () => {
 });
 
 describe('the screens of looking', () => {
+  it('[U484] in one chat at every width, beside the panel too: one line of steps, and letters of both directions clear of the edge', async () => {
+    for (const [width, path] of [
+      [390, ''],
+      [900, ''],
+      [1280, '/info'],
+      [1440, '/info'],
+    ] as const) {
+      await go(page, `/c/${CHATS.talk}${path}`);
+      await page.setViewportSize({ width, height: 844 });
+      await page.locator('.msgs > li').first().waitFor();
+      await page.keyboard.press('Control+f');
+      await within().fill('مرحبا');
+      await painted(page);
+      const tops = await bar()
+        .locator('.ib')
+        .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+      const [field, box] = [await within().boundingBox(), await bar().locator('.sought').boundingBox()];
+      const beside = box!.x + box!.width - (field!.x + field!.width);
+      expect([width, tops.length, new Set(tops).size, beside >= 12]).toEqual([width, 4, 1, true]);
+    }
+  });
+
   it.each(WIDTHS)('[U298] are without fault to axe, light and dark, in both directions, %i wide', async (width) => {
     for (const [colorScheme, query] of [
       ['light', ''],

@@ -32,4 +32,12 @@ describe('emoji', () => {
     expect(await found('en', '.*')).toEqual([]);
     expect((await found('en', 'a')).length).toBe(50);
   });
+
+  it('[U483] what is called just so comes before what only begins so', async () => {
+    const first = async (language: string, query: string) => findEmoji((await loadEmoji(language)).all, query, 1)[0]?.char;
+    expect(await first('en', 'fire')).toBe('🔥');
+    expect(await first('en', 'Dog')).toBe('🐕');
+    expect(await first('de', 'feuer')).toBe('🔥');
+    expect(await first('ru', 'ОГОНЬ')).toBe('🔥');
+  });
 });

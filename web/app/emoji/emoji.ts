@@ -50,13 +50,17 @@ export function withTone({ char, hasTones }: Emoji, tone: Tone | undefined): str
   return [first, tone, ...(rest[0] === '\u{FE0F}' ? rest.slice(1) : rest)].join('');
 }
 
-/** Those of which each word of the query begins one: where the name itself begins so, first; else in their order. */
+/** Those of which each word of the query begins one: first what is called just so, then where the name itself begins so; else in their order. */
 export function findEmoji(all: readonly Emoji[], query: string, limit: number): readonly Emoji[] {
   const wanted = plain(query).split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return [];
   const found = all.filter(({ char, words }) => char === query.trim() || wanted.every((word) => begins(words, word)));
-  const first = wanted[0] ?? '';
-  return [...found.filter(({ words }) => words.startsWith(first)), ...found.filter(({ words }) => !words.startsWith(first))].slice(0, limit);
+  const rankOf = ({ name, words }: Emoji): number => (plain(name) === wanted.join(' ') ? 0 : words.startsWith(wanted[0] ?? '') ? 1 : 2);
+  return found
+    .map((one) => ({ one, rank: rankOf(one) }))
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, limit)
+    .map(({ one }) => one);
 }
 
 /** Scripts that put no space between words are found anywhere. */

@@ -43,17 +43,19 @@ export function SeekBar({ view, message, goTo }: Props) {
     <search class="seekbar" data-part>
       <Field onStep={step} />
       <From people={usePeople(view)} from={from} onChange={setFrom} />
-      <span class="count" role="status">
-        {found && countOf(found, at)}
-      </span>
-      <Step name={t.search.older} isUp isOff={!found || at >= found.ids.length - 1} onPress={() => step(1)} />
-      <Step name={t.search.newer} isOff={at <= 0} onPress={() => step(-1)} />
-      <button type="button" class="ib" aria-label={t.search.toDay} title={t.search.toDay} onClick={() => pickDay(true)}>
-        <Icon name="calendar" size={20} />
-      </button>
-      <button type="button" class="ib" aria-label={t.search.close} title={t.search.close} onClick={endSeek}>
-        <Icon name="close" size={20} />
-      </button>
+      <div class="onward">
+        <span class="count" role="status">
+          {found && countOf(found, at)}
+        </span>
+        <Step name={t.search.older} isUp isOff={!found || at >= found.ids.length - 1} onPress={() => step(1)} />
+        <Step name={t.search.newer} isOff={at <= 0} onPress={() => step(-1)} />
+        <button type="button" class="ib" aria-label={t.search.toDay} title={t.search.toDay} onClick={() => pickDay(true)}>
+          <Icon name="calendar" size={20} />
+        </button>
+        <button type="button" class="ib" aria-label={t.search.close} title={t.search.close} onClick={endSeek}>
+          <Icon name="close" size={20} />
+        </button>
+      </div>
       {/* Not awaited: it ends by going there. */}
       {isPickingDay && <OneDay onClose={() => pickDay(false)} onPick={(day) => void toDay(day)} />}
     </search>
