@@ -196,14 +196,22 @@ it('[X274] nor is who has come, by a letter of theirs from an earlier generation
   const { alice, bob, chat } = await newTalk(world);
   await calm(world);
   await goingBackBehind(alice, [bob], chat);
+  const before = Math.floor(world.timers.now());
   await bob.start();
   await world.until('Bob has come', () => chatAt(alice, chat).record.invite === undefined && isInNext(bob, chat), 10 * MINUTE);
   await calm(world);
   const { device, keys } = coreOf(alice).me();
   const to = { user: coreOf(alice).me().user, device, sealKey: keys.seal.publicKey };
   const letters = countingLetters(alice);
-  for (const generation of [0, 7, 7]) {
-    await queueLetter(coreOf(bob), to, LETTER.knock, writeKnock({ chat: chatAt(bob, chat).id, generation, lostAt: 0 }));
+  const core = coreOf(bob);
+  // Written before he came, and on its way until now.
+  const then = { ...core, clock: { ...core.clock, now: () => before } };
+  for (const [generation, from] of [
+    [0, then],
+    [7, core],
+    [7, core],
+  ] as const) {
+    await queueLetter(from, to, LETTER.knock, writeKnock({ chat: chatAt(bob, chat).id, generation, lostAt: 0 }));
     await calm(world);
     await world.pass(MINUTE);
   }
