@@ -30,7 +30,8 @@ export async function playAndJudge(seed: number, { people, steps, weights }: Wal
     }
     await settle(play);
     await judge(play);
-    // A walk in which little happened shows little.
+    // A walk in which little happened shows little: one of those is not pinned. Of seeds that are only tried some are.
+    if (process.env['SEEDS']) return;
     const kept = play.said.filter(({ id }) => id !== undefined);
     expect(kept.length).toBeGreaterThan(steps / 8);
     expect(kept.filter(({ lost }) => !lost).length).toBeGreaterThan(steps / 12);
