@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { toHex } from '../../../crypto/bytes.ts';
-import { decode, encode } from '../../../crypto/codec.ts';
+import { decode, encode, writeList, writeText, writeUint } from '../../../crypto/codec.ts';
 import { newSignKey } from '../../../crypto/signing.ts';
 import { type Frontier, isAmong, MAX_DEVICES, MAX_UNSEEN, missingIn, noted, reached, readFrontier, writeFrontier } from './frontier.ts';
 import { type Mark, readReceipt, type Step, stepsFor, stepTo } from './receipt.ts';
@@ -57,6 +57,19 @@ it('[X360] of what was seen by nobody no number is forgotten, in whatever order 
     }),
     { numRuns: 200 },
   );
+});
+
+it('[X360] what was kept before it said what was seen is read as seen', () => {
+  const old = encode((to) =>
+    writeList(to, [DEVICE], (to, device) => {
+      writeText(to, device);
+      for (const n of [3, 9]) writeUint(to, n);
+      writeList(to, [1], (to, n) => (writeUint(to, n), writeUint(to, n)));
+      writeList(to, [11], writeUint);
+    }),
+  );
+  expect(decode(old, (from) => readFrontier(from, true))?.get(DEVICE)).toEqual({ since: 3, upTo: 9, below: [[1, 1]], beyond: [11], unseen: [] });
+  expect(decode(old, (from) => readFrontier(from))).toBeUndefined();
 });
 
 const idOf = (i: number): string => toHex(Uint8Array.from({ length: 16 }, (_, at) => (at < 4 ? (i >>> (8 * at)) & 0xff : 7)));
