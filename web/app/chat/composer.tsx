@@ -133,6 +133,8 @@ function paste(event: ClipboardEvent & { readonly currentTarget: HTMLTextAreaEle
   event.preventDefault();
   const box = event.currentTarget;
   const type = (marked?: Typed): void => {
+    // The chat was left meanwhile: it would be typed into the next one.
+    if (!box.isConnected) return;
     for (const [name, user] of marked?.names ?? []) mean(name, user);
     insert(box, marked?.typed ?? plain);
   };
