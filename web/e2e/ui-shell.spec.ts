@@ -37,6 +37,11 @@ async function openList(path = '/', size = WIDE): Promise<void> {
   await show('connection', online);
   await show('session', { state: 'in' });
   await show('chats', chatsView(rows, requests));
+  // A view that was set is not yet on the screen: what looks at once would find an empty list, and find nothing wrong with it.
+  await page
+    .locator('a.row')
+    .nth(rows.length + requests.length - 1)
+    .waitFor({ state: 'attached' });
 }
 /** To another side than its language is written to. */
 const turn = (dir = 'ltr'): Promise<void> =>
