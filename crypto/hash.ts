@@ -34,7 +34,8 @@ export type HashName =
   | 'token'
   | 'presence'
   | 'report'
-  | 'invite';
+  | 'invite'
+  | 'blob';
 
 /** SHA-256 over "tidings <name> 1" and the parts, each with its length before it. 32 bytes. */
 export function hash(name: HashName, ...parts: readonly Bytes[]): Bytes {
