@@ -1,0 +1,114 @@
+/** Files on a disk: one folder for all, in it a folder for each blob, in that a file for each chunk. For the hub's user alone. */
+import disk from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { type Bytes, fromHex, own, toHex } from '../../crypto/bytes.ts';
+import { MAX_CHUNKS } from '../../crypto/manifest.ts';
+import type { Files, Place } from './files.port.ts';
+import { StoreFull } from './port.ts';
+
+const FOLDER_BYTES = 16;
+const NAME = /^[0-9a-f]{32}$/;
+
+export function openDisk(root: string): Files {
+  return {
+    write: (place, bytes) => write(root, place, bytes),
+    read: (place, from, to) => read(root, place, from, to),
+    length: (place) => lengthOf(root, place),
+    // Not synced: what a power cut brings back belongs to nobody, and is swept.
+    remove: (folder) => disk.rm(pathOf(root, folder), { recursive: true, force: true }),
+    list: async () => {
+      const names = await whereThere(() => disk.readdir(root));
+      return (names ?? []).filter((name) => NAME.test(name)).flatMap((name) => fromHex(name) ?? []);
+    },
+    free: async () => {
+      await makeFolder(root, undefined);
+      const { bavail, bsize } = await disk.statfs(root);
+      return bavail * bsize;
+    },
+  };
+}
+
+/** A name is made of bytes and a number that are checked, so it leads nowhere else. */
+function pathOf(root: string, folder: Bytes): string {
+  if (!(folder instanceof Uint8Array) || folder.length !== FOLDER_BYTES) throw new TypeError('expected the name of a folder the hub made');
+  return join(root, toHex(folder));
+}
+
+function fileOf(root: string, { folder, index }: Place): string {
+  if (!Number.isInteger(index) || index < 0 || index >= MAX_CHUNKS) throw new TypeError('expected the index of a chunk');
+  return join(pathOf(root, folder), String(index));
+}
+
+/** Written beside, synced, and renamed; then the folder is synced, which has the name. What is left beside by a crash is written over, or goes with the folder. */
+async function write(root: string, place: Place, bytes: Bytes): Promise<void> {
+  const [folder, file] = [pathOf(root, place.folder), fileOf(root, place)];
+  try {
+    await makeFolder(root, undefined);
+    await makeFolder(folder, root);
+    const beside = await disk.open(`${file}.new`, 'w', 0o600);
+    try {
+      await beside.writeFile(bytes);
+      await beside.sync();
+    } finally {
+      await beside.close();
+    }
+    await disk.rename(`${file}.new`, file);
+    await syncFolder(folder);
+  } catch (error) {
+    throw isFull(error) ? new StoreFull() : error;
+  }
+}
+
+/** `within`: the folder that is then synced, because it has the name. */
+async function makeFolder(folder: string, within: string | undefined): Promise<void> {
+  try {
+    await disk.mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    throw error;
+  }
+  if (within !== undefined) await syncFolder(within);
+}
+
+/** Windows has no such thing, and refuses to open one. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await disk.open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function read(root: string, place: Place, from: number, to: number): Promise<Bytes | undefined> {
+  const handle = await whereThere(() => disk.open(fileOf(root, place), 'r'));
+  if (!handle) return undefined;
+  try {
+    const bytes = new Uint8Array(to - from);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled);
+      if (bytesRead === 0) return undefined;
+      filled += bytesRead;
+    }
+    return own(bytes);
+  } finally {
+    await handle.close();
+  }
+}
+
+const lengthOf = async (root: string, place: Place): Promise<number | undefined> => (await whereThere(() => disk.stat(fileOf(root, place))))?.size;
+
+async function whereThere<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EIO'].includes(codeOf(error));
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
