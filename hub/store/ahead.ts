@@ -27,6 +27,8 @@ const LATEST: readonly (readonly [table: string, column: string, aheadMs: number
   ['report', 'at', 0],
   ['report', 'expires_at', LIMITS.reportMs],
   ['card', 'expires_at', LIMITS.inviteMs],
+  ['upload', 'touched_at', 0],
+  ['blob', 'expires_at', LIMITS.mediaMostMs],
   ['budget', 'full_at', LONGEST_BUDGET_MS],
 ];
 

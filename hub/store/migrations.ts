@@ -142,6 +142,33 @@ export const MIGRATIONS: readonly Migration[] = [
         delete from enclosure where digest = old.enclosure and not exists (select 1 from envelope e where e.enclosure = old.enclosure and e.bytes is not null); end`,
     ],
   },
+  {
+    number: 12,
+    statements: [
+      // charged: what it counts of its account's room. folder: where its chunks lie, beside the store.
+      `create table upload (usr bytea not null, upload bytea not null, device bytea not null, folder bytea not null unique, head bigint not null, body bigint not null,
+        charged bigint not null, touched_at bigint not null, primary key (usr, upload))`,
+      `create index upload_of on upload (device)`,
+      `create index upload_touched on upload (touched_at)`,
+      // Those that are on the disk.
+      `create table chunk (folder bytea not null, place integer not null, digest bytea not null, primary key (folder, place))`,
+      `create table blob (blob bytea not null primary key, usr bytea not null, folder bytea not null unique, manifest bytea not null, charged bigint not null, expires_at bigint not null)`,
+      `create index blob_of on blob (usr, charged)`,
+      `create index blob_expiring on blob (expires_at)`,
+      `create table blob_route (blob bytea not null, log bytea not null, primary key (blob, log))`,
+      `create table blob_had (blob bytea not null, device bytea not null, primary key (blob, device))`,
+      `create index blob_had_of on blob_had (device)`,
+      // Folders whose files are to be removed. By whatever way an upload or blob goes, its folder comes here in the same transaction.
+      `create table dropped_folder (folder bytea not null primary key)`,
+      `create trigger upload_dropped after delete on upload begin
+        delete from chunk where folder = old.folder;
+        insert into dropped_folder (folder) select old.folder where not exists (select 1 from blob b where b.folder = old.folder); end`,
+      `create trigger blob_dropped after delete on blob begin
+        delete from blob_route where blob = old.blob;
+        delete from blob_had where blob = old.blob;
+        insert into dropped_folder (folder) values (old.folder); end`,
+    ],
+  },
 ];
 
 /** A store that only a newer hub can read. */

@@ -10,6 +10,7 @@ import { openChains, openPackages } from './device.ts';
 import { openGroup } from './group.ts';
 import { libsql } from './libsql.ts';
 import { openBudgets, openMeetings } from './meeting.ts';
+import { openMedia } from './media.ts';
 import { MIGRATIONS, migrate, migrationOf } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 import type { Store } from './port.ts';
@@ -68,6 +69,7 @@ function storeOver(engine: Engine): Store {
     presences: openPresences(database),
     reports: openReports(database),
     cards: openCards(database),
+    media: openMedia(database),
     courses: openCourses(database),
     sweep: (now) => sweep(database, now),
     check: async () => {

@@ -1,6 +1,7 @@
 /** What the hub keeps, as typed functions: rooms see these, SQL stays in this folder. Times are ms; digests are 32 bytes; secrets never come in the clear. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import type { DeviceId, UserId } from '../protocol/frames.ts';
+import type { Media } from './media.port.ts';
 import type { Blocks, Cards, Presences, Reports } from './people.port.ts';
 import type { Routes } from './route.port.ts';
 
@@ -28,6 +29,7 @@ export type Store = {
   readonly presences: Presences;
   readonly reports: Reports;
   readonly cards: Cards;
+  readonly media: Media;
   readonly courses: Courses;
   /** Forgets what has run out: codes, tickets, challenges, sessions, meetings, budgets, expired name holds. Times that cannot be yet are made possible. Call it every few minutes. */
   sweep(now: number): Promise<void>;

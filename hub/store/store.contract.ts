@@ -8,6 +8,7 @@ import { BLOCK_CONTRACT } from './block.contract.ts';
 import { CARD_CONTRACT } from './card.contract.ts';
 import type { Case } from './case.contract.ts';
 import { MAILBOX_CONTRACT } from './mailbox.contract.ts';
+import { MEDIA_CONTRACT } from './media.contract.ts';
 import { NUMBER_CONTRACT } from './number.contract.ts';
 import { openStore } from './open.ts';
 import { PRESENCE_CONTRACT } from './presence.contract.ts';
@@ -31,6 +32,7 @@ export const STORE_CONTRACT: readonly Case[] = [
   ...PRESENCE_CONTRACT,
   ...REPORT_CONTRACT,
   ...CARD_CONTRACT,
+  ...MEDIA_CONTRACT,
 ];
 
 /** A case gets a folder of its own, on a real disk, and leaves nothing behind. */

@@ -4,6 +4,7 @@
  */
 import type { UserId } from '../protocol/frames.ts';
 import type { Strays } from './port.ts';
+import { dropMediaOfUser } from './media.ts';
 import { dropDevice } from './revocation.ts';
 import { bytesIn, type Database, numberIn, type Sql } from './sql.ts';
 
@@ -59,5 +60,6 @@ async function drop(sql: Sql, { heardAt, user }: Mark): Promise<void> {
   await sql.run('delete from chain_entry where usr = $1', user);
   for (const table of ['block', 'presence']) await sql.run(`delete from ${table} where usr = $1`, user);
   for (const row of await sql.all('select device from device where usr = $1 order by device', user)) await dropDevice(sql, bytesIn(row, 'device'));
+  await dropMediaOfUser(sql, user);
   await sql.run('delete from device where usr = $1', user);
 }
