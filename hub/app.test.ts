@@ -168,7 +168,12 @@ describe('every answer', () => {
 
   it('[H11] says which versions it speaks and what time it is', async () => {
     world = await newWorld();
-    expect((await world.ask('GET', '/v1/hub')).body).toEqual({ versions: [1], at: world.clock.now(), signup: 'open' });
+    expect((await world.ask('GET', '/v1/hub')).body).toEqual({
+      versions: [1],
+      at: world.clock.now(),
+      signup: 'open',
+      media: { file_bytes: LIMITS.mediaFileBytes, days: 30 },
+    });
     expect((await world.ask('GET', '/healthz')).body).toEqual({ ok: true });
   });
 });

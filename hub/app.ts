@@ -1,6 +1,7 @@
 /** The hub's HTTP face: what holds for every request, and the one place where a refusal becomes an answer. */
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { SEALED_CHUNK_BYTES } from '../crypto/manifest.ts';
 import type { Sessions } from './accounts/sessions.ts';
 import type { Assets } from './assets.ts';
 import type { HeaderList } from './headers.ts';
@@ -10,7 +11,7 @@ import type { HubEnv } from './http/context.ts';
 import type { Log } from './log.ts';
 import { errorBody, Refused, STATUS } from './protocol/errors.ts';
 import { LIMITS } from './protocol/limits.ts';
-import { type HubInfo, PATHS } from './protocol/routes.ts';
+import { type HubInfo, type MediaInfo, PATHS } from './protocol/routes.ts';
 import { VERSIONS } from './protocol/version.ts';
 import { StoreFull } from './store/port.ts';
 
@@ -24,12 +25,14 @@ export type AppDeps = {
   readonly origins: () => readonly string[];
   readonly headers: () => HeaderList;
   readonly trustedProxies: number;
+  readonly media: MediaInfo;
 };
 
 /** The largest body of a route, by its pattern; of all others, `OTHER_BODY`. base64 makes four characters of three bytes. */
 const OTHER_BODY = 16 * 1024;
 const BODY_BYTES: Readonly<Record<string, number>> = {
   [PATHS.post]: LIMITS.bodyBytes,
+  [PATHS.chunk]: SEALED_CHUNK_BYTES,
   // Revocations come on top of a chain's limit.
   [PATHS.chain]: LIMITS.chainBytes * 2,
   [PATHS.packages]: (LIMITS.packagesPerDevice + 1) * (LIMITS.packageBytes * 1.4 + 4),
@@ -54,7 +57,7 @@ export function newApp(deps: AppDeps): Hono<HubEnv> {
     await deps.check();
     return c.json({ ok: true });
   });
-  app.get(PATHS.hub, (c) => c.json({ versions: VERSIONS, at: deps.clock(), signup: 'open' } satisfies HubInfo));
+  app.get(PATHS.hub, (c) => c.json({ versions: VERSIONS, at: deps.clock(), signup: 'open', media: deps.media } satisfies HubInfo));
   deps.routes.forEach((routes) => app.route('/', routes));
   return app;
 }
@@ -77,7 +80,8 @@ const watch =
     const request = crypto.randomUUID();
     c.set('address', addressOf(c.env.peer, c.req.header('x-forwarded-for'), trustedProxies));
     await next();
-    headers().forEach(([name, value]) => c.header(name, value));
+    // A route that hands out what others made says for itself what may be done with it.
+    headers().forEach(([name, value]) => c.res.headers.has(name) || c.header(name, value));
     c.header('x-request-id', request);
     if (c.req.path.startsWith('/v1/') && !c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
     const tell = c.res.status < 400 ? log.debug : log.info;

@@ -29,6 +29,7 @@ describe('config', () => {
       tls: undefined,
       trustedProxies: 0,
       retentionMs: LIMITS.retentionMs,
+      media: { fileBytes: 2048 * 1024 ** 2, quotaBytes: 10_240 * 1024 ** 2, keepMs: 30 * 86_400_000 },
       logLevel: 'info',
     });
   });
@@ -44,6 +45,9 @@ describe('config', () => {
       TIDINGS_TLS_KEY: '/k.pem',
       TIDINGS_TRUST_PROXY: '1',
       TIDINGS_RETENTION_DAYS: '7',
+      TIDINGS_MEDIA_FILE_MB: '0',
+      TIDINGS_MEDIA_QUOTA_MB: '500',
+      TIDINGS_MEDIA_DAYS: '365',
       TIDINGS_LOG: 'warn',
     });
     expect(config).toEqual({
@@ -55,6 +59,7 @@ describe('config', () => {
       tls: { cert: '/c.pem', key: '/k.pem' },
       trustedProxies: 1,
       retentionMs: 7 * 86_400_000,
+      media: { fileBytes: 0, quotaBytes: 500 * 1024 ** 2, keepMs: 365 * 86_400_000 },
       logLevel: 'warn',
     });
   });
@@ -72,6 +77,11 @@ describe('config', () => {
       ['TIDINGS_TLS_KEY', '/k.pem'],
       ['TIDINGS_TRUST_PROXY', 'yes'],
       ['TIDINGS_RETENTION_DAYS', '0'],
+      ['TIDINGS_MEDIA_FILE_MB', '14337'],
+      ['TIDINGS_MEDIA_FILE_MB', '1.5'],
+      ['TIDINGS_MEDIA_QUOTA_MB', '-1'],
+      ['TIDINGS_MEDIA_DAYS', '0'],
+      ['TIDINGS_MEDIA_DAYS', '366'],
       ['TIDINGS_RETENTION_DAYS', '61'],
       ['TIDINGS_LOG', 'loud'],
     ];

@@ -1,5 +1,6 @@
 /** What the operator set: the only reader of the environment. Everything is checked at start, and each mistake gets one sentence. */
 import process from 'node:process';
+import type { MediaSettings } from './blobs/port.ts';
 import { LIMITS } from './protocol/limits.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,6 +21,7 @@ export type Config = {
   /** How many proxies in front are the operator's own; 0 believes no X-Forwarded-For. */
   readonly trustedProxies: number;
   readonly retentionMs: number;
+  readonly media: MediaSettings;
   readonly logLevel: LogLevel;
 };
 
@@ -30,6 +32,11 @@ const DEFAULT_PORT = 8787;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_PROXIES = 8;
 const MAX_RETENTION_DAYS = LIMITS.itemMemoryMs / DAY_MS;
+const MAX_MEDIA_DAYS = LIMITS.mediaMostMs / DAY_MS;
+const MEGABYTE = 1024 * 1024;
+/** What fits into the chunks of one blob, padded and sealed; and a number that is meant. */
+const MAX_FILE_MB = 14 * 1024;
+const MAX_QUOTA_MB = 100_000_000;
 const PREFIX = 'TIDINGS_';
 
 /** Every name the hub knows. Another name that begins with TIDINGS_ is a mistake: most likely one that was meant to do something. */
@@ -43,6 +50,9 @@ const NAMES = [
   'TIDINGS_TLS_KEY',
   'TIDINGS_TRUST_PROXY',
   'TIDINGS_RETENTION_DAYS',
+  'TIDINGS_MEDIA_FILE_MB',
+  'TIDINGS_MEDIA_QUOTA_MB',
+  'TIDINGS_MEDIA_DAYS',
   'TIDINGS_LOG',
 ] as const;
 type Name = (typeof NAMES)[number];
@@ -64,6 +74,7 @@ export function readConfig(env: Environment = process.env): ConfigReading {
       readWhole(value('TIDINGS_TRUST_PROXY'), 0, 0, MAX_PROXIES) ??
       note(`TIDINGS_TRUST_PROXY must say how many proxies of yours stand in front, from 0 to ${MAX_PROXIES}.`),
     retentionMs: readRetention(value('TIDINGS_RETENTION_DAYS')) ?? note(`TIDINGS_RETENTION_DAYS must be whole days from 1 to ${MAX_RETENTION_DAYS}.`),
+    media: readMedia((name) => value(name), note),
     logLevel: readLogLevel(value('TIDINGS_LOG')) ?? note(`TIDINGS_LOG must be one of ${LOG_LEVELS.join(', ')}.`),
   };
   return mistakes.length === 0 && isComplete(config) ? { config, warnings: warningsOf(config) } : { mistakes };
@@ -103,6 +114,19 @@ function readWhole(text: string | undefined, otherwise: number, min: number, max
 function readRetention(text: string | undefined): number | undefined {
   const days = readWhole(text, LIMITS.retentionMs / DAY_MS, 1, MAX_RETENTION_DAYS);
   return days === undefined ? undefined : days * DAY_MS;
+}
+
+/** In the units an operator thinks in. */
+function readMedia(value: (name: Name) => string | undefined, note: Note): MediaSettings | undefined {
+  const megabytes = (name: Name, otherwise: number, most: number): number | undefined => {
+    const read = readWhole(value(name), otherwise / MEGABYTE, 0, most);
+    return read === undefined ? note(`${name} must be whole megabytes from 0 to ${most}.`) : read * MEGABYTE;
+  };
+  const fileBytes = megabytes('TIDINGS_MEDIA_FILE_MB', LIMITS.mediaFileBytes, MAX_FILE_MB);
+  const quotaBytes = megabytes('TIDINGS_MEDIA_QUOTA_MB', LIMITS.mediaQuotaBytes, MAX_QUOTA_MB);
+  const days = readWhole(value('TIDINGS_MEDIA_DAYS'), LIMITS.mediaMs / DAY_MS, 1, MAX_MEDIA_DAYS);
+  if (days === undefined) return note(`TIDINGS_MEDIA_DAYS must be whole days from 1 to ${MAX_MEDIA_DAYS}.`);
+  return fileBytes === undefined || quotaBytes === undefined ? undefined : { fileBytes, quotaBytes, keepMs: days * DAY_MS };
 }
 
 const readLogLevel = (text = 'info'): LogLevel | undefined => LOG_LEVELS.find((level) => level === text);

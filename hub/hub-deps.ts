@@ -3,11 +3,15 @@ import type { Bytes } from '../crypto/bytes.ts';
 import type { Send } from './accounts/sender.ts';
 import type { Assets } from './assets.ts';
 import type { Log } from './log.ts';
+import type { MediaSettings } from './blobs/port.ts';
 import type { Clock } from './relay/port.ts';
+import type { Files } from './store/files.port.ts';
 import type { Store } from './store/port.ts';
 
 export type HubDeps = {
   readonly store: Store;
+  readonly files: Files;
+  readonly media: MediaSettings;
   readonly clock: Clock;
   readonly randomBytes: (length: number) => Bytes;
   readonly send: Send;

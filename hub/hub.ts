@@ -67,8 +67,13 @@ export function openHub(deps: HubDeps): Hub {
     hosts,
     ended: (session) => relay.dropSession(session.id),
   });
-  const { app, meetings } = newRooms(deps, { relay, sessions, quick, presence });
-  const stopSweeping = sweepRegularly(deps, relay);
+  const { app, meetings, media } = newRooms(deps, { relay, sessions, quick, presence });
+  const stopSweeping = sweepRegularly(deps, async () => {
+    await relay.expire(deps.retentionMs);
+    await media.going.sweep();
+  });
+  // Not awaited: nothing depends on when what a former hub left is removed.
+  const settled = media.going.settle().catch((error: unknown) => deps.log.error('media_not_settled', error));
   return {
     fetch: async (request, peer) => app.fetch(request, { peer }),
     judge: (opening) => judge(opening, origins(), clock.wall()),
@@ -77,6 +82,7 @@ export function openHub(deps: HubDeps): Hub {
     async close() {
       stopSweeping();
       meetings.close();
+      await settled;
       await relay.close();
       await presence.close();
     },
@@ -106,12 +112,12 @@ async function authenticate(sessions: Sessions, token: string): Promise<Asker | 
 const askerOf = ({ user, device, id }: Session): Asker => ({ user, device, session: id });
 
 /** Forgets what has run out, now and then. A failure (a full disk) is told and tried again: nothing depends on when this runs. */
-function sweepRegularly({ store, clock, log, retentionMs }: HubDeps, relay: Relay): () => void {
+function sweepRegularly({ store, clock, log }: HubDeps, expire: () => Promise<void>): () => void {
   let cancel = (): void => undefined;
   const sweep = async (): Promise<void> => {
     try {
       await store.sweep(clock.now());
-      await relay.expire(retentionMs);
+      await expire();
       log.debug('swept');
     } catch (error) {
       log.error('sweep_failed', error);

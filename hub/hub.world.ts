@@ -8,12 +8,15 @@ import { newSealKey } from '../crypto/sealing.ts';
 import { newSignKey, sign } from '../crypto/signing.ts';
 import { signInMessage } from './accounts/sessions.ts';
 import { type Assets, openAssets } from './assets.ts';
+import type { MediaSettings } from './blobs/port.ts';
 import { type Machine, openClock } from './clock.ts';
 import { type Hub, openHub } from './hub.ts';
 import { openLog } from './log.ts';
 import { type Refused, readErrorBody } from './protocol/errors.ts';
+import { LIMITS } from './protocol/limits.ts';
 import type { SessionAnswer } from './protocol/routes.ts';
 import type { Clock } from './relay/port.ts';
+import { openDisk } from './store/disk.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/port.ts';
 
@@ -66,6 +69,7 @@ export type WorldOptions = {
   readonly key?: Bytes;
   /** When it starts, and its store with it, ms. */
   readonly start?: number;
+  readonly media?: MediaSettings;
 };
 
 export async function newWorld({
@@ -74,6 +78,7 @@ export async function newWorld({
   failingSender = false,
   key = randomBytes(32),
   start = START,
+  media = { fileBytes: LIMITS.mediaFileBytes, quotaBytes: LIMITS.mediaQuotaBytes, keepMs: LIMITS.mediaMs },
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'tidings-world-'));
   const store = await openStore({ file: join(folder, 'hub.db'), synchronous: 'NORMAL' });
@@ -84,6 +89,8 @@ export async function newWorld({
   const clock = await openClock({ machine, courses: store.courses, log });
   const hub = openHub({
     store,
+    files: openDisk(join(folder, 'media')),
+    media,
     clock,
     randomBytes,
     trustedProxies,

@@ -6,6 +6,7 @@ import { openPeople } from './accounts/people.ts';
 import { newPepper } from './accounts/pepper.ts';
 import type { Sessions } from './accounts/sessions.ts';
 import { newApp, newSignedIn } from './app.ts';
+import { type Media, openMedia } from './blobs/media.ts';
 import { openChains } from './devices/chains.ts';
 import { type Meetings, openMeetings } from './devices/meetings.ts';
 import { openPackages } from './devices/packages.ts';
@@ -13,6 +14,7 @@ import { securityHeaders } from './headers.ts';
 import { accountRoutes } from './http/accounts.ts';
 import { newHealth } from './health.ts';
 import type { HubEnv } from './http/context.ts';
+import { blobRoutes } from './http/blobs.ts';
 import { deviceRoutes } from './http/devices.ts';
 import { peopleRoutes } from './http/people.ts';
 import { postRoute } from './http/post.ts';
@@ -26,9 +28,11 @@ import { openReports } from './people/reports.ts';
 import { LIMITS } from './protocol/limits.ts';
 import type { Relay } from './relay/port.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 export type Wired = { readonly relay: Relay; readonly sessions: Sessions; readonly quick: Spend; readonly presence: Presence };
 
-export type Rooms = { readonly app: Hono<HubEnv>; readonly meetings: Meetings };
+export type Rooms = { readonly app: Hono<HubEnv>; readonly meetings: Meetings; readonly media: Media };
 
 export function newRooms(deps: HubDeps, { relay, sessions, quick, presence }: Wired): Rooms {
   const { store, clock, log, origins } = deps;
@@ -59,12 +63,14 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick, presence }: Wi
   const blocks = openBlocks({ store, spend: quick, changed: presence.changed });
   const reports = openReports({ ...shared, key: deps.key, spend: lasting, told: (what) => (what === 'reports_full' ? log.warn : log.info)(what) });
   const invites = openInvites({ store, spend: quick, clock: clock.now });
+  const media = openMedia({ ...shared, files: deps.files, settings: deps.media, spend: quick });
   const signedIn = newSignedIn(sessions);
   const app = newApp({
     routes: [
       accountRoutes({ codes, sessions, people, signedIn }),
       deviceRoutes({ chains, packages, meetings, signedIn }),
       peopleRoutes({ blocks, presence, reports, invites, signedIn }),
+      blobRoutes({ ...media, later: clock.after, signedIn }),
       postRoute({ post: relay.post, signedIn }),
     ],
     assets: deps.assets,
@@ -74,6 +80,7 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick, presence }: Wi
     origins,
     headers: () => securityHeaders(origins(), deps.secure),
     trustedProxies: deps.trustedProxies,
+    media: { file_bytes: deps.media.fileBytes, days: Math.floor(deps.media.keepMs / DAY_MS) },
   });
-  return { app, meetings };
+  return { app, meetings, media };
 }

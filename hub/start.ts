@@ -13,6 +13,7 @@ import { joinLine } from './platform/line.ts';
 import { type Listening, listen } from './platform/server.ts';
 import { CannotStart, codeOf, lockOrExplain, openStoreOrExplain, prepareFolder, senderOf } from './prepare.ts';
 import { LIMITS } from './protocol/limits.ts';
+import { openDisk } from './store/disk.ts';
 
 export type Running = {
   readonly port: number;
@@ -55,6 +56,8 @@ export async function startHub(deps: StartDeps): Promise<Running> {
   let origins: readonly string[] = [];
   const hub = openHub({
     store,
+    files: openDisk(join(config.data, 'media')),
+    media: config.media,
     clock,
     randomBytes,
     log,

@@ -206,6 +206,16 @@ describe('every route', () => {
     ['POST', PATHS.post, {}],
     ['PUT', PATHS.meeting.replace(':meeting', 'A'.repeat(22)).replace(':part', '0'), { bytes: 'AAAA' }],
     ['GET', PATHS.meeting.replace(':meeting', 'A'.repeat(22)).replace(':part', '0')],
+    ['PUT', PATHS.upload.replace(':upload', 'A'.repeat(22)), { head: 0, body: 20 }],
+    ['GET', PATHS.upload.replace(':upload', 'A'.repeat(22))],
+    ['PUT', PATHS.chunk.replace(':upload', 'A'.repeat(22)).replace(':index', '0'), ['twenty bytes 567']],
+    ['POST', PATHS.commit.replace(':upload', 'A'.repeat(22)), { blob: 'A'.repeat(43), routes: ['A'.repeat(43)] }],
+    ['DELETE', PATHS.upload.replace(':upload', 'A'.repeat(22))],
+    ['POST', PATHS.had, { blobs: ['A'.repeat(43)] }],
+    ['GET', PATHS.blob.replace(':blob', 'A'.repeat(43))],
+    ['GET', PATHS.content.replace(':blob', 'A'.repeat(43))],
+    ['PUT', PATHS.blobRoutes.replace(':blob', 'A'.repeat(43)), { routes: ['A'.repeat(43)] }],
+    ['DELETE', PATHS.blobRoute.replace(':blob', 'A'.repeat(43)).replace(':route', 'A'.repeat(43))],
     ['GET', PATHS.socket],
     ['DELETE', PATHS.session.replace(':session', 'A'.repeat(22))],
   ];
@@ -230,7 +240,7 @@ describe('every route', () => {
       expect(answers).toEqual(expected);
     }
     // The table is whole, and most of it is answered well: a hub that refuses everything would be alike in both, too.
-    const asked = new Set(requests('U', '').map(([, path]) => path.replace(/\/(U|A{22})(?=$|\/)/, '/:').replace(/:\/0$/, ':/:')));
+    const asked = new Set(requests('U', '').map(([, path]) => path.replaceAll(/\/(U|A{22}|A{43})(?=$|\/)/g, '/:').replace(/\/0$/, '/:')));
     expect([...asked].sort()).toEqual(
       Object.values(PATHS)
         .map((path) => path.replaceAll(/:\w+/g, ':'))

@@ -15,21 +15,43 @@ export function holdToLimit(context: Context<HubEnv>, bytes: number): void {
  * The whole body, none as no bytes, or Refused. Counted whatever its head says, and the request is left as it came: a request on a wire cannot be
  * made anew around bytes that were read off it.
  */
-export async function readBytes(context: Context<HubEnv>): Promise<Bytes> {
+export async function readBytes(context: Context<HubEnv>, deadline?: Deadline): Promise<Bytes> {
   const parts: Uint8Array[] = [];
   let left = context.var.bodyBytes;
   const reader = context.req.raw.body?.getReader();
-  for (let part = await nextPart(reader); part; part = await nextPart(reader)) {
-    left -= part.length;
-    if (left < 0) throw new Refused('too_large');
-    parts.push(part);
+  const watch = deadline && newWatch(deadline);
+  try {
+    for (let part = await nextPart(reader, watch?.over); part; part = await nextPart(reader, watch?.over)) {
+      left -= part.length;
+      if (left < 0) throw new Refused('too_large');
+      parts.push(part);
+    }
+  } finally {
+    watch?.stop();
   }
   return concat(...parts);
 }
 
+/** A body that is not there by then is given up. */
+export type Deadline = { readonly ms: number; readonly later: (ms: number, callback: () => void) => () => void };
+
+function newWatch({ ms, later }: Deadline): { readonly over: Promise<'late'>; stop(): void } {
+  let stop = (): void => undefined;
+  const over = new Promise<'late'>((resolve) => {
+    stop = later(ms, () => resolve('late'));
+  });
+  return { over, stop };
+}
+
 type Reader = ReadableStreamDefaultReader<Uint8Array> | undefined;
 
-async function nextPart(reader: Reader): Promise<Uint8Array | undefined> {
+async function nextPart(reader: Reader, late?: Promise<'late'>): Promise<Uint8Array | undefined> {
+  const next = await Promise.race([partOf(reader), ...(late ? [late] : [])]);
+  if (next === 'late') throw new Refused('unavailable', undefined, 'This came too slowly.');
+  return next;
+}
+
+async function partOf(reader: Reader): Promise<Uint8Array | undefined> {
   try {
     return (await reader?.read())?.value;
   } catch {

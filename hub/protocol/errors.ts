@@ -38,6 +38,10 @@ export const STATUS = {
   stale_epoch: 409,
   moved: 410,
   full: 409,
+  // media
+  quota_exceeded: 409,
+  incomplete: 409,
+  mismatch: 409,
   // rate limiting: always with details.retry_after in seconds
   rate_limited: 429,
   // external and internal
@@ -81,13 +85,18 @@ export const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   stale_epoch: 'The chat has moved on. Catch up and send again.',
   moved: 'The chat goes on elsewhere.',
   full: 'This is full.',
+  quota_exceeded: 'This account has no room left for media here.',
+  incomplete: 'Not all of the file has arrived.',
+  mismatch: 'What has arrived is not the file that was named.',
   rate_limited: 'Too many requests. Wait a little.',
   sender_unavailable: 'The code could not be sent. Try again in a minute.',
   unavailable: 'The hub cannot do this right now. Try again.',
   internal: 'Something went wrong on the hub.',
 };
 
-export type ErrorDetails = { readonly retry_after?: number; readonly attempts_left?: number; readonly epoch?: number; readonly seq?: number };
+const DETAILS = ['retry_after', 'attempts_left', 'epoch', 'seq', 'limit', 'used', 'missing', 'first'] as const;
+/** `limit` and `used` in bytes. `missing`: so many chunks of an upload, `first` the first of them. */
+export type ErrorDetails = { readonly [name in (typeof DETAILS)[number]]?: number };
 
 export type ErrorBody = {
   readonly error: { readonly code: ErrorCode; readonly message: string; readonly details?: ErrorDetails; readonly timestamp: string };
@@ -119,8 +128,7 @@ export function readErrorBody(body: unknown): Refused | undefined {
 
 function readDetails(details: unknown): ErrorDetails | undefined {
   if (!isRecord(details)) return undefined;
-  const names = ['retry_after', 'attempts_left', 'epoch', 'seq'] as const;
-  return Object.fromEntries(names.flatMap((name) => (typeof details[name] === 'number' ? [[name, details[name]]] : [])));
+  return Object.fromEntries(DETAILS.flatMap((name) => (typeof details[name] === 'number' ? [[name, details[name]]] : [])));
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -7,6 +7,8 @@ import type { Vault } from '../../crypto/vault.ts';
 import { openAssets } from '../../hub/assets.ts';
 import { type Hub, openHub } from '../../hub/hub.ts';
 import { openLog } from '../../hub/log.ts';
+import { LIMITS } from '../../hub/protocol/limits.ts';
+import { openDisk } from '../../hub/store/disk.ts';
 import { openStore } from '../../hub/store/open.ts';
 import type { Store as HubStore } from '../../hub/store/port.ts';
 import { type Disk, newDisk } from '../store/memory.ts';
@@ -51,6 +53,8 @@ export type World = {
   close(): Promise<void>;
 };
 
+const MEDIA = { fileBytes: LIMITS.mediaFileBytes, quotaBytes: LIMITS.mediaQuotaBytes, keepMs: LIMITS.mediaMs };
+
 const realTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
 type WorldDeps = {
@@ -85,6 +89,8 @@ export async function newWorld({ retentionMs = 30 * 86_400_000, isMeant = () => 
     const store = await openStore({ file: join(folder, 'hub.db'), synchronous: 'NORMAL' });
     const hub = openHub({
       store,
+      files: openDisk(join(folder, 'media')),
+      media: MEDIA,
       clock,
       randomBytes,
       trustedProxies: 0,

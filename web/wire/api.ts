@@ -23,7 +23,7 @@ export type Large = Post | Open | SendMail;
 /** Every function throws Refused or Unreachable; those below the line need a session. */
 export type Api = {
   /** Also tells whether hub and device share a version: else Unreachable('update_needed'). */
-  hub(): Promise<HubInfo>;
+  hub(): Promise<Omit<HubInfo, 'media'>>;
   askCode(phone: string): Promise<CodeAnswer>;
   checkCode(verification: string, code: string): Promise<CheckAnswer>;
   challenge(): Promise<Bytes>;

@@ -56,6 +56,9 @@ export const errors: Later['errors'] = {
   too_long: 'Das ist zu lang. Sende es in Teilen.',
   too_large: 'Das ist größer, als der Hub annimmt.',
   full: 'Dafür ist kein Platz mehr.',
+  quota_exceeded: 'Für Medien dieses Kontos ist auf diesem Hub kein Platz mehr. Lösche Dateien in Chats, oder warte, bis andere sie haben.',
+  incomplete: 'Die Datei ist nicht ganz angekommen. Sende sie noch einmal.',
+  mismatch: 'Was beim Hub ankam, ist nicht diese Datei. Sende sie noch einmal.',
   outbox_full:
     'Zu viele Nachrichten warten darauf, gesendet zu werden; sie bleiben erhalten. Diese wurde nicht angenommen: Geh zuerst online, dann sende sie.',
   unsent: 'Einige Nachrichten sind noch nicht gesendet. Warte, bis sie es sind, oder melde dich ab und verliere sie.',
