@@ -70,6 +70,8 @@ export type WorldOptions = {
   /** When it starts, and its store with it, ms. */
   readonly start?: number;
   readonly media?: MediaSettings;
+  /** What the disk still has, in place of what it has. */
+  readonly freeBytes?: number;
 };
 
 export async function newWorld({
@@ -78,10 +80,12 @@ export async function newWorld({
   failingSender = false,
   key = randomBytes(32),
   start = START,
+  freeBytes,
   media = { fileBytes: LIMITS.mediaFileBytes, quotaBytes: LIMITS.mediaQuotaBytes, keepMs: LIMITS.mediaMs },
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'tidings-world-'));
   const store = await openStore({ file: join(folder, 'hub.db'), synchronous: 'NORMAL' });
+  const disk = openDisk(join(folder, 'media'));
   const texts: World['texts'] = [];
   const lines: string[] = [];
   const log = openLog('debug', (line) => lines.push(line));
@@ -89,7 +93,7 @@ export async function newWorld({
   const clock = await openClock({ machine, courses: store.courses, log });
   const hub = openHub({
     store,
-    files: openDisk(join(folder, 'media')),
+    files: freeBytes === undefined ? disk : { ...disk, free: () => Promise.resolve(freeBytes) },
     media,
     clock,
     randomBytes,
