@@ -29,6 +29,10 @@ const LATEST: readonly (readonly [table: string, column: string, aheadMs: number
   ['card', 'expires_at', LIMITS.inviteMs],
   ['upload', 'touched_at', 0],
   ['blob', 'expires_at', LIMITS.mediaMostMs],
+  ['push', 'due_at', LIMITS.pushLongestWaitMs],
+  ['push', 'sent_at', 0],
+  ['push_wait', 'at', 0],
+  ['waking', 'at', 0],
   ['budget', 'full_at', LONGEST_BUDGET_MS],
 ];
 

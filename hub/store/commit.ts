@@ -7,6 +7,7 @@ import { deliver, leftOut } from './mailbox.ts';
 import { isRevoked } from './revocation.ts';
 import type { NewPost, Stored, StoreRefusal } from './route.port.ts';
 import { bytesIn, maybeIn, numberIn, type Row, type Sql } from './sql.ts';
+import { noteWaking } from './waking.ts';
 
 export async function appendCommit(sql: Sql, post: NewPost): Promise<Stored | StoreRefusal> {
   const { log, device, item, kind, epoch, now } = post;
@@ -37,6 +38,7 @@ export async function appendCommit(sql: Sql, post: NewPost): Promise<Stored | St
   if (swapped !== 1) throw new Error('expected the log where it was read, found it moved within one transaction');
   await insert(sql, log, { seq: head + 1, kind, epoch, item, device, at: now, bytes: post.bytes }, hash);
   const removed = await reroute(sql, post, head + 1, hash);
+  if (post.wakes) await noteWaking(sql, log, head + 1, device, now);
   return { ok: true, seq: head + 1, at: now, fresh: true, ...(await deliver(sql, post.mails, device, now)), removed };
 }
 

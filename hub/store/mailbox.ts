@@ -5,6 +5,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import { findTaken, insert, refuse, ZERO_HASH } from './envelope.ts';
 import type { LogKey, NewMail, Stored, StoredEnvelope, StoredMail, StoreRefusal } from './route.port.ts';
 import { bytesIn, numberIn, type Row, type Sql } from './sql.ts';
+import { noteWaking } from './waking.ts';
 import { isBlocked } from './withholding.ts';
 
 /** Mails that ride along: one that finds no room or no owner is left out and fails nothing else. */
@@ -54,6 +55,7 @@ export async function sendMail(sql: Sql, mail: NewMail, device: DeviceId, now: n
   };
   await sql.run('update route set head = head + 1, hash = $2 where log = $1', log, hash);
   await insert(sql, log, envelope, hash, enclosure);
+  if (mail.wakes) await noteWaking(sql, log, seq, device, now);
   return { ok: true, seq, at: now, fresh: true, mails: [{ log, owner, envelope }], left: [], removed: [] };
 }
 

@@ -4,6 +4,7 @@ import type { DeviceId, UserId } from '../protocol/frames.ts';
 import { findTaken, insertOnce, refuse } from './envelope.ts';
 import type { LogKey, NewPost, Stored, StoreRefusal } from './route.port.ts';
 import { bytesIn, maybeIn, numberIn, type Sql } from './sql.ts';
+import { noteWaking } from './waking.ts';
 import { withheldFrom } from './withholding.ts';
 
 /** A log as this transaction goes along it. `routing`: by device, in hex, as it is asked for. */
@@ -54,6 +55,7 @@ async function append(sql: Sql, open: Open, post: NewPost): Promise<Stored | Sto
   if (!(await insertOnce(sql, log, { seq, kind, epoch, item, device, at: now, bytes, ...withheld }, hash))) return takenBefore(sql, post);
   open.head = seq;
   open.hash = hash;
+  if (post.wakes) await noteWaking(sql, log, seq, device, now);
   return { ok: true, seq, at: now, fresh: true, mails: [], left: [], removed: [], ...withheld };
 }
 

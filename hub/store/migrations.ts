@@ -169,6 +169,21 @@ export const MIGRATIONS: readonly Migration[] = [
         insert into dropped_folder (folder) values (old.folder); end`,
     ],
   },
+  {
+    number: 13,
+    statements: [
+      // Where a device is woken; without an endpoint where its push service knows it no more. due_at: when a push is to be sent, null where none is.
+      `create table push (device bytea not null primary key, endpoint text, service text, p256dh bytea, auth bytea, due_at bigint, tries integer not null,
+        sent_at bigint, result text)`,
+      `create unique index push_endpoint on push (endpoint)`,
+      `create index push_due on push (due_at, service) where due_at is not null`,
+      // What its push is about, by log: the newest envelope somebody is to be woken for, and when that came. taken: a push that is under way is for this one too.
+      `create table push_wait (device bytea not null, log bytea not null, seq bigint not null, at bigint not null, taken integer not null, primary key (device, log))`,
+      // Envelopes somebody is to be woken for, of this person, until it is known who. spread: those who were not there are known.
+      `create table waking (log bytea not null, seq bigint not null, usr bytea not null, at bigint not null, spread integer not null, primary key (log, seq))`,
+      `create index waking_at on waking (at)`,
+    ],
+  },
 ];
 
 /** A store that only a newer hub can read. */

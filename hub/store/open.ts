@@ -15,6 +15,7 @@ import { MIGRATIONS, migrate, migrationOf } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 import type { Store } from './port.ts';
 import { openPresences } from './presence.ts';
+import { openPushes } from './push.ts';
 import { openReports } from './report.ts';
 import { openRoutes } from './route.ts';
 import { settleDue } from './number.ts';
@@ -70,6 +71,7 @@ function storeOver(engine: Engine): Store {
     reports: openReports(database),
     cards: openCards(database),
     media: openMedia(database),
+    pushes: openPushes(database),
     courses: openCourses(database),
     sweep: (now) => sweep(database, now),
     check: async () => {

@@ -3,6 +3,7 @@ import type { Bytes } from '../../crypto/bytes.ts';
 import type { DeviceId, UserId } from '../protocol/frames.ts';
 import type { Media } from './media.port.ts';
 import type { Blocks, Cards, Presences, Reports } from './people.port.ts';
+import type { Pushes } from './push.port.ts';
 import type { Routes } from './route.port.ts';
 
 /** The disk is full, or does not answer: nothing of the write is there, and the same may work later. */
@@ -30,6 +31,7 @@ export type Store = {
   readonly reports: Reports;
   readonly cards: Cards;
   readonly media: Media;
+  readonly pushes: Pushes;
   readonly courses: Courses;
   /** Forgets what has run out: codes, tickets, challenges, sessions, meetings, budgets, expired name holds. Times that cannot be yet are made possible. Call it every few minutes. */
   sweep(now: number): Promise<void>;
@@ -211,7 +213,7 @@ export type Chains = {
   read(user: UserId): Promise<Chain>;
   /**
    * Adds entries, erases those whose hash is `gone`, and replaces the user's devices iff `version` still is the chain's. Entries already there are not
-   * doubled. What a device had that is active no longer goes in the same transaction: sessions, packages, mailbox, its places in logs. Its row stays, also
+   * doubled. What a device had that is active no longer goes in the same transaction: sessions, packages, mailbox, its places in logs, where it is woken. Its row stays, also
    * where the entry that named it goes: it comes back nowhere, and what it has sent counts as its person's.
    */
   append(update: {

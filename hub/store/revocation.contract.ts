@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { KIND } from '../protocol/frames.ts';
 import { type Case, digest, id, letterTo, NOW, opening, post, rule, ZERO } from './case.contract.ts';
 import type { Store } from './port.ts';
+import { targetOf } from './push.contract.ts';
 
 const HOUR = 3_600_000;
 type Id = Uint8Array<ArrayBuffer>;
@@ -29,6 +30,7 @@ export async function newScene(store: Store): Promise<Scene> {
   for (let i = 0; i < 3; i++) await store.routes.append(post({ log: chat, device: kept }));
   await store.routes.ack([kept, other].map((device) => ({ log: chat, device, seq: 3 })));
   await store.routes.mail(letterTo(old, mailbox), kept, NOW);
+  await store.pushes.subscribe(targetOf(old));
   return { user, kept, old, other, chat, mailbox, access };
 }
 
@@ -44,9 +46,10 @@ export async function leftovers(store: Store, { old, chat, mailbox, access }: Sc
   if ((await store.routes.view(chat, old, ZERO)) !== 'not_a_member') left.push('place');
   if ((await store.routes.read(chat, 0, 9, 1e6)).length > 0) left.push('unread');
   if ((await store.routes.view(mailbox, old, ZERO)) !== undefined || (await store.routes.read(mailbox, 0, 9, 1e6)).length > 0) left.push('mail');
+  if (await store.pushes.state(old)) left.push('push');
   return left;
 }
-export const EVERYTHING = ['active', 'session', 'packages', 'place', 'unread', 'mail'] as const;
+export const EVERYTHING = ['active', 'session', 'packages', 'place', 'unread', 'mail', 'push'] as const;
 
 export const REVOCATION_CONTRACT: readonly Case[] = [
   rule('[S35] a device that is revoked leaves nothing: session, packages, mailbox, places, and what waited for it alone', async (open) => {

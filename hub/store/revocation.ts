@@ -1,6 +1,7 @@
 /** What a device leaves behind when it is revoked: nothing. Its session, packages, mailbox and places in logs go in the transaction that says so. */
 import type { DeviceId } from '../protocol/frames.ts';
 import { dropMediaOf } from './media.ts';
+import { dropPush } from './push.ts';
 import { trim } from './retention.ts';
 import type { LogKey } from './route.port.ts';
 import { bytesIn, maybeIn, type Sql } from './sql.ts';
@@ -19,6 +20,7 @@ export async function dropDevice(sql: Sql, device: DeviceId): Promise<void> {
   await dropPackages(sql, device);
   await sql.run('delete from last_package where device = $1', device);
   await dropMediaOf(sql, device);
+  await dropPush(sql, device);
   const rows = await sql.all('select m.log, r.opened_item from routed m join route r on r.log = m.log where m.device = $1 order by m.log', device);
   for (const row of rows) {
     // Nobody opens a mailbox by a frame, so it alone has no item it was opened by.

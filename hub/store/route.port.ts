@@ -34,6 +34,8 @@ export type NewMail = {
   readonly item: ItemId;
   readonly bytes: Bytes;
   readonly enclosure?: Enclosure | undefined;
+  /** Is its owner to be woken for it? */
+  readonly wakes?: boolean | undefined;
   readonly running: Running;
 };
 
@@ -47,6 +49,8 @@ export type NewPost = {
   /** Of a commit: the resulting routing. Empty for a message. */
   readonly devices: readonly DeviceId[];
   readonly mails: readonly NewMail[];
+  /** Are those who read it to be woken for it? */
+  readonly wakes?: boolean | undefined;
   readonly running: Running;
   readonly now: number;
 };

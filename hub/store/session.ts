@@ -1,5 +1,6 @@
 /** Sessions: digests of tokens, and the family of refresh tokens that shows when one was stolen. */
 import { type Bytes, sameSecret } from '../../crypto/bytes.ts';
+import { dropPush } from './push.ts';
 import type { Rotation, Session, Sessions, Tokens } from './port.ts';
 import { bytesIn, type Database, maybeIn, numberIn, type Row, type Sql } from './sql.ts';
 
@@ -33,9 +34,18 @@ export function openSessions({ read, write }: Database): Sessions {
         await sql.run('update session set seen_at = $2 where id = $1 and seen_at < $2', id, now);
       }),
     revoke: (user, id) =>
-      write(async (sql) => sessionIn(await sql.all(`delete from session where usr = $1 and id = $2 returning ${COLUMNS}`, user, id))),
+      write(async (sql) => {
+        const session = sessionIn(await sql.all(`delete from session where usr = $1 and id = $2 returning ${COLUMNS}`, user, id));
+        // Who signed out is not called back; one whose session ran out of time may be on its way here.
+        if (session && (await sql.all('select 1 as one from session where device = $1 limit 1', session.device)).length === 0)
+          await dropPush(sql, session.device);
+        return session;
+      }),
     revokeDevice: (device) =>
-      write(async (sql) => (await sql.all(`delete from session where device = $1 returning ${COLUMNS}`, device)).map(toSession)),
+      write(async (sql) => {
+        await dropPush(sql, device);
+        return (await sql.all(`delete from session where device = $1 returning ${COLUMNS}`, device)).map(toSession);
+      }),
   };
 }
 

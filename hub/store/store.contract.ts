@@ -12,6 +12,7 @@ import { MEDIA_CONTRACT } from './media.contract.ts';
 import { NUMBER_CONTRACT } from './number.contract.ts';
 import { openStore } from './open.ts';
 import { PRESENCE_CONTRACT } from './presence.contract.ts';
+import { PUSH_CONTRACT } from './push.contract.ts';
 import { REPORT_CONTRACT } from './report.contract.ts';
 import { REVOCATION_CONTRACT } from './revocation.contract.ts';
 import { ROUTE_CONTRACT } from './route.contract.ts';
@@ -33,6 +34,7 @@ export const STORE_CONTRACT: readonly Case[] = [
   ...REPORT_CONTRACT,
   ...CARD_CONTRACT,
   ...MEDIA_CONTRACT,
+  ...PUSH_CONTRACT,
 ];
 
 /** A case gets a folder of its own, on a real disk, and leaves nothing behind. */
