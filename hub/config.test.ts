@@ -30,6 +30,7 @@ describe('config', () => {
       trustedProxies: 0,
       retentionMs: LIMITS.retentionMs,
       media: { fileBytes: 2048 * 1024 ** 2, quotaBytes: 10_240 * 1024 ** 2, keepMs: 30 * 86_400_000 },
+      contact: undefined,
       logLevel: 'info',
     });
   });
@@ -48,6 +49,7 @@ describe('config', () => {
       TIDINGS_MEDIA_FILE_MB: '0',
       TIDINGS_MEDIA_QUOTA_MB: '500',
       TIDINGS_MEDIA_DAYS: '365',
+      TIDINGS_CONTACT: 'mailto:ops@example.org',
       TIDINGS_LOG: 'warn',
     });
     expect(config).toEqual({
@@ -60,6 +62,7 @@ describe('config', () => {
       trustedProxies: 1,
       retentionMs: 7 * 86_400_000,
       media: { fileBytes: 0, quotaBytes: 500 * 1024 ** 2, keepMs: 365 * 86_400_000 },
+      contact: 'mailto:ops@example.org',
       logLevel: 'warn',
     });
   });
@@ -83,6 +86,9 @@ describe('config', () => {
       ['TIDINGS_MEDIA_DAYS', '0'],
       ['TIDINGS_MEDIA_DAYS', '366'],
       ['TIDINGS_RETENTION_DAYS', '61'],
+      ['TIDINGS_CONTACT', 'ops@example.org'],
+      ['TIDINGS_CONTACT', 'http://example.org'],
+      ['TIDINGS_CONTACT', 'mailto:nobody'],
       ['TIDINGS_LOG', 'loud'],
     ];
     for (const [name, value] of wrong) {
@@ -91,6 +97,13 @@ describe('config', () => {
       expect(mistakes[0]).toMatch(new RegExp(`^.*${name}.+\\.$`));
     }
     expect(mistakesOf({ TIDINGS_PORT: '-1', TIDINGS_LOG: 'loud', TIDINGS_SMS: 'x' })).toHaveLength(3);
+  });
+
+  it('[P65] whom push services may turn to is a mail or an https address, and nobody has to be named', () => {
+    for (const contact of ['mailto:ops@example.org', 'https://example.org/contact'])
+      expect(configOf({ TIDINGS_CONTACT: contact }).contact).toBe(contact);
+    expect(configOf({ TIDINGS_CONTACT: ' ' }).contact).toBeUndefined();
+    expect(mistakesOf({ TIDINGS_CONTACT: 'mailto:a@b, mailto:c@d' })).toHaveLength(1);
   });
 
   it('[H2] a TIDINGS_ name the hub does not know is a mistake that names the nearest', () => {

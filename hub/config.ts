@@ -22,6 +22,8 @@ export type Config = {
   readonly trustedProxies: number;
   readonly retentionMs: number;
   readonly media: MediaSettings;
+  /** Whom push services may turn to: a mailto: or https: address. */
+  readonly contact: string | undefined;
   readonly logLevel: LogLevel;
 };
 
@@ -53,6 +55,7 @@ const NAMES = [
   'TIDINGS_MEDIA_FILE_MB',
   'TIDINGS_MEDIA_QUOTA_MB',
   'TIDINGS_MEDIA_DAYS',
+  'TIDINGS_CONTACT',
   'TIDINGS_LOG',
 ] as const;
 type Name = (typeof NAMES)[number];
@@ -75,6 +78,7 @@ export function readConfig(env: Environment = process.env): ConfigReading {
       note(`TIDINGS_TRUST_PROXY must say how many proxies of yours stand in front, from 0 to ${MAX_PROXIES}.`),
     retentionMs: readRetention(value('TIDINGS_RETENTION_DAYS')) ?? note(`TIDINGS_RETENTION_DAYS must be whole days from 1 to ${MAX_RETENTION_DAYS}.`),
     media: readMedia((name) => value(name), note),
+    contact: readContact(value('TIDINGS_CONTACT'), note),
     logLevel: readLogLevel(value('TIDINGS_LOG')) ?? note(`TIDINGS_LOG must be one of ${LOG_LEVELS.join(', ')}.`),
   };
   return mistakes.length === 0 && isComplete(config) ? { config, warnings: warningsOf(config) } : { mistakes };
@@ -98,7 +102,8 @@ export const isLocalHost = (hostname: string): boolean =>
 type Note = (sentence: string) => undefined;
 type Partly = { readonly [K in keyof Config]: Config[K] | undefined };
 
-const isComplete = (config: Partly): config is Config => Object.entries(config).every(([name, value]) => name === 'tls' || value !== undefined);
+const isComplete = (config: Partly): config is Config =>
+  Object.entries(config).every(([name, value]) => name === 'tls' || name === 'contact' || value !== undefined);
 
 function unknownNames(env: Environment): string[] {
   const unknown = Object.keys(env).filter((name) => name.startsWith(PREFIX) && ![...NAMES, ...OTHERS].some((known) => known === name));
@@ -158,6 +163,13 @@ function readTls(cert: string | undefined, key: string | undefined, note: Note):
   if (cert) return note('TIDINGS_TLS_CERT is set, but TIDINGS_TLS_KEY is not: TLS needs both.');
   if (key) return note('TIDINGS_TLS_KEY is set, but TIDINGS_TLS_CERT is not: TLS needs both.');
   return undefined;
+}
+
+function readContact(text: string | undefined, note: Note): string | undefined {
+  const isMail = /^mailto:[^\s@<>]+@[^\s@<>]+$/.test(text ?? '');
+  const isPage = text !== undefined && URL.canParse(text) && /^https:\/\/[^\s<>]+$/.test(text);
+  if (text === undefined || isMail || isPage) return text;
+  return note(`TIDINGS_CONTACT must be an address such as mailto:you@example.org or https://example.org/contact, but it is '${text}'.`);
 }
 
 function warningsOf({ origins, tls, host }: Config): readonly string[] {

@@ -4,6 +4,7 @@ import type { Send } from './accounts/sender.ts';
 import type { Assets } from './assets.ts';
 import type { Log } from './log.ts';
 import type { MediaSettings } from './blobs/port.ts';
+import type { Outside } from './push/outside.ts';
 import type { Clock } from './relay/port.ts';
 import type { Files } from './store/files.port.ts';
 import type { Store } from './store/port.ts';
@@ -26,4 +27,7 @@ export type HubDeps = {
   readonly secure: boolean;
   readonly trustedProxies: number;
   readonly retentionMs: number;
+  /** The way to push services, and whom those may turn to, as the operator said it. */
+  readonly outside: Outside;
+  readonly contact: string | undefined;
 };

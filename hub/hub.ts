@@ -11,7 +11,7 @@ import { errorBody, Refused, STATUS } from './protocol/errors.ts';
 import { PATHS } from './protocol/routes.ts';
 import type { Asker, Connection, Line, Relay } from './relay/port.ts';
 import { openRelay } from './relay/relay.ts';
-import { newRooms } from './rooms.ts';
+import { newPush, newRooms } from './rooms.ts';
 import type { Session } from './store/port.ts';
 
 /** How a socket is opened: its path, both ends, and what the browser says of the page. `peer` and `forwarded` as in a request. */
@@ -51,6 +51,7 @@ export function openHub(deps: HubDeps): Hub {
     spend: spendNow,
     randomBytes: deps.randomBytes,
     presence,
+    wake: () => push.wake(),
     report: (error) => deps.log.error('relay_failed', error),
     authenticate: (token) => authenticate(sessions, token),
     verify: async ({ device }, message, signature) => {
@@ -67,7 +68,8 @@ export function openHub(deps: HubDeps): Hub {
     hosts,
     ended: (session) => relay.dropSession(session.id),
   });
-  const { app, meetings, media } = newRooms(deps, { relay, sessions, quick, presence });
+  const push = newPush(deps, relay, quick);
+  const { app, meetings, media } = newRooms(deps, { relay, sessions, quick, presence, push });
   const stopSweeping = sweepRegularly(deps, async () => {
     await relay.expire(deps.retentionMs);
     await media.going.sweep();
@@ -84,6 +86,7 @@ export function openHub(deps: HubDeps): Hub {
       meetings.close();
       await settled;
       await relay.close();
+      await push.close();
       await presence.close();
     },
   };

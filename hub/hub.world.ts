@@ -15,6 +15,8 @@ import { openLog } from './log.ts';
 import { type Refused, readErrorBody } from './protocol/errors.ts';
 import { LIMITS } from './protocol/limits.ts';
 import type { SessionAnswer } from './protocol/routes.ts';
+import type { Outside } from './push/outside.ts';
+import { NOWHERE } from './push/push.world.ts';
 import type { Clock } from './relay/port.ts';
 import { openDisk } from './store/disk.ts';
 import { openStore } from './store/open.ts';
@@ -72,6 +74,8 @@ export type WorldOptions = {
   readonly media?: MediaSettings;
   /** What the disk still has, in place of what it has. */
   readonly freeBytes?: number;
+  /** Where push services are; nowhere, where no test says otherwise. */
+  readonly outside?: Outside;
 };
 
 export async function newWorld({
@@ -82,6 +86,7 @@ export async function newWorld({
   start = START,
   freeBytes,
   media = { fileBytes: LIMITS.mediaFileBytes, quotaBytes: LIMITS.mediaQuotaBytes, keepMs: LIMITS.mediaMs },
+  outside = NOWHERE,
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'tidings-world-'));
   const store = await openStore({ file: join(folder, 'hub.db'), synchronous: 'NORMAL' });
@@ -109,6 +114,8 @@ export async function newWorld({
     origins: () => [ORIGIN],
     secure: true,
     retentionMs: 30 * 86_400_000,
+    outside,
+    contact: undefined,
   });
   const ask: World['ask'] = (method, path, body, asked) => askHub(hub, method, path, body, asked);
   await writeFile(join(folder, 'hub.key'), toHex(key));

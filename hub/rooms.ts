@@ -18,6 +18,7 @@ import { blobRoutes } from './http/blobs.ts';
 import { deviceRoutes } from './http/devices.ts';
 import { peopleRoutes } from './http/people.ts';
 import { postRoute } from './http/post.ts';
+import { pushRoutes } from './http/push.ts';
 import type { HubDeps } from './hub-deps.ts';
 import { openSpend, type Spend } from './limits/spend.ts';
 import { causeOf } from './log.ts';
@@ -26,15 +27,22 @@ import { openInvites } from './people/invites.ts';
 import type { Presence } from './people/presence.ts';
 import { openReports } from './people/reports.ts';
 import { LIMITS } from './protocol/limits.ts';
+import { openPush, type Pushing } from './push/push.ts';
 import type { Relay } from './relay/port.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export type Wired = { readonly relay: Relay; readonly sessions: Sessions; readonly quick: Spend; readonly presence: Presence };
+export type Wired = {
+  readonly relay: Relay;
+  readonly sessions: Sessions;
+  readonly quick: Spend;
+  readonly presence: Presence;
+  readonly push: Pushing;
+};
 
 export type Rooms = { readonly app: Hono<HubEnv>; readonly meetings: Meetings; readonly media: Media };
 
-export function newRooms(deps: HubDeps, { relay, sessions, quick, presence }: Wired): Rooms {
+export function newRooms(deps: HubDeps, { relay, sessions, quick, presence, push }: Wired): Rooms {
   const { store, clock, log, origins } = deps;
   const shared = { store, clock: clock.now, random: deps.randomBytes };
   const pepper = newPepper(deps.key);
@@ -71,6 +79,7 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick, presence }: Wi
       deviceRoutes({ chains, packages, meetings, signedIn }),
       peopleRoutes({ blocks, presence, reports, invites, signedIn }),
       blobRoutes({ ...media, later: clock.after, signedIn }),
+      pushRoutes({ push, signedIn }),
       postRoute({ post: relay.post, signedIn }),
     ],
     assets: deps.assets,
@@ -83,4 +92,20 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick, presence }: Wi
     media: { file_bytes: deps.media.fileBytes, days: Math.floor(deps.media.keepMs / DAY_MS) },
   });
   return { app, meetings, media };
+}
+
+export function newPush({ store, clock, randomBytes, key, outside, origins, contact, log }: HubDeps, relay: Relay, spend: Spend): Pushing {
+  return openPush({
+    store,
+    clock,
+    randomBytes,
+    spend,
+    key,
+    outside,
+    contact,
+    origin: () => origins()[0] ?? 'http://localhost',
+    isThere: relay.isThere,
+    told: (event, fields) => (event === 'push_refused' ? log.warn : log.debug)(event, fields),
+    failed: (error) => log.error('push_failed', error),
+  });
 }

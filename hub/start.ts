@@ -14,6 +14,7 @@ import { type Listening, listen } from './platform/server.ts';
 import { CannotStart, codeOf, lockOrExplain, openStoreOrExplain, prepareFolder, senderOf } from './prepare.ts';
 import { LIMITS } from './protocol/limits.ts';
 import { openDisk } from './store/disk.ts';
+import { OUTSIDE, type Outside } from './push/outside.ts';
 
 export type Running = {
   readonly port: number;
@@ -35,6 +36,8 @@ export type StartDeps = {
   readonly certificateEveryMs?: number;
   /** How long a hub that still runs on the folder is waited for, ms. */
   readonly lockWaitMs?: number;
+  /** The way to push services; only a test has another. */
+  readonly outside?: Outside;
 };
 
 const GRACE_MS = 5000;
@@ -70,6 +73,8 @@ export async function startHub(deps: StartDeps): Promise<Running> {
     secure: isSecure(config),
     trustedProxies: config.trustedProxies,
     retentionMs: config.retentionMs,
+    outside: deps.outside ?? OUTSIDE,
+    contact: config.contact,
   });
   const stopHub = async (served?: Promise<void>): Promise<void> => {
     await hub.close();

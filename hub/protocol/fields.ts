@@ -4,6 +4,7 @@ import {
   decode,
   encode,
   type Reader,
+  readBool,
   readByte,
   readBytes,
   readFixed,
@@ -12,6 +13,7 @@ import {
   readText,
   readUint,
   type Writer,
+  writeBool,
   writeByte,
   writeBytes,
   writeFixed,
@@ -22,7 +24,10 @@ import {
 import { type ErrorCode, type ErrorDetails, STATUS } from './errors.ts';
 import { LIMITS } from './limits.ts';
 
-type MailFields = { readonly device: Bytes; readonly item: Bytes; readonly bytes: Bytes };
+type WakingFields = { readonly wakes?: true | undefined };
+export const writeWaking = (to: Writer, { wakes }: WakingFields): void => writeBool(to, wakes === true);
+export const readWaking = (from: Reader): WakingFields => (readBool(from) ? { wakes: true } : {});
+type MailFields = { readonly device: Bytes; readonly item: Bytes; readonly bytes: Bytes } & WakingFields;
 type CursorFields = { readonly seq: number; readonly hash: Bytes };
 type PredecessorFields = { readonly route: Bytes; readonly epoch: number; readonly seq: number };
 
@@ -30,15 +35,17 @@ const CODES = Object.keys(STATUS) as ErrorCode[];
 const MAX_DETAIL = 4;
 const NOTHING = new Uint8Array();
 
-export const writeMail = (to: Writer, { device, item, bytes }: MailFields): void => {
+export const writeMail = (to: Writer, { device, item, bytes, wakes }: MailFields): void => {
   writeFixed(to, device);
   writeFixed(to, item);
   writeBytes(to, bytes);
+  writeWaking(to, { wakes });
 };
 export const readMail = (from: Reader): MailFields => ({
   device: readFixed(from, 16),
   item: readFixed(from, 16),
   bytes: readBytes(from, LIMITS.mailBytes),
+  ...readWaking(from),
 });
 type EnclosedFields = { readonly enclosure?: Bytes | undefined };
 /** No bytes where there is none. */

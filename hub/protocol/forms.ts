@@ -31,6 +31,7 @@ import {
   readPlace,
   readPredecessor,
   readRouted,
+  readWaking,
   writeCode,
   writeCursor,
   writeDetails,
@@ -41,6 +42,7 @@ import {
   writePlace,
   writePredecessor,
   writeRouted,
+  writeWaking,
 } from './fields.ts';
 import { type DeviceFrame, type Echo, type HubFrame, KIND, LOG, PRESENCE, type UserId } from './frames.ts';
 import { LIMITS } from './limits.ts';
@@ -81,7 +83,8 @@ const DEVICE_FORMS: Forms<DeviceFrame> = {
       writeUint(to, f.kind),
       writeUint(to, f.epoch),
       writeBytes(to, f.bytes),
-      writeRouted(to, f)
+      writeRouted(to, f),
+      writeWaking(to, f)
     ),
     read: (from) => ({
       type: 'post',
@@ -92,6 +95,7 @@ const DEVICE_FORMS: Forms<DeviceFrame> = {
       epoch: readUint(from),
       bytes: readBytes(from, LIMITS.envelopeBytes),
       ...readRouted(from),
+      ...readWaking(from),
     }),
   },
   open: {

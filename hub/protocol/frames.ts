@@ -16,8 +16,11 @@ export type ItemId = Bytes;
 export const KIND = { message: 0, commit: 1, mail: 2 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
+/** Whoever gets it and is not there is to be woken for it; absent where it can wait until they come. Of use while it is posted, and kept nowhere. */
+export type Waking = { readonly wakes?: true | undefined };
+
 /** Sealed mail for one device, sent along with a commit or an opening. */
-export type Mail = { readonly device: DeviceId; readonly item: ItemId; readonly bytes: Bytes };
+export type Mail = { readonly device: DeviceId; readonly item: ItemId; readonly bytes: Bytes } & Waking;
 
 /** What all mails of a commit or an opening bring beside their own bytes: it goes up, and lies at the hub, once. */
 export type Enclosed = { readonly enclosure?: Bytes | undefined };
@@ -49,7 +52,8 @@ export type Post = {
   readonly bytes: Bytes;
   readonly devices: readonly DeviceId[];
   readonly mails: readonly Mail[];
-} & Enclosed;
+} & Enclosed &
+  Waking;
 /** A route opens at this epoch: the founder's adding commit made epoch 1 of a group nobody else was in at 0 (RFC 9420 §11). */
 export const FIRST_EPOCH = 1;
 

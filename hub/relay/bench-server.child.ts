@@ -40,6 +40,7 @@ async function serveHub(): Promise<number> {
   const store = await openStore({ file: join(folder, 'hub.db') });
   const relay = openRelay({
     routes: store.routes,
+    wake: () => undefined,
     randomBytes,
     spend: () => undefined,
     // Nobody is there but to be sent to.

@@ -54,6 +54,8 @@ export type PresenceLine = {
 export type RelayDeps = {
   readonly routes: Routes;
   readonly presence: Presence;
+  /** Called when something is on the disk for which somebody is to be woken. */
+  readonly wake: () => void;
   readonly clock: Clock;
   readonly spend: SpendNow;
   /** Tells the operator of what is no refusal: a store that cannot be read or written. */
@@ -76,6 +78,8 @@ export type Relay = {
   dropSession(session: Bytes): void;
   /** Trims and forgets what is old. `retentionMs`: how long an envelope stays that not every device acked. */
   expire(retentionMs: number): Promise<void>;
+  /** Has this device a socket that has said hello? */
+  isThere(device: DeviceId): boolean;
   /** Sockets that have said hello. */
   size(): number;
   /** Writes what is held back and closes every socket with 1001. */

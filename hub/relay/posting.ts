@@ -25,11 +25,11 @@ export type Posted = {
   readonly moved: { readonly log: LogKey; readonly seq: number } | undefined;
 };
 
-type Deps = { readonly routes: Routes; readonly spend: SpendNow; readonly now: () => number };
+type Deps = { readonly routes: Routes; readonly spend: SpendNow; readonly now: () => number; readonly wake: () => void };
 
 /** Up to the store all of it happens at once, so that frames of one socket are written in the order they came. Rejects with Refused. */
-export function openPosting({ routes, spend, now }: Deps): (asker: Asker, frame: PostFrame) => Promise<Posted> {
-  return (asker, frame) => {
+export function openPosting({ routes, spend, now, wake }: Deps): (asker: Asker, frame: PostFrame) => Promise<Posted> {
+  const write = (asker: Asker, frame: PostFrame): Promise<Posted> => {
     switch (frame.type) {
       case 'post':
         return postTo(routes, spend, asker, frame, now());
@@ -41,7 +41,15 @@ export function openPosting({ routes, spend, now }: Deps): (asker: Asker, frame:
         return leave(routes, asker, frame, now());
     }
   };
+  return async (asker, frame) => {
+    const posted = await write(asker, frame);
+    if (posted.stored.fresh && wakesAnybody(frame)) wake();
+    return posted;
+  };
 }
+
+const wakesAnybody = (frame: PostFrame): boolean =>
+  ('wakes' in frame && frame.wakes === true) || ('mails' in frame && frame.mails.some(({ wakes }) => wakes));
 
 async function postTo(routes: Routes, spend: SpendNow, asker: Asker, frame: PostOf<'post'>, now: number): Promise<Posted> {
   spend(RELAY_BUDGETS.posts, toHex(asker.device));
@@ -50,11 +58,11 @@ async function postTo(routes: Routes, spend: SpendNow, asker: Asker, frame: Post
   if (frame.kind === KIND.commit) checkRouting(frame.devices, asker);
   else if (frame.devices.length > 0 || frame.mails.length > 0 || frame.enclosure) throw new Refused('malformed');
   const { device } = asker;
-  const { item, kind, epoch, bytes, devices } = frame;
+  const { item, kind, epoch, bytes, devices, wakes } = frame;
   const log = chatLog(frame.route);
   const mails = mailsOf(spend, asker, frame.mails, frame);
   const digest = digestOf(bytes);
-  const post = { log, device, item, kind, epoch, bytes, devices, mails, running: runningHash(item, digest), now };
+  const post = { log, device, item, kind, epoch, bytes, devices, mails, wakes, running: runningHash(item, digest), now };
   const stored = taken(kind === KIND.commit ? await appendCommit(routes, spend, asker, post) : await routes.append(post));
   const { seq, at, withheldFrom } = stored;
   const envelope = { seq, kind, epoch, item, device, at, bytes, digest, ...(withheldFrom && { withheldFrom }) };
@@ -113,9 +121,9 @@ function mailsOf(spend: SpendNow, { device }: Asker, mails: readonly Mail[], { e
   spend(RELAY_BUDGETS.mails, from, mails.length);
   spend(RELAY_BUDGETS.mailKibibytes, from, Math.ceil(mails.reduce((sum, { bytes }) => sum + bytes.length, shared?.length ?? 0) / 1024));
   const enclosure = shared && mails.length > 0 ? { digest: hash('enclosure', shared), bytes: shared } : undefined;
-  return mails.map(({ device: owner, item, bytes }) => {
+  return mails.map(({ device: owner, item, bytes, wakes }) => {
     spend(RELAY_BUDGETS.mailsToOne, `${from} ${toHex(owner)}`);
-    return { log: mailboxLog(mailboxOf(owner)), owner, item, bytes, enclosure, running: runningHash(item, digestOf(bytes)) };
+    return { log: mailboxLog(mailboxOf(owner)), owner, item, bytes, enclosure, wakes, running: runningHash(item, digestOf(bytes)) };
   });
 }
 

@@ -20,7 +20,7 @@ export function openRelay(deps: RelayDeps): Relay {
   const outboxes = openOutboxes(clock);
   const fanout = openFanout(outboxes);
   const acks = openAcks(routes, clock, deps.report);
-  const posting = openPosting({ routes, spend, now: () => clock.now() });
+  const posting = openPosting({ routes, spend, now: () => clock.now(), wake: deps.wake });
   const registry = openRegistry();
   const socketDeps: SocketDeps = { ...deps, outboxes, fanout, acks, posting, joined: registry.join, left: registry.leave };
 
@@ -67,6 +67,7 @@ export function openRelay(deps: RelayDeps): Relay {
       await routes.expire({ envelopesBefore: now - retentionMs, itemsBefore: now - LIMITS.itemMemoryMs, latest });
       sweptAt = now;
     },
+    isThere: (device) => registry.of(device).length > 0,
     size: registry.size,
     close: async () => {
       closed = true;

@@ -135,6 +135,7 @@ export async function newWorld(): Promise<World> {
   const relay = openRelay({
     routes: store.routes,
     clock,
+    wake: () => undefined,
     randomBytes,
     spend,
     report,

@@ -9,6 +9,8 @@ import { type Hub, openHub } from '../../hub/hub.ts';
 import { openLog } from '../../hub/log.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
 import { openDisk } from '../../hub/store/disk.ts';
+import type { Outside } from '../../hub/push/outside.ts';
+import { NOWHERE } from '../../hub/push/push.world.ts';
 import { openStore } from '../../hub/store/open.ts';
 import type { Store as HubStore } from '../../hub/store/port.ts';
 import { type Disk, newDisk } from '../store/memory.ts';
@@ -59,11 +61,13 @@ const realTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolv
 
 type WorldDeps = {
   readonly retentionMs?: number;
+  /** Where push services are. */
+  readonly outside?: Outside;
   /** Was this engine's end meant to happen? Any other fails whoever waits. */
   readonly isMeant?: (because: unknown) => boolean;
 };
 
-export async function newWorld({ retentionMs = 30 * 86_400_000, isMeant = () => false }: WorldDeps = {}): Promise<World> {
+export async function newWorld({ retentionMs = 30 * 86_400_000, isMeant = () => false, outside = NOWHERE }: WorldDeps = {}): Promise<World> {
   const timers = newHeldTimers(START);
   // Whole milliseconds, as everywhere: jitter moves the held clock by fractions.
   const now = (): number => Math.floor(timers.now());
@@ -102,6 +106,8 @@ export async function newWorld({ retentionMs = 30 * 86_400_000, isMeant = () => 
       secure: true,
       retentionMs,
       storeSince,
+      outside,
+      contact: undefined,
     });
     running = { hub, store };
   };

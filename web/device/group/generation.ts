@@ -88,7 +88,9 @@ async function composeOpening(core: Core, chat: Chat, { generation, predecessor 
   const joiners = withAll.ok ? invited : [];
   const made = withAll.ok ? withAll : await commitGroup(await createGroup({ groupId: route, own: package_ }), { add: [], remove: [] });
   if (!made.ok) throw new Error(`a new group cannot be made: ${made.because}`);
-  const letters = await welcomeMails(core, chat, { generation, route, log: [event], welcome: made.welcome, tree: made.tree }, joiners);
+  // A later generation is the same chat to those who are in it.
+  const isInvited = (): boolean => generation === 0;
+  const letters = await welcomeMails(core, chat, { generation, route, log: [event], welcome: made.welcome, tree: made.tree }, joiners, isInvited);
   const item = newItem();
   const frame = writeDeviceFrame({
     type: 'open',

@@ -79,7 +79,8 @@ export async function startCommit(core: Core, chat: Chat, { remove, join: wanted
   }
   const devices = leavesOf(made.next).flatMap(({ credential }) => deviceOfLeaf(applied.state, credential, chains)?.id ?? []);
   const { generation, route } = line;
-  const letters = await welcomeMails(core, chat, { generation, route, log, welcome: made.welcome, tree: made.tree }, join);
+  const isInvited = (user: Bytes): boolean => change?.type === AUTHORITY.people && change.added.some((one) => equal(one, user));
+  const letters = await welcomeMails(core, chat, { generation, route, log, welcome: made.welcome, tree: made.tree }, join, isInvited);
   const frame = writeDeviceFrame({
     type: 'post',
     request: 0,

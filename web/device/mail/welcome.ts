@@ -21,23 +21,28 @@ export type WelcomeBody = Invitation & { readonly welcome: Bytes };
 const VERSION = 1;
 const MAX_WELCOME = 64 * 1024;
 
-/** One mail for each who joins, in the order in which `welcome` adds them, with what all get: to be posted together with what lets them in. */
+/**
+ * One mail for each who joins, in the order in which `welcome` adds them, with what all get: to be posted together with what lets them in. Who is `invited`
+ * is woken for it: a person who was not in the chat before.
+ */
 export async function welcomeMails(
   core: Core,
   chat: Chat,
   { welcome, ...place }: Place & { readonly welcome: Bytes | undefined },
-  joiners: readonly { readonly device: Bytes; readonly sealKey: Bytes }[],
+  joiners: readonly { readonly user: Bytes; readonly device: Bytes; readonly sealKey: Bytes }[],
+  isInvited: (user: Bytes) => boolean,
 ): Promise<{ readonly mails: readonly Mail[] } & Enclosed> {
   if (!welcome) return { mails: [] };
   const welcomes = await welcomesOf(welcome);
   const { bytes: enclosure, ...key } = await sealEnclosure(writeInvitation({ ...place, origin: await originOf(core, chat, place.log) }));
-  const mails = joiners.map(async ({ device, sealKey }, i) => {
+  const mails = joiners.map(async ({ user, device, sealKey }, i): Promise<Mail> => {
     const [item, own] = [newItem(), welcomes[i]];
     if (!own) throw new Error('expected a Welcome for each who joins');
     return {
       device,
       item,
       bytes: await sealLetter(core, { device, sealKey }, LETTER.welcome, item, writeWelcome({ chat: chat.id, ...key, welcome: own })),
+      ...(isInvited(user) ? { wakes: true } : {}),
     };
   });
   return { mails: await Promise.all(mails), enclosure };

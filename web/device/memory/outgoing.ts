@@ -42,11 +42,13 @@ const ROWS_PER_READ = 16;
 
 /**
  * What a letter is to the queue. `answer`: a part of one, of use only where all before it came. `news`: of the own chain, not to be hidden by any hub. `welcome`:
- * came too early, to a mailbox that had no room. `other`: whoever needs it asks again.
+ * came too early, to a mailbox that had no room. `request`: asks a person to be let in. `other`: whoever needs it asks again.
  */
-export const MAIL = { other: 0, answer: 1, news: 2, welcome: 3 } as const;
+export const MAIL = { other: 0, answer: 1, news: 2, welcome: 3, request: 4 } as const;
 export type MailClass = (typeof MAIL)[keyof typeof MAIL];
 const CLASSES = Object.values(MAIL);
+/** What a person is to be told of, and woken for. */
+const WAKING: readonly MailClass[] = [MAIL.welcome, MAIL.request];
 
 /** `user`, `device`: in hex. */
 type Waiting = { readonly key: Key; readonly user: string; readonly device: string; readonly kind: MailClass; readonly bytes: number };
@@ -219,11 +221,17 @@ function hold({ held, timers }: Queue, device: string, why: 'full' | 'busy', ms:
 function givenUp(queue: Queue, one: readonly [number, Waiting]): readonly Op[] {
   const [, { device, kind }] = one;
   const answer = [...queue.waiting].filter(([, other]) => other.device === device && other.kind === MAIL.answer);
-  return removed(queue, kind === MAIL.other ? [one, ...answer] : answer);
+  return removed(queue, kind === MAIL.other || kind === MAIL.request ? [one, ...answer] : answer);
 }
 
 type Queued = Omit<Letter, 'counter'>;
-const mailOf = ({ device, item, bytes, enclosure }: Queued): Mail & Enclosed => ({ device, item, bytes, enclosure });
+const mailOf = ({ kind, device, item, bytes, enclosure }: Queued): Mail & Enclosed => ({
+  device,
+  item,
+  bytes,
+  enclosure,
+  ...(WAKING.includes(kind) ? { wakes: true } : {}),
+});
 const waitingOf = (key: Key, { user, device, kind }: Queued, { length: bytes }: Bytes): Waiting => ({
   key,
   user: toHex(user),
