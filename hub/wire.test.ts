@@ -6,6 +6,7 @@ import { type Answer, bindNumber, newPerson, newWorld, ORIGIN, type Person, peer
 import { STATUS } from './protocol/errors.ts';
 import { LIMITS } from './protocol/limits.ts';
 import { PATHS } from './protocol/routes.ts';
+import { requests } from './wire-requests.world.ts';
 import { type Body, heard, newWire, readAnswer, textOfQuestion, type Wire } from './wire.world.ts';
 
 let wire: Wire;
@@ -175,50 +176,6 @@ describe('a body', () => {
 });
 
 describe('every route', () => {
-  /** One request per route and method, made for this person in this world, in an order in which each can be answered well. */
-  const requests = (user: string, phone: string): readonly (readonly [method: string, path: string, body?: object])[] => [
-    ['GET', PATHS.hub],
-    ['GET', PATHS.health],
-    ['POST', PATHS.codes, { phone }],
-    ['POST', PATHS.codeCheck, { verification: 'A'.repeat(22), code: '123456' }],
-    ['POST', PATHS.challenges],
-    ['POST', PATHS.sessions, { user, device: 'A'.repeat(22), challenge: 'A'.repeat(43), host: 'hub.example', signature: `${'A'.repeat(85)}A` }],
-    ['POST', PATHS.refresh, { refresh: 'nobody' }],
-    ['GET', PATHS.sessions],
-    ['PUT', PATHS.number, { ticket: 'A'.repeat(43), anew: false }],
-    ['GET', PATHS.number],
-    ['DELETE', PATHS.claim],
-    ['PUT', PATHS.username, { username: 'tidings_test' }],
-    ['GET', PATHS.username],
-    ['PUT', PATHS.discovery, { by_number: true }],
-    ['POST', PATHS.lookup, { username: 'tidings_test' }],
-    ['GET', PATHS.chain.replace(':user', user)],
-    ['POST', PATHS.chain.replace(':user', user), { from: 1, entries: ['AAAA'] }],
-    ['PUT', PATHS.packages, { packages: ['AAAA'], last: 'AAAA' }],
-    ['GET', PATHS.packages],
-    ['POST', PATHS.take, { users: [user] }],
-    ['POST', PATHS.blocks, { add: ['A'.repeat(22)], remove: [] }],
-    ['GET', PATHS.blocks],
-    ['POST', PATHS.reports, { report: 'A'.repeat(22), user: 'A'.repeat(22), reason: 'spam', text: 'Buys my silence', events: [] }],
-    ['PUT', PATHS.presence, { exact: 'A'.repeat(43) }],
-    ['PUT', PATHS.invite.replace(':box', 'A'.repeat(22)), { key: 'A'.repeat(43), time: 1, sealed: '', signature: `${'A'.repeat(85)}A` }],
-    ['GET', PATHS.invite.replace(':box', 'A'.repeat(22))],
-    ['POST', PATHS.post, {}],
-    ['PUT', PATHS.meeting.replace(':meeting', 'A'.repeat(22)).replace(':part', '0'), { bytes: 'AAAA' }],
-    ['GET', PATHS.meeting.replace(':meeting', 'A'.repeat(22)).replace(':part', '0')],
-    ['PUT', PATHS.upload.replace(':upload', 'A'.repeat(22)), { head: 0, body: 20 }],
-    ['GET', PATHS.upload.replace(':upload', 'A'.repeat(22))],
-    ['PUT', PATHS.chunk.replace(':upload', 'A'.repeat(22)).replace(':index', '0'), ['twenty bytes 567']],
-    ['POST', PATHS.commit.replace(':upload', 'A'.repeat(22)), { blob: 'A'.repeat(43), routes: ['A'.repeat(43)] }],
-    ['DELETE', PATHS.upload.replace(':upload', 'A'.repeat(22))],
-    ['POST', PATHS.had, { blobs: ['A'.repeat(43)] }],
-    ['GET', PATHS.blob.replace(':blob', 'A'.repeat(43))],
-    ['GET', PATHS.content.replace(':blob', 'A'.repeat(43))],
-    ['PUT', PATHS.blobRoutes.replace(':blob', 'A'.repeat(43)), { routes: ['A'.repeat(43)] }],
-    ['DELETE', PATHS.blobRoute.replace(':blob', 'A'.repeat(43)).replace(':route', 'A'.repeat(43))],
-    ['GET', PATHS.socket],
-    ['DELETE', PATHS.session.replace(':session', 'A'.repeat(22))],
-  ];
   const shapeOf = ({ status, refused, body }: Answer): unknown => [status, refused?.code, Object.keys(body).sort()];
 
   it('[H22] answers over the wire what it answers in the process, with a length and in chunks', async () => {
