@@ -1,9 +1,10 @@
 /** The hub on Deno, from the same sources: two devices sign in, one writes, the hub is killed and started on the same data, the other answers. */
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bytes, equal, randomBytes, textOf, utf8 } from '../../crypto/bytes.ts';
+import { type Bytes, concat, equal, randomBytes, textOf, toBase64, utf8 } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import { activeDevices, type Chain, type DeviceKeys, newIdentity } from '../../crypto/identity.ts';
+import { blobIdOf, digestOfChunk } from '../../crypto/manifest.ts';
 import { commit, createGroup, epochOf, join, type NewPackage, newKeyPackage, open, seal } from '../../crypto/mls.ts';
 import { newSealKey } from '../../crypto/sealing.ts';
 import { newSignKey, sign } from '../../crypto/signing.ts';
@@ -28,6 +29,7 @@ type Device = {
   readonly chain: Chain;
   readonly id: Bytes;
   readonly own: NewPackage;
+  readonly token: string;
   readonly api: Api;
   readonly socket: Socket;
   readonly heard: IncomingFrame[];
@@ -68,7 +70,7 @@ async function newDevice(hub: HubProcess, phone: string): Promise<Device> {
     post: (frame) => api.post(frame),
   });
   await online(socket);
-  return { keys, chain, id, own, api, socket, heard };
+  return { keys, chain, id, own, token, api, socket, heard };
 }
 
 const online = (socket: Socket): Promise<true> => {
@@ -117,6 +119,8 @@ afterAll(async () => {
 
 describe('the hub on Deno', () => {
   const route = randomBytes(32);
+  const photo = [randomBytes(100), randomBytes(1000)];
+  let blob = '';
   let groups: Awaited<ReturnType<typeof meet>>;
 
   it('[Q19] signs two people in by phone code', async () => {
@@ -140,9 +144,27 @@ describe('the hub on Deno', () => {
     const opened = await open(groups.theirs, (await message(ben, route, KIND.message)).bytes, item);
     expect(opened.ok && textOf(opened.plain)).toBe('the tide goes out');
   });
-  it('[Q19] killed and started again on the same data, it keeps sessions and logs', async () => {
+  it('[Q19] takes media in chunks', async () => {
+    const upload = toBase64(randomBytes(16));
+    const ask = (method: string, path: string, body?: BodyInit): Promise<Response> =>
+      fetch(`${hub.url}${path}`, { method, headers: { authorization: `Bearer ${ada.token}` }, ...(body === undefined ? {} : { body }) });
+    expect(
+      (await ask('PUT', PATHS.upload.replace(':upload', upload), JSON.stringify({ head: photo[0]?.length, body: photo[1]?.length }))).status,
+    ).toBe(200);
+    for (const [index, chunk] of photo.entries())
+      expect((await ask('PUT', PATHS.chunk.replace(':upload', upload).replace(':index', String(index)), chunk)).status).toBe(204);
+    const manifest = { head: photo[0]?.length ?? 0, body: photo[1]?.length ?? 0, digests: concat(...(await Promise.all(photo.map(digestOfChunk)))) };
+    blob = toBase64(blobIdOf(manifest));
+    const committed = await ask('POST', PATHS.commit.replace(':upload', upload), JSON.stringify({ blob, routes: [toBase64(route)] }));
+    expect([committed.status, await committed.text()]).toEqual([200, expect.stringContaining('until')]);
+  });
+  it('[Q19] killed and started again on the same data, it keeps sessions, logs and media', async () => {
     await hub.kill('SIGKILL');
     await hub.start();
+    const headers = { authorization: `Bearer ${ben.token}`, range: 'bytes=90-109' };
+    const part = await fetch(`${hub.url}${PATHS.content.replace(':blob', blob)}`, { headers });
+    expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 90-109/1100']);
+    expect(equal(new Uint8Array(await part.arrayBuffer()), concat(...photo).slice(90, 110))).toBe(true);
     await Promise.all([online(ada.socket), online(ben.socket)]);
     const item = randomBytes(16);
     const sealed = await seal(groups.theirs, utf8('and comes in'), item);
