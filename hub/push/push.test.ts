@@ -218,14 +218,12 @@ describe('waking', () => {
     await expect.poll(() => resultOf(boris)).toBe('busy');
     await post(anna, letterTo(carla));
     const heldUntil = world.clock.now() + 600_000;
-    await expect.poll(() => world.store.pushes.services(world.clock.now())).toEqual([]);
-    expect(await world.store.pushes.services(heldUntil - 1)).toEqual([]);
-    expect(await world.store.pushes.services(heldUntil)).toEqual([service.origin]);
     expect(service.asked()).toBe(1);
     service.behave((response) => void response.writeHead(500).end());
     world.clock.advance(600_000);
-    await expect.poll(() => service.asked()).toBe(3);
-    await expect.poll(async () => [await resultOf(boris), await resultOf(carla)]).toEqual(['busy', 'busy']);
+    await expect.poll(async () => [(await stateOf(boris))?.sentAt, (await stateOf(carla))?.sentAt]).toEqual([heldUntil, heldUntil]);
+    // Boris's first, and now each of them once: nobody asked meanwhile.
+    expect([service.asked(), await resultOf(boris), await resultOf(carla)]).toEqual([3, 'busy', 'busy']);
     service.behave(undefined);
     await expect
       .poll(() => {
