@@ -1,0 +1,22 @@
+/** The hub's own process, with a push service of a test as all there is outside: `node pushing.mjs PORT CERTIFICATE`. The settings are the hub's. */
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { readConfig } from '../../hub/config.ts';
+import { startHub } from '../../hub/start.ts';
+
+const [port = '', certificate = ''] = process.argv.slice(2);
+const reading = readConfig();
+if ('mistakes' in reading) throw new Error(reading.mistakes.join(' '));
+const write = (line: string): void => void process.stderr.write(`${line}\n`);
+const running = await startHub({
+  config: reading.config,
+  print: write,
+  log: write,
+  outside: {
+    resolve: async () => ['127.0.0.1'],
+    mayReach: (address, to) => address === '127.0.0.1' && to === Number(port),
+    ca: readFileSync(certificate, 'utf8'),
+  },
+});
+// Not awaited: the process ends inside.
+process.on('SIGTERM', () => void running.stop().then(() => process.exit(0)));
