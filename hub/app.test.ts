@@ -1,4 +1,5 @@
 /** The hub asked over HTTP: errors in one form, headers, origins, limits, and a log that says nothing of anybody. */
+import { MEDIA_LIMITS } from './protocol/media.ts';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { toBase64, utf8 } from '../crypto/bytes.ts';
@@ -172,7 +173,7 @@ describe('every answer', () => {
       versions: [1],
       at: world.clock.now(),
       signup: 'open',
-      media: { file_bytes: LIMITS.mediaFileBytes, days: 30 },
+      media: { file_bytes: MEDIA_LIMITS.mediaFileBytes, days: 30 },
     });
     expect((await world.ask('GET', '/healthz')).body).toEqual({ ok: true });
   });

@@ -1,4 +1,5 @@
 /** The hub's HTTP face: what holds for every request, and the one place where a refusal becomes an answer. */
+import { MEDIA_PATHS } from './protocol/media.ts';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { SEALED_CHUNK_BYTES } from '../crypto/manifest.ts';
@@ -32,7 +33,7 @@ export type AppDeps = {
 const OTHER_BODY = 16 * 1024;
 const BODY_BYTES: Readonly<Record<string, number>> = {
   [PATHS.post]: LIMITS.bodyBytes,
-  [PATHS.chunk]: SEALED_CHUNK_BYTES,
+  [MEDIA_PATHS.chunk]: SEALED_CHUNK_BYTES,
   // Revocations come on top of a chain's limit.
   [PATHS.chain]: LIMITS.chainBytes * 2,
   [PATHS.packages]: (LIMITS.packagesPerDevice + 1) * (LIMITS.packageBytes * 1.4 + 4),
@@ -88,7 +89,10 @@ const watch =
     tell('request', { request, method: c.req.method, route: patternOf(c), status: c.res.status, ms: clock() - begun });
   };
 
-const PATTERNS = Object.values(PATHS).map((pattern) => ({ pattern, matches: new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`) }));
+const PATTERNS = Object.values({ ...PATHS, ...MEDIA_PATHS }).map((pattern) => ({
+  pattern,
+  matches: new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`),
+}));
 
 function patternOf({ req: { path } }: Context): string {
   return PATTERNS.find(({ matches }) => matches.test(path))?.pattern ?? (path.startsWith('/v1/') ? 'unknown' : 'asset');

@@ -1,4 +1,5 @@
 /** What the operator set: the only reader of the environment. Everything is checked at start, and each mistake gets one sentence. */
+import { MEDIA_LIMITS } from './protocol/media.ts';
 import process from 'node:process';
 import type { MediaSettings } from './blobs/port.ts';
 import { LIMITS } from './protocol/limits.ts';
@@ -34,7 +35,7 @@ const DEFAULT_PORT = 8787;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_PROXIES = 8;
 const MAX_RETENTION_DAYS = LIMITS.itemMemoryMs / DAY_MS;
-const MAX_MEDIA_DAYS = LIMITS.mediaMostMs / DAY_MS;
+const MAX_MEDIA_DAYS = MEDIA_LIMITS.mediaMostMs / DAY_MS;
 const MEGABYTE = 1024 * 1024;
 /** What fits into the chunks of one blob, padded and sealed; and a number that is meant. */
 const MAX_FILE_MB = 14 * 1024;
@@ -127,9 +128,9 @@ function readMedia(value: (name: Name) => string | undefined, note: Note): Media
     const read = readWhole(value(name), otherwise / MEGABYTE, 0, most);
     return read === undefined ? note(`${name} must be whole megabytes from 0 to ${most}.`) : read * MEGABYTE;
   };
-  const fileBytes = megabytes('TIDINGS_MEDIA_FILE_MB', LIMITS.mediaFileBytes, MAX_FILE_MB);
-  const quotaBytes = megabytes('TIDINGS_MEDIA_QUOTA_MB', LIMITS.mediaQuotaBytes, MAX_QUOTA_MB);
-  const days = readWhole(value('TIDINGS_MEDIA_DAYS'), LIMITS.mediaMs / DAY_MS, 1, MAX_MEDIA_DAYS);
+  const fileBytes = megabytes('TIDINGS_MEDIA_FILE_MB', MEDIA_LIMITS.mediaFileBytes, MAX_FILE_MB);
+  const quotaBytes = megabytes('TIDINGS_MEDIA_QUOTA_MB', MEDIA_LIMITS.mediaQuotaBytes, MAX_QUOTA_MB);
+  const days = readWhole(value('TIDINGS_MEDIA_DAYS'), MEDIA_LIMITS.mediaMs / DAY_MS, 1, MAX_MEDIA_DAYS);
   if (days === undefined) return note(`TIDINGS_MEDIA_DAYS must be whole days from 1 to ${MAX_MEDIA_DAYS}.`);
   return fileBytes === undefined || quotaBytes === undefined ? undefined : { fileBytes, quotaBytes, keepMs: days * DAY_MS };
 }

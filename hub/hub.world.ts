@@ -1,4 +1,5 @@
 /** A hub on a real store in a folder of its own, with time held and every text, log line and answer kept: for tests that ask as a device would. */
+import { MEDIA_LIMITS } from './protocol/media.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,6 @@ import { type Machine, openClock } from './clock.ts';
 import { type Hub, openHub } from './hub.ts';
 import { openLog } from './log.ts';
 import { type Refused, readErrorBody } from './protocol/errors.ts';
-import { LIMITS } from './protocol/limits.ts';
 import type { SessionAnswer } from './protocol/routes.ts';
 import type { Outside } from './push/outside.ts';
 import { NOWHERE } from './push/push.world.ts';
@@ -21,6 +21,7 @@ import type { Clock } from './relay/port.ts';
 import { openDisk } from './store/disk.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/port.ts';
+import type { Synchronous } from './store/sqlite.ts';
 
 export const ORIGIN = 'https://hub.example';
 export const HOST = 'hub.example';
@@ -74,6 +75,7 @@ export type WorldOptions = {
   readonly media?: MediaSettings;
   /** What the disk still has, in place of what it has. */
   readonly freeBytes?: number;
+  readonly synchronous?: Synchronous;
   /** Where push services are; nowhere, where no test says otherwise. */
   readonly outside?: Outside;
 };
@@ -85,11 +87,12 @@ export async function newWorld({
   key = randomBytes(32),
   start = START,
   freeBytes,
-  media = { fileBytes: LIMITS.mediaFileBytes, quotaBytes: LIMITS.mediaQuotaBytes, keepMs: LIMITS.mediaMs },
+  synchronous = 'NORMAL',
+  media = { fileBytes: MEDIA_LIMITS.mediaFileBytes, quotaBytes: MEDIA_LIMITS.mediaQuotaBytes, keepMs: MEDIA_LIMITS.mediaMs },
   outside = NOWHERE,
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'tidings-world-'));
-  const store = await openStore({ file: join(folder, 'hub.db'), synchronous: 'NORMAL' });
+  const store = await openStore({ file: join(folder, 'hub.db'), synchronous });
   const disk = openDisk(join(folder, 'media'));
   const texts: World['texts'] = [];
   const lines: string[] = [];

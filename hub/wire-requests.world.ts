@@ -1,4 +1,5 @@
 /** Every route of the hub, asked once in a form it reads. */
+import { MEDIA_PATHS } from './protocol/media.ts';
 import { PATHS } from './protocol/routes.ts';
 
 /** One request per route and method, made for this person in this world, in an order in which each can be answered well. */
@@ -36,16 +37,16 @@ export const requests = (user: string, phone: string): readonly (readonly [metho
   ['POST', PATHS.post, {}],
   ['PUT', PATHS.meeting.replace(':meeting', 'A'.repeat(22)).replace(':part', '0'), { bytes: 'AAAA' }],
   ['GET', PATHS.meeting.replace(':meeting', 'A'.repeat(22)).replace(':part', '0')],
-  ['PUT', PATHS.upload.replace(':upload', 'A'.repeat(22)), { head: 0, body: 20 }],
-  ['GET', PATHS.upload.replace(':upload', 'A'.repeat(22))],
-  ['PUT', PATHS.chunk.replace(':upload', 'A'.repeat(22)).replace(':index', '0'), ['twenty bytes 567']],
-  ['POST', PATHS.commit.replace(':upload', 'A'.repeat(22)), { blob: 'A'.repeat(43), routes: ['A'.repeat(43)] }],
-  ['DELETE', PATHS.upload.replace(':upload', 'A'.repeat(22))],
-  ['POST', PATHS.had, { blobs: ['A'.repeat(43)] }],
-  ['GET', PATHS.blob.replace(':blob', 'A'.repeat(43))],
-  ['GET', PATHS.content.replace(':blob', 'A'.repeat(43))],
-  ['PUT', PATHS.blobRoutes.replace(':blob', 'A'.repeat(43)), { routes: ['A'.repeat(43)] }],
-  ['DELETE', PATHS.blobRoute.replace(':blob', 'A'.repeat(43)).replace(':route', 'A'.repeat(43))],
+  ['PUT', MEDIA_PATHS.upload.replace(':upload', 'A'.repeat(22)), { head: 0, body: 20 }],
+  ['GET', MEDIA_PATHS.upload.replace(':upload', 'A'.repeat(22))],
+  ['PUT', MEDIA_PATHS.chunk.replace(':upload', 'A'.repeat(22)).replace(':index', '0'), ['twenty bytes 567']],
+  ['POST', MEDIA_PATHS.commit.replace(':upload', 'A'.repeat(22)), { blob: 'A'.repeat(43), routes: ['A'.repeat(43)] }],
+  ['DELETE', MEDIA_PATHS.upload.replace(':upload', 'A'.repeat(22))],
+  ['POST', MEDIA_PATHS.had, { blobs: ['A'.repeat(43)] }],
+  ['GET', MEDIA_PATHS.blob.replace(':blob', 'A'.repeat(43))],
+  ['GET', MEDIA_PATHS.content.replace(':blob', 'A'.repeat(43))],
+  ['PUT', MEDIA_PATHS.blobRoutes.replace(':blob', 'A'.repeat(43)), { routes: ['A'.repeat(43)] }],
+  ['DELETE', MEDIA_PATHS.blobRoute.replace(':blob', 'A'.repeat(43)).replace(':route', 'A'.repeat(43))],
   ['GET', PATHS.socket],
   ['DELETE', PATHS.session.replace(':session', 'A'.repeat(22))],
 ];

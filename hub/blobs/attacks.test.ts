@@ -1,10 +1,10 @@
 /** Who sends media to do harm: wrong bytes, other people's ids, paths, endless and slow bodies, more than there is room for. */
+import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { equal, randomBytes, toBase64, toHex, utf8 } from '../../crypto/bytes.ts';
 import { HEAD_BYTES, SEALED_CHUNK_BYTES } from '../../crypto/manifest.ts';
 import { newWorld, type World } from '../hub.world.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import {
   begin,
   blobPath,
@@ -78,7 +78,7 @@ describe('whoever brings other bytes', () => {
     expect((await send(world, ann, 'PUT', chunkPath(upload, 0), { bytes: endless })).code).toBe('too_large');
     expect(given).toBeLessThan(10_000);
     // As many as may be under way, none of which ends.
-    const slow = Array.from({ length: LIMITS.chunksInFlightOfDevice }, newSlow);
+    const slow = Array.from({ length: MEDIA_LIMITS.chunksInFlightOfDevice }, newSlow);
     const answers = slow.map(({ bytes }) => send(world, ann, 'PUT', chunkPath(upload, 0), { bytes }));
     await Promise.all(slow.map(({ begun }) => begun));
     const refused = await putChunk(world, ann, upload, 0, randomBytes(1000));
@@ -87,7 +87,7 @@ describe('whoever brings other bytes', () => {
     const theirs = randomBytes(16);
     await begin(world, bob, theirs, shapeOf(0, 1000));
     expect((await putChunk(world, bob, theirs, 0, randomBytes(1000))).status).toBe(204);
-    world.clock.advance(LIMITS.chunkMs);
+    world.clock.advance(MEDIA_LIMITS.chunkMs);
     expect(new Set((await Promise.all(answers)).map(({ code }) => code))).toEqual(new Set(['unavailable']));
     expect((await putChunk(world, ann, upload, 0, randomBytes(1000))).status).toBe(204);
   });
@@ -237,7 +237,7 @@ describe('whoever names what is not theirs', () => {
         );
     // On a route of their own it is on nothing, and stays where it was put.
     expect((await send(world, stranger, 'DELETE', `${blobPath(sealed.blob)}/routes/${toBase64(own)}`)).status).toBe(204);
-    for (const routes of [[], Array.from({ length: LIMITS.routesPerRequest + 1 }, () => own)])
+    for (const routes of [[], Array.from({ length: MEDIA_LIMITS.routesPerRequest + 1 }, () => own)])
       expect((await commit(world, stranger, upload, sealed.blob, routes)).code).toBe('malformed');
     expect((await content(world, bob, sealed.blob)).status).toBe(200);
   });

@@ -1,11 +1,11 @@
 /** Media at the hub by HTTP: how a blob comes, is read, is put on routes, and goes. */
+import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { equal, randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { SEALED_CHUNK_BYTES } from '../../crypto/manifest.ts';
 import { newWorld, type World } from '../hub.world.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import {
   begin,
   blobPath,
@@ -46,7 +46,7 @@ describe('media at the hub', () => {
     expect([early.status, early.code, early.refused?.details]).toEqual([409, 'incomplete', { missing: 1, first: 1 }]);
     expect((await send(world, bob, 'GET', blobPath(sealed.blob))).code).toBe('not_found');
     await putChunk(world, ann, upload, 1, sealed.chunks[1] ?? randomBytes(1));
-    const until = world.clock.now() + LIMITS.mediaMs;
+    const until = world.clock.now() + MEDIA_LIMITS.mediaMs;
     for (let i = 0; i < 2; i++) expect((await commit(world, ann, upload, sealed.blob, [route])).body).toEqual({ until });
     expect(equal((await send(world, bob, 'GET', blobPath(sealed.blob))).bytes, sealed.manifest)).toBe(true);
     const whole = await content(world, bob, sealed.blob);
@@ -64,7 +64,7 @@ describe('media at the hub', () => {
     const [route, other] = [await routeOf(world, ann, bob), await routeOf(world, bob, ann)];
     await put(world, ann, sealed, [route]);
     world.clock.advance(60_000);
-    expect((await put(world, bob, sealed, [other])).body).toEqual({ until: world.clock.now() + LIMITS.mediaMs });
+    expect((await put(world, bob, sealed, [other])).body).toEqual({ until: world.clock.now() + MEDIA_LIMITS.mediaMs });
     expect(folders()).toHaveLength(1);
     await send(world, ann, 'DELETE', `${blobPath(sealed.blob)}/routes/${toBase64(route)}`);
     expect(equal((await content(world, ann, sealed.blob)).bytes, sealed.bytes)).toBe(true);
@@ -78,7 +78,7 @@ describe('media at the hub', () => {
       send(world, who, 'PUT', `${blobPath(sealed.blob)}/routes`, { body: { routes: routes.map(toBase64) } });
     const remove = (who: Who, at: Uint8Array) => send(world, who, 'DELETE', `${blobPath(sealed.blob)}/routes/${toBase64(at)}`);
     expect((await place(ann, other)).code).toBe('not_a_member');
-    expect((await place(bob, other, route)).body).toEqual({ until: world.clock.now() + LIMITS.mediaMs });
+    expect((await place(bob, other, route)).body).toEqual({ until: world.clock.now() + MEDIA_LIMITS.mediaMs });
     expect([(await remove(ann, other)).code, (await remove(ann, route)).status]).toEqual(['not_a_member', 204]);
     expect((await content(world, ann, sealed.blob)).status).toBe(200);
     for (let i = 0; i < 2; i++) expect((await remove(bob, other)).status).toBe(204);
@@ -95,7 +95,7 @@ describe('media at the hub', () => {
     expect(folders()).toHaveLength(2);
     await had(world, bob, one.blob);
     expect([(await content(world, bob, one.blob)).code, folders().length]).toEqual(['not_found', 1]);
-    world.clock.advance(LIMITS.mediaMs - 1);
+    world.clock.advance(MEDIA_LIMITS.mediaMs - 1);
     const [later, again] = [await newWho(world), await newWho(world)];
     expect((await content(world, later, two.blob)).status).toBe(200);
     world.clock.advance(1);

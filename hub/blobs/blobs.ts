@@ -1,8 +1,8 @@
 /** Blobs: read by whoever is signed in and knows the id, put on more routes, taken from them, and noted as had. */
+import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { countChunks, readManifest, type Stretch, stretchOf } from '../../crypto/manifest.ts';
 import { Refused } from '../protocol/errors.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import type { Files } from '../store/files.port.ts';
 import type { Blob, BlobId } from '../store/media.port.ts';
 import type { LogKey } from '../store/route.port.ts';
@@ -35,7 +35,7 @@ export function openBlobs(deps: MediaDeps, going: Going): Blobs {
     place: async (asker, blob, routes) => {
       await spend(BUDGETS.changes, toHex(asker.device));
       const now = clock();
-      const limits = { bytes: await quotaOf(deps, asker.user), routes: LIMITS.routesPerBlob };
+      const limits = { bytes: await quotaOf(deps, asker.user), routes: MEDIA_LIMITS.routesPerBlob };
       return placedOrRefused(await store.media.place({ ...asker, blob, routes, until: now + settings.keepMs, now, limits }), limits.bytes);
     },
     displace: async ({ device }, blob, route) => {

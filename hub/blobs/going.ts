@@ -1,6 +1,6 @@
 /** How media goes: folders the store has dropped are removed from the disk, and what one of the two has lost goes from the other. */
+import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import type { BlobId } from '../store/media.port.ts';
 import type { MediaDeps } from './port.ts';
 
@@ -39,7 +39,7 @@ export function openGoing(deps: Deps): Going {
       }
     },
     sweep: async () => {
-      await store.media.expire(clock(), clock() - LIMITS.uploadIdleMs);
+      await store.media.expire(clock(), clock() - MEDIA_LIMITS.uploadIdleMs);
       await collect();
     },
     settle: async () => {

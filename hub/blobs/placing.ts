@@ -1,14 +1,14 @@
 /** What uploads and forwards have in common: how much an account may keep, and how it is told that a blob stays. */
+import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { Refused } from '../protocol/errors.ts';
 import type { UserId } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import type { Placed } from '../store/media.port.ts';
 import type { MediaDeps } from './port.ts';
 
 /** An identity without a number costs nothing to make. */
 export async function quotaOf({ store, settings }: Pick<MediaDeps, 'store' | 'settings'>, user: UserId): Promise<number> {
   const isBound = (await store.accounts.get(user))?.hasNumber ?? false;
-  return isBound ? settings.quotaBytes : Math.min(settings.quotaBytes, LIMITS.mediaQuotaOfUnbound);
+  return isBound ? settings.quotaBytes : Math.min(settings.quotaBytes, MEDIA_LIMITS.mediaQuotaOfUnbound);
 }
 
 /** Until when it stays, or Refused. */

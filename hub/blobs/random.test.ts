@@ -1,4 +1,5 @@
 /** Media under any order, repetition, loss and restart: what is read is what was sent, any range of it is the slice, and no way of asking gets more room. */
+import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,6 @@ import { concat, equal, randomBytes } from '../../crypto/bytes.ts';
 import { countChunks, SEALED_CHUNK_BYTES } from '../../crypto/manifest.ts';
 import { readRange } from '../http/range.ts';
 import { newWorld, type World } from '../hub.world.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import { openDisk } from '../store/disk.ts';
 import type { Files } from '../store/files.port.ts';
 import { openStore } from '../store/open.ts';
@@ -199,14 +199,14 @@ type Site = {
   close(): Promise<void>;
 };
 
-async function newSite(quotaBytes: number = LIMITS.mediaQuotaBytes): Promise<Site> {
+async function newSite(quotaBytes: number = MEDIA_LIMITS.mediaQuotaBytes): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'tidings-media-'));
   const files = openDisk(join(folder, 'media'));
   const asker = { user: randomBytes(16), device: randomBytes(16) };
   const route = randomBytes(32);
   const open = async () => {
     const store = await openStore({ file: join(folder, 'hub.db'), synchronous: 'NORMAL' });
-    const settings = { fileBytes: LIMITS.mediaFileBytes, quotaBytes, keepMs: 1000 };
+    const settings = { fileBytes: MEDIA_LIMITS.mediaFileBytes, quotaBytes, keepMs: 1000 };
     const media = openMedia({ store, files, settings, spend: () => Promise.resolve(), random: randomBytes, clock: () => 1 });
     return { store, media };
   };

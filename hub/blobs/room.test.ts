@@ -1,11 +1,11 @@
 /** Room for media: what one account may keep, what the disk must have left, and a disk that lost what it had. */
+import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { equal, randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { SEALED_CHUNK_BYTES } from '../../crypto/manifest.ts';
 import { bindNumber, newWorld, ORIGIN, phoneOf, type World, type WorldOptions } from '../hub.world.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import { begin, blobPath, content, gotOf, newWho, put, putChunk, routeOf, sealedOf, send, shapeOf, type Who } from './blobs.world.ts';
 
 let world: World;
@@ -46,7 +46,11 @@ describe('whoever wants more than their part', () => {
     const big = { head: 0, body: 60 * SEALED_CHUNK_BYTES };
     expect((await begin(world, ann, randomBytes(16), big)).status).toBe(200);
     const over = await begin(world, ann, randomBytes(16), big);
-    expect([over.status, over.code, over.refused?.details]).toEqual([409, 'quota_exceeded', { used: big.body, limit: LIMITS.mediaQuotaOfUnbound }]);
+    expect([over.status, over.code, over.refused?.details]).toEqual([
+      409,
+      'quota_exceeded',
+      { used: big.body, limit: MEDIA_LIMITS.mediaQuotaOfUnbound },
+    ]);
     expect((await bindNumber(world, ann, phoneOf(1))).status).toBe(200);
     const more = await begin(world, ann, randomBytes(16), big);
     expect([more.code, more.refused?.details]).toEqual(['quota_exceeded', { used: big.body, limit: 100 * MEGABYTE }]);
@@ -54,11 +58,11 @@ describe('whoever wants more than their part', () => {
   });
 
   it('[R86] many small uploads at once are held by what each counts as at least, and by how many are open', async () => {
-    await startAnew({ media: { ...media, quotaBytes: 3 * LIMITS.mediaLeastBytes } });
+    await startAnew({ media: { ...media, quotaBytes: 3 * MEDIA_LIMITS.mediaLeastBytes } });
     const begun = await Promise.all(Array.from({ length: 9 }, () => begin(world, ann, randomBytes(16), shapeOf(0, 20))));
     expect(begun.map(({ code }) => code ?? 'begun').sort()).toEqual([...Array(3).fill('begun'), ...Array(6).fill('quota_exceeded')]);
     await startAnew();
-    const many = await Promise.all(Array.from({ length: LIMITS.uploadsPerUser + 2 }, () => begin(world, ann, randomBytes(16), shapeOf(0, 20))));
+    const many = await Promise.all(Array.from({ length: MEDIA_LIMITS.uploadsPerUser + 2 }, () => begin(world, ann, randomBytes(16), shapeOf(0, 20))));
     expect(many.filter(({ code }) => code === 'full')).toHaveLength(2);
   });
 
@@ -67,11 +71,11 @@ describe('whoever wants more than their part', () => {
     await put(world, ann, sealed, [await routeOf(world, ann, bob)]);
     const upload = randomBytes(16);
     await begin(world, ann, upload, sealed.shape);
-    await startAnew({ freeBytes: LIMITS.mediaReserveBytes + 1000 });
+    await startAnew({ freeBytes: MEDIA_LIMITS.mediaReserveBytes + 1000 });
     expect((await begin(world, ann, upload, shapeOf(0, 900))).status).toBe(200);
     expect((await putChunk(world, ann, upload, 0, randomBytes(900))).status).toBe(204);
     expect((await begin(world, ann, randomBytes(16), shapeOf(0, 1001))).code).toBe('unavailable');
-    await startAnew({ freeBytes: LIMITS.mediaReserveBytes - 1 });
+    await startAnew({ freeBytes: MEDIA_LIMITS.mediaReserveBytes - 1 });
     expect((await begin(world, ann, randomBytes(16), shapeOf(0, 20))).code).toBe('unavailable');
   });
 });

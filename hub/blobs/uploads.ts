@@ -1,4 +1,5 @@
 /** Uploads: begun with a shape, filled chunk by chunk in any order, and made a blob when their digests are what was named. Everything may be asked again. */
+import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import {
   blobIdOf,
@@ -13,7 +14,6 @@ import {
   writeManifest,
 } from '../../crypto/manifest.ts';
 import { Refused } from '../protocol/errors.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import type { Place } from '../store/files.port.ts';
 import type { BlobId, Upload } from '../store/media.port.ts';
 import type { LogKey } from '../store/route.port.ts';
@@ -37,7 +37,7 @@ export type Uploads = {
 };
 
 export function openUploads(deps: MediaDeps, going: Going): Uploads {
-  const turns = newTurns({ all: LIMITS.chunksInFlight, each: LIMITS.chunksInFlightOfDevice });
+  const turns = newTurns({ all: MEDIA_LIMITS.chunksInFlight, each: MEDIA_LIMITS.chunksInFlightOfDevice });
   const one = newOneByOne();
   const putHeld = async (place: Expected, bytes: Bytes): Promise<void> => {
     if (await going.hold(place.folder, () => one(nameOf(place), () => put(deps, place, bytes)))) return;
@@ -88,9 +88,9 @@ async function begin(deps: MediaDeps, { user, device }: Asker, upload: Bytes, sh
   const bytes = shape.head + shape.body;
   // One that is begun has been looked at, and its chunks are as they come.
   const isKnown = (await store.media.upload({ user, upload })) !== undefined;
-  if (!isKnown && (await files.free()) - bytes < LIMITS.mediaReserveBytes) throw new Refused('unavailable');
-  const limits = { bytes: await quotaOf(deps, user), uploads: LIMITS.uploadsPerUser };
-  const charged = Math.max(bytes, LIMITS.mediaLeastBytes);
+  if (!isKnown && (await files.free()) - bytes < MEDIA_LIMITS.mediaReserveBytes) throw new Refused('unavailable');
+  const limits = { bytes: await quotaOf(deps, user), uploads: MEDIA_LIMITS.uploadsPerUser };
+  const charged = Math.max(bytes, MEDIA_LIMITS.mediaLeastBytes);
   const begun = await store.media.begin({ user, device, upload, ...shape, folder: random(16), charged, now: clock(), limits });
   if (begun.begun) return haveOf(deps, begun.upload);
   if (begun.because === 'quota') throw new Refused('quota_exceeded', { used: begun.used, limit: limits.bytes });
@@ -123,7 +123,7 @@ async function placeOf({ store, files }: MediaDeps, asker: Asker, name: Bytes, i
   const upload = await wanted({ store }, asker, name);
   if (index >= countChunks(upload)) throw new Refused('not_found');
   const { from, to } = stretchOf(upload, index);
-  if ((await files.free()) < LIMITS.mediaReserveBytes) throw new Refused('unavailable');
+  if ((await files.free()) < MEDIA_LIMITS.mediaReserveBytes) throw new Refused('unavailable');
   return { folder: upload.folder, index, length: to - from };
 }
 
@@ -147,7 +147,7 @@ async function commit(deps: MediaDeps, asker: Asker, { upload, blob, routes }: N
   const { store, clock, settings } = deps;
   await forgetLostChunks(deps, asker, upload);
   await forgetLostBlob(deps, blob);
-  const limits = { bytes: await quotaOf(deps, asker.user), routes: LIMITS.routesPerBlob };
+  const limits = { bytes: await quotaOf(deps, asker.user), routes: MEDIA_LIMITS.routesPerBlob };
   const manifestOf = (shape: Shape, digests: Bytes): Bytes | undefined => {
     const manifest = { head: shape.head, body: shape.body, digests };
     return equal(blobIdOf(manifest), blob) ? writeManifest(manifest) : undefined;

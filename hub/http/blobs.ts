@@ -1,4 +1,5 @@
 /** The routes of media: sealed bytes come and go as they are, all else is JSON. */
+import { MEDIA_LIMITS, MEDIA_PATHS, type PlacedAnswer, type UploadAnswer } from '../protocol/media.ts';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import * as v from 'valibot';
 import { type Bytes, fromBase64, toBase64 } from '../../crypto/bytes.ts';
@@ -6,8 +7,6 @@ import { MAX_CHUNKS } from '../../crypto/manifest.ts';
 import type { Media } from '../blobs/media.ts';
 import type { Asker } from '../blobs/port.ts';
 import { Refused } from '../protocol/errors.ts';
-import { LIMITS } from '../protocol/limits.ts';
-import { PATHS, type PlacedAnswer, type UploadAnswer } from '../protocol/routes.ts';
 import type { Clock } from '../relay/port.ts';
 import { base64, holdToLimit, readBody, readBytes } from './body.ts';
 import type { HubEnv } from './context.ts';
@@ -17,10 +16,10 @@ export type BlobRooms = Pick<Media, 'uploads' | 'blobs'> & { readonly later: Clo
 
 const LENGTH = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const SHAPE = v.object({ head: LENGTH, body: LENGTH });
-const ROUTES = v.pipe(v.array(base64(32)), v.minLength(1), v.maxLength(LIMITS.routesPerRequest));
+const ROUTES = v.pipe(v.array(base64(32)), v.minLength(1), v.maxLength(MEDIA_LIMITS.routesPerRequest));
 const COMMIT = v.object({ blob: base64(32), routes: ROUTES });
 const MORE = v.object({ routes: ROUTES });
-const HAD = v.object({ blobs: v.pipe(v.array(base64(32)), v.maxLength(LIMITS.blobsPerRequest)) });
+const HAD = v.object({ blobs: v.pipe(v.array(base64(32)), v.maxLength(MEDIA_LIMITS.blobsPerRequest)) });
 
 export function blobRoutes(rooms: BlobRooms): Hono<HubEnv> {
   return uploadRoutes(rooms).route('/', readingRoutes(rooms)).route('/', placingRoutes(rooms));
@@ -29,26 +28,26 @@ export function blobRoutes(rooms: BlobRooms): Hono<HubEnv> {
 function uploadRoutes({ uploads, later, signedIn }: BlobRooms): Hono<HubEnv> {
   const routes = new Hono<HubEnv>();
   const answer = (c: Context<HubEnv>, have: Bytes): Response => c.json({ have: toBase64(have) } satisfies UploadAnswer);
-  routes.put(PATHS.upload, signedIn, async (c) => {
+  routes.put(MEDIA_PATHS.upload, signedIn, async (c) => {
     const upload = readName(c, 'upload', 16, 'malformed');
     return answer(c, await uploads.begin(askerOf(c), upload, await readBody(c, SHAPE)));
   });
-  routes.get(PATHS.upload, signedIn, async (c) => answer(c, await uploads.have(askerOf(c), readName(c, 'upload', 16))));
-  routes.delete(PATHS.upload, signedIn, async (c) => {
+  routes.get(MEDIA_PATHS.upload, signedIn, async (c) => answer(c, await uploads.have(askerOf(c), readName(c, 'upload', 16))));
+  routes.delete(MEDIA_PATHS.upload, signedIn, async (c) => {
     await uploads.drop(askerOf(c), readName(c, 'upload', 16));
     return c.body(null, 204);
   });
-  routes.put(PATHS.chunk, signedIn, async (c) => {
+  routes.put(MEDIA_PATHS.chunk, signedIn, async (c) => {
     const awaited = await uploads.expect(askerOf(c), readName(c, 'upload', 16), readIndex(c));
     try {
       holdToLimit(c, awaited.length);
-      await awaited.put(await readBytes(c, { ms: LIMITS.chunkMs, later }));
+      await awaited.put(await readBytes(c, { ms: MEDIA_LIMITS.chunkMs, later }));
     } finally {
       awaited.leave();
     }
     return c.body(null, 204);
   });
-  routes.post(PATHS.commit, signedIn, async (c) => {
+  routes.post(MEDIA_PATHS.commit, signedIn, async (c) => {
     const upload = readName(c, 'upload', 16);
     const { blob, routes } = await readBody(c, COMMIT);
     return c.json({ until: await uploads.commit(askerOf(c), upload, blob, routes) } satisfies PlacedAnswer);
@@ -59,8 +58,8 @@ function uploadRoutes({ uploads, later, signedIn }: BlobRooms): Hono<HubEnv> {
 /** Whoever is signed in and knows the id may read. */
 function readingRoutes({ blobs, signedIn }: BlobRooms): Hono<HubEnv> {
   const routes = new Hono<HubEnv>();
-  routes.get(PATHS.blob, signedIn, async (c) => c.body(await blobs.manifest(readName(c, 'blob', 32)), 200, SEALED));
-  routes.get(PATHS.content, signedIn, async (c) => {
+  routes.get(MEDIA_PATHS.blob, signedIn, async (c) => c.body(await blobs.manifest(readName(c, 'blob', 32)), 200, SEALED));
+  routes.get(MEDIA_PATHS.content, signedIn, async (c) => {
     const content = await blobs.content(readName(c, 'blob', 32));
     const range = readRange(c.req.header('range'), content.length);
     if (range === 'none') return c.body(null, 416, { ...SEALED, 'content-range': `bytes */${content.length}` });
@@ -75,16 +74,16 @@ function readingRoutes({ blobs, signedIn }: BlobRooms): Hono<HubEnv> {
 
 function placingRoutes({ blobs, signedIn }: BlobRooms): Hono<HubEnv> {
   const routes = new Hono<HubEnv>();
-  routes.put(PATHS.blobRoutes, signedIn, async (c) => {
+  routes.put(MEDIA_PATHS.blobRoutes, signedIn, async (c) => {
     const blob = readName(c, 'blob', 32);
     const { routes } = await readBody(c, MORE);
     return c.json({ until: await blobs.place(askerOf(c), blob, routes) } satisfies PlacedAnswer);
   });
-  routes.delete(PATHS.blobRoute, signedIn, async (c) => {
+  routes.delete(MEDIA_PATHS.blobRoute, signedIn, async (c) => {
     await blobs.displace(askerOf(c), readName(c, 'blob', 32), readName(c, 'route', 32));
     return c.body(null, 204);
   });
-  routes.post(PATHS.had, signedIn, async (c) => {
+  routes.post(MEDIA_PATHS.had, signedIn, async (c) => {
     await blobs.had(askerOf(c), (await readBody(c, HAD)).blobs);
     return c.body(null, 204);
   });

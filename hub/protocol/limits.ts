@@ -4,7 +4,6 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const MEBIBYTE = 1024 * 1024;
 
 export const LIMITS = {
   /** One WebSocket message, padding included. A commit above it goes by HTTP. */
@@ -119,30 +118,6 @@ export const LIMITS = {
   meetingMs: 10 * MINUTE,
   meetingBytes: 64 * 1024,
   meetingParts: 8,
-
-  /** Media where the operator says nothing: the content of one file, all of one account, and how long a blob stays; and the longest that may be set. */
-  mediaFileBytes: 2048 * MEBIBYTE,
-  mediaQuotaBytes: 10_240 * MEBIBYTE,
-  mediaMs: 30 * DAY,
-  mediaMostMs: 365 * DAY,
-  /** All of an account without a number, which costs nothing to make. */
-  mediaQuotaOfUnbound: 64 * MEBIBYTE,
-  /** What one upload or blob counts as at least: its rows and its folder take room as well. */
-  mediaLeastBytes: 64 * 1024,
-  /** So much of the disk is left to the store: uploads that would take of it are refused. */
-  mediaReserveBytes: 512 * MEBIBYTE,
-  /** Open uploads of one account, and how long one stays that nobody touches. */
-  uploadsPerUser: 64,
-  uploadIdleMs: 7 * DAY,
-  /** Routes one blob is put on, all told, and in one request; blobs named in one request. */
-  routesPerBlob: 1000,
-  routesPerRequest: 100,
-  blobsPerRequest: 100,
-  /** Chunks that are on their way to the hub at once, of one device and in all: each takes its length of memory. */
-  chunksInFlight: 64,
-  chunksInFlightOfDevice: 8,
-  /** A chunk that takes longer is given up. */
-  chunkMs: 50 * SECOND,
 
   /** Where a device is woken. */
   pushEndpointBytes: 2048,

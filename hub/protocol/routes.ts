@@ -25,14 +25,6 @@ export const PATHS = {
   pushTest: '/v1/push/test',
   post: '/v1/post',
   meeting: '/v1/meetings/:meeting/:part',
-  upload: '/v1/uploads/:upload',
-  chunk: '/v1/uploads/:upload/chunks/:index',
-  commit: '/v1/uploads/:upload/commit',
-  had: '/v1/blobs/had',
-  blob: '/v1/blobs/:blob',
-  content: '/v1/blobs/:blob/content',
-  blobRoutes: '/v1/blobs/:blob/routes',
-  blobRoute: '/v1/blobs/:blob/routes/:route',
   socket: '/v1/socket',
 } as const;
 
@@ -167,23 +159,3 @@ export type PostAnswer = { readonly seq: number; readonly at: number; readonly l
 
 /** PUT and GET meeting: where a new device and an old one exchange sealed parts while they link; ?wait=seconds. */
 export type MeetingPart = { readonly bytes: string };
-
-/**
- * PUT upload: sealed lengths (crypto/manifest.ts), under 16 random bytes of the device's choice. The same again, and GET, say what is there: `too_large` with `limit`,
- * `quota_exceeded` with `used` and `limit`, both of sealed bytes, `malformed` where it was begun as another. DELETE forgets it, known or not.
- */
-export type UploadRequest = { readonly head: number; readonly body: number };
-/** A bit for each chunk, the lowest of the first byte for chunk 0. */
-export type UploadAnswer = { readonly have: string };
-/** PUT chunk: the sealed bytes as they are, application/octet-stream, of just the length that the shape says. */
-/**
- * POST commit: `blob` is the id of the manifest of these chunks; the asker's device is on each of `routes`. `incomplete` with `missing`, how many, and `first` of them;
- * `mismatch` where they are not what was named. Asked again it is answered the same. PUT blobRoutes does the same to a blob that is there, as a forward does.
- */
-export type CommitRequest = { readonly blob: string; readonly routes: readonly string[] };
-export type RoutesRequest = { readonly routes: readonly string[] };
-/** Until when it stays at least, ms, unless every device on its routes has it before. */
-export type PlacedAnswer = { readonly until: number };
-/** GET blob: the manifest's bytes. GET content: all sealed bytes, or one range of them. DELETE blobRoute: with the last one the bytes go. */
-/** POST had: this device has these whole. */
-export type HadRequest = { readonly blobs: readonly string[] };

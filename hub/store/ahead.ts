@@ -1,4 +1,5 @@
 /** Times that cannot be: later than this hub's clock could have made them. A clock that was ahead and is right again left them; they count as made now. */
+import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { LogKey } from './route.port.ts';
 import type { Database, Sql } from './sql.ts';
@@ -28,7 +29,7 @@ const LATEST: readonly (readonly [table: string, column: string, aheadMs: number
   ['report', 'expires_at', LIMITS.reportMs],
   ['card', 'expires_at', LIMITS.inviteMs],
   ['upload', 'touched_at', 0],
-  ['blob', 'expires_at', LIMITS.mediaMostMs],
+  ['blob', 'expires_at', MEDIA_LIMITS.mediaMostMs],
   ['push', 'due_at', LIMITS.pushLongestWaitMs],
   ['push', 'sent_at', 0],
   ['push_wait', 'at', 0],

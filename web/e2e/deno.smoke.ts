@@ -1,4 +1,5 @@
 /** The hub on Deno, from the same sources: two devices sign in, one writes, the hub is killed and started on the same data, the other answers. */
+import { MEDIA_PATHS } from '../../hub/protocol/media.ts';
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, concat, equal, randomBytes, textOf, toBase64, utf8 } from '../../crypto/bytes.ts';
@@ -149,20 +150,20 @@ describe('the hub on Deno', () => {
     const ask = (method: string, path: string, body?: BodyInit): Promise<Response> =>
       fetch(`${hub.url}${path}`, { method, headers: { authorization: `Bearer ${ada.token}` }, ...(body === undefined ? {} : { body }) });
     expect(
-      (await ask('PUT', PATHS.upload.replace(':upload', upload), JSON.stringify({ head: photo[0]?.length, body: photo[1]?.length }))).status,
+      (await ask('PUT', MEDIA_PATHS.upload.replace(':upload', upload), JSON.stringify({ head: photo[0]?.length, body: photo[1]?.length }))).status,
     ).toBe(200);
     for (const [index, chunk] of photo.entries())
-      expect((await ask('PUT', PATHS.chunk.replace(':upload', upload).replace(':index', String(index)), chunk)).status).toBe(204);
+      expect((await ask('PUT', MEDIA_PATHS.chunk.replace(':upload', upload).replace(':index', String(index)), chunk)).status).toBe(204);
     const manifest = { head: photo[0]?.length ?? 0, body: photo[1]?.length ?? 0, digests: concat(...(await Promise.all(photo.map(digestOfChunk)))) };
     blob = toBase64(blobIdOf(manifest));
-    const committed = await ask('POST', PATHS.commit.replace(':upload', upload), JSON.stringify({ blob, routes: [toBase64(route)] }));
+    const committed = await ask('POST', MEDIA_PATHS.commit.replace(':upload', upload), JSON.stringify({ blob, routes: [toBase64(route)] }));
     expect([committed.status, await committed.text()]).toEqual([200, expect.stringContaining('until')]);
   });
   it('[Q19] killed and started again on the same data, it keeps sessions, logs and media', async () => {
     await hub.kill('SIGKILL');
     await hub.start();
     const headers = { authorization: `Bearer ${ben.token}`, range: 'bytes=90-109' };
-    const part = await fetch(`${hub.url}${PATHS.content.replace(':blob', blob)}`, { headers });
+    const part = await fetch(`${hub.url}${MEDIA_PATHS.content.replace(':blob', blob)}`, { headers });
     expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 90-109/1100']);
     expect(equal(new Uint8Array(await part.arrayBuffer()), concat(...photo).slice(90, 110))).toBe(true);
     await Promise.all([online(ada.socket), online(ben.socket)]);

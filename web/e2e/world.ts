@@ -1,4 +1,5 @@
 /** A hub and any number of devices in one process: one clock that is held, lines that can be cut, disks that outlive crashes. For tests alone. */
+import { MEDIA_LIMITS } from '../../hub/protocol/media.ts';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,6 @@ import type { Vault } from '../../crypto/vault.ts';
 import { openAssets } from '../../hub/assets.ts';
 import { type Hub, openHub } from '../../hub/hub.ts';
 import { openLog } from '../../hub/log.ts';
-import { LIMITS } from '../../hub/protocol/limits.ts';
 import { openDisk } from '../../hub/store/disk.ts';
 import type { Outside } from '../../hub/push/outside.ts';
 import { NOWHERE } from '../../hub/push/push.world.ts';
@@ -55,7 +55,7 @@ export type World = {
   close(): Promise<void>;
 };
 
-const MEDIA = { fileBytes: LIMITS.mediaFileBytes, quotaBytes: LIMITS.mediaQuotaBytes, keepMs: LIMITS.mediaMs };
+const MEDIA = { fileBytes: MEDIA_LIMITS.mediaFileBytes, quotaBytes: MEDIA_LIMITS.mediaQuotaBytes, keepMs: MEDIA_LIMITS.mediaMs };
 
 const realTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
