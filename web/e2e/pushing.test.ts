@@ -108,7 +108,7 @@ it('[P69] a process wakes who is away and not who is there, keeps its key, and s
   service.behave(() => undefined);
   await letter(anna, boris);
   await until('the service to be asked', STEP_MS, async () => service.asked() === 2 || undefined);
-  atCarla.close();
+  await atCarla.close();
   await hub.kill('SIGTERM');
   service.behave(undefined);
   await hub.start();
