@@ -8,6 +8,7 @@ import { writeDeviceFrame, writeHubFrame } from '../hub/protocol/forms.ts';
 import { type DeviceFrame, type HubFrame, KIND, LOG, PRESENCE } from '../hub/protocol/frames.ts';
 import { LIMITS } from '../hub/protocol/limits.ts';
 import { MEDIA_LIMITS, MEDIA_PATHS } from '../hub/protocol/media.ts';
+import { PUSH_LIMITS, PUSH_PATHS } from '../hub/protocol/push.ts';
 import { PATHS } from '../hub/protocol/routes.ts';
 
 const text = readFileSync('docs/protocol.md', 'utf8');
@@ -67,7 +68,7 @@ describe('docs/protocol.md', () => {
   });
   it('[Q17] lists every path', () => {
     const listed = table('## 3. The hub by HTTP').map(([path]) => path);
-    expect([...listed].sort()).toEqual(Object.values({ ...PATHS, ...MEDIA_PATHS }).sort());
+    expect([...listed].sort()).toEqual(Object.values({ ...PATHS, ...MEDIA_PATHS, ...PUSH_PATHS }).sort());
   });
   it('[Q17] lists every type of event', () => {
     const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
@@ -81,6 +82,8 @@ describe('docs/protocol.md', () => {
     expect(table('### Authority')).toEqual(Object.entries(AUTHORITY).map(([name, number]) => [String(number), name]));
   });
   it('[Q17] lists every limit with its value', () => {
-    expect(table('## 8. Limits')).toEqual(Object.entries({ ...LIMITS, ...MEDIA_LIMITS }).map(([name, value]) => [name, value.toLocaleString('en')]));
+    expect(table('## 8. Limits')).toEqual(
+      Object.entries({ ...LIMITS, ...MEDIA_LIMITS, ...PUSH_LIMITS }).map(([name, value]) => [name, value.toLocaleString('en')]),
+    );
   });
 });

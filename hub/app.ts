@@ -1,5 +1,6 @@
 /** The hub's HTTP face: what holds for every request, and the one place where a refusal becomes an answer. */
 import { MEDIA_PATHS } from './protocol/media.ts';
+import { PUSH_PATHS } from './protocol/push.ts';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { SEALED_CHUNK_BYTES } from '../crypto/manifest.ts';
@@ -89,7 +90,7 @@ const watch =
     tell('request', { request, method: c.req.method, route: patternOf(c), status: c.res.status, ms: clock() - begun });
   };
 
-const PATTERNS = Object.values({ ...PATHS, ...MEDIA_PATHS }).map((pattern) => ({
+const PATTERNS = Object.values({ ...PATHS, ...MEDIA_PATHS, ...PUSH_PATHS }).map((pattern) => ({
   pattern,
   matches: new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`),
 }));

@@ -1,6 +1,7 @@
 /** Every route of the hub, asked once in a form it reads. */
 import { MEDIA_PATHS } from './protocol/media.ts';
 import { PATHS } from './protocol/routes.ts';
+import { PUSH_PATHS } from './protocol/push.ts';
 
 /** One request per route and method, made for this person in this world, in an order in which each can be answered well. */
 export const requests = (user: string, phone: string): readonly (readonly [method: string, path: string, body?: object])[] => [
@@ -30,10 +31,10 @@ export const requests = (user: string, phone: string): readonly (readonly [metho
   ['PUT', PATHS.presence, { exact: 'A'.repeat(43) }],
   ['PUT', PATHS.invite.replace(':box', 'A'.repeat(22)), { key: 'A'.repeat(43), time: 1, sealed: '', signature: `${'A'.repeat(85)}A` }],
   ['GET', PATHS.invite.replace(':box', 'A'.repeat(22))],
-  ['GET', PATHS.push],
-  ['PUT', PATHS.push, { endpoint: 'https://push.example/', p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) }],
-  ['DELETE', PATHS.push],
-  ['POST', PATHS.pushTest],
+  ['GET', PUSH_PATHS.push],
+  ['PUT', PUSH_PATHS.push, { endpoint: 'https://push.example/', p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) }],
+  ['DELETE', PUSH_PATHS.push],
+  ['POST', PUSH_PATHS.pushTest],
   ['POST', PATHS.post, {}],
   ['PUT', PATHS.meeting.replace(':meeting', 'A'.repeat(22)).replace(':part', '0'), { bytes: 'AAAA' }],
   ['GET', PATHS.meeting.replace(':meeting', 'A'.repeat(22)).replace(':part', '0')],

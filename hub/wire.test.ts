@@ -6,6 +6,7 @@ import { type Answer, bindNumber, newPerson, newWorld, ORIGIN, type Person, peer
 import { STATUS } from './protocol/errors.ts';
 import { LIMITS } from './protocol/limits.ts';
 import { MEDIA_PATHS } from './protocol/media.ts';
+import { PUSH_PATHS } from './protocol/push.ts';
 import { PATHS } from './protocol/routes.ts';
 import { requests } from './wire-requests.world.ts';
 import { type Body, heard, newWire, readAnswer, textOfQuestion, type Wire } from './wire.world.ts';
@@ -24,7 +25,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TR
 const JSON_BODY = JSON.stringify({ phone: 'nobody', users: 5 });
 const FORMS: readonly (Body | undefined)[] = [undefined, measured(''), measured(JSON_BODY), chunked(''), chunked(JSON_BODY), chunked(JSON_BODY, 1)];
 /** Every path of the hub with something in the place of its names, and two it does not have. The socket has tests of its own. */
-const places = Object.values({ ...PATHS, ...MEDIA_PATHS }).map((path) => path.replaceAll(/:\w+/g, 'AAAAAAAAAAAAAAAAAAAAAA'));
+const places = Object.values({ ...PATHS, ...MEDIA_PATHS, ...PUSH_PATHS }).map((path) => path.replaceAll(/:\w+/g, 'AAAAAAAAAAAAAAAAAAAAAA'));
 const EVERYWHERE = [...places, '/v1/nothing', '/nothing.txt'];
 
 const isRefusal = ({ status, refused, body }: Answer): boolean =>
@@ -200,7 +201,7 @@ describe('every route', () => {
     // The table is whole, and most of it is answered well: a hub that refuses everything would be alike in both, too.
     const asked = new Set(requests('U', '').map(([, path]) => path.replaceAll(/\/(U|A{22}|A{43})(?=$|\/)/g, '/:').replace(/\/0$/, '/:')));
     expect([...asked].sort()).toEqual(
-      Object.values({ ...PATHS, ...MEDIA_PATHS })
+      Object.values({ ...PATHS, ...MEDIA_PATHS, ...PUSH_PATHS })
         .map((path) => path.replaceAll(/:\w+/g, ':'))
         .sort(),
     );

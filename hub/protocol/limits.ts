@@ -118,26 +118,6 @@ export const LIMITS = {
   meetingMs: 10 * MINUTE,
   meetingBytes: 64 * 1024,
   meetingParts: 8,
-
-  /** Where a device is woken. */
-  pushEndpointBytes: 2048,
-  /** A device that is connected is woken only for what it has not acked for so long. */
-  pushUnheardMs: 20 * SECOND,
-  /** Between two pushes to one device. */
-  pushSpacingMs: 3 * SECOND,
-  /** How long a push service keeps a push for a device that is off, and the hub for a push service that takes none. */
-  pushKeptMs: 7 * DAY,
-  /** A request to a push service may take so long. */
-  pushRequestMs: 15 * SECOND,
-  /** Requests to push services under way at once, and to one of them. */
-  pushesInFlight: 64,
-  pushesOfServiceInFlight: 32,
-  /** A push that came to nothing is tried again so often, first after this, then after twice as long each time, up to the longest wait. */
-  pushTries: 30,
-  pushFirstWaitMs: 5 * SECOND,
-  pushLongestWaitMs: HOUR,
-  /** For so long a push service may believe the hub's word that it is the hub. */
-  pushWordMs: 12 * HOUR,
 } as const;
 
 /** Sizes a socket message is padded to; above the last, to the next multiple of it. */

@@ -21,8 +21,6 @@ export const PATHS = {
   presence: '/v1/presence',
   reports: '/v1/reports',
   invite: '/v1/invites/:box',
-  push: '/v1/push',
-  pushTest: '/v1/push/test',
   post: '/v1/post',
   meeting: '/v1/meetings/:meeting/:part',
   socket: '/v1/socket',
@@ -139,19 +137,6 @@ export type ReportRequest = {
  * bytes takes it away, and is what GET gives from then on; one older than what stands there, by `time`, changes nothing.
  */
 export type InviteCard = { readonly key: string; readonly time: number; readonly sealed: string; readonly signature: string };
-
-/**
- * What a push service said: it took the push; it knows nobody at that address any more; it has too much to do; it could not be reached, or did not answer in
- * time; it takes none from this hub.
- */
-export const PUSH_RESULTS = ['taken', 'gone', 'busy', 'unreachable', 'refused'] as const;
-export type PushResult = (typeof PUSH_RESULTS)[number];
-/** GET push, of the own device. `key`: what pushManager.subscribe takes as applicationServerKey. `sent_at`: when the hub last sent it a push, ms, and what came of it. */
-export type PushInfo = { readonly key: string; readonly subscribed: boolean; readonly sent_at?: number; readonly answered?: PushResult };
-/** PUT push, as PushSubscription.toJSON() has it: in place of the device's former one, and of whichever device had this endpoint. */
-export type PushRequest = { readonly endpoint: string; readonly p256dh: string; readonly auth: string };
-/** POST push/test: one push to the own device at once. */
-export type PushTestAnswer = { readonly answered: PushResult };
 
 /** POST post: the body is one `post`, `open` or `mail` frame above the socket's limit. */
 /** `left`: items of the mails it brought that lie in no mailbox. */

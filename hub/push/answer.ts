@@ -1,6 +1,5 @@
 /** What a push service's answer means, and when to come back. */
-import { LIMITS } from '../protocol/limits.ts';
-import type { PushResult } from '../protocol/routes.ts';
+import { PUSH_LIMITS, type PushResult } from '../protocol/push.ts';
 
 /** `holdMs`: for how long nothing more goes to that service. */
 export type Meaning = { readonly result: PushResult; readonly holdMs: number };
@@ -18,9 +17,9 @@ export function meaningOf({ status, retryAfter }: { readonly status: number; rea
 export function readRetryAfter(text: string | undefined, now: number): number {
   if (text === undefined) return 0;
   const ms = /^\d{1,9}$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LIMITS.pushLongestWaitMs) : 0;
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), PUSH_LIMITS.pushLongestWaitMs) : 0;
 }
 
 /** Twice as long after each try, up to the longest, of which a random part goes: what failed together does not come back together. `chance`: 0 to 1. */
 export const waitAfter = (tries: number, chance: number): number =>
-  Math.ceil(Math.min(LIMITS.pushFirstWaitMs * 2 ** tries, LIMITS.pushLongestWaitMs) * (1 - chance / 2));
+  Math.ceil(Math.min(PUSH_LIMITS.pushFirstWaitMs * 2 ** tries, PUSH_LIMITS.pushLongestWaitMs) * (1 - chance / 2));

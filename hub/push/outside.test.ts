@@ -5,7 +5,7 @@ import { isPublic } from './addresses.ts';
 import { readRetryAfter, waitAfter } from './answer.ts';
 import { addressOf, NotOutside, OUTSIDE, post } from './outside.ts';
 import { NAME, openPushService, type PushService } from './push.world.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { PUSH_LIMITS } from '../protocol/push.ts';
 
 const INSIDE =
   `0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.100.100.200 100.127.255.255 127.0.0.1 127.9.9.9 168.63.129.16 169.254.169.254 172.16.0.1
@@ -134,9 +134,9 @@ describe('where a push may go', () => {
     expect(readRetryAfter('Thu, 01 Jan 2026 00:00:30 GMT', now)).toBe(30_000);
     expect(readRetryAfter('Wed, 31 Dec 2025 00:00:00 GMT', now)).toBe(0);
     for (const none of [undefined, '', 'soon', '-5', 'NaN']) expect(readRetryAfter(none, now)).toBe(0);
-    for (const long of ['999999', 'Fri, 01 Jan 2077 00:00:00 GMT']) expect(readRetryAfter(long, now)).toBe(LIMITS.pushLongestWaitMs);
-    expect([0, 1, 2].map((tries) => waitAfter(tries, 0))).toEqual([1, 2, 4].map((times) => LIMITS.pushFirstWaitMs * times));
-    expect(waitAfter(LIMITS.pushTries, 0)).toBe(LIMITS.pushLongestWaitMs);
-    expect(waitAfter(0, 1)).toBe(LIMITS.pushFirstWaitMs / 2);
+    for (const long of ['999999', 'Fri, 01 Jan 2077 00:00:00 GMT']) expect(readRetryAfter(long, now)).toBe(PUSH_LIMITS.pushLongestWaitMs);
+    expect([0, 1, 2].map((tries) => waitAfter(tries, 0))).toEqual([1, 2, 4].map((times) => PUSH_LIMITS.pushFirstWaitMs * times));
+    expect(waitAfter(PUSH_LIMITS.pushTries, 0)).toBe(PUSH_LIMITS.pushLongestWaitMs);
+    expect(waitAfter(0, 1)).toBe(PUSH_LIMITS.pushFirstWaitMs / 2);
   });
 });

@@ -4,11 +4,11 @@ import { randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { type Answer, bytesIn, newPerson, newWorld, ORIGIN, type Person, type World } from '../hub.world.ts';
 import { writeDeviceFrame } from '../protocol/forms.ts';
 import type { DeviceFrame } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import { mailboxOf } from '../relay/log.ts';
 import { messageFrame, openFrame } from '../relay/relay.world.ts';
 import { openSocket } from '../socket.world.ts';
 import { openPushService, type PushService } from './push.world.ts';
+import { PUSH_LIMITS } from '../protocol/push.ts';
 
 let service: PushService;
 let world: World;
@@ -52,7 +52,7 @@ const asker = ({ user, device }: Person) => ({ user: bytesIn(user), device: byte
 const stateOf = ({ device }: Person) => world.store.pushes.state(bytesIn(device));
 const resultOf = async (person: Person) => (await stateOf(person))?.result;
 /** Whatever the store says is to be sent to anybody, however late. */
-const dueEver = () => world.store.pushes.services(world.clock.now() + 9 * LIMITS.pushKeptMs);
+const dueEver = () => world.store.pushes.services(world.clock.now() + 9 * PUSH_LIMITS.pushKeptMs);
 
 describe('where a device is woken', () => {
   it('[P56] is the own device’s to say, to see and to take back, and takes no form but its own', async () => {
@@ -67,7 +67,7 @@ describe('where a device is woken', () => {
     expect((await ask('GET', '/v1/push', anna)).body).toEqual({ key, subscribed: false });
     for (const wrong of [
       { ...subscription, endpoint: subscription.endpoint.replace('https', 'http') },
-      { ...subscription, endpoint: `${subscription.endpoint}${'a'.repeat(LIMITS.pushEndpointBytes)}` },
+      { ...subscription, endpoint: `${subscription.endpoint}${'a'.repeat(PUSH_LIMITS.pushEndpointBytes)}` },
       { ...subscription, p256dh: toBase64(randomBytes(65)) },
       { ...subscription, auth: toBase64(randomBytes(15)) },
       { endpoint: subscription.endpoint },
@@ -116,7 +116,7 @@ describe('where a device is woken', () => {
     service.behave(undefined);
     expect((await ask('POST', '/v1/push/test', boris)).body).toEqual({ answered: 'taken' });
     // Of a test nothing waits.
-    world.clock.advance(LIMITS.pushLongestWaitMs);
+    world.clock.advance(PUSH_LIMITS.pushLongestWaitMs);
     await expect.poll(dueEver).toEqual([]);
     expect(service.received).toHaveLength(2);
   });
@@ -134,11 +134,11 @@ describe('waking', () => {
     const [one, other] = service.received;
     expect(one?.text).toBe(`{"web_push":8030,"notification":{"title":"Tidings","body":"New message","navigate":"${ORIGIN}/"}}`);
     expect([other?.text, other?.bytes.length]).toEqual([one?.text, one?.bytes.length]);
-    expect(one?.claims).toEqual({ aud: service.origin, sub: ORIGIN, exp: Math.floor((world.clock.wall() + LIMITS.pushWordMs) / 1000) });
+    expect(one?.claims).toEqual({ aud: service.origin, sub: ORIGIN, exp: Math.floor((world.clock.wall() + PUSH_LIMITS.pushWordMs) / 1000) });
     expect(one?.key).toBe((await ask('GET', '/v1/push', boris)).body['key']);
     const { ttl, urgency, topic, host, 'content-encoding': encoding } = one?.headers ?? {};
     expect([ttl, urgency, topic, host, encoding]).toEqual([
-      String(LIMITS.pushKeptMs / 1000),
+      String(PUSH_LIMITS.pushKeptMs / 1000),
       'high',
       'news',
       new URL(service.origin).host,
@@ -162,7 +162,7 @@ describe('waking', () => {
     atBoris.send({ type: 'ack', route: mailbox, seq: 1 });
     await expect.poll(() => resultOf(dora)).toBe('taken');
     expect(await dueEver()).toEqual([]);
-    world.clock.advance(LIMITS.pushUnheardMs - 1);
+    world.clock.advance(PUSH_LIMITS.pushUnheardMs - 1);
     expect([await resultOf(boris), await resultOf(carla), service.received.length]).toEqual([undefined, undefined, 1]);
     world.clock.advance(1);
     await expect.poll(() => resultOf(carla)).toBe('taken');
@@ -178,7 +178,7 @@ describe('waking', () => {
     world.clock.advance(1);
     for (let i = 0; i < 20; i++) await post(anna, letterTo(boris));
     await expect.poll(dueEver).toEqual([service.origin]);
-    world.clock.advance(LIMITS.pushSpacingMs - 2);
+    world.clock.advance(PUSH_LIMITS.pushSpacingMs - 2);
     expect(await world.store.pushes.services(world.clock.now())).toEqual([]);
     await expect
       .poll(() => {
@@ -233,10 +233,10 @@ describe('waking', () => {
       .toBe(2);
     // One that never answers.
     service.behave(() => undefined);
-    world.clock.advance(LIMITS.pushSpacingMs);
+    world.clock.advance(PUSH_LIMITS.pushSpacingMs);
     await post(anna, letterTo(boris));
     await expect.poll(() => service.asked()).toBe(6);
-    world.clock.advance(LIMITS.pushRequestMs);
+    world.clock.advance(PUSH_LIMITS.pushRequestMs);
     await expect.poll(() => resultOf(boris)).toBe('unreachable');
     expect(await dueEver()).toEqual([service.origin]);
     // A resolver that never does.
@@ -245,7 +245,7 @@ describe('waking', () => {
     const before = (await stateOf(boris))?.sentAt ?? 0;
     await expect
       .poll(async () => {
-        world.clock.advance(LIMITS.pushRequestMs);
+        world.clock.advance(PUSH_LIMITS.pushRequestMs);
         return (await stateOf(boris))?.sentAt;
       })
       .toBeGreaterThan(before);
@@ -264,7 +264,7 @@ describe('waking', () => {
     const told = world.lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ msg }) => msg === 'push_refused');
     expect(told.map(({ service, status }) => [service, status])).toEqual([[new URL(service.origin).host, 403]]);
     service.behave(undefined);
-    world.clock.advance(LIMITS.pushSpacingMs);
+    world.clock.advance(PUSH_LIMITS.pushSpacingMs);
     await post(anna, letterTo(boris));
     await expect.poll(() => service.received.length).toBe(1);
     const secrets = subscriptions.flatMap(({ endpoint, p256dh, auth }) => [new URL(endpoint).pathname, p256dh, auth]);
@@ -280,13 +280,13 @@ describe('waking', () => {
     const anna = await newPerson(world);
     const answers: (() => void)[] = [];
     service.behave((response) => void answers.push(() => response.writeHead(201).end()));
-    const count = LIMITS.pushesOfServiceInFlight + 3;
+    const count = PUSH_LIMITS.pushesOfServiceInFlight + 3;
     for (let i = 0; i < count; i++) {
       const person = await newPerson(world, { peer: `10.0.0.${i}` });
       await subscribe(person);
       await post(anna, letterTo(person));
     }
-    await expect.poll(() => answers.length).toBe(LIMITS.pushesOfServiceInFlight);
+    await expect.poll(() => answers.length).toBe(PUSH_LIMITS.pushesOfServiceInFlight);
     // All that is due was looked for when the last was posted: what is under way holds the others back.
     answers.splice(0).forEach((answer) => answer());
     await expect.poll(() => answers.length).toBe(3);

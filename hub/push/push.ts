@@ -3,8 +3,6 @@ import { type Bytes, equal, toBase64 } from '../../crypto/bytes.ts';
 import type { Spend } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
 import type { DeviceId } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
-import type { PushInfo, PushResult, PushTestAnswer } from '../protocol/routes.ts';
 import type { Store } from '../store/port.ts';
 import { BUDGETS } from './budgets.ts';
 import { isPoint, readEndpoint } from './endpoint.ts';
@@ -12,6 +10,7 @@ import { addressOf, NotOutside, type Outside } from './outside.ts';
 import { openQueue } from './queue.ts';
 import { openSending, type Time } from './sending.ts';
 import { openVapid } from './vapid.ts';
+import { PUSH_LIMITS, type PushInfo, type PushResult, type PushTestAnswer } from '../protocol/push.ts';
 
 export type PushDeps = {
   readonly store: Pick<Store, 'pushes'>;
@@ -85,7 +84,7 @@ export function openPush(deps: PushDeps): Pushing {
 async function subscribe({ store, spend, outside }: PushDeps, device: DeviceId, { endpoint, p256dh, auth }: Subscription): Promise<void> {
   await spend(BUDGETS.pushPuts, toBase64(device));
   const url = readEndpoint(endpoint);
-  if (!url) throw new Refused('malformed', undefined, `A push endpoint is an https address of at most ${LIMITS.pushEndpointBytes} characters.`);
+  if (!url) throw new Refused('malformed', undefined, `A push endpoint is an https address of at most ${PUSH_LIMITS.pushEndpointBytes} characters.`);
   if (!isPoint(p256dh)) throw new Refused('malformed', undefined, 'The p256dh of a push subscription is a point of P-256 in 65 bytes.');
   const known = (await store.pushes.state(device))?.target;
   // The same again is not asked for anew: a resolver that fails says nothing of a subscription that works.

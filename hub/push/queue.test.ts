@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { newHeldMachine } from '../hub.world.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import { digest, letterTo, newDevice, NOW } from '../store/case.contract.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/port.ts';
 import { targetOf } from '../store/push.contract.ts';
 import type { Meaning } from './answer.ts';
 import { openQueue, type Queue, type QueueDeps } from './queue.ts';
+import { PUSH_LIMITS } from '../protocol/push.ts';
 
 let folder: string;
 let store: Store;
@@ -95,11 +95,11 @@ it('[P68] what the end of a run has cut short is the first that the next one sen
       return { result: 'taken', holdMs: 0 };
     },
   });
-  const again = await store.pushes.next({ now: NOW, since: NOW, unheardMs: LIMITS.pushKeptMs });
-  expect(again).toBe(NOW + 2 * LIMITS.pushRequestMs);
+  const again = await store.pushes.next({ now: NOW, since: NOW, unheardMs: PUSH_LIMITS.pushKeptMs });
+  expect(again).toBe(NOW + 2 * PUSH_LIMITS.pushRequestMs);
   await expect
     .poll(() => {
-      held.advance(LIMITS.pushRequestMs);
+      held.advance(PUSH_LIMITS.pushRequestMs);
       return sent.length;
     })
     .toBe(3);

@@ -1,10 +1,9 @@
 /** What waits to be sent: found in the store when something was posted or is due, sent a bounded number at a time, tried again later where it came to nothing. */
-import { LIMITS } from '../protocol/limits.ts';
-import type { PushResult } from '../protocol/routes.ts';
 import type { DeviceId } from '../protocol/frames.ts';
 import type { Push, Pushes, Target } from '../store/push.port.ts';
 import { waitAfter } from './answer.ts';
 import type { Send, Time } from './sending.ts';
+import { PUSH_LIMITS, type PushResult } from '../protocol/push.ts';
 
 export type QueueDeps = {
   readonly pushes: Pushes;
@@ -31,7 +30,7 @@ export type Queue = {
 /** While something is to come it is looked for at least so often: a timer goes by another clock than the hub's. */
 const LOOK_MS = 60 * 1000;
 /** Longer than a request may take, after which a push of a hub that was killed is sent again. */
-const LEASE_MS = 2 * LIMITS.pushRequestMs;
+const LEASE_MS = 2 * PUSH_LIMITS.pushRequestMs;
 
 type State = {
   readonly since: number;
@@ -97,7 +96,7 @@ async function lookAll(deps: QueueDeps, state: State, again: () => void): Promis
       await beginAll(deps, state, again);
     }
     const now = deps.clock.now();
-    const next = await deps.pushes.next({ now, since: state.since, unheardMs: LIMITS.pushUnheardMs });
+    const next = await deps.pushes.next({ now, since: state.since, unheardMs: PUSH_LIMITS.pushUnheardMs });
     waitMs = next === undefined ? undefined : Math.min(Math.max(next - now, 0), LOOK_MS);
   } catch (error) {
     deps.failed(error);
@@ -109,7 +108,7 @@ async function lookAll(deps: QueueDeps, state: State, again: () => void): Promis
 }
 
 async function spreadAll({ pushes, clock, isThere }: QueueDeps, state: State): Promise<void> {
-  const spreading = { since: state.since, isThere, unheardMs: LIMITS.pushUnheardMs, spacingMs: LIMITS.pushSpacingMs };
+  const spreading = { since: state.since, isThere, unheardMs: PUSH_LIMITS.pushUnheardMs, spacingMs: PUSH_LIMITS.pushSpacingMs };
   while (!state.isClosed && (await pushes.spread({ now: clock.now(), ...spreading })));
 }
 
@@ -120,9 +119,12 @@ async function beginAll(deps: QueueDeps, state: State, again: () => void): Promi
     const now = clock.now();
     const heldUntil = state.heldUntilByService.get(service) ?? 0;
     if (heldUntil > now) await pushes.hold(service, heldUntil);
-    const limit = Math.min(LIMITS.pushesInFlight - sum(state), LIMITS.pushesOfServiceInFlight - (state.underWayByService.get(service) ?? 0));
+    const limit = Math.min(
+      PUSH_LIMITS.pushesInFlight - sum(state),
+      PUSH_LIMITS.pushesOfServiceInFlight - (state.underWayByService.get(service) ?? 0),
+    );
     if (limit <= 0 || state.isClosed) continue;
-    for (const push of await pushes.take({ service, now, until: now + LEASE_MS, tooOld: now - LIMITS.pushKeptMs, limit })) {
+    for (const push of await pushes.take({ service, now, until: now + LEASE_MS, tooOld: now - PUSH_LIMITS.pushKeptMs, limit })) {
       count(state, service, 1);
       track(
         state,
@@ -163,8 +165,8 @@ async function sendOne(deps: QueueDeps, state: State, { tries, ...target }: Push
   if (holdMs > 0) await holdService(deps, state, service, now + holdMs);
   // What the end of this run has cut short is the first that the next one sends.
   const waitMs = isFailed && state.isClosed ? 0 : Math.max(waitAfter(tries, chance()), holdMs);
-  const retryAt = isFailed && tries + 1 < LIMITS.pushTries ? now + waitMs : undefined;
-  await pushes.done({ device, endpoint, result, begunAt, retryAt, spacingMs: LIMITS.pushSpacingMs });
+  const retryAt = isFailed && tries + 1 < PUSH_LIMITS.pushTries ? now + waitMs : undefined;
+  await pushes.done({ device, endpoint, result, begunAt, retryAt, spacingMs: PUSH_LIMITS.pushSpacingMs });
   return result;
 }
 

@@ -2,10 +2,10 @@
 import { createECDH } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Bytes, fromBase64, randomBytes, textOf } from '../../crypto/bytes.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import { isPoint, readEndpoint } from './endpoint.ts';
 import { openSealed, openWord, type Receiver } from './push.world.ts';
 import { openVapid } from './vapid.ts';
+import { PUSH_LIMITS } from '../protocol/push.ts';
 
 const bytesOf = (text: string): Bytes => fromBase64(text) ?? new Uint8Array();
 /** RFC 8291 §5 and appendix A. */
@@ -38,17 +38,17 @@ describe('what goes to a push service', () => {
     const vapid = openVapid({ key, subject: () => SUBJECT });
     const word = vapid.wordFor('https://push.example', NOW);
     const { claims, key: signedBy } = openWord(word);
-    expect(claims).toEqual({ aud: 'https://push.example', exp: (NOW + LIMITS.pushWordMs) / 1000, sub: SUBJECT });
-    expect(LIMITS.pushWordMs).toBeLessThanOrEqual(12 * 3600 * 1000);
+    expect(claims).toEqual({ aud: 'https://push.example', exp: (NOW + PUSH_LIMITS.pushWordMs) / 1000, sub: SUBJECT });
+    expect(PUSH_LIMITS.pushWordMs).toBeLessThanOrEqual(12 * 3600 * 1000);
     expect(signedBy).toBe(vapid.publicKey);
     expect(bytesOf(vapid.publicKey)).toHaveLength(65);
-    expect(vapid.wordFor('https://push.example', NOW + LIMITS.pushWordMs / 2 - 1)).toBe(word);
-    const later = openWord(vapid.wordFor('https://push.example', NOW + LIMITS.pushWordMs / 2));
-    expect(later.claims.exp).toBe((NOW + LIMITS.pushWordMs * 1.5) / 1000);
+    expect(vapid.wordFor('https://push.example', NOW + PUSH_LIMITS.pushWordMs / 2 - 1)).toBe(word);
+    const later = openWord(vapid.wordFor('https://push.example', NOW + PUSH_LIMITS.pushWordMs / 2));
+    expect(later.claims.exp).toBe((NOW + PUSH_LIMITS.pushWordMs * 1.5) / 1000);
     expect(openWord(vapid.wordFor('https://other.example', NOW)).claims.aud).toBe('https://other.example');
     // A clock that was a year ahead.
     vapid.wordFor('https://ahead.example', NOW + 20 * 3600 * 1000);
-    expect(openWord(vapid.wordFor('https://ahead.example', NOW)).claims.exp).toBe((NOW + LIMITS.pushWordMs) / 1000);
+    expect(openWord(vapid.wordFor('https://ahead.example', NOW)).claims.exp).toBe((NOW + PUSH_LIMITS.pushWordMs) / 1000);
     // The same after a restart, another on another hub, and the hub's own key is nowhere in it.
     expect(openVapid({ key, subject: () => SUBJECT }).publicKey).toBe(vapid.publicKey);
     expect(openVapid({ key: randomBytes(32), subject: () => SUBJECT }).publicKey).not.toBe(vapid.publicKey);
@@ -60,8 +60,8 @@ describe('what goes to a push service', () => {
     for (const text of [
       ...refused,
       'https://push.example/#part',
-      `https://push.example/${'a'.repeat(LIMITS.pushEndpointBytes)}`,
-      'https://push.example/\u{fffd}'.padEnd(LIMITS.pushEndpointBytes, '\u{fffd}'),
+      `https://push.example/${'a'.repeat(PUSH_LIMITS.pushEndpointBytes)}`,
+      'https://push.example/\u{fffd}'.padEnd(PUSH_LIMITS.pushEndpointBytes, '\u{fffd}'),
     ])
       expect(readEndpoint(text)).toBeUndefined();
     const point = bytesOf(EXAMPLE.public);

@@ -1,11 +1,11 @@
 /** One push on its way: sealed, signed for its service, sent to an address that was found good just now. Knows no queue. */
 import webPush from 'web-push';
 import { own, toBase64 } from '../../crypto/bytes.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import type { Target } from '../store/push.port.ts';
 import { type Meaning, meaningOf } from './answer.ts';
 import { addressOf, NotOutside, type Outside, post } from './outside.ts';
 import type { Vapid } from './vapid.ts';
+import { PUSH_LIMITS } from '../protocol/push.ts';
 
 /** As the hub's clock; `wall` is what push services are told. */
 export type Time = { now(): number; wall(): number; after(ms: number, callback: () => void): () => void };
@@ -37,13 +37,13 @@ export function openSending(deps: SendingDeps): Send {
   const { vapid, outside, clock, origin, refused } = deps;
   const details = ({ endpoint, service, p256dh, auth }: Target) =>
     webPush.generateRequestDetails({ endpoint, keys: { p256dh: toBase64(p256dh), auth: toBase64(auth) } }, payloadOf(origin()), {
-      TTL: LIMITS.pushKeptMs / 1000,
+      TTL: PUSH_LIMITS.pushKeptMs / 1000,
       urgency: 'high',
       topic: TOPIC,
       headers: { Authorization: vapid.wordFor(service, clock.wall()) },
     });
   return async (target, stop) => {
-    const cancel = clock.after(LIMITS.pushRequestMs, () => stop.abort());
+    const cancel = clock.after(PUSH_LIMITS.pushRequestMs, () => stop.abort());
     try {
       const url = new URL(target.endpoint);
       const address = await Promise.race([addressOf(outside, url), aborted(stop.signal)]);

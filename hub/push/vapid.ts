@@ -2,7 +2,7 @@
 import { createECDH, hkdfSync } from 'node:crypto';
 import webPush from 'web-push';
 import { type Bytes, own, toBase64, utf8 } from '../../crypto/bytes.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { PUSH_LIMITS } from '../protocol/push.ts';
 
 export type Vapid = {
   /** The point, 65 bytes in base64url: what a browser subscribes with. */
@@ -26,8 +26,8 @@ export function openVapid({ key, subject }: VapidDeps): Vapid {
       const known = wordByService.get(service);
       // One of another time was made by a clock that has been put back since.
       const left = (known?.expiresAt ?? 0) - now;
-      if (known && left > LIMITS.pushWordMs / 2 && left <= LIMITS.pushWordMs) return known.word;
-      const expiresAt = now + LIMITS.pushWordMs;
+      if (known && left > PUSH_LIMITS.pushWordMs / 2 && left <= PUSH_LIMITS.pushWordMs) return known.word;
+      const expiresAt = now + PUSH_LIMITS.pushWordMs;
       const { publicKey, privateKey } = pair;
       const seconds = Math.floor(expiresAt / 1000);
       const word = webPush.getVapidHeaders(service, subject(), publicKey, privateKey, 'aes128gcm', seconds).Authorization;

@@ -3,6 +3,7 @@ import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { LogKey } from './route.port.ts';
 import type { Database, Sql } from './sql.ts';
+import { PUSH_LIMITS } from '../protocol/push.ts';
 
 /** The longest any budget takes to be full again. */
 const LONGEST_BUDGET_MS = 24 * 60 * 60 * 1000;
@@ -30,7 +31,7 @@ const LATEST: readonly (readonly [table: string, column: string, aheadMs: number
   ['card', 'expires_at', LIMITS.inviteMs],
   ['upload', 'touched_at', 0],
   ['blob', 'expires_at', MEDIA_LIMITS.mediaMostMs],
-  ['push', 'due_at', LIMITS.pushLongestWaitMs],
+  ['push', 'due_at', PUSH_LIMITS.pushLongestWaitMs],
   ['push', 'sent_at', 0],
   ['push_wait', 'at', 0],
   ['waking', 'at', 0],

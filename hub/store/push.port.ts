@@ -1,7 +1,7 @@
 /** What the hub keeps to wake devices: where each is reached, and what somebody waits to hear of. As in port.ts, times are ms. */
 import type { Bytes } from '../../crypto/bytes.ts';
 import type { DeviceId } from '../protocol/frames.ts';
-import type { PushResult } from '../protocol/routes.ts';
+import type { PushResult } from '../protocol/push.ts';
 
 /** Where a push service takes what is to wake a device (RFC 8030), and what seals it (RFC 8291). Whoever knows `endpoint` can wake it: it is told to nobody. */
 export type Target = {

@@ -1,9 +1,9 @@
 /** Pushes: one subscription of each device, at most one push that waits for it, and what it waits for. */
 import type { DeviceId } from '../protocol/frames.ts';
-import { PUSH_RESULTS } from '../protocol/routes.ts';
 import type { Push, Pushes, PushOutcome, PushState, Target } from './push.port.ts';
 import { bytesIn, type Database, maybeIn, numberIn, type Row, type Sql, textIn } from './sql.ts';
 import { nextUnheard, spread } from './waking.ts';
+import { PUSH_RESULTS } from '../protocol/push.ts';
 
 const COLUMNS = 'p.device, p.endpoint, p.service, p.p256dh, p.auth, p.tries, p.sent_at, p.result';
 

@@ -1,12 +1,12 @@
 /** Real devices and a push service on this machine: what people say wakes who is away, and what their devices say among themselves wakes nobody. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fromBase64, fromHex } from '../../crypto/bytes.ts';
-import { LIMITS } from '../../hub/protocol/limits.ts';
 import { openPushService, type PushService } from '../../hub/push/push.world.ts';
 import type { TestDevice } from './device.ts';
 import { newThree } from './group-steps.ts';
 import { calm, coreOf, newTalk, rowsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';
+import { PUSH_LIMITS } from '../../hub/protocol/push.ts';
 
 const SECOND = 1000;
 let service: PushService;
@@ -31,7 +31,7 @@ async function leave(device: TestDevice): Promise<void> {
   device.cut();
   await world.until(`${device.name} is away`, () => device.line.open.size === 0);
 }
-const dueEver = () => world.hubStore().pushes.services(world.timers.now() + 9 * LIMITS.pushKeptMs);
+const dueEver = () => world.hubStore().pushes.services(world.timers.now() + 9 * PUSH_LIMITS.pushKeptMs);
 const count = (): number => service.received.length;
 
 it('[P66] a message wakes who is away, once; a change of it, a reaction, a pin, a receipt and a deletion wake nobody, nor does what somebody hears who is there', async () => {
@@ -39,7 +39,7 @@ it('[P66] a message wakes who is away, once; a change of it, a reaction, a pin, 
   for (const device of [alice, bob]) await subscribe(device);
   await alice.do('send', { chat, text: 'planted while you are there' });
   await calm(world);
-  await world.pass(LIMITS.pushUnheardMs + SECOND);
+  await world.pass(PUSH_LIMITS.pushUnheardMs + SECOND);
   expect([count(), await dueEver()]).toEqual([0, []]);
   await leave(bob);
   await alice.do('send', { chat, text: 'planted while you are away' });
@@ -51,13 +51,13 @@ it('[P66] a message wakes who is away, once; a change of it, a reaction, a pin, 
   await alice.do('pin', { chat, id: row.id, on: true });
   await alice.do('deleteForAll', { chat, ids: [row.id] });
   await world.until('alice has sent all of it', () => (coreOf(alice).chats.get(chat)?.outbox.waiting.length ?? 0) === 0);
-  await world.pass(LIMITS.pushUnheardMs + SECOND);
+  await world.pass(PUSH_LIMITS.pushUnheardMs + SECOND);
   expect([count(), await dueEver()]).toEqual([1, []]);
   // Back, bob says what he has read; alice is away and hears of it when she comes.
   await leave(alice);
   bob.mend();
   await world.until('bob has heard it', async () => !(await rowsIn(bob, chat)).some(({ text }) => text === 'planted while you are away'));
-  await world.pass(LIMITS.pushUnheardMs + SECOND);
+  await world.pass(PUSH_LIMITS.pushUnheardMs + SECOND);
   expect([count(), await dueEver()]).toEqual([1, []]);
   const said = [...world.hubLog, ...service.received.map(({ text }) => text)].join('\n');
   for (const word of ['planted', chat, ...[alice, bob].map((device) => Buffer.from(coreOf(device).me().user).toString('base64url'))])
