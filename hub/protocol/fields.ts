@@ -26,7 +26,7 @@ import { LIMITS } from './limits.ts';
 
 type WakingFields = { readonly wakes?: true | undefined };
 export const writeWaking = (to: Writer, { wakes }: WakingFields): void => writeBool(to, wakes === true);
-export const readWaking = (from: Reader): WakingFields => (readBool(from) ? { wakes: true } : {});
+export const readWaking = (from: Reader): WakingFields => ({ wakes: readBool(from) || undefined });
 type MailFields = { readonly device: Bytes; readonly item: Bytes; readonly bytes: Bytes } & WakingFields;
 type CursorFields = { readonly seq: number; readonly hash: Bytes };
 type PredecessorFields = { readonly route: Bytes; readonly epoch: number; readonly seq: number };

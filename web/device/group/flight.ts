@@ -2,7 +2,7 @@
 import { type Bytes, equal } from '../../../crypto/bytes.ts';
 import { epochOf, seal } from '../../../crypto/mls.ts';
 import type { ErrorCode } from '../../../hub/protocol/errors.ts';
-import { KIND, type Waking } from '../../../hub/protocol/frames.ts';
+import { KIND } from '../../../hub/protocol/frames.ts';
 import { newItem } from '../../sync/line.ts';
 import { FLIGHTS, type Flight, flightOp, nextLoad, noFlightOp, noWaitingOp } from '../../sync/outbox.ts';
 import { PLAIN, type Plain, writePlain } from '../../sync/plain.ts';
@@ -54,16 +54,25 @@ export function askFlight(core: Core, chat: Chat, flight: Flight): void {
     core,
     chat,
     item,
-    () => core.hub.ask({ type: 'post', route, item, kind: KIND.message, epoch, bytes, devices: [], mails: [], ...wakingOf(chat, flight) }),
+    () =>
+      core.hub.ask({
+        type: 'post',
+        route,
+        item,
+        kind: KIND.message,
+        epoch,
+        bytes,
+        devices: [],
+        mails: [],
+        wakes: isMessage(chat, flight) || undefined,
+      }),
     (answer) => answered(core, chat, flight, answer),
   );
 }
 
 /** Whoever is not there is woken for what a person would call a message; a receipt, an edit or a reaction waits until they come. */
-function wakingOf({ outbox }: Chat, { counters }: Flight): Waking {
-  const hasMessage = outbox.waiting.some(({ counter, messages }) => messages > 0 && counters.includes(counter));
-  return hasMessage ? { wakes: true } : {};
-}
+const isMessage = ({ outbox }: Chat, { counters }: Flight): boolean =>
+  outbox.waiting.some(({ counter, messages }) => messages > 0 && counters.includes(counter));
 
 /** A message is on the hub's disk: its events wait no longer. A receipt shows nowhere. */
 export function landed(core: Core, chat: Chat, draft: Draft, item: Bytes): void {

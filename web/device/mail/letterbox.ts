@@ -15,8 +15,8 @@ export type Address = Recipient & { readonly sealKey: Bytes };
 export const addressesOf = (chain: Chain): readonly Address[] =>
   activeDevices(chain).map(({ id, sealKey }) => ({ user: chain.user, device: id, sealKey }));
 
-const CLASS: Readonly<Record<number, MailClass>> = { [LETTER.tell]: MAIL.answer, [LETTER.chain]: MAIL.news, [LETTER.join]: MAIL.request };
-const classOf = (kind: number): MailClass => CLASS[kind] ?? MAIL.other;
+const classOf = (kind: number): MailClass =>
+  kind === LETTER.tell ? MAIL.answer : kind === LETTER.chain ? MAIL.news : kind === LETTER.join ? MAIL.request : MAIL.other;
 
 /** May an answer to this device be begun now, or go on? */
 export const mayAnswer = (core: Core, to: Address): boolean => core.outgoing.hasRoom(to, MAIL.answer);

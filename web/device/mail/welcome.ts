@@ -42,7 +42,7 @@ export async function welcomeMails(
       device,
       item,
       bytes: await sealLetter(core, { device, sealKey }, LETTER.welcome, item, writeWelcome({ chat: chat.id, ...key, welcome: own })),
-      ...(isInvited(user) ? { wakes: true } : {}),
+      wakes: isInvited(user) || undefined,
     };
   });
   return { mails: await Promise.all(mails), enclosure };

@@ -47,8 +47,6 @@ const ROWS_PER_READ = 16;
 export const MAIL = { other: 0, answer: 1, news: 2, welcome: 3, request: 4 } as const;
 export type MailClass = (typeof MAIL)[keyof typeof MAIL];
 const CLASSES = Object.values(MAIL);
-/** What a person is to be told of, and woken for. */
-const WAKING: readonly MailClass[] = [MAIL.welcome, MAIL.request];
 
 /** `user`, `device`: in hex. */
 type Waiting = { readonly key: Key; readonly user: string; readonly device: string; readonly kind: MailClass; readonly bytes: number };
@@ -230,7 +228,8 @@ const mailOf = ({ kind, device, item, bytes, enclosure }: Queued): Mail & Enclos
   item,
   bytes,
   enclosure,
-  ...(WAKING.includes(kind) ? { wakes: true } : {}),
+  // What a person is to be told of.
+  wakes: kind === MAIL.welcome || kind === MAIL.request || undefined,
 });
 const waitingOf = (key: Key, { user, device, kind }: Queued, { length: bytes }: Bytes): Waiting => ({
   key,
