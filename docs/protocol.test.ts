@@ -6,6 +6,7 @@ import { TYPE } from '../web/chat/bodies.ts';
 import { CLOSE, STATUS } from '../hub/protocol/errors.ts';
 import { writeDeviceFrame, writeHubFrame } from '../hub/protocol/forms.ts';
 import { type DeviceFrame, type HubFrame, KIND, LOG, PRESENCE } from '../hub/protocol/frames.ts';
+import { HUB_LIMITS } from '../hub/protocol/hub-limits.ts';
 import { LIMITS } from '../hub/protocol/limits.ts';
 import { MEDIA_LIMITS, MEDIA_PATHS } from '../hub/protocol/media.ts';
 import { PUSH_LIMITS, PUSH_PATHS } from '../hub/protocol/push.ts';
@@ -83,7 +84,7 @@ describe('docs/protocol.md', () => {
   });
   it('[Q17] lists every limit with its value', () => {
     expect(table('## 8. Limits')).toEqual(
-      Object.entries({ ...LIMITS, ...MEDIA_LIMITS, ...PUSH_LIMITS }).map(([name, value]) => [name, value.toLocaleString('en')]),
+      Object.entries({ ...LIMITS, ...HUB_LIMITS, ...MEDIA_LIMITS, ...PUSH_LIMITS }).map(([name, value]) => [name, value.toLocaleString('en')]),
     );
   });
 });

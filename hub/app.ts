@@ -12,6 +12,7 @@ import { holdToLimit } from './http/body.ts';
 import type { HubEnv } from './http/context.ts';
 import type { Log } from './log.ts';
 import { errorBody, Refused, STATUS } from './protocol/errors.ts';
+import { HUB_LIMITS } from './protocol/hub-limits.ts';
 import { LIMITS } from './protocol/limits.ts';
 import { type HubInfo, type MediaInfo, PATHS } from './protocol/routes.ts';
 import { VERSIONS } from './protocol/version.ts';
@@ -36,8 +37,8 @@ const BODY_BYTES: Readonly<Record<string, number>> = {
   [PATHS.post]: LIMITS.bodyBytes,
   [MEDIA_PATHS.chunk]: SEALED_CHUNK_BYTES,
   // Revocations come on top of a chain's limit.
-  [PATHS.chain]: LIMITS.chainBytes * 2,
-  [PATHS.packages]: (LIMITS.packagesPerDevice + 1) * (LIMITS.packageBytes * 1.4 + 4),
+  [PATHS.chain]: HUB_LIMITS.chainBytes * 2,
+  [PATHS.packages]: (HUB_LIMITS.packagesPerDevice + 1) * (LIMITS.packageBytes * 1.4 + 4),
   [PATHS.meeting]: LIMITS.meetingBytes * 1.4,
   // An id is 22 characters, with its quotes and a comma.
   [PATHS.reports]: LIMITS.reportBytes * 1.4 + LIMITS.reportTextBytes * 6 + 1024,

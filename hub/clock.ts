@@ -1,6 +1,6 @@
 /** The hub's time: the machine's clock, save where that was moved by more than a day, which counts only when it has stayed so for a day. */
 import type { Log } from './log.ts';
-import { LIMITS } from './protocol/limits.ts';
+import { HUB_LIMITS } from './protocol/hub-limits.ts';
 import type { Clock } from './relay/port.ts';
 import type { Course, Courses } from './store/port.ts';
 
@@ -54,16 +54,16 @@ const timeOf = ({ wall, held }: Course): number => wall - held;
 /** `elapsed`: ms since `course` was so. What the machine's clock moved beyond that is a step. */
 export function follow(course: Course, wall: number, elapsed: number): Course {
   const step = Math.round(wall - course.wall - elapsed);
-  const held = course.held + (Math.abs(step) > LIMITS.stepMs ? step : 0);
+  const held = course.held + (Math.abs(step) > HUB_LIMITS.stepMs ? step : 0);
   const time = wall - held;
   // A step that was taken back is none, and so is what is left of it.
-  if (Math.abs(held) <= LIMITS.stepMs) return { wall, held: 0, since: wall };
+  if (Math.abs(held) <= HUB_LIMITS.stepMs) return { wall, held: 0, since: wall };
   if (held !== course.held) return { wall, held, since: time };
-  return time - course.since < LIMITS.stepMs ? { ...course, wall } : { wall, held: 0, since: wall };
+  return time - course.since < HUB_LIMITS.stepMs ? { ...course, wall } : { wall, held: 0, since: wall };
 }
 
 function tellOf(log: Log, { held }: Course, before: Course): void {
-  if (held !== 0) log.warn('clock_held', { machine_ahead_ms: held, wait_ms: LIMITS.stepMs });
+  if (held !== 0) log.warn('clock_held', { machine_ahead_ms: held, wait_ms: HUB_LIMITS.stepMs });
   else log.warn('clock_followed', { machine_was_ahead_ms: before.held });
 }
 

@@ -2,6 +2,7 @@
 import { MEDIA_LIMITS } from './protocol/media.ts';
 import process from 'node:process';
 import type { MediaSettings } from './blobs/port.ts';
+import { HUB_LIMITS } from './protocol/hub-limits.ts';
 import { LIMITS } from './protocol/limits.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -34,7 +35,7 @@ export type ConfigReading = { readonly config: Config; readonly warnings: readon
 const DEFAULT_PORT = 8787;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_PROXIES = 8;
-const MAX_RETENTION_DAYS = LIMITS.itemMemoryMs / DAY_MS;
+const MAX_RETENTION_DAYS = HUB_LIMITS.itemMemoryMs / DAY_MS;
 const MAX_MEDIA_DAYS = MEDIA_LIMITS.mediaMostMs / DAY_MS;
 const MEGABYTE = 1024 * 1024;
 /** What fits into the chunks of one blob, padded and sealed; and a number that is meant. */

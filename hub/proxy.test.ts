@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOST, ORIGIN, phoneOf } from './hub.world.ts';
-import { LIMITS } from './protocol/limits.ts';
+import { HUB_LIMITS } from './protocol/hub-limits.ts';
 import { PATHS } from './protocol/routes.ts';
 import { newWire, type Wire } from './wire.world.ts';
 
@@ -51,7 +51,7 @@ it('[H62] through nginx as the manual has it a request is taken, a socket opens,
   expect((await askBy(NGINX, 1)).status).toBe(200);
   const { upgrade, connection, ...headers } = passed(NGINX, DIALLED);
   expect([upgrade, connection, passed(NGINX, ASKED)['upgrade']]).toEqual(['websocket', 'upgrade', undefined]);
-  for (let i = 0; i < LIMITS.pendingSocketsPerAddress; i++) expect((await wire.dial(headers)).challenged).toBe(true);
+  for (let i = 0; i < HUB_LIMITS.pendingSocketsPerAddress; i++) expect((await wire.dial(headers)).challenged).toBe(true);
   expect((await wire.dial(headers)).challenged).toBe(false);
   expect((await wire.dial(passed(NGINX, { ...ASKED, address: '203.0.113.10' }))).challenged).toBe(true);
   // What somebody writes into the header themselves stands before what the proxy adds, and is not believed.
@@ -77,5 +77,5 @@ it('[H62] the manual’s nginx passes the largest body the hub takes and waits l
     const answer = await wire.ask({ method, path, headers: { 'content-length': String(bytes + 1) } });
     expect([path, answer.refused?.code]).toEqual([path, 'too_large']);
   }
-  expect(seconds * 1000).toBeGreaterThan(LIMITS.idleMs);
+  expect(seconds * 1000).toBeGreaterThan(HUB_LIMITS.idleMs);
 });

@@ -26,7 +26,7 @@ import { openBlocks } from './people/blocks.ts';
 import { openInvites } from './people/invites.ts';
 import type { Presence } from './people/presence.ts';
 import { openReports } from './people/reports.ts';
-import { LIMITS } from './protocol/limits.ts';
+import { HUB_LIMITS } from './protocol/hub-limits.ts';
 import { openPush, type Pushing } from './push/push.ts';
 import type { Relay } from './relay/port.ts';
 
@@ -52,7 +52,7 @@ export function newRooms(deps: HubDeps, { relay, sessions, quick, presence, push
     store,
     clock: clock.now,
     spend: quick,
-    strayBytes: LIMITS.strayChainBytes,
+    strayBytes: HUB_LIMITS.strayChainBytes,
     dropped: relay.drop,
     named: (user, username, address) => people.holdUsername(user, username, address),
   });

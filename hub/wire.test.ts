@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64 } from '../crypto/bytes.ts';
 import { type Answer, bindNumber, newPerson, newWorld, ORIGIN, type Person, peerOf, phoneOf, type World } from './hub.world.ts';
 import { STATUS } from './protocol/errors.ts';
+import { HUB_LIMITS } from './protocol/hub-limits.ts';
 import { LIMITS } from './protocol/limits.ts';
 import { MEDIA_PATHS } from './protocol/media.ts';
 import { PUSH_PATHS } from './protocol/push.ts';
@@ -244,7 +245,7 @@ describe('sockets over the wire', () => {
   it('[H23] one address has only so many sockets without hello, behind a trusted proxy too; who is refused hears why', async () => {
     const crowd = await Promise.all(Array.from({ length: 300 }, () => wire.dial({ 'x-forwarded-for': '203.0.113.9' })));
     const greeted = crowd.filter(({ challenged }) => challenged);
-    expect(greeted).toHaveLength(LIMITS.pendingSocketsPerAddress);
+    expect(greeted).toHaveLength(HUB_LIMITS.pendingSocketsPerAddress);
     const refused = crowd.filter(({ challenged }) => !challenged);
     expect(new Set(await Promise.all(refused.map(async ({ closed }) => (await closed).code)))).toEqual(new Set([4429]));
     expect((await wire.dial({ 'x-forwarded-for': '203.0.113.10' })).challenged).toBe(true);

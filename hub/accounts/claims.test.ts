@@ -1,7 +1,7 @@
 /** A number two accounts want, asked as their devices ask. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bindNumber, newPerson, newWorld, type Person, phoneOf, signInAgain, textIn, type World } from '../hub.world.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -21,7 +21,7 @@ async function newDispute() {
   const { verification, code } = await world.codeFor(phoneOf(1));
   const ticket = textIn(await world.ask('POST', '/v1/codes/check', { verification, code }), 'ticket');
   const since = world.clock.now();
-  const until = since + LIMITS.anewDelayMs;
+  const until = since + HUB_LIMITS.anewDelayMs;
   const claim = () => asked('PUT', '/v1/number', boris, { ticket, anew: true });
   expect((await claim()).body).toEqual({ bound: 'waiting', until });
   return { anna, boris, claim, waiting: { since, until } };
@@ -46,7 +46,7 @@ describe('a claim on a number', () => {
     const again = await claim();
     expect([again.status, again.refused?.code]).toEqual([409, 'number_kept']);
     expect((await keep(anna)).refused?.code).toBe('not_found');
-    world.clock.advance(LIMITS.anewDelayMs);
+    world.clock.advance(HUB_LIMITS.anewDelayMs);
     expect(await numberOf(await signInAgain(world, anna))).toEqual({ bound: true, by_number: false });
   });
 
@@ -61,14 +61,14 @@ describe('a claim on a number', () => {
     const { anna, boris } = await newDispute();
     await keep(anna);
     world.clock.advance(60_000);
-    const until = world.clock.now() + LIMITS.anewDelayMs;
+    const until = world.clock.now() + HUB_LIMITS.anewDelayMs;
     expect((await bindNumber(world, boris, phoneOf(1), true)).body).toEqual({ bound: 'waiting', until });
     expect(await numberOf(anna)).toEqual({ bound: true, by_number: false, claim: { since: world.clock.now(), until } });
   });
 
   it('[A22] that nobody refused takes effect on its day, whoever asks first', async () => {
     const { anna, boris } = await newDispute();
-    world.clock.advance(LIMITS.anewDelayMs);
+    world.clock.advance(HUB_LIMITS.anewDelayMs);
     const old = await signInAgain(world, anna);
     expect((await keep(old)).refused?.code).toBe('not_found');
     expect(await numberOf(old)).toEqual({ bound: false, by_number: false });

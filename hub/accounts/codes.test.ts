@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { randomBytes } from '../../crypto/bytes.ts';
 import { bindNumber, bytesIn, newPerson, newWorld, peerOf, phoneOf, textIn, type World } from '../hub.world.ts';
 import { causeOf } from '../log.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { newCode, textOfCode } from './codes.ts';
 
 let world: World;
@@ -33,9 +33,9 @@ describe('codes', () => {
         const now = world.clock.now();
         expect(body).toEqual({
           verification: expect.stringMatching(/^[\w-]{22}$/),
-          expires_at: now + LIMITS.codeMs,
+          expires_at: now + HUB_LIMITS.codeMs,
           attempts_left: 3,
-          resend_at: now + LIMITS.codeResendMs,
+          resend_at: now + HUB_LIMITS.codeResendMs,
         });
         expect(world.texts.slice(sent).map(({ to }) => to)).toEqual([phone]);
       }),
@@ -62,14 +62,18 @@ describe('codes', () => {
     world = await newWorld();
     const used = new Set<number>();
     await fc.assert(
-      fc.asyncProperty(fc.nat(999_999), fc.nat(LIMITS.codeMs - 1), async (index, after) => {
+      fc.asyncProperty(fc.nat(999_999), fc.nat(HUB_LIMITS.codeMs - 1), async (index, after) => {
         fc.pre(!used.has(index));
         used.add(index);
         world.clock.advance(86_400_000);
         const { verification, code } = await world.codeFor(phoneOf(index), { peer: peerOf(index) });
         world.clock.advance(after);
         const first = await check(verification, code, peerOf(index));
-        expect(first.body).toEqual({ ticket: expect.stringMatching(/^[\w-]{43}$/), number: 'free', expires_at: world.clock.now() + LIMITS.ticketMs });
+        expect(first.body).toEqual({
+          ticket: expect.stringMatching(/^[\w-]{43}$/),
+          number: 'free',
+          expires_at: world.clock.now() + HUB_LIMITS.ticketMs,
+        });
         const again = await check(verification, code, peerOf(index));
         expect([again.status, again.refused?.code]).toEqual([410, 'code_expired']);
         const person = await newPerson(world, { peer: peerOf(index) });
@@ -109,13 +113,13 @@ describe('codes', () => {
   it('[A4] a code is good until its last millisecond, and a ticket too', async () => {
     world = await newWorld();
     const { verification, code } = await world.codeFor(phoneOf(1));
-    world.clock.advance(LIMITS.codeMs);
+    world.clock.advance(HUB_LIMITS.codeMs);
     const late = await check(verification, code);
     expect([late.status, late.refused?.code]).toEqual([410, 'code_expired']);
     const second = await world.codeFor(phoneOf(2));
     const ticket = textIn(await check(second.verification, second.code), 'ticket');
     const person = await newPerson(world);
-    world.clock.advance(LIMITS.ticketMs);
+    world.clock.advance(HUB_LIMITS.ticketMs);
     const token = textIn(await world.ask('POST', '/v1/sessions/refresh', { refresh: person.session.refresh }), 'access');
     const used = await world.ask('PUT', '/v1/number', { ticket, anew: false }, { token });
     expect([used.status, used.refused?.code]).toEqual([401, 'invalid_ticket']);

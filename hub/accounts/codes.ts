@@ -3,7 +3,7 @@ import { type Bytes, toBase64, utf8 } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import type { Spend } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import type { CheckAnswer, CodeAnswer } from '../protocol/routes.ts';
 import type { Guess, Store } from '../store/port.ts';
 import { BUDGETS } from './budgets.ts';
@@ -50,10 +50,10 @@ async function askForCode(deps: CodesDeps, phone: string, address: string): Prom
   const now = deps.clock();
   const id = deps.random(ID_BYTES);
   const code = newCode(deps.random);
-  const expiresAt = now + LIMITS.codeMs;
-  await deps.store.codes.create({ id, number: digest, digest: deps.pepper('code', id, utf8(code)), attempts: LIMITS.codeAttempts, expiresAt });
+  const expiresAt = now + HUB_LIMITS.codeMs;
+  await deps.store.codes.create({ id, number: digest, digest: deps.pepper('code', id, utf8(code)), attempts: HUB_LIMITS.codeAttempts, expiresAt });
   await sendOrRefuse(deps, number, textOfCode(code, deps.domain()));
-  return { verification: toBase64(id), expires_at: expiresAt, attempts_left: LIMITS.codeAttempts, resend_at: now + LIMITS.codeResendMs };
+  return { verification: toBase64(id), expires_at: expiresAt, attempts_left: HUB_LIMITS.codeAttempts, resend_at: now + HUB_LIMITS.codeResendMs };
 }
 
 async function checkCode(deps: CodesDeps, { verification: id, code }: Check, address: string): Promise<CheckAnswer> {
@@ -61,7 +61,7 @@ async function checkCode(deps: CodesDeps, { verification: id, code }: Check, add
   const now = deps.clock();
   const number = numberOf(await deps.store.codes.guess(id, deps.pepper('code', id, utf8(code)), now));
   const ticket = deps.random(TICKET_BYTES);
-  const expiresAt = now + LIMITS.ticketMs;
+  const expiresAt = now + HUB_LIMITS.ticketMs;
   await deps.store.tickets.create({ digest: hash('token', ticket), number, expiresAt });
   const owner = await deps.store.accounts.ownerOfNumber(number, now);
   return { ticket: toBase64(ticket), number: owner ? 'taken' : 'free', expires_at: expiresAt };
@@ -71,18 +71,18 @@ export const numberDigest = (pepper: Pepper, number: PhoneNumber): Bytes => pepp
 
 /** Six digits, each million equally likely: draws that would favour the low ones are thrown away. */
 export function newCode(random: (length: number) => Bytes): string {
-  const codes = 10 ** LIMITS.codeDigits;
+  const codes = 10 ** HUB_LIMITS.codeDigits;
   const fair = Math.floor(2 ** 32 / codes) * codes;
   for (;;) {
     const bytes = random(4);
     const drawn = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
-    if (drawn < fair) return String(drawn % codes).padStart(LIMITS.codeDigits, '0');
+    if (drawn < fair) return String(drawn % codes).padStart(HUB_LIMITS.codeDigits, '0');
   }
 }
 
 /** The last line is what browsers and phones read for autofill (WICG sms-one-time-codes §4). */
 export const textOfCode = (code: string, domain: string): string =>
-  `Your Tidings code is ${code}. It is good for ${LIMITS.codeMs / 60_000} minutes. Give it to nobody.\n\n@${domain} #${code}`;
+  `Your Tidings code is ${code}. It is good for ${HUB_LIMITS.codeMs / 60_000} minutes. Give it to nobody.\n\n@${domain} #${code}`;
 
 // The address first, so that one address cannot use up the budgets of many numbers.
 async function spendOnCode({ spend }: CodesDeps, number: PhoneNumber, digest: Bytes, address: string): Promise<void> {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64, utf8 } from '../../crypto/bytes.ts';
 import { bindNumber, bytesIn, newPerson, newWorld, type Person, phoneOf, signInAgain, textIn, uploadChain, type World } from '../hub.world.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { proveName, readProof } from './name-proof.ts';
 import { newBound, rename } from './people.world.ts';
 import { newPepper } from './pepper.ts';
@@ -72,7 +72,7 @@ describe('a name that was given before the hub lost its store', () => {
     const older = await proofOf(anna);
     anna = await renamed(anna, '');
     await setName(anna, '');
-    world.clock.advance(LIMITS.usernameHoldMs);
+    world.clock.advance(HUB_LIMITS.usernameHoldMs);
     const boris = await bound(2, 'name');
     await setName(boris, 'name');
     const newer = await proofOf(boris);
@@ -92,7 +92,7 @@ describe('a name that was given before the hub lost its store', () => {
     const proof = await proofOf(anna);
     anna = await renamed(anna, '');
     await setName(anna, '');
-    world.clock.advance(LIMITS.usernameHoldMs);
+    world.clock.advance(HUB_LIMITS.usernameHoldMs);
     const boris = await bound(2, 'anna');
     expect((await setName(boris, 'anna')).status).toBe(204);
     anna = await renamed(await signInAgain(world, anna), 'anna');
@@ -105,7 +105,7 @@ describe('a name that was given before the hub lost its store', () => {
       await wipe(DAY, kept);
       const mallory = await bound(4, 'anna');
       await setName(mallory, 'anna');
-      if (late) world.clock.advance(LIMITS.usernameHoldMs);
+      if (late) world.clock.advance(HUB_LIMITS.usernameHoldMs);
       const again = await back(anna);
       expect((await setName(again, 'anna', proof)).refused?.code).toBe('insufficient_permission');
       expect(await finds(await signInAgain(world, mallory), 'anna')).toBe(mallory.user);

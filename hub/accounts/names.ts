@@ -3,7 +3,7 @@ import { type Bytes, toBase64 } from '../../crypto/bytes.ts';
 import type { Spend } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
 import type { UserId } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import type { NameAnswer } from '../protocol/routes.ts';
 import type { Store } from '../store/port.ts';
 import { BUDGETS } from './budgets.ts';
@@ -23,7 +23,7 @@ export type NamesDeps = {
 
 /** 4 to 32 letters, digits, underscores, a letter first: what a name entry may hold (protocol.md §2). */
 export const isUsername = (text: string): boolean =>
-  text.length >= LIMITS.usernameMin && text.length <= LIMITS.usernameMax && /^[A-Za-z][A-Za-z0-9_]*$/.test(text);
+  text.length >= HUB_LIMITS.usernameMin && text.length <= HUB_LIMITS.usernameMax && /^[A-Za-z][A-Za-z0-9_]*$/.test(text);
 
 export async function setUsername(deps: NamesDeps, user: UserId, username: string, proof: Bytes | undefined): Promise<void> {
   const { store, spend, clock, nameInChain } = deps;
@@ -33,7 +33,7 @@ export async function setUsername(deps: NamesDeps, user: UserId, username: strin
   const givenAt = provenAt(deps, { user, name, proof, now });
   if (givenAt === undefined) await refuseUnbound(store, user);
   if (((await nameInChain(user)) ?? '') !== username) throw new Refused('invalid_username');
-  const heldUntil = now + LIMITS.usernameHoldMs;
+  const heldUntil = now + HUB_LIMITS.usernameHoldMs;
   const done =
     givenAt === undefined
       ? await store.accounts.setUsername(user, name, now, heldUntil)
@@ -45,7 +45,7 @@ type Proven = { readonly user: UserId; readonly name: string; readonly proof: By
 
 /** Only a name from before this store counts as lost: of those it gave itself it knows who has them, and who let them go. */
 function provenAt({ pepper, storeSince }: NamesDeps, { user, name, proof, now }: Proven): number | undefined {
-  if (!proof || now >= storeSince + LIMITS.usernameHoldMs) return undefined;
+  if (!proof || now >= storeSince + HUB_LIMITS.usernameHoldMs) return undefined;
   const givenAt = readProof(pepper, { user, name }, proof);
   return givenAt !== undefined && givenAt < storeSince ? givenAt : undefined;
 }
@@ -64,7 +64,7 @@ export async function ownName({ store, pepper }: NamesDeps, user: UserId): Promi
  */
 export async function holdUsername(deps: NamesDeps, user: UserId, username: string, address: string): Promise<void> {
   const { store, clock, storeSince } = deps;
-  const [now, until] = [clock(), storeSince + LIMITS.usernameHoldMs];
+  const [now, until] = [clock(), storeSince + HUB_LIMITS.usernameHoldMs];
   if (now >= until || !isUsername(username) || !(await mayHold(deps, address))) return;
   await store.accounts.ensure(user, now);
   if ((await store.accounts.get(user))?.username !== undefined) return;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bindNumber, bytesIn, newPerson, newWorld, type Person, peerOf, phoneOf, signInAgain, textIn, type World } from '../hub.world.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { newBound, rename } from './people.world.ts';
 
 const DAY = 86_400_000;
@@ -34,7 +34,7 @@ describe('numbers of accounts', () => {
     expect([silent.status, silent.refused?.code]).toEqual([409, 'number_taken']);
     // The ticket is still there to choose with, and choosing anew waits, because the old device was active lately.
     const anew = await world.ask('PUT', '/v1/number', { ticket, anew: true }, { token: boris.session.access });
-    expect(anew.body).toEqual({ bound: 'waiting', until: world.clock.now() + LIMITS.anewDelayMs });
+    expect(anew.body).toEqual({ bound: 'waiting', until: world.clock.now() + HUB_LIMITS.anewDelayMs });
     expect((await world.store.accounts.get(bytesIn(anna.user)))?.hasNumber).toBe(true);
     expect((await world.store.accounts.get(bytesIn(boris.user)))?.hasNumber).toBe(false);
   });
@@ -116,7 +116,7 @@ describe('usernames', () => {
     await setName(anna, 'wanted');
     anna = await renamed(anna, '');
     await setName(anna, '');
-    world.clock.advance(LIMITS.usernameHoldMs);
+    world.clock.advance(HUB_LIMITS.usernameHoldMs);
     const boris = await bound(2, 'wanted');
     expect((await setName(boris, 'wanted')).status).toBe(204);
   });
@@ -155,7 +155,7 @@ describe('names on a hub that was wiped', () => {
 
   it('[A21] 90 days after the store was made no brought name waits, nor does one that waited', async () => {
     await newPerson(world, {}, 'early');
-    world.clock.advance(LIMITS.usernameHoldMs);
+    world.clock.advance(HUB_LIMITS.usernameHoldMs);
     await newPerson(world, {}, 'late');
     const boris = await bound(2, 'early');
     expect((await setName(boris, 'early')).status).toBe(204);

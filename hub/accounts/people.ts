@@ -3,6 +3,7 @@ import { type Bytes, toBase64 } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import { Refused } from '../protocol/errors.ts';
 import type { UserId } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { LookupAnswer, LookupRequest, NameAnswer, NumberAnswer, NumberInfo } from '../protocol/routes.ts';
 import { BUDGETS } from './budgets.ts';
@@ -44,7 +45,7 @@ export const openPeople = (deps: PeopleDeps): People => ({
 async function bindNumber({ store, spend, clock }: PeopleDeps, user: UserId, ticket: Bytes, anew: boolean): Promise<NumberAnswer> {
   await spend(BUDGETS.bindings, toBase64(user));
   const now = clock();
-  const times = { now, activeSince: now - LIMITS.activeMs, claimAt: now + LIMITS.anewDelayMs };
+  const times = { now, activeSince: now - LIMITS.activeMs, claimAt: now + HUB_LIMITS.anewDelayMs };
   const bound = await store.accounts.bindNumber({ user, ticket: hash('token', ticket), anew, ...times });
   switch (bound.bound) {
     case 'now':

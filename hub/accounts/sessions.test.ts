@@ -19,6 +19,7 @@ import {
 } from '../hub.world.ts';
 import { openSocket } from '../socket.world.ts';
 import { CLOSE } from '../protocol/errors.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 
 const DAY = 86_400_000;
@@ -36,7 +37,7 @@ describe('sign-in', () => {
   it('[A10] a device is let in by signing the hub’s challenge with the key its chain names, without any number', async () => {
     const person = await newPerson(world);
     expect(person.session.access_expires_at).toBe(world.clock.now() + LIMITS.accessMs);
-    expect(person.session.refresh_expires_at).toBe(world.clock.now() + LIMITS.refreshMs);
+    expect(person.session.refresh_expires_at).toBe(world.clock.now() + HUB_LIMITS.refreshMs);
     const { status, body } = await list(person.session.access);
     expect(status).toBe(200);
     const row = { session: person.session.session, device: person.device, created_at: world.clock.now(), seen_at: world.clock.now(), current: true };
@@ -67,7 +68,7 @@ describe('sign-in', () => {
     expect((await signIn(world, person, { challenge: used, keys: wrong })).refused?.code).toBe('invalid_signature');
     expect((await signIn(world, person, { challenge: used })).refused?.code).toBe('invalid_ticket');
     const late = await challenge();
-    world.clock.advance(LIMITS.challengeMs);
+    world.clock.advance(HUB_LIMITS.challengeMs);
     expect((await signIn(world, person, { challenge: late })).refused?.code).toBe('invalid_ticket');
     expect((await signIn(world, person, { challenge: toBase64(randomBytes(32)) })).refused?.code).toBe('invalid_ticket');
     const raced = await challenge();
@@ -87,7 +88,7 @@ describe('sign-in', () => {
 describe('sessions', () => {
   // Feature: telegram-clone, Property 4: a session lasts 30 days without signing in again
   it('[A13] a session lives through 30 days of silence and not longer; each use begins the 30 days anew', async () => {
-    const silences = fc.array(fc.oneof(fc.integer({ min: 1, max: LIMITS.refreshMs - 1 }), fc.constantFrom(29 * DAY, 30 * DAY - 1)), {
+    const silences = fc.array(fc.oneof(fc.integer({ min: 1, max: HUB_LIMITS.refreshMs - 1 }), fc.constantFrom(29 * DAY, 30 * DAY - 1)), {
       minLength: 1,
       maxLength: 4,
     });
@@ -101,7 +102,7 @@ describe('sessions', () => {
           session = sessionIn(await refresh(session.refresh, peer));
           expect((await list(session.access)).status).toBe(200);
         }
-        world.clock.advance(LIMITS.refreshMs + beyond);
+        world.clock.advance(HUB_LIMITS.refreshMs + beyond);
         expect((await refresh(session.refresh, peer)).refused?.code).toBe('session_expired');
       }),
       { numRuns: 100 },

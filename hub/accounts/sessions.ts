@@ -5,6 +5,7 @@ import { verify } from '../../crypto/signing.ts';
 import type { Spend } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
 import type { DeviceId, UserId } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { ChallengeAnswer, SessionAnswer, SessionList } from '../protocol/routes.ts';
 import type { Device, Session, Store, Tokens } from '../store/port.ts';
@@ -63,7 +64,7 @@ export const signInMessage = ({ challenge, host, user, device }: Omit<SignIn, 's
 async function newChallenge({ store, spend, clock, random }: SessionsDeps, address: string): Promise<ChallengeAnswer> {
   await spend(BUDGETS.challengesOfAddress, address);
   const challenge = random(SECRET_BYTES);
-  await store.challenges.create(challenge, clock() + LIMITS.challengeMs);
+  await store.challenges.create(challenge, clock() + HUB_LIMITS.challengeMs);
   return { challenge: toBase64(challenge) };
 }
 
@@ -152,7 +153,7 @@ function newPair(random: (length: number) => Bytes, now: number): Pair {
     access: hash('token', access),
     accessExpiresAt: now + LIMITS.accessMs,
     refresh: hash('token', refreshing),
-    refreshExpiresAt: now + LIMITS.refreshMs,
+    refreshExpiresAt: now + HUB_LIMITS.refreshMs,
   };
   return { access, refresh: refreshing, digests };
 }

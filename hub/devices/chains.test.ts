@@ -21,6 +21,7 @@ import { openSocket } from '../socket.world.ts';
 import { CLOSE } from '../protocol/errors.ts';
 import { writeDeviceFrame } from '../protocol/forms.ts';
 import type { DeviceFrame } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { mailboxLog, mailboxOf } from '../relay/log.ts';
 import { WIRE_LIMITS } from '../../web/wire/limits.ts';
@@ -184,7 +185,7 @@ describe('chains', () => {
     expect(await branchesOf(base.user)).toHaveLength(8);
     const answer = await world.hub.fetch(new Request(`${ORIGIN}/v1/chains/${toBase64(base.user)}`), '203.0.113.1');
     const size = (await answer.arrayBuffer()).byteLength;
-    expect(size).toBeGreaterThan(8 * LIMITS.chainBytes);
+    expect(size).toBeGreaterThan(8 * HUB_LIMITS.chainBytes);
     expect(size).toBeLessThan(WIRE_LIMITS.answerBytes / 2);
   });
 
@@ -236,7 +237,7 @@ describe('chains', () => {
 /** As large a branch as there is: a chain to its last byte, after a random entry, so that no two are alike. */
 async function largest(base: Chain, keys: DeviceKeys): Promise<Chain> {
   let chain = base;
-  for (let left = LIMITS.chainBytes - chain.entries.reduce((sum, { length }) => sum + length, 0); left > 0; ) {
+  for (let left = HUB_LIMITS.chainBytes - chain.entries.reduce((sum, { length }) => sum + length, 0); left > 0; ) {
     const length = Math.min(left, LIMITS.chainEntryBytes);
     const content = { kind: 'other', number: 64, bytes: randomBytes(Math.max(length - 120, 0)) } as const;
     const body = writeEntryBody({ index: chain.entries.length, previous: chain.head, time: 2, signer: 0, content });

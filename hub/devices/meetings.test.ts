@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { newWorld, peerOf, type World } from '../hub.world.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 
 let world: World;
@@ -20,7 +21,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 describe('meetings', () => {
   it('[D9] what one puts the other gets, until ten minutes are over', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 2000 }), fc.nat(LIMITS.meetingParts - 1), async (bytes, part) => {
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 2000 }), fc.nat(HUB_LIMITS.meetingParts - 1), async (bytes, part) => {
         world.clock.advance(60_000);
         const name = newName();
         expect((await put(name, part, toBase64(bytes))).status).toBe(204);
@@ -30,7 +31,7 @@ describe('meetings', () => {
     );
     const name = newName();
     await put(name, 0, 'AAAA');
-    world.clock.advance(LIMITS.meetingMs);
+    world.clock.advance(HUB_LIMITS.meetingMs);
     expect((await get(name, 0)).status).toBe(404);
   });
 
@@ -57,7 +58,7 @@ describe('meetings', () => {
     expect((await put(name, 0, 'BBBB')).refused?.code).toBe('full');
     expect((await put(name, 0, 'AAAA')).status).toBe(204);
     expect((await get(name, 0)).body).toEqual({ bytes: 'AAAA' });
-    expect((await put(name, LIMITS.meetingParts, 'AAAA')).status).toBe(400);
+    expect((await put(name, HUB_LIMITS.meetingParts, 'AAAA')).status).toBe(400);
     for (const part of ['-1', '1.5', 'x', '%00', '1e0']) expect((await put(name, part, 'AAAA')).status, part).toBe(400);
     expect((await put(name, 1, toBase64(new Uint8Array(LIMITS.meetingBytes + 1)))).status).toBe(400);
     expect((await put(name, 1, 'A'.repeat(LIMITS.meetingBytes * 2))).status).toBe(413);

@@ -2,6 +2,7 @@
 import { type Bytes, toBase64 } from '../../crypto/bytes.ts';
 import type { Spend } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { MeetingPart } from '../protocol/routes.ts';
 import type { Store } from '../store/port.ts';
@@ -43,7 +44,7 @@ async function putPart({ store, spend, clock }: MeetingsDeps, bell: Bell, place:
   if (bytes.length > LIMITS.meetingBytes) throw new Refused('too_large');
   await spend(BUDGETS.meetingsOfAddress, address);
   const now = clock();
-  const done = await store.meetings.put({ ...place, bytes, expiresAt: now + LIMITS.meetingMs, limit: LIMITS.meetingParts, now });
+  const done = await store.meetings.put({ ...place, bytes, expiresAt: now + HUB_LIMITS.meetingMs, limit: HUB_LIMITS.meetingParts, now });
   if (done === 'full') throw new Refused('full');
   // Somebody else was there first: the two who meet see that their parts do not fit, and give up.
   if (done === 'taken') throw new Refused('full');
@@ -70,7 +71,7 @@ async function afterBell(wait: Waiting, store: Pick<Store, 'meetings'>, { meetin
 
 function refuseOddPlace({ meeting, part }: Place): void {
   const named = meeting.length >= MIN_NAME_BYTES && meeting.length <= MAX_NAME_BYTES;
-  if (!named || !Number.isInteger(part) || part < 0 || part >= LIMITS.meetingParts) throw new Refused('malformed');
+  if (!named || !Number.isInteger(part) || part < 0 || part >= HUB_LIMITS.meetingParts) throw new Refused('malformed');
 }
 
 const nameOf = ({ meeting, part }: Place): string => `${toBase64(meeting)}/${part}`;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { bindNumber, isRecord, newPerson, newWorld, type Person, phoneOf, type World } from '../hub.world.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 
 let world: World;
@@ -47,7 +48,7 @@ describe('key packages', () => {
   it('[D7] packages have a size and a number, and what is neither is refused', async () => {
     const anna = await newPerson(world);
     expect((await put(anna, [toBase64(new Uint8Array(LIMITS.packageBytes + 1))])).status).toBe(400);
-    expect((await put(anna, Array.from({ length: LIMITS.packagesPerDevice + 1 }, newPackage))).status).toBe(400);
+    expect((await put(anna, Array.from({ length: HUB_LIMITS.packagesPerDevice + 1 }, newPackage))).status).toBe(400);
     const lists = fc.array(fc.oneof(fc.constantFrom('', '=', 'ünï', '‮', ' '), fc.uint8Array({ minLength: 1, maxLength: 99 }).map(toBase64)), {
       maxLength: 6,
     });
@@ -63,7 +64,7 @@ describe('key packages', () => {
     );
     const boris = await newPerson(world);
     await put(boris, Array.from({ length: 60 }, newPackage));
-    expect((await put(boris, Array.from({ length: 60 }, newPackage))).body).toEqual({ count: LIMITS.packagesPerDevice });
+    expect((await put(boris, Array.from({ length: 60 }, newPackage))).body).toEqual({ count: HUB_LIMITS.packagesPerDevice });
   });
 
   it('[D8] one asker cannot drain one target, and an identity without a number gets less', async () => {
@@ -87,7 +88,7 @@ describe('key packages', () => {
     const [anna, bound] = [await newPerson(world), await newPerson(world)];
     await bindNumber(world, bound, phoneOf(1));
     const last = newPackage();
-    await put(anna, Array.from({ length: LIMITS.packagesPerDevice }, newPackage), last);
+    await put(anna, Array.from({ length: HUB_LIMITS.packagesPerDevice }, newPackage), last);
     const given: unknown[] = [];
     for (let i = 0; i < 3; i++) {
       const stranger = await newPerson(world);

@@ -4,6 +4,7 @@ import { hash } from '../../crypto/hash.ts';
 import type { Spend } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
 import type { DeviceId, UserId } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { PackagesAnswer, TakeAnswer } from '../protocol/routes.ts';
 import type { Store } from '../store/port.ts';
@@ -29,12 +30,12 @@ export const openPackages = (deps: PackagesDeps): Packages => ({
 });
 
 async function putPackages(deps: PackagesDeps, device: DeviceId, packages: readonly Bytes[], last: Bytes | undefined): Promise<PackagesAnswer> {
-  if (packages.length > LIMITS.packagesPerDevice || [...packages, last].some((one) => one && one.length > LIMITS.packageBytes))
+  if (packages.length > HUB_LIMITS.packagesPerDevice || [...packages, last].some((one) => one && one.length > LIMITS.packageBytes))
     throw new Refused('too_large');
   if ([...packages, last].some((one) => one?.length === 0)) throw new Refused('malformed');
   await deps.spend(BUDGETS.packagesOfDevice, toBase64(device));
   const named = packages.map((bytes) => ({ hash: hash('package', bytes), bytes }));
-  const count = await deps.store.packages.put({ device, packages: named, last, limit: LIMITS.packagesPerDevice, now: deps.clock() });
+  const count = await deps.store.packages.put({ device, packages: named, last, limit: HUB_LIMITS.packagesPerDevice, now: deps.clock() });
   return { count };
 }
 

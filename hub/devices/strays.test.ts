@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Bytes, randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { addName, type Chain, newIdentity } from '../../crypto/identity.ts';
 import { bindNumber, bytesIn, newKeys, newPerson, newWorld, peerOf, signIn, uploadChain, type World } from '../hub.world.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { MAX_VERIFIED_BYTES, newVerified } from './branches.ts';
 import { openChains } from './chains.ts';
@@ -59,7 +60,7 @@ it('[H67] a chain whose person never came goes after 90 days, one with a number 
   const keys = await newKeys();
   const late = await newIdentity(keys, world.clock.now());
   for (const chain of [stray, late]) expect((await uploadChain(world, chain)).status).toBe(204);
-  world.clock.advance(LIMITS.strayChainMs - DAY);
+  world.clock.advance(HUB_LIMITS.strayChainMs - DAY);
   await world.store.sweep(world.clock.now());
   expect(await statusOf(toBase64(stray.user))).toBe(200);
   world.clock.advance(2 * DAY);

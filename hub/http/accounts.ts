@@ -5,7 +5,7 @@ import type { Codes } from '../accounts/codes.ts';
 import { PROOF_BYTES } from '../accounts/name-proof.ts';
 import type { People } from '../accounts/people.ts';
 import type { Sessions } from '../accounts/sessions.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { PATHS } from '../protocol/routes.ts';
 import { base64, readBody, readParam } from './body.ts';
 import type { HubEnv } from './context.ts';
@@ -26,7 +26,7 @@ const SIGN_IN = v.object({ user: base64(16), device: base64(16), challenge: base
 const REFRESH = v.object({ refresh: text });
 const NUMBER = v.object({ ticket: base64(32), anew: v.boolean() });
 const USERNAME = v.object({
-  username: v.pipe(v.string(), v.maxLength(LIMITS.usernameMax * 4)),
+  username: v.pipe(v.string(), v.maxLength(HUB_LIMITS.usernameMax * 4)),
   proof: v.optional(base64(PROOF_BYTES.min, PROOF_BYTES.max)),
 });
 const DISCOVERY = v.object({ by_number: v.boolean() });

@@ -5,6 +5,7 @@ import type { Chains } from '../devices/chains.ts';
 import type { Meetings } from '../devices/meetings.ts';
 import type { Packages } from '../devices/packages.ts';
 import { Refused } from '../protocol/errors.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { PATHS } from '../protocol/routes.ts';
 import { base64, readBody, readParam } from './body.ts';
@@ -22,7 +23,7 @@ const CHAIN = v.object({
   entries: v.pipe(v.array(base64(1, LIMITS.chainEntryBytes)), v.minLength(1), v.maxLength(LIMITS.chainEntries)),
 });
 const onePackage = base64(1, LIMITS.packageBytes);
-const PACKAGES = v.object({ packages: v.pipe(v.array(onePackage), v.maxLength(LIMITS.packagesPerDevice)), last: v.optional(onePackage) });
+const PACKAGES = v.object({ packages: v.pipe(v.array(onePackage), v.maxLength(HUB_LIMITS.packagesPerDevice)), last: v.optional(onePackage) });
 const TAKE = v.object({ users: v.pipe(v.array(base64(16)), v.maxLength(LIMITS.usersPerRequest)) });
 const PART = v.object({ bytes: base64(1, LIMITS.meetingBytes) });
 /** Names of meetings are hashes or random: 16 to 32 bytes. */

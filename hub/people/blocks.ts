@@ -3,6 +3,7 @@ import { equal, toBase64 } from '../../crypto/bytes.ts';
 import type { Spend } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
 import type { UserId } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { BlockList } from '../protocol/routes.ts';
 import type { Store } from '../store/port.ts';
@@ -31,7 +32,7 @@ async function change({ store, spend, changed }: BlocksDeps, user: UserId, add: 
   if (add.some((other) => equal(other, user))) throw new Refused('malformed');
   await spend(BUDGETS.blocks, toBase64(user), add.length + remove.length);
   const isBound = (await store.accounts.get(user))?.hasNumber ?? false;
-  const limit = isBound ? LIMITS.blocksPerUser : LIMITS.blocksPerUnbound;
+  const limit = isBound ? LIMITS.blocksPerUser : HUB_LIMITS.blocksPerUnbound;
   if ((await store.blocks.change(user, { add, remove, limit })) === 'full') throw new Refused('full');
   changed(user);
 }

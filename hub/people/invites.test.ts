@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bytes, randomBytes, toBase64, utf8 } from '../../crypto/bytes.ts';
 import { type Card, inviteKeys, makeCard, MAX_SEALED_CARD } from '../../crypto/invite.ts';
 import { type Answer, bindNumber, newPerson, newWorld, type Person, phoneOf, type World } from '../hub.world.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 
 let world: World;
@@ -82,7 +83,7 @@ describe('what stands behind a link', () => {
       }
       return [...new Set(answers)];
     };
-    expect(await fill(LIMITS.invitesPerUnbound)).toEqual([undefined]);
+    expect(await fill(HUB_LIMITS.invitesPerUnbound)).toEqual([undefined]);
     expect(await fill(1)).toEqual(['full']);
     await bindNumber(world, anna, phoneOf(1));
     expect(await fill(1)).toEqual([undefined]);

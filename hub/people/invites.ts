@@ -7,6 +7,7 @@ import { type Card, isCardOf } from '../../crypto/invite.ts';
 import type { Spend } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
 import type { UserId } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Store } from '../store/port.ts';
 import { BUDGETS } from './budgets.ts';
@@ -40,6 +41,6 @@ async function put({ store, spend, clock }: InvitesDeps, user: UserId, box: Byte
   if (card.time > now + AHEAD_MS || card.time <= now - LIMITS.inviteMs) throw new Refused('malformed');
   if (!(await isCardOf(box, card))) throw new Refused('invalid_signature');
   const isBound = (await store.accounts.get(user))?.hasNumber ?? false;
-  const limit = isBound ? LIMITS.invitesPerUser : LIMITS.invitesPerUnbound;
+  const limit = isBound ? HUB_LIMITS.invitesPerUser : HUB_LIMITS.invitesPerUnbound;
   if ((await store.cards.put({ box, user, card, limit, expiresAt: card.time + LIMITS.inviteMs })) === 'full') throw new Refused('full');
 }

@@ -1,7 +1,7 @@
 /** When people were last there, on its way to the store: gathered, because who comes and goes does so often. */
 import { toHex } from '../../crypto/bytes.ts';
 import type { UserId } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import type { Store } from '../store/port.ts';
 
 type NotesDeps = {
@@ -25,7 +25,7 @@ export function openNotes({ store, after, report }: NotesDeps): Notes {
   const writeAll = async (): Promise<void> => {
     const rows = [...waiting.values()];
     waiting = new Map();
-    for (let i = 0; i < rows.length; i += LIMITS.groupCommit) await store.presences.seen(rows.slice(i, i + LIMITS.groupCommit));
+    for (let i = 0; i < rows.length; i += HUB_LIMITS.groupCommit) await store.presences.seen(rows.slice(i, i + HUB_LIMITS.groupCommit));
   };
   const write = (): Promise<void> => {
     cancel?.();
@@ -38,7 +38,7 @@ export function openNotes({ store, after, report }: NotesDeps): Notes {
       const name = toHex(user);
       waiting.set(name, { user, at: Math.max(at, waiting.get(name)?.at ?? 0) });
       // Not waited for: nothing follows from it, and `write` reports what fails.
-      cancel ??= after(LIMITS.presenceMs, () => void write());
+      cancel ??= after(HUB_LIMITS.presenceMs, () => void write());
     },
     write,
     close: write,

@@ -4,6 +4,7 @@ import { randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { bindNumber, bytesIn, newPerson, newWorld, type Person, phoneOf, signInAgain, type World } from '../hub.world.ts';
 import { openSocket } from '../socket.world.ts';
 import { PRESENCE } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { mailboxOf } from '../relay/log.ts';
 
@@ -32,7 +33,7 @@ describe('a block list', () => {
   it('[P5] has a limit, which is lower for who has no number, and is changed whole or not at all', async () => {
     const anna = await newPerson(world);
     const users = newUsers(LIMITS.blocksPerUser + 1);
-    const [few, many] = [users.slice(0, LIMITS.blocksPerUnbound), users.slice(0, LIMITS.blocksPerUser)];
+    const [few, many] = [users.slice(0, HUB_LIMITS.blocksPerUnbound), users.slice(0, LIMITS.blocksPerUser)];
     expect((await change(anna, few)).status).toBe(204);
     expect((await change(anna, users.slice(-1))).refused?.code).toBe('full');
     await bindNumber(world, anna, phoneOf(1));
@@ -81,7 +82,7 @@ describe('presence over HTTP and sockets', () => {
       const before = shown().length;
       for (let turns = 0; turns < 20 && shown().length === before; turns++) {
         await new Promise((resolve) => setTimeout(resolve, 5));
-        world.clock.advance(LIMITS.presenceMs);
+        world.clock.advance(HUB_LIMITS.presenceMs);
       }
       expect(shown().slice(before)).toEqual([is]);
     };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes } from '../../crypto/bytes.ts';
 import type { Shown } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { newDevice, newWorld, settle, type World } from '../relay/relay.world.ts';
 import { active, newScene, shownIn, told, watch, wordOf } from './presence.world.ts';
@@ -26,7 +27,7 @@ describe('what it costs', () => {
     const lines = people.map(({ device }) => world.presence.join(device, { tell: () => true, heardAt: world.clock.now }));
     for (const line of lines) line.active(true);
     const frames = async (): Promise<readonly number[]> => {
-      world.clock.pass(LIMITS.presenceMs);
+      world.clock.pass(HUB_LIMITS.presenceMs);
       for (let turns = 0; turns < 5; turns++) await settle();
       return (await watcher.take()).map((frame) => shownIn([frame]).length);
     };

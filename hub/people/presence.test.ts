@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bytes, randomBytes, toHex } from '../../crypto/bytes.ts';
 import type { Shown } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { newDevice, newWorld, type Peer, settle, type TestDevice, type World } from '../relay/relay.world.ts';
 import { openPresence } from './presence.ts';
@@ -53,7 +54,7 @@ describe('who is there', () => {
           } else if (one.peer) {
             if (does === 'fall silent') {
               await settle();
-              for (let second = 0; second < LIMITS.idleMs / 1000; second++) {
+              for (let second = 0; second < HUB_LIMITS.idleMs / 1000; second++) {
                 world.clock.pass(1000);
                 for (const other of devices) if (other !== one) other.peer?.say({ type: 'ping' });
                 atBoris.say({ type: 'ping' });
@@ -90,7 +91,7 @@ describe('who is there', () => {
     atBoris.say({ type: 'ping' });
     await settle();
     const noted = world.clock.now();
-    for (let ms = 0; ms < LIMITS.presenceNoteMs; ms += LIMITS.pingMs) {
+    for (let ms = 0; ms < HUB_LIMITS.presenceNoteMs; ms += LIMITS.pingMs) {
       world.clock.pass(LIMITS.pingMs);
       for (const peer of [atAnna, quiet, atBoris]) peer.say({ type: 'ping' });
     }
@@ -144,7 +145,7 @@ describe('who is told', () => {
           for (const peer of Object.values(peers)) peer.say(watch([anna.user, given.now], [boris.user, given.now]));
           peers.mallory.say(watch([anna.user, given.before], [randomBytes(16), given.now]));
           await settle();
-          world.clock.pass(LIMITS.presenceMs);
+          world.clock.pass(HUB_LIMITS.presenceMs);
           const [atBoris, atCarla, atMallory] = [
             lastOf(await peers.boris.take(), anna.user),
             lastOf(await peers.carla.take(), anna.user),
@@ -201,7 +202,7 @@ describe('who is told', () => {
     expect(first).toEqual(['recently']);
     atBoris.cut();
     // To the beginning of a day.
-    world.clock.pass(DAY - (world.clock.now() % DAY) - LIMITS.presenceMs);
+    world.clock.pass(DAY - (world.clock.now() % DAY) - HUB_LIMITS.presenceMs);
     const [again, watcher] = [await world.online(anna), await world.online(newDevice())];
     const tell = async (): Promise<readonly string[]> => {
       watcher.say(watch([anna.user, token]));

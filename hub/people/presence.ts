@@ -4,6 +4,7 @@ import { hash } from '../../crypto/hash.ts';
 import type { Budget, SpendNow } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
 import { type DeviceId, PRESENCE, type Shown, type UserId, type Watch } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Store } from '../store/port.ts';
 import { dayOf } from '../store/presence.ts';
@@ -114,9 +115,9 @@ function noteRegularly({ now, after }: PresenceDeps['clock'], notes: Notes, ther
     const today = dayOf(now());
     if (today !== day) newDay();
     day = today;
-    cancel = after(LIMITS.presenceNoteMs, note);
+    cancel = after(HUB_LIMITS.presenceNoteMs, note);
   };
-  let cancel = after(LIMITS.presenceNoteMs, note);
+  let cancel = after(HUB_LIMITS.presenceNoteMs, note);
   return () => cancel();
 }
 

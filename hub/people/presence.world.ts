@@ -1,7 +1,7 @@
 /** People who are there, and who watch them: for tests of presence. */
 import { type Bytes, equal, randomBytes } from '../../crypto/bytes.ts';
 import { type HubFrame, PRESENCE, type Shown } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { newDevice, type Peer, settle, type TestDevice, type World } from '../relay/relay.world.ts';
 
 export const active = (isActive: boolean) => ({ type: 'active' as const, isActive });
@@ -19,7 +19,7 @@ export const lastOf = (frames: readonly HubFrame[], of: Bytes): string | undefin
 };
 export async function told(world: World, peer: Peer): Promise<readonly string[]> {
   await settle();
-  world.clock.pass(LIMITS.presenceMs);
+  world.clock.pass(HUB_LIMITS.presenceMs);
   return shownIn(await peer.take()).map(wordOf);
 }
 /** A person whose presence `token` shows, and somebody who watches them by it. */

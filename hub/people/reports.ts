@@ -3,6 +3,7 @@ import { type Bytes, toBase64, utf8 } from '../../crypto/bytes.ts';
 import type { Spend } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
 import type { UserId } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Store } from '../store/port.ts';
 import { BUDGETS } from './budgets.ts';
@@ -36,8 +37,8 @@ async function take({ store, clock, spend, random, key, told }: ReportsDeps, id:
   await spend(isBound ? BUDGETS.reports : BUDGETS.reportsUnbound, toBase64(report.reporter));
   const bytes = await sealReport(key, random(12), id, report);
   const at = clock();
-  const limits = { all: LIMITS.reportsKept, unbound: LIMITS.reportsKeptOfUnbound };
-  const added = await store.reports.add({ id, at, isBound, bytes, expiresAt: at + LIMITS.reportMs, limits });
+  const limits = { all: HUB_LIMITS.reportsKept, unbound: HUB_LIMITS.reportsKeptOfUnbound };
+  const added = await store.reports.add({ id, at, isBound, bytes, expiresAt: at + HUB_LIMITS.reportMs, limits });
   told(added === 'added' ? 'report_taken' : 'reports_full');
   if (added === 'full') throw new Refused('full');
 }

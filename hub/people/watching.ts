@@ -2,7 +2,7 @@
 import { type Bytes, sameSecret, toHex } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import { PRESENCE, type Shown, type UserId, type Watch as WatchFrame } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import type { Presence } from '../store/people.port.ts';
 import type { Store } from '../store/port.ts';
 import { dayOf } from '../store/presence.ts';
@@ -57,7 +57,7 @@ export function openWatching(deps: WatchingDeps): Watching {
   };
   const lookLater = (watches: Iterable<Watch>): void => {
     for (const watch of watches) due.add(watch);
-    if (due.size > 0) cancel ??= deps.after(LIMITS.presenceMs, lookNow);
+    if (due.size > 0) cancel ??= deps.after(HUB_LIMITS.presenceMs, lookNow);
   };
   const lookNow = (): void => {
     cancel = undefined;
@@ -144,7 +144,7 @@ function bucketOf({ seenAt, seenBefore }: Presence, now: number): Shown['is'] {
   const day = dayOf(now);
   const last = seenAt !== undefined && seenAt < day ? seenAt : seenBefore;
   const ago = last === undefined ? 0 : day - last;
-  if (ago <= LIMITS.presenceRecentMs) return PRESENCE.recently;
-  if (ago <= LIMITS.presenceWeekMs) return PRESENCE.week;
-  return ago <= LIMITS.presenceMonthMs ? PRESENCE.month : PRESENCE.long;
+  if (ago <= HUB_LIMITS.presenceRecentMs) return PRESENCE.recently;
+  if (ago <= HUB_LIMITS.presenceWeekMs) return PRESENCE.week;
+  return ago <= HUB_LIMITS.presenceMonthMs ? PRESENCE.month : PRESENCE.long;
 }

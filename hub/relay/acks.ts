@@ -1,6 +1,6 @@
 /** Acks wait a little and are written together: a lost one costs a device nothing, for it knows its own cursor. */
 import { toHex } from '../../crypto/bytes.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import type { AckRow, Routes } from '../store/route.port.ts';
 import type { Clock } from './port.ts';
 
@@ -18,7 +18,7 @@ export function openAcks(routes: Routes, clock: Clock, report: (error: unknown) 
     cancel = undefined;
     const rows = [...waiting.values()];
     waiting = new Map();
-    for (let i = 0; i < rows.length; i += LIMITS.groupCommit) await routes.ack(rows.slice(i, i + LIMITS.groupCommit));
+    for (let i = 0; i < rows.length; i += HUB_LIMITS.groupCommit) await routes.ack(rows.slice(i, i + HUB_LIMITS.groupCommit));
   };
   const flushLater = (): void => void flush().catch(report);
   return {
@@ -26,8 +26,8 @@ export function openAcks(routes: Routes, clock: Clock, report: (error: unknown) 
     add: (row) => {
       const name = toHex(row.log) + toHex(row.device);
       if ((waiting.get(name)?.seq ?? 0) < row.seq) waiting.set(name, row);
-      cancel ??= clock.after(LIMITS.ackMs, flushLater);
-      if (waiting.size >= LIMITS.groupCommit) flushLater();
+      cancel ??= clock.after(HUB_LIMITS.ackMs, flushLater);
+      if (waiting.size >= HUB_LIMITS.groupCommit) flushLater();
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Bytes } from '../../crypto/bytes.ts';
 import { batchesOf, joinPortions, paddingAfter, writePortion } from '../protocol/batch.ts';
 import { writeHubFrame } from '../protocol/forms.ts';
 import type { HubFrame } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import type { Clock, Connection } from './port.ts';
 
 /** Frames ready to be sent together, as they stand in a message, in parts. The number tells equal ones by, without comparing bytes. */
@@ -84,7 +84,7 @@ export function openOutboxes(clock: Clock): Outboxes {
   };
 }
 
-const hasRoom = ({ bytes, connection }: Pending): boolean => bytes + connection.bufferedAmount() <= LIMITS.bufferedBytes;
+const hasRoom = ({ bytes, connection }: Pending): boolean => bytes + connection.bufferedAmount() <= HUB_LIMITS.bufferedBytes;
 
 /** One part, then the next in the next turn: ten thousand chats that are caught up with hold nobody else up. Tried again when bytes have gone out. */
 function readOn(clock: Clock, pending: Pending): void {

@@ -6,6 +6,7 @@ import { randomBytes, utf8 } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import { writeDeviceFrame } from '../protocol/forms.ts';
 import { KIND } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { RELAY_BUDGETS } from './budgets.ts';
 import { mailboxOf } from './log.ts';
@@ -44,7 +45,7 @@ describe('posting', () => {
     const { times, perMs } = RELAY_BUDGETS.commitsOfPerson;
     let epoch = 1;
     const commit = async (peer: Peer): Promise<string> => {
-      world.clock.pass(LIMITS.commitSpacingMs);
+      world.clock.pass(HUB_LIMITS.commitSpacingMs);
       const frame = commitFrame(route, [alice, bob], epoch);
       const frames = [frame, frame, commitFrame(route, [alice, bob], epoch)];
       for (const [at, one] of frames.entries()) peer.say({ ...one, request: at });
@@ -61,7 +62,7 @@ describe('posting', () => {
       answers.push(await commit(atAlice));
       atBob.say({ type: 'ping' });
     }
-    const refilled = Math.floor((answers.length * LIMITS.commitSpacingMs * times) / perMs);
+    const refilled = Math.floor((answers.length * HUB_LIMITS.commitSpacingMs * times) / perMs);
     expect(answers.findIndex((answer) => answer !== 'posted')).toBeGreaterThanOrEqual(times);
     expect(new Set(answers)).toEqual(new Set(['posted', 'refused rate_limited']));
     expect(Math.abs(answers.filter((answer) => answer === 'posted').length - times - refilled)).toBeLessThanOrEqual(1);
@@ -88,7 +89,7 @@ describe('posting', () => {
   // Threat 8: replays. Threats part 2: every call is retried with the same id.
   it('[R2] every call asked again under the same item is answered the same and done once, by socket or by HTTP', async () => {
     await openChat(route, [alice, bob], [atAlice, atBob]);
-    world.clock.pass(LIMITS.commitSpacingMs);
+    world.clock.pass(HUB_LIMITS.commitSpacingMs);
     const mail = { device: bob.device, item: randomBytes(16), bytes: randomBytes(30) };
     const calls = [
       openFrame(randomBytes(32), [alice], { mails: [mail] }),
@@ -147,7 +148,7 @@ describe('posting', () => {
     atBob.say(second);
     expect((await atAlice.take()).filter((frame) => frame.type === 'posted')).toHaveLength(1);
     expect((await atBob.take()).find((frame) => frame.type === 'refused')).toMatchObject({ code: 'stale_epoch', details: { epoch: 2, seq: 1 } });
-    world.clock.pass(LIMITS.commitSpacingMs - 1);
+    world.clock.pass(HUB_LIMITS.commitSpacingMs - 1);
     atBob.say(commitFrame(route, [alice, bob], 2));
     expect((await atBob.take())[0]).toMatchObject({ type: 'refused', code: 'rate_limited', details: { retry_after: 1 } });
   });
@@ -183,7 +184,7 @@ describe('posting', () => {
       { type: 'transient', route, bytes: randomBytes(8) },
       { type: 'leave', request: 9, route },
     );
-    world.clock.pass(LIMITS.ackMs);
+    world.clock.pass(HUB_LIMITS.ackMs);
     expect([...codes(await atMallory.take())].sort()).toEqual([
       'posted',
       'refused not_a_member',

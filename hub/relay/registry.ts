@@ -2,7 +2,7 @@
 import { toHex } from '../../crypto/bytes.ts';
 import { CLOSE } from '../protocol/errors.ts';
 import type { DeviceId } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import type { Asker } from './port.ts';
 import type { Socket } from './socket.ts';
 
@@ -33,7 +33,7 @@ export function openRegistry(): Registry {
     else greetingByAddress.delete(address);
   };
   return {
-    mayGreet: (address) => (greetingByAddress.get(address) ?? 0) < LIMITS.pendingSocketsPerAddress,
+    mayGreet: (address) => (greetingByAddress.get(address) ?? 0) < HUB_LIMITS.pendingSocketsPerAddress,
     greet: (socket, address) => {
       greeting.set(socket, address);
       greetingByAddress.set(address, (greetingByAddress.get(address) ?? 0) + 1);
@@ -44,7 +44,7 @@ export function openRegistry(): Registry {
       const sockets = [...(socketsByDevice.get(name) ?? []), socket];
       nameBySocket.set(socket, name);
       socketsByDevice.set(name, sockets);
-      for (const oldest of sockets.slice(0, -LIMITS.socketsPerDevice)) oldest.close(CLOSE.replaced, 'this device has connected again');
+      for (const oldest of sockets.slice(0, -HUB_LIMITS.socketsPerDevice)) oldest.close(CLOSE.replaced, 'this device has connected again');
     },
     leave: (socket) => {
       greeted(socket);

@@ -2,7 +2,7 @@
 import { equal, toBase64 } from '../../crypto/bytes.ts';
 import { CLOSE, Refused } from '../protocol/errors.ts';
 import { readDeviceFrame } from '../protocol/forms.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { openAcks } from './acks.ts';
 import { openFanout } from './fanout.ts';
 import { openOutboxes } from './outbox.ts';
@@ -64,7 +64,7 @@ export function openRelay(deps: RelayDeps): Relay {
     expire: async (retentionMs) => {
       const now = clock.now();
       const latest = now < sweptAt ? now : undefined;
-      await routes.expire({ envelopesBefore: now - retentionMs, itemsBefore: now - LIMITS.itemMemoryMs, latest });
+      await routes.expire({ envelopesBefore: now - retentionMs, itemsBefore: now - HUB_LIMITS.itemMemoryMs, latest });
       sweptAt = now;
     },
     isThere: (device) => registry.of(device).length > 0,

@@ -3,6 +3,7 @@ import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import type { Budget } from '../limits/spend.ts';
 import { Refused } from '../protocol/errors.ts';
 import type { DeviceFrame, Hello, HubFrame, Transient } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Acks } from './acks.ts';
 import { RELAY_BUDGETS } from './budgets.ts';
@@ -103,7 +104,7 @@ function follow(deps: ServeDeps, session: Session, { route, cursor }: Extract<De
   const { asker, outbox, subscriptions } = session;
   const name = toHex(route);
   unfollow(deps, session, name);
-  const within = subscriptions.size < LIMITS.routesPerDevice;
+  const within = subscriptions.size < HUB_LIMITS.routesPerDevice;
   if (!within || !hasLeft(deps, RELAY_BUDGETS.subscriptions, asker.device)) {
     answer(deps, session, { type: 'unrouted', route, code: within ? 'rate_limited' : 'full' });
     return;

@@ -1,4 +1,5 @@
 /** The conversation of one socket: who is let in, how long silence may last, and what closes it. */
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toHex } from '../../crypto/bytes.ts';
 import { readBatch, writeBatch } from '../protocol/batch.ts';
@@ -77,7 +78,7 @@ describe('hello', () => {
       device.say({ type: 'ping' });
     }
     expect((await device.take()).map(({ type }) => type)).toEqual(Array.from({ length: 5 }, () => 'pong'));
-    world.clock.pass(LIMITS.idleMs);
+    world.clock.pass(HUB_LIMITS.idleMs);
     expect(await codeOf(device)).toBe(CLOSE.timeout);
   });
 });
@@ -91,7 +92,7 @@ describe('limits of a socket', () => {
   });
 
   it('[R26] an address has a limited number of sockets without hello; one that is done with makes room', async () => {
-    const peers = Array.from({ length: LIMITS.pendingSocketsPerAddress }, () => world.connect('203.0.113.9'));
+    const peers = Array.from({ length: HUB_LIMITS.pendingSocketsPerAddress }, () => world.connect('203.0.113.9'));
     expect(world.connect('203.0.113.9').closed()?.code).toBe(CLOSE.slow);
     expect(world.connect('203.0.113.10').closed()).toBeUndefined();
     await peers[0]?.hello(newDevice());
@@ -103,9 +104,9 @@ describe('limits of a socket', () => {
   it('[R27] a device has a limited number of sockets: the oldest goes', async () => {
     const device = newDevice();
     const peers: Peer[] = [];
-    for (let i = 0; i < LIMITS.socketsPerDevice + 1; i++) peers.push(await world.online(device));
+    for (let i = 0; i < HUB_LIMITS.socketsPerDevice + 1; i++) peers.push(await world.online(device));
     expect(peers.map((peer) => peer.closed()?.code)).toEqual([CLOSE.replaced, undefined, undefined]);
-    expect(world.relay.size()).toBe(LIMITS.socketsPerDevice);
+    expect(world.relay.size()).toBe(HUB_LIMITS.socketsPerDevice);
   });
 
   it('[R28] signals go to those who follow now, never to the store, and beyond their budget are dropped', async () => {

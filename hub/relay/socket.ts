@@ -5,6 +5,7 @@ import { readBatch } from '../protocol/batch.ts';
 import { CLOSE } from '../protocol/errors.ts';
 import { readDeviceFrame } from '../protocol/forms.ts';
 import type { DeviceFrame, Hello, PresenceFrame } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { VERSIONS } from '../protocol/version.ts';
 import { mailboxOf } from './log.ts';
@@ -88,7 +89,7 @@ export function openSocket(deps: SocketDeps, connection: Connection, origin: Ori
     asker: () => (typeof state === 'object' ? state.asker : undefined),
     close,
     checkTime: (now) => {
-      if (now - heardAt >= (typeof state === 'object' ? LIMITS.idleMs : LIMITS.helloMs))
+      if (now - heardAt >= (typeof state === 'object' ? HUB_LIMITS.idleMs : LIMITS.helloMs))
         close(CLOSE.timeout, 'nothing was heard for too long', heardAt);
     },
   };

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bytes, randomBytes } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import { type Cursor, type HubFrame, LOG } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { mailboxOf } from './log.ts';
 import { messageFrame, mlsMessage, newDevice, newWorld, openFrame, type Peer, START, settle, subscribeFrame, type World } from './relay.world.ts';
@@ -93,8 +94,8 @@ describe('following a log', () => {
     }
     const held = await peer.take();
     const bytes = peer.messages.slice(2).reduce((sum, one) => sum + one.length, 0);
-    expect(bytes).toBeGreaterThan(LIMITS.bufferedBytes / 2);
-    expect(bytes).toBeLessThan(LIMITS.bufferedBytes * 1.5);
+    expect(bytes).toBeGreaterThan(HUB_LIMITS.bufferedBytes / 2);
+    expect(bytes).toBeLessThan(HUB_LIMITS.bufferedBytes * 1.5);
     peer.resume();
     const rest: number[] = [];
     for (let i = 0; i < 20; i++) rest.push(...seqsOf(await peer.take()));
@@ -144,7 +145,7 @@ describe('following a log', () => {
     }
     peer.say({ type: 'ack', route, seq: 4 });
     atAlice.say({ type: 'ack', route, seq: 3 });
-    world.clock.pass(LIMITS.ackMs);
+    world.clock.pass(HUB_LIMITS.ackMs);
     await settle();
     peer.say(subscribeFrame(route));
     const after = await peer.take();

@@ -1,7 +1,7 @@
 /** One device following one log: from its cursor by reading, then live, and by reading again when it could not keep up. */
 import type { ErrorCode } from '../protocol/errors.ts';
 import { type Cursor, type HubFrame, LOG, type RouteId } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import type { LogKey, Routes, View } from '../store/route.port.ts';
 import type { Outbox, Outboxes, Portion } from './outbox.ts';
 import type { Reader } from './port.ts';
@@ -38,7 +38,7 @@ export type Follow = {
 };
 
 /** Bytes read from a log at once for one reader. */
-const READ_BYTES = LIMITS.bufferedBytes / 4;
+const READ_BYTES = HUB_LIMITS.bufferedBytes / 4;
 const EMPTY: View = { epoch: 0, head: 0, floor: { seq: 0, hash: new Uint8Array(32) }, acked: 0, log: LOG.same, ended: undefined };
 
 /**

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes, toHex } from '../../crypto/bytes.ts';
 import { hash } from '../../crypto/hash.ts';
 import { type Cursor, type HubFrame, LOG, type RouteId } from '../protocol/frames.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { mailboxOf } from './log.ts';
 import {
@@ -202,7 +203,7 @@ describe('a block between two devices', () => {
     expect([codes(await atSecond.take()), codes(await atAnna.take())]).toEqual([['transient', 'envelope'], ['withheld']]);
     for (const peer of [atBoris, atSecond, atAnna]) peer.say({ type: 'ack', route, seq: 1 });
     await atAnna.take();
-    world.clock.pass(LIMITS.ackMs);
+    world.clock.pass(HUB_LIMITS.ackMs);
     await atAnna.take();
     expect(await world.store.routes.read(route, 0, 9, 1e6)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 /** What a store makes of times that cannot be yet: a clock that was a year ahead wrote them, and is right again. */
 import assert from 'node:assert/strict';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { type Case, digest, id, NOW, opening, post, rule } from './case.contract.ts';
 import type { Store } from './port.ts';
@@ -12,8 +13,8 @@ async function newDispute(store: Store) {
   const [number, alice, bob] = [digest(), id(), id()];
   const bind = async (user: Uint8Array<ArrayBuffer>) => {
     const ticket = digest();
-    await store.tickets.create({ digest: ticket, number, expiresAt: AHEAD + LIMITS.ticketMs });
-    const times = { now: AHEAD, activeSince: AHEAD - LIMITS.activeMs, claimAt: AHEAD + LIMITS.anewDelayMs };
+    await store.tickets.create({ digest: ticket, number, expiresAt: AHEAD + HUB_LIMITS.ticketMs });
+    const times = { now: AHEAD, activeSince: AHEAD - LIMITS.activeMs, claimAt: AHEAD + HUB_LIMITS.anewDelayMs };
     return store.accounts.bindNumber({ user, ticket, anew: true, ...times });
   };
   await bind(alice);
@@ -21,7 +22,7 @@ async function newDispute(store: Store) {
     access: digest(),
     accessExpiresAt: AHEAD + LIMITS.accessMs,
     refresh: digest(),
-    refreshExpiresAt: AHEAD + LIMITS.refreshMs,
+    refreshExpiresAt: AHEAD + HUB_LIMITS.refreshMs,
   };
   await store.sessions.create({ id: id(), user: alice, device: id(), now: AHEAD, tokens });
   assert.equal((await bind(bob)).bound, 'waiting');
@@ -35,7 +36,7 @@ export const AHEAD_CONTRACT: readonly Case[] = [
     const early = post({ log, device, now: AHEAD });
     for (const one of [post({ log, device }), early, post({ log, device }), post({ log, device, now: AHEAD })]) await store.routes.append(one);
     const sweep = (now: number) =>
-      store.routes.expire({ envelopesBefore: now - LIMITS.retentionMs, itemsBefore: now - LIMITS.itemMemoryMs, latest: now });
+      store.routes.expire({ envelopesBefore: now - LIMITS.retentionMs, itemsBefore: now - HUB_LIMITS.itemMemoryMs, latest: now });
     const kept = async () => (await store.routes.read(log, 0, 9, 1e6)).map(({ seq }) => seq);
     await sweep(NOW + DAY);
     assert.deepEqual(await kept(), [1, 2, 3, 4]);
@@ -44,7 +45,7 @@ export const AHEAD_CONTRACT: readonly Case[] = [
     await sweep(NOW + DAY + LIMITS.retentionMs + 1);
     assert.deepEqual(await kept(), []);
     assert.equal((await store.routes.append({ ...early, now: NOW })).ok, true);
-    await sweep(NOW + DAY + LIMITS.itemMemoryMs + 1);
+    await sweep(NOW + DAY + HUB_LIMITS.itemMemoryMs + 1);
     const again = await store.routes.append({ ...early, now: NOW });
     assert.ok(again.ok && again.fresh);
     await store.close();
@@ -60,18 +61,21 @@ export const AHEAD_CONTRACT: readonly Case[] = [
   }),
   rule('[S84] tokens, tickets, challenges and claims of a time still to come run out as those of now do', async (open) => {
     const [store, challenge, code, right] = [await open(), digest(), id(), digest()];
-    await store.challenges.create(challenge, AHEAD + LIMITS.challengeMs);
-    await store.codes.create({ id: code, number: digest(), digest: right, attempts: 3, expiresAt: AHEAD + LIMITS.codeMs });
+    await store.challenges.create(challenge, AHEAD + HUB_LIMITS.challengeMs);
+    await store.codes.create({ id: code, number: digest(), digest: right, attempts: 3, expiresAt: AHEAD + HUB_LIMITS.codeMs });
     const { alice, bob, number, tokens } = await newDispute(store);
     await store.sweep(NOW);
     const session = await store.sessions.byAccess(tokens.access);
-    assert.deepEqual([session?.seenAt, session?.accessExpiresAt, session?.refreshExpiresAt], [NOW, NOW + LIMITS.accessMs, NOW + LIMITS.refreshMs]);
-    assert.deepEqual((await store.accounts.numberState(alice, NOW)).claim, { since: NOW, until: NOW + LIMITS.anewDelayMs });
-    assert.equal(await store.challenges.take(challenge, NOW + LIMITS.challengeMs), false);
-    assert.equal((await store.codes.guess(code, right, NOW + LIMITS.codeMs)).guess, 'expired');
+    assert.deepEqual(
+      [session?.seenAt, session?.accessExpiresAt, session?.refreshExpiresAt],
+      [NOW, NOW + LIMITS.accessMs, NOW + HUB_LIMITS.refreshMs],
+    );
+    assert.deepEqual((await store.accounts.numberState(alice, NOW)).claim, { since: NOW, until: NOW + HUB_LIMITS.anewDelayMs });
+    assert.equal(await store.challenges.take(challenge, NOW + HUB_LIMITS.challengeMs), false);
+    assert.equal((await store.codes.guess(code, right, NOW + HUB_LIMITS.codeMs)).guess, 'expired');
     const next = { access: digest(), accessExpiresAt: AHEAD, refresh: digest(), refreshExpiresAt: AHEAD };
-    assert.equal((await store.sessions.rotate(tokens.refresh, next, NOW + LIMITS.refreshMs)).rotation, 'expired');
-    assert.deepEqual(await store.accounts.ownerOfNumber(number, NOW + LIMITS.anewDelayMs), bob);
+    assert.equal((await store.sessions.rotate(tokens.refresh, next, NOW + HUB_LIMITS.refreshMs)).rotation, 'expired');
+    assert.deepEqual(await store.accounts.ownerOfNumber(number, NOW + HUB_LIMITS.anewDelayMs), bob);
     await store.close();
   }),
   rule(
@@ -80,11 +84,11 @@ export const AHEAD_CONTRACT: readonly Case[] = [
       const [store, user, other, device, hash] = [await open(), id(), id(), id(), digest()];
       await store.accounts.ensure(user, NOW);
       await store.accounts.ensure(other, NOW);
-      await store.accounts.setUsername(user, 'alice', AHEAD, AHEAD + LIMITS.usernameHoldMs);
-      await store.accounts.setUsername(user, '', AHEAD, AHEAD + LIMITS.usernameHoldMs);
-      const take = (name: string, now: number) => store.accounts.setUsername(other, name, now, now + LIMITS.usernameHoldMs);
+      await store.accounts.setUsername(user, 'alice', AHEAD, AHEAD + HUB_LIMITS.usernameHoldMs);
+      await store.accounts.setUsername(user, '', AHEAD, AHEAD + HUB_LIMITS.usernameHoldMs);
+      const take = (name: string, now: number) => store.accounts.setUsername(other, name, now, now + HUB_LIMITS.usernameHoldMs);
       const challenge = digest();
-      await store.challenges.create(challenge, NOW + DAY + LIMITS.challengeMs);
+      await store.challenges.create(challenge, NOW + DAY + HUB_LIMITS.challengeMs);
       await store.budgets.take('codes', DAY, DAY, AHEAD);
       const put = (now: number) => store.packages.put({ device, packages: [{ hash, bytes: digest() }], last: undefined, limit: 9, now });
       await put(AHEAD);
@@ -92,11 +96,11 @@ export const AHEAD_CONTRACT: readonly Case[] = [
       assert.equal((await store.packages.take([user])).length, 1);
       await store.sweep(NOW);
       assert.equal(await store.challenges.take(challenge, NOW + DAY), true);
-      assert.equal(await take('alice', NOW + LIMITS.usernameHoldMs - 1), 'taken');
+      assert.equal(await take('alice', NOW + HUB_LIMITS.usernameHoldMs - 1), 'taken');
       assert.equal(await put(NOW), 0);
-      await store.sweep(NOW + LIMITS.itemMemoryMs);
-      assert.equal(await put(NOW + LIMITS.itemMemoryMs), 1);
-      assert.equal(await take('alice', NOW + LIMITS.usernameHoldMs), 'set');
+      await store.sweep(NOW + HUB_LIMITS.itemMemoryMs);
+      assert.equal(await put(NOW + HUB_LIMITS.itemMemoryMs), 1);
+      assert.equal(await take('alice', NOW + HUB_LIMITS.usernameHoldMs), 'set');
       await store.close();
     },
   ),

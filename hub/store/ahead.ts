@@ -1,5 +1,6 @@
 /** Times that cannot be: later than this hub's clock could have made them. A clock that was ahead and is right again left them; they count as made now. */
 import { MEDIA_LIMITS } from '../protocol/media.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { LogKey } from './route.port.ts';
 import type { Database, Sql } from './sql.ts';
@@ -10,24 +11,24 @@ const LONGEST_BUDGET_MS = 24 * 60 * 60 * 1000;
 
 /** Columns by how far ahead of its writing each may lie, ms. Those not named here mend themselves where they are read, or decide nothing. */
 const LATEST: readonly (readonly [table: string, column: string, aheadMs: number])[] = [
-  ['code', 'expires_at', LIMITS.codeMs],
-  ['ticket', 'expires_at', LIMITS.ticketMs],
-  ['challenge', 'expires_at', LIMITS.challengeMs],
-  ['meeting', 'expires_at', LIMITS.meetingMs],
+  ['code', 'expires_at', HUB_LIMITS.codeMs],
+  ['ticket', 'expires_at', HUB_LIMITS.ticketMs],
+  ['challenge', 'expires_at', HUB_LIMITS.challengeMs],
+  ['meeting', 'expires_at', HUB_LIMITS.meetingMs],
   ['session', 'seen_at', 0],
   ['session', 'access_expires_at', LIMITS.accessMs],
-  ['session', 'refresh_expires_at', LIMITS.refreshMs],
-  ['refresh', 'expires_at', LIMITS.refreshMs],
+  ['session', 'refresh_expires_at', HUB_LIMITS.refreshMs],
+  ['refresh', 'expires_at', HUB_LIMITS.refreshMs],
   ['claim', 'made_at', 0],
-  ['claim', 'due_at', LIMITS.anewDelayMs],
-  ['username', 'held_until', LIMITS.usernameHoldMs],
+  ['claim', 'due_at', HUB_LIMITS.anewDelayMs],
+  ['username', 'held_until', HUB_LIMITS.usernameHoldMs],
   ['username', 'given_at', 0],
   ['key_package', 'put_at', 0],
   ['chain', 'heard_at', 0],
   ['presence', 'seen_at', 0],
   ['presence', 'seen_before', 0],
   ['report', 'at', 0],
-  ['report', 'expires_at', LIMITS.reportMs],
+  ['report', 'expires_at', HUB_LIMITS.reportMs],
   ['card', 'expires_at', LIMITS.inviteMs],
   ['upload', 'touched_at', 0],
   ['blob', 'expires_at', MEDIA_LIMITS.mediaMostMs],
@@ -41,7 +42,7 @@ const LATEST: readonly (readonly [table: string, column: string, aheadMs: number
 /** Steps of the clock up to `stepMs` are everyday: what they left is left as it is. */
 export async function takeBack({ write }: Database, now: number): Promise<void> {
   for (const [table, column, aheadMs] of LATEST)
-    await write((sql) => sql.run(`update ${table} set ${column} = $1 where ${column} > $2`, now + aheadMs, now + aheadMs + LIMITS.stepMs));
+    await write((sql) => sql.run(`update ${table} set ${column} = $1 where ${column} > $2`, now + aheadMs, now + aheadMs + HUB_LIMITS.stepMs));
 }
 
 /** The same of one log's envelopes, at most `rows` of them. Gives how many there were. */

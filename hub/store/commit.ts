@@ -1,7 +1,7 @@
 /** One commit in its log: taken only at the epoch it was made for, with the routing it results in and the Welcomes it brings, or not at all. */
 import { type Bytes, equal } from '../../crypto/bytes.ts';
 import type { DeviceId } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { findTaken, insert, refuse } from './envelope.ts';
 import { deliver, leftOut } from './mailbox.ts';
 import { isRevoked } from './revocation.ts';
@@ -49,7 +49,7 @@ function refusal(row: Row, { epoch, now }: NewPost): StoreRefusal | undefined {
   if (epoch !== current) return refuse('stale_epoch', { epoch: current, seq: numberIn(row, 'head') });
   const since = numberIn(row, 'committed_at');
   // A time that is still to come was noted by a clock that has been put back since.
-  const wait = since > now ? 0 : since + LIMITS.commitSpacingMs - now;
+  const wait = since > now ? 0 : since + HUB_LIMITS.commitSpacingMs - now;
   return wait > 0 ? refuse('rate_limited', { retry_after: Math.ceil(wait / 1000) }) : undefined;
 }
 

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { newDevice } from './case.contract.ts';
 import { openGroup } from './group.ts';
 import { libsql } from './libsql.ts';
@@ -48,10 +48,10 @@ afterEach(async () => {
 describe('group commit', () => {
   it('[S40] all that is written in one turn is one transaction, and a group has a limit', async () => {
     const { write } = openGroup(engine);
-    const writes = Array.from({ length: LIMITS.groupCommit + 10 }, (_, n) => write((sql) => sql.run('insert into t values ($1)', n)));
+    const writes = Array.from({ length: HUB_LIMITS.groupCommit + 10 }, (_, n) => write((sql) => sql.run('insert into t values ($1)', n)));
     await Promise.all(writes);
     expect(said.filter((text) => text === 'COMMIT')).toHaveLength(2);
-    expect(await countOf()).toBe(LIMITS.groupCommit + 10);
+    expect(await countOf()).toBe(HUB_LIMITS.groupCommit + 10);
   });
 
   it('[S41] a write that fails is undone alone, down to its first statement', async () => {

@@ -1,6 +1,6 @@
 /** Group commit: all that is written in one turn of the event loop goes to the disk in one transaction, and each write is answered after it. */
 import { setImmediate } from 'node:timers';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import type { Engine, Outcome, Together, Work } from './sql.ts';
 
 type Settle = (outcome: Outcome) => void;
@@ -18,7 +18,7 @@ export type Group = {
  * The event loop itself runs the transactions: measured against a worker thread (docs/decisions/0009-the-store-on-the-event-loop.md), the thread's
  * messages cost more than a waiting fsync saves.
  */
-export function openGroup(engine: Engine, limit: number = LIMITS.groupCommit): Group {
+export function openGroup(engine: Engine, limit: number = HUB_LIMITS.groupCommit): Group {
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
 

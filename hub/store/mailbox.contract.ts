@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { toHex } from '../../crypto/bytes.ts';
 import { KIND } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { all, type Case, digest, id, letterTo, newDevice, NOW, opening, post, refused, rule, stored, ZERO } from './case.contract.ts';
 import type { Store } from './port.ts';
 
@@ -16,7 +16,7 @@ const sendMany = async (store: Store, from: Id, owner: Id, mailbox: Id, count: n
 const send = async (store: Store, from: Id, owner: Id, mailbox: Id, bytes = digest()): Promise<string | undefined> =>
   (await sendMany(store, from, owner, mailbox, 1, bytes))[0];
 
-const PER_SENDER = LIMITS.mailboxItemsOfSender;
+const PER_SENDER = HUB_LIMITS.mailboxItemsOfSender;
 const MEBIBYTE = 1024 * 1024;
 
 export const MAILBOX_CONTRACT: readonly Case[] = [
@@ -62,7 +62,7 @@ export const MAILBOX_CONTRACT: readonly Case[] = [
       assert.deepEqual([await send(store, mallory, bob, many), await send(store, other, bob, many)], ['full', 'full']);
       assert.equal(await send(store, carol, bob, many), 'stored');
       const bytes = new Uint8Array(4 * MEBIBYTE);
-      assert.deepEqual(await sendMany(store, mallory, bob, large, LIMITS.mailboxBytesOfSender / bytes.length, bytes), ['stored']);
+      assert.deepEqual(await sendMany(store, mallory, bob, large, HUB_LIMITS.mailboxBytesOfSender / bytes.length, bytes), ['stored']);
       assert.deepEqual([await send(store, mallory, bob, large, new Uint8Array(1)), await send(store, carol, bob, large, bytes)], ['full', 'stored']);
       await store.close();
     },
@@ -73,7 +73,7 @@ export const MAILBOX_CONTRACT: readonly Case[] = [
     const user = (await store.chains.device(bob))?.user ?? id();
     const signingKey = digest();
     await store.chains.append({ user, version: 0, entries: [], devices: [{ user, device: sibling, signingKey, active: true }], now: NOW });
-    for (let left = LIMITS.mailboxItems; left > 0; left -= PER_SENDER)
+    for (let left = HUB_LIMITS.mailboxItems; left > 0; left -= PER_SENDER)
       assert.deepEqual(await sendMany(store, await newDevice(store, true), bob, mailbox, PER_SENDER), ['stored']);
     assert.equal(await send(store, await newDevice(store, true), bob, mailbox), 'full');
     assert.deepEqual(await sendMany(store, sibling, bob, mailbox, PER_SENDER), ['stored']);
@@ -83,10 +83,10 @@ export const MAILBOX_CONTRACT: readonly Case[] = [
   rule('[S71] people without a number fill half of a mailbox together, and who has one finds room until it is full', async (open) => {
     const store = await open();
     const [bob, mailbox] = [await newDevice(store), digest()];
-    for (let i = 0; i < LIMITS.mailboxItemsOfUnbound / PER_SENDER; i++)
+    for (let i = 0; i < HUB_LIMITS.mailboxItemsOfUnbound / PER_SENDER; i++)
       assert.deepEqual(await sendMany(store, await newDevice(store), bob, mailbox, PER_SENDER), ['stored']);
     assert.equal(await send(store, await newDevice(store), bob, mailbox), 'full');
-    for (let left = LIMITS.mailboxItems - LIMITS.mailboxItemsOfUnbound; left > 0; left -= PER_SENDER)
+    for (let left = HUB_LIMITS.mailboxItems - HUB_LIMITS.mailboxItemsOfUnbound; left > 0; left -= PER_SENDER)
       assert.deepEqual(await sendMany(store, await newDevice(store, true), bob, mailbox, PER_SENDER), ['stored']);
     const ann = await newDevice(store, true);
     assert.equal(await send(store, ann, bob, mailbox), 'full');
@@ -148,7 +148,7 @@ export const MAILBOX_CONTRACT: readonly Case[] = [
     const [alice, bob, carol] = [await newDevice(store), await newDevice(store), await newDevice(store)];
     const [atBob, enclosure] = [digest(), { digest: digest(), bytes: new Uint8Array(4 * MEBIBYTE) }];
     const letter = (owner: Id, mailbox: Id) => letterTo(owner, mailbox, new Uint8Array(1), id(), enclosure);
-    const room = Math.floor(LIMITS.mailboxBytesOfSender / (enclosure.bytes.length + 1));
+    const room = Math.floor(HUB_LIMITS.mailboxBytesOfSender / (enclosure.bytes.length + 1));
     for (let i = 0; i < room; i++) assert.ok((await store.routes.mail(letter(bob, atBob), alice, NOW)).ok);
     refused(await store.routes.mail(letter(bob, atBob), alice, NOW), 'full');
     assert.equal(await send(store, alice, bob, atBob), 'stored');

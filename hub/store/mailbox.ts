@@ -1,7 +1,7 @@
 /** Mail: one mailbox for each device, which is a log of its own that whoever has a device here may write to and only its owner reads. */
 import { equal } from '../../crypto/bytes.ts';
 import { type DeviceId, type ItemId, KIND, type UserId } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { findTaken, insert, refuse, ZERO_HASH } from './envelope.ts';
 import type { LogKey, NewMail, Stored, StoredEnvelope, StoredMail, StoreRefusal } from './route.port.ts';
 import { bytesIn, numberIn, type Row, type Sql } from './sql.ts';
@@ -87,12 +87,13 @@ async function hasRoom(
   const has = (mails: readonly Row[], items: number, bytes: number): boolean =>
     sum(mails, 'items') + 1 <= items && sum(mails, 'bytes') + length <= bytes;
   const own = kept.filter((row) => equal(bytesIn(row, 'usr'), user));
-  if (!has(own, LIMITS.mailboxItemsOfSender, LIMITS.mailboxBytesOfSender)) return false;
+  if (!has(own, HUB_LIMITS.mailboxItemsOfSender, HUB_LIMITS.mailboxBytesOfSender)) return false;
   if (equal(user, person)) return true;
   const others = kept.filter((row) => !equal(bytesIn(row, 'usr'), person));
   const unbound = others.filter((row) => numberIn(row, 'bound') === 0);
   return (
-    has(others, LIMITS.mailboxItems, LIMITS.mailboxBytes) && (isBound || has(unbound, LIMITS.mailboxItemsOfUnbound, LIMITS.mailboxBytesOfUnbound))
+    has(others, HUB_LIMITS.mailboxItems, HUB_LIMITS.mailboxBytes) &&
+    (isBound || has(unbound, HUB_LIMITS.mailboxItemsOfUnbound, HUB_LIMITS.mailboxBytesOfUnbound))
   );
 }
 

@@ -1,5 +1,5 @@
 /** Opens the store of a hub: the engine this runtime has, the tables at their newest number, and the rooms' functions over them. */
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { openAccounts } from './account.ts';
 import { takeBack } from './ahead.ts';
 import { openBlocks } from './block.ts';
@@ -114,6 +114,6 @@ async function sweep(database: Database, now: number): Promise<void> {
   await takeBack(database, now);
   await settleDue(database, now);
   for (const statement of EXPIRING) await write((sql) => sql.run(statement, now));
-  await dropStrays(database, { keepBytes: LIMITS.strayChainBytes, heardBefore: now - LIMITS.strayChainMs, now });
-  await write((sql) => sql.run('delete from key_package where bytes is null and put_at <= $1', now - LIMITS.itemMemoryMs));
+  await dropStrays(database, { keepBytes: HUB_LIMITS.strayChainBytes, heardBefore: now - HUB_LIMITS.strayChainMs, now });
+  await write((sql) => sql.run('delete from key_package where bytes is null and put_at <= $1', now - HUB_LIMITS.itemMemoryMs));
 }

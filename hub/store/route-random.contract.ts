@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { toHex } from '../../crypto/bytes.ts';
 import { KIND, LOG } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { all, type Case, digest, id, NOW, post, routeOf, rule, running, stored, ZERO } from './case.contract.ts';
 import type { Stored, StoreRefusal } from './route.port.ts';
 
@@ -70,7 +70,7 @@ export const ROUTE_RANDOM_CONTRACT: readonly Case[] = [
         for (const { what, who, bytes } of steps) {
           const reader = readers[who];
           if (!reader) continue;
-          now += LIMITS.commitSpacingMs;
+          now += HUB_LIMITS.commitSpacingMs;
           const kind = what === 'commit' ? KIND.commit : KIND.message;
           if (what === 'message' || what === 'commit')
             last = post({

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { equal, toHex } from '../../crypto/bytes.ts';
 import { KIND, LOG } from '../protocol/frames.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import {
   all,
   type Case,
@@ -21,7 +21,7 @@ import {
   ZERO,
 } from './case.contract.ts';
 
-const LATER = NOW + LIMITS.commitSpacingMs;
+const LATER = NOW + HUB_LIMITS.commitSpacingMs;
 
 const commit = (log: Uint8Array<ArrayBuffer>, device: Uint8Array<ArrayBuffer>, devices: readonly Uint8Array<ArrayBuffer>[], epoch = 1, now = NOW) =>
   post({ log, device, devices, epoch, kind: KIND.commit, now });
@@ -31,7 +31,7 @@ export const ROUTE_CONTRACT: readonly Case[] = [
     const [store, device] = [await open(), id()];
     const log = await routeOf(store, [device]);
     for (let epoch = 1; epoch <= 5; epoch++) {
-      const now = NOW + epoch * LIMITS.commitSpacingMs;
+      const now = NOW + epoch * HUB_LIMITS.commitSpacingMs;
       const results = await Promise.all(Array.from({ length: 50 }, () => store.routes.append(commit(log, device, [device], epoch, now))));
       assert.equal(results.filter((result) => result.ok).length, 1);
       assert.equal(results.filter((result) => !result.ok && result.code === 'stale_epoch' && result.details?.epoch === epoch + 1).length, 49);

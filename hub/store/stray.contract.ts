@@ -1,6 +1,6 @@
 /** What every store must do with stray chains: those of people who have neither a number nor a session there, which anybody may bring. */
 import assert from 'node:assert/strict';
-import { LIMITS } from '../protocol/limits.ts';
+import { HUB_LIMITS } from '../protocol/hub-limits.ts';
 import { type Case, digest, id, letterTo, newDevice, NOW, opening, rule, ZERO } from './case.contract.ts';
 import type { Store } from './port.ts';
 
@@ -78,16 +78,16 @@ export const STRAY_CONTRACT: readonly Case[] = [
   rule('[S87] a stray chain goes when its time is over, and who signed in gets that time from the end of the last session on', async (open) => {
     const store = await open();
     const [stray, guest] = [await bring(store, NOW), await bring(store, NOW)];
-    await signIn(store, guest, NOW + LIMITS.strayChainMs + DAY);
-    await store.sweep(NOW + LIMITS.strayChainMs);
+    await signIn(store, guest, NOW + HUB_LIMITS.strayChainMs + DAY);
+    await store.sweep(NOW + HUB_LIMITS.strayChainMs);
     assert.deepEqual(await areKept(store, [stray, guest]), [true, true]);
-    await store.sweep(NOW + LIMITS.strayChainMs + 1);
+    await store.sweep(NOW + HUB_LIMITS.strayChainMs + 1);
     assert.deepEqual(await areKept(store, [stray, guest]), [false, true]);
-    const end = NOW + LIMITS.strayChainMs + DAY;
+    const end = NOW + HUB_LIMITS.strayChainMs + DAY;
     await store.sweep(end);
-    await store.sweep(end + LIMITS.strayChainMs);
+    await store.sweep(end + HUB_LIMITS.strayChainMs);
     assert.deepEqual(await areKept(store, [guest]), [true]);
-    await store.sweep(end + LIMITS.strayChainMs + 1);
+    await store.sweep(end + HUB_LIMITS.strayChainMs + 1);
     assert.deepEqual(await areKept(store, [guest]), [false]);
     await store.close();
   }),
@@ -108,9 +108,9 @@ export const STRAY_CONTRACT: readonly Case[] = [
   rule('[S89] mail of whoever was dropped as a stray still counts in the mailboxes it lies in', async (open) => {
     const store = await open();
     const [bob, mailbox] = [await newDevice(store, true), digest()];
-    for (let left = LIMITS.mailboxItemsOfUnbound; left > 0; left -= LIMITS.mailboxItemsOfSender) {
+    for (let left = HUB_LIMITS.mailboxItemsOfUnbound; left > 0; left -= HUB_LIMITS.mailboxItemsOfSender) {
       const { device } = await bring(store, NOW);
-      const letters = Array.from({ length: LIMITS.mailboxItemsOfSender }, () => letterTo(bob, mailbox));
+      const letters = Array.from({ length: HUB_LIMITS.mailboxItemsOfSender }, () => letterTo(bob, mailbox));
       assert.ok((await Promise.all(letters.map((letter) => store.routes.mail(letter, device, NOW)))).every(({ ok }) => ok));
     }
     await store.chains.dropStrays({ keepBytes: 0, heardBefore: 0, now: NOW });

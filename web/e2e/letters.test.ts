@@ -7,7 +7,7 @@ import { openEnclosure, sealEnclosure } from '../../crypto/enclosure.ts';
 import { deviceAt } from '../../crypto/identity.ts';
 import { openMail, sealMail } from '../../crypto/mail.ts';
 import type { Mail } from '../../hub/protocol/frames.ts';
-import { LIMITS } from '../../hub/protocol/limits.ts';
+import { HUB_LIMITS } from '../../hub/protocol/hub-limits.ts';
 import { mailboxLog, mailboxOf } from '../../hub/relay/log.ts';
 import { directChat } from '../device/chats.ts';
 import { newKeys } from '../device/account/new-keys.ts';
@@ -165,7 +165,7 @@ it('[X82] a stranger who fills a mailbox keeps nobody else from writing to its o
   // Past the budget of one hour, as in many: the store is asked itself.
   const log = mailboxLog(mailboxOf(owner));
   const refused = new Set<string>();
-  for (let sent = 0; sent <= LIMITS.mailboxItems; sent += 100) {
+  for (let sent = 0; sent <= HUB_LIMITS.mailboxItems; sent += 100) {
     const letters = Array.from({ length: 100 }, () => ({
       log,
       owner,

@@ -1,6 +1,6 @@
 /** Whom the hub named once, by username and by number: on a hub that lost its store, to a squatter's gain or not, and after people chose other names. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { LIMITS } from '../../hub/protocol/limits.ts';
+import { HUB_LIMITS } from '../../hub/protocol/hub-limits.ts';
 import type { TestDevice } from './device.ts';
 import { calm, enterCode, newTalk, signUp, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
@@ -72,7 +72,7 @@ describe('whom the hub named', () => {
     await bob.do('setProfile', { name: 'Bob', username: 'bobby_2', bio: '' });
     await world.until('Alice knows', async () => (await recalled(alice, '@bobby')) === 'unknown_person');
     await calm(world);
-    await world.sleep(LIMITS.usernameHoldMs);
+    await world.sleep(HUB_LIMITS.usernameHoldMs);
     const carol = await world.device('carol');
     await signUp(world, carol, '+14155550103', 'Carol', 'bobby');
     expect([await found(alice, '@bobby'), await recalled(alice, '@bobby')]).toEqual([userOf(carol), userOf(carol)]);

@@ -1,6 +1,7 @@
 /** A session survives whatever happens between a question for new tokens and their place on the disk. */
 import { describe, expect, it, vi } from 'vitest';
 import { Refused } from '../../hub/protocol/errors.ts';
+import { HUB_LIMITS } from '../../hub/protocol/hub-limits.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
 import type { SessionAnswer } from '../../hub/protocol/routes.ts';
 import { openSession } from './session.ts';
@@ -11,7 +12,7 @@ const tokens = (n: number, now = 0): SessionAnswer => ({
   access: `access ${n}`,
   access_expires_at: now + LIMITS.accessMs,
   refresh: `refresh ${n}`,
-  refresh_expires_at: now + LIMITS.refreshMs,
+  refresh_expires_at: now + HUB_LIMITS.refreshMs,
 });
 
 /** A hub as the protocol has it: a refresh token works until its successor was used, and a predecessor used after that ends all. */
