@@ -1,4 +1,5 @@
 /** Sealed media: it opens as it was, chunk by chunk, and as nothing else. */
+import { HEAD_BYTES, MAX_HEAD, TAG_BYTES } from './blob-lengths.ts';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
@@ -7,7 +8,6 @@ import {
   headChunks,
   heldBlobKey,
   isShapeOf,
-  MAX_HEAD,
   newBlobKey,
   openContent,
   openHead,
@@ -22,7 +22,6 @@ import {
   countChunks,
   DIGEST_BYTES,
   digestOfChunk,
-  HEAD_BYTES,
   isChunkOf,
   isShape,
   MAX_CHUNKS,
@@ -31,7 +30,6 @@ import {
   SEALED_CHUNK_BYTES,
   type Shape,
   stretchOf,
-  TAG_BYTES,
   writeManifest,
 } from './manifest.ts';
 import { paddedSize } from './padding.ts';

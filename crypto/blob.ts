@@ -4,14 +4,12 @@
  *
  * A key seals one content, ever. The same key and content give the same bytes, so who holds them can put them back where they were lost.
  */
+import { BLOB_KEY_BYTES, TAG_BYTES } from './blob-lengths.ts';
 import { type Bytes, concat, randomBytes, utf8 } from './bytes.ts';
-import { CHUNK_BYTES, countChunks, HEAD_BYTES, type Shape, stretchOf, TAG_BYTES } from './manifest.ts';
+import { CHUNK_BYTES, countChunks, type Shape, stretchOf } from './manifest.ts';
 import { pad, paddedSize, unpad } from './padding.ts';
 import { openGcm } from './slots.ts';
 
-export const BLOB_KEY_BYTES = 32;
-/** The longest small picture that goes before the content, bytes: with its padding it fills the longest head. */
-export const MAX_HEAD = HEAD_BYTES - TAG_BYTES - 1;
 const NONCE_BYTES = 12;
 const LABEL = utf8('tidings blob 1');
 

@@ -1,15 +1,12 @@
 /** What a sealed blob is to whoever holds no key: chunks of known lengths and their digests, and an id that is the hash of them. */
+import { HEAD_BYTES, TAG_BYTES } from './blob-lengths.ts';
 import { type Bytes, equal } from './bytes.ts';
 import { decode, encode, readFixed, readUint, writeFixed, writeUint } from './codec.ts';
 import { hash } from './hash.ts';
 
 /** Content bytes of a chunk; the last of a blob may have fewer. */
 export const CHUNK_BYTES = 1024 * 1024;
-/** What sealing adds to a chunk: an AES-GCM tag. The nonce is the chunk's place. */
-export const TAG_BYTES = 16;
 export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
-/** The longest head, sealed: a small picture of the content, a chunk of its own before the others. */
-export const HEAD_BYTES = 64 * 1024 + TAG_BYTES;
 /** Whatever a hub allows: a list of digests fits into memory. */
 export const MAX_CHUNKS = 16 * 1024;
 export const DIGEST_BYTES = 32;

@@ -1,9 +1,10 @@
 /** Who sends media to do harm: wrong bytes, other people's ids, paths, endless and slow bodies, more than there is room for. */
+import { HEAD_BYTES } from '../../crypto/blob-lengths.ts';
 import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { equal, randomBytes, toBase64, toHex, utf8 } from '../../crypto/bytes.ts';
-import { HEAD_BYTES, SEALED_CHUNK_BYTES } from '../../crypto/manifest.ts';
+import { SEALED_CHUNK_BYTES } from '../../crypto/manifest.ts';
 import { newWorld, type World } from '../hub.world.ts';
 import {
   begin,

@@ -1,4 +1,5 @@
 /** Uploads: begun with a shape, filled chunk by chunk in any order, and made a blob when their digests are what was named. Everything may be asked again. */
+import { TAG_BYTES } from '../../crypto/blob-lengths.ts';
 import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import {
@@ -10,7 +11,6 @@ import {
   SEALED_CHUNK_BYTES,
   type Shape,
   stretchOf,
-  TAG_BYTES,
   writeManifest,
 } from '../../crypto/manifest.ts';
 import { Refused } from '../protocol/errors.ts';

@@ -20,7 +20,7 @@ import {
   writeUint,
 } from '../../crypto/codec.ts';
 import { type Form, LIMIT } from './form.ts';
-import { MESSAGE_FORMS, MESSAGE_TYPE, type MessageBody } from './message-bodies.ts';
+import { isSaid, MESSAGE_FORMS, MESSAGE_TYPE, type MessageBody } from './message-bodies.ts';
 import { isOwnType, OWN_FORMS, OWN_LIMIT, OWN_TYPE, type OwnBody } from './own-bodies.ts';
 import { PHOTO_BYTES } from './photo.ts';
 
@@ -118,6 +118,6 @@ const readNumbered = (type: KnownBody['type'], bytes: Bytes): { readonly number:
 const isNumbered = (type: number): boolean => type === TYPE.profile || type === TYPE.reaction || isOwnType(type);
 
 /** Does an event of this type show as a message? Those of later versions do, as ones that need an update. */
-export const isMessage = (type: number): boolean => type === TYPE.text || !isKnown(type);
+export const isMessage = (type: number): boolean => isSaid(type) || !isKnown(type);
 
 const isKnown = (type: number): type is KnownBody['type'] => Object.hasOwn(FORMS, type);

@@ -8,6 +8,8 @@ import { EDIT_MS } from './effects.ts';
 import { type Event, eraseBody, readEvent } from './event.ts';
 import { type FoldContext, fold } from './fold.ts';
 import { genesis } from './genesis.ts';
+import { MEDIA } from './media.ts';
+import { newMedia } from './media.world.ts';
 import { messagesOf } from './view.ts';
 
 let ada: Person;
@@ -49,6 +51,32 @@ const always = (...events: readonly Event[]): readonly string[] => {
   expect(there[1]).toEqual(there[0]);
   return there[0] ?? [];
 };
+
+describe('a message with media', () => {
+  it('[E84] is edited, answered, pinned, liked and deleted as a text is; an edit changes its words alone', async () => {
+    const media = [newMedia(), newMedia({ kind: MEDIA.file, name: 'b.pdf' })];
+    const photo = await make({ by: ada }, { type: TYPE.media, text: 'before', media });
+    const answer = await say(bob, 'nice', { at: 1500 });
+    const all = [
+      photo,
+      answer,
+      await edit(ada, photo, 'after'),
+      await edit(bob, photo, 'not mine'),
+      await react(bob, photo, ['👍']),
+      await pin(ada, photo),
+    ];
+    for (const some of [all, all.toReversed()]) {
+      const [first] = messagesOf(fold(direct, some));
+      expect(first).toMatchObject({ kind: 'text', text: 'after', edited: true, media, pinned: true });
+      expect(first?.reactions).toHaveLength(1);
+      const [gone] = messagesOf(fold(direct, [...some, await redact(ada, photo)]));
+      expect(gone).toMatchObject({ kind: 'deleted', text: '', media: [] });
+    }
+    expect(messagesOf(fold(direct, [erased(photo)]))[0]).toMatchObject({ kind: 'missing', media: [] });
+    const bare = await make({ by: ada }, { type: TYPE.media, text: '', media });
+    expect(messagesOf(fold(direct, [bare]))[0]).toMatchObject({ kind: 'text', text: '', media });
+  });
+});
 
 describe('what is said of a message', () => {
   it('[C17] for any two signed times an edit changes the text just where it is at most 48 hours later', async () => {

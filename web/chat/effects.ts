@@ -4,6 +4,7 @@
  */
 import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
 import { isMessage, readBody, readNumber, TYPE } from './bodies.ts';
+import { isSaid } from './message-bodies.ts';
 import type { Event, Header } from './event.ts';
 import type { AuthorityState } from './genesis.ts';
 import { compareHlc } from './hlc.ts';
@@ -28,7 +29,7 @@ export function mayChange(state: AuthorityState, effect: Header, target: Header)
   const isOwn = equal(effect.user, target.user);
   switch (effect.type) {
     case TYPE.edit:
-      return isOwn && target.type === TYPE.text && compareHlc(effect.at, target.at) > 0 && effect.at.time - target.at.time <= EDIT_MS;
+      return isOwn && isSaid(target.type) && compareHlc(effect.at, target.at) > 0 && effect.at.time - target.at.time <= EDIT_MS;
     case TYPE.redact:
       return isOwn || mayDelete(state, effect);
     case TYPE.pin:

@@ -7,6 +7,8 @@ import { sign } from '../../crypto/signing.ts';
 import { type Body, type KnownBody, readBody, readNumber, TYPE, writeBody } from './bodies.ts';
 import { LIMIT } from './form.ts';
 import { type Mark, soundMarks } from './marks.ts';
+import { MEDIA_LIMIT } from './media.ts';
+import { medium } from './media.world.ts';
 import { REACTION } from './message-bodies.ts';
 import { OWN_LIMIT } from './own-bodies.ts';
 import { type Event, eraseBody, eventIdOf, type Header, MAX_BODY, readEvent, signEvent, verifyEvent } from './event.ts';
@@ -56,16 +58,10 @@ const marks: fc.Arbitrary<readonly Mark[]> = fc.array(
   }),
   { maxLength: 8 },
 );
+const words = { text, marks, reply: fc.option(bytes(16), { nil: undefined }), forward: fc.option(forward, { nil: undefined }) };
 const body: fc.Arbitrary<KnownBody> = fc.oneof(
-  fc
-    .record({
-      type: fc.constant(TYPE.text),
-      text,
-      marks,
-      reply: fc.option(bytes(16), { nil: undefined }),
-      forward: fc.option(forward, { nil: undefined }),
-    })
-    .map(marked),
+  fc.record({ type: fc.constant(TYPE.text), ...words }).map(marked),
+  fc.record({ type: fc.constant(TYPE.media), ...words, media: fc.array(medium, { minLength: 1, maxLength: MEDIA_LIMIT.count }) }).map(marked),
   fc.record({
     type: fc.constant(TYPE.reaction),
     emoji: fc.uniqueArray(fc.constantFrom('👍', '👩🏿‍❤️‍💋‍👨🏿', '1️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'), { maxLength: REACTION.count }),

@@ -9,6 +9,7 @@ import { byTime, lastReactions, MAX_PINS_OF_ONE, mayChange, type Reaction } from
 import type { Event } from './event.ts';
 import { compareHlc, type Hlc } from './hlc.ts';
 import type { Mark } from './marks.ts';
+import type { Media } from './media.ts';
 import { type Forward, isEffect } from './message-bodies.ts';
 import { mayEnter } from './rules.ts';
 import type { Chains } from './state.ts';
@@ -41,6 +42,7 @@ export type Message = {
   /** The event it answers. */
   readonly reply: Bytes | undefined;
   readonly forward: Forward | undefined;
+  readonly media: readonly Media[];
   /** By user id; who thinks nothing of it is not there. */
   readonly reactions: readonly Reaction[];
   readonly pinned: boolean;
@@ -110,7 +112,7 @@ export function messageWith(event: Event, effects: readonly Event[]): Message | 
 
 type Face = Omit<Message, 'id' | 'at' | 'user' | 'device' | 'n'>;
 
-const BARE = { text: '', edited: false, marks: [], reply: undefined, forward: undefined, reactions: [], pinned: false } as const;
+const BARE = { text: '', edited: false, marks: [], reply: undefined, forward: undefined, media: [], reactions: [], pinned: false } as const;
 
 function faceOf(event: Event, effects: readonly Event[]): Face | undefined {
   const typed = (type: number): readonly Event[] => effects.filter(({ header }) => header.type === type);
@@ -119,12 +121,13 @@ function faceOf(event: Event, effects: readonly Event[]): Face | undefined {
   const body = readBody(event.header.type, event.body);
   const said = { reactions: lastReactions(typed(TYPE.reaction)), pinned: typed(TYPE.pin).length > 0 };
   if (body?.type === 'unknown') return { ...BARE, ...said, kind: 'unsupported' };
-  if (body?.type !== TYPE.text) return undefined;
+  if (body?.type !== TYPE.text && body?.type !== TYPE.media) return undefined;
   const { reply, forward } = body;
   // What somebody else has said is not for who passes it on to change.
   const edit = forward ? undefined : lastEdit(typed(TYPE.edit));
   const { text, marks = [] } = edit ?? body;
-  return { kind: 'text', text, marks, reply, forward, edited: edit !== undefined, ...said };
+  const media = body.type === TYPE.media ? body.media : [];
+  return { kind: 'text', text, marks, reply, forward, media, edited: edit !== undefined, ...said };
 }
 
 function lastEdit(edits: readonly Event[]): Extract<KnownBody, { readonly type: typeof TYPE.edit }> | undefined {

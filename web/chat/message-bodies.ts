@@ -16,9 +16,10 @@ import {
 } from '../../crypto/codec.ts';
 import { type Form, LIMIT } from './form.ts';
 import { type Mark, readMarks, writeMarks } from './marks.ts';
+import { MEDIA_LIMIT, type Media, readMedia, writeMedia } from './media.ts';
 
-/** `pin`, and all but `text`, are about the event their header names as its target; `unpin` about the pin. */
-export const MESSAGE_TYPE = { text: 1, edit: 3, redact: 4, reaction: 6, pin: 7, unpin: 8 } as const;
+/** `text` and `media` are what a person says; all others are about the event their header names as its target, `unpin` about the pin. */
+export const MESSAGE_TYPE = { text: 1, edit: 3, redact: 4, reaction: 6, pin: 7, unpin: 8, media: 9 } as const;
 
 /** Emoji of one person on one message; UTF-8 bytes of one, of which the longest that is recommended takes 35 (Unicode 17, RGI). */
 export const REACTION = { count: 3, bytes: 64 } as const;
@@ -34,8 +35,12 @@ export type TextBody = {
   readonly reply?: Bytes | undefined;
   readonly forward?: Forward | undefined;
 };
+/** Words, which may be none, under one to ten media. */
+export type MediaBody = Omit<TextBody, 'type'> & { readonly type: typeof MESSAGE_TYPE.media; readonly media: readonly Media[] };
+/** What a person says. */
+export type SaidBody = TextBody | MediaBody;
 export type MessageBody =
-  | TextBody
+  | SaidBody
   | { readonly type: typeof MESSAGE_TYPE.edit; readonly text: string; readonly marks?: readonly Mark[] }
   | { readonly type: typeof MESSAGE_TYPE.redact }
   /** All that this person thinks of it, in place of what they said before; none takes it back. */
@@ -43,26 +48,31 @@ export type MessageBody =
   | { readonly type: typeof MESSAGE_TYPE.pin }
   | { readonly type: typeof MESSAGE_TYPE.unpin };
 
+/** Is it something that a person says? */
+export const isSaid = (type: number): type is SaidBody['type'] => type === MESSAGE_TYPE.text || type === MESSAGE_TYPE.media;
 /** Is it about another event? */
-export const isEffect = (type: number): type is EffectType => type !== MESSAGE_TYPE.text && MESSAGE_TYPES.has(type);
-export type EffectType = Exclude<MessageBody['type'], typeof MESSAGE_TYPE.text>;
+export const isEffect = (type: number): type is EffectType => !isSaid(type) && MESSAGE_TYPES.has(type);
+export type EffectType = Exclude<MessageBody['type'], SaidBody['type']>;
 const MESSAGE_TYPES: ReadonlySet<number> = new Set(Object.values(MESSAGE_TYPE));
 
 type Forms = { readonly [T in MessageBody['type']]: Form<Extract<MessageBody, { type: T }>> };
 
 export const MESSAGE_FORMS: Forms = {
   [MESSAGE_TYPE.text]: {
-    write: (to, { text, marks, reply, forward }) => {
-      writeMarked(to, text, marks);
-      writeMaybe(to, reply, writeFixed);
-      writeMaybe(to, forward, writeForward);
+    write: writeWords,
+    read: (from) => ({ type: MESSAGE_TYPE.text, ...readWords(from) }),
+  },
+  [MESSAGE_TYPE.media]: {
+    write: (to, body) => {
+      writeWords(to, body);
+      writeList(to, body.media, writeMedia);
     },
-    read: (from) => ({
-      type: MESSAGE_TYPE.text,
-      ...readMarked(from),
-      ...present('reply', readMaybe(from, readId)),
-      ...present('forward', readMaybe(from, readForward)),
-    }),
+    read: (from) => {
+      const words = readWords(from);
+      const read = readList(from, MEDIA_LIMIT.count, readMedia);
+      const media = read.flatMap((one) => one ?? []);
+      return media.length > 0 && media.length === read.length ? { type: MESSAGE_TYPE.media, ...words, media } : undefined;
+    },
   },
   [MESSAGE_TYPE.edit]: {
     write: (to, { text, marks }) => writeMarked(to, text, marks),
@@ -79,6 +89,18 @@ export const MESSAGE_FORMS: Forms = {
   [MESSAGE_TYPE.pin]: { write: () => undefined, read: () => ({ type: MESSAGE_TYPE.pin }) },
   [MESSAGE_TYPE.unpin]: { write: () => undefined, read: () => ({ type: MESSAGE_TYPE.unpin }) },
 };
+
+type Words = Omit<TextBody, 'type'>;
+function writeWords(to: Writer, { text, marks, reply, forward }: Words): void {
+  writeMarked(to, text, marks);
+  writeMaybe(to, reply, writeFixed);
+  writeMaybe(to, forward, writeForward);
+}
+const readWords = (from: Reader): Words => ({
+  ...readMarked(from),
+  ...present('reply', readMaybe(from, readId)),
+  ...present('forward', readMaybe(from, readForward)),
+});
 
 export function writeForward(to: Writer, { author, time }: Forward): void {
   writeMaybe(to, author, writeFixed);

@@ -4,7 +4,7 @@ import { type KnownBody, readBody, TYPE } from './bodies.ts';
 import type { Cuts } from './cuts.ts';
 import type { Event } from './event.ts';
 import { compareEvents, type Fold, isCounted, type Message, messageOf } from './fold.ts';
-import { isEffect, type MessageBody } from './message-bodies.ts';
+import { isEffect, isSaid, type MessageBody } from './message-bodies.ts';
 import { isRequest, subjectOf } from './own-bodies.ts';
 import { isLater, revisionOf } from './revision.ts';
 
@@ -85,7 +85,7 @@ const nameOf = ({ header }: Event, body: NonNullable<ReturnType<typeof readBody>
   body.type === TYPE.profile ? toHex(header.user) : isRegistered(body) ? subjectOf(body) : undefined;
 
 const isRegistered = (body: NonNullable<ReturnType<typeof readBody>>): body is RegisteredBody =>
-  body.type !== 'unknown' && body.type !== TYPE.text && body.type !== TYPE.cut && body.type !== TYPE.leave && !isEffect(body.type);
+  body.type !== 'unknown' && !isSaid(body.type) && body.type !== TYPE.cut && body.type !== TYPE.leave && !isEffect(body.type);
 
 const clonesOf = (state: Fold): View['clones'] =>
   [...state.numbers.values()]
