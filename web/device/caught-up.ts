@@ -1,10 +1,12 @@
 /** Whether this device and the hub are even: what was there at the beginning of the connection is here, and what is ours is there. */
 import { toHex } from '../../crypto/bytes.ts';
 import { hasUnsent } from '../sync/outbox.ts';
+import { hasUnsentMedia } from './memory/sends.ts';
 import { selfChat } from './chats.ts';
 import { type Chat, type Core, maySpeak } from './memory/core.ts';
 import { isKnocking } from './group/knock.ts';
 import type { Mailbox } from './mail/mailbox.ts';
+import { refreshChains } from './history/chain-news.ts';
 
 export type Parts = { readonly core: Core | undefined; readonly mailbox: Mailbox | undefined; readonly isChainFresh: boolean };
 
@@ -15,7 +17,7 @@ export function isCaughtUp({ core, mailbox, isChainFresh }: Parts): boolean {
     if (!maySpeak(chat) && !line) return true;
     if (opening || live.pumping || live.draining || isKnocking(core, chat)) return false;
     // A commit that is under way, and receipts in flight, are ours as much as messages are. Where it is not accepted any more, they wait until it is.
-    const isOursThere = !line?.pending && outbox.flights.length === 0 && !hasUnsent(outbox);
+    const isOursThere = !line?.pending && outbox.flights.length === 0 && !hasUnsent(outbox) && !hasUnsentMedia(chat);
     if (maySpeak(chat) && !isOursThere) return false;
     return isRead(chat);
   });
@@ -29,4 +31,15 @@ export const isOwnChatRead = ({ core, mailbox }: Omit<Parts, 'isChainFresh'>): b
 function isRead({ line, live }: Chat): boolean {
   const head = line && live.subscribed.get(toHex(line.route));
   return line !== undefined && head !== undefined && line.cursor.seq >= head && live.inbox.length === 0;
+}
+
+/** An own device may have come or gone while this one was away: nobody who has gone can say so, and leaves follow the chain. */
+export function freshenChain(engine: { isChainFresh: boolean }, core: Core): void {
+  engine.isChainFresh = false;
+  refreshChains(core, [core.me().user])
+    .then((known) => {
+      engine.isChainFresh = known !== 'unreachable';
+      core.topics.changed('caught-up', 'devices', 'me');
+    })
+    .catch(core.halt);
 }

@@ -25,6 +25,7 @@ import { show } from './shown/settling.ts';
 import { loadReceipts, oweReceipt } from './shown/receipts.ts';
 import type { AuthorityState } from '../chat/genesis.ts';
 import { standingAt } from '../chat/group.ts';
+import { loadSends } from './memory/sends.ts';
 import { newOwnRecord, newRecord, readRecord, recordOf } from './memory/record.ts';
 import { loadGroups } from './memory/group-row.ts';
 import { loadIntents } from './memory/intents.ts';
@@ -36,7 +37,7 @@ const MAX_CHATS = 10_000;
 
 /** Everything that is on the disk, into memory; then what own events asked of chats before a crash. */
 export async function loadChats(core: Core, outbox: ReadonlyMap<string, Outbox>): Promise<void> {
-  const groups = await loadGroups(core.store, toHex);
+  const [groups, sends] = [await loadGroups(core.store, toHex), await loadSends(core.store)];
   for (const { value } of await core.store.range('chats', { ...rangeOf(new Uint8Array()), limit: MAX_CHATS })) {
     const record = readRecord(value, groups);
     if (!record) throw new Error('a chat record cannot be read');
@@ -45,6 +46,7 @@ export async function loadChats(core: Core, outbox: ReadonlyMap<string, Outbox>)
     core.chats.set(chat.hex, chat);
     await loadLines(core, chat);
     if (record.authority.group) chat.intents = await loadIntents(core.store, chat.id);
+    chat.sends = sends.get(chat.hex) ?? [];
     await loadReceipts(core, chat);
     await loadHeld(core, chat);
     await loadEarly(core.store, chat);

@@ -1,8 +1,6 @@
 /** What a command is: from its input to its answer. */
-import { rightsOf } from '../chat/rights.ts';
 import { failure } from './port/answers.ts';
 import type { Chat, Core } from './memory/core.ts';
-import { isOutOf } from './memory/windows.ts';
 import type { Engine } from './engine.ts';
 import type { Answer } from './port/failure.ts';
 import type { CommandName, Commands } from './port/port.ts';
@@ -21,12 +19,4 @@ export const OK = { ok: true } as const;
 export async function withChat<T>(core: Core, id: string, work: (chat: Chat) => Promise<Answer<T>>): Promise<Answer<T>> {
   const chat = core.chats.get(id);
   return chat ? work(chat) : failure('unknown_chat');
-}
-
-/** Why this person may not write in a chat now, if they may not. */
-export function whyClosed(core: Core, chat: Chat): 'not_accepted' | 'out_of_group' | 'no_right' | undefined {
-  if (isOutOf(core, chat)) return 'out_of_group';
-  const { record } = chat;
-  if (!record.accepted) return 'not_accepted';
-  return rightsOf(record.authority, record.authority.rights, core.me().user)?.may.has('write') ? undefined : 'no_right';
 }

@@ -1,5 +1,5 @@
 /** What a person says of themselves and their devices, and what waits for the hub or another device. */
-import { fromHex } from '../../crypto/bytes.ts';
+import { fromHex, toHex } from '../../crypto/bytes.ts';
 import { findDevice, revokeDevice, standingFor } from '../../crypto/identity.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { TYPE } from '../chat/bodies.ts';
@@ -11,16 +11,18 @@ import { type CommandTable, OK, type Out, withChat } from './command.ts';
 import { compose } from './compose.ts';
 import { handOver, sync } from './even.ts';
 import { growOwn, publishGrowth } from './mail/publish.ts';
+import { calledBefore } from './memory/called.ts';
 import type { Chat, Core } from './memory/core.ts';
 import { locate } from './memory/located.ts';
 import { namedOp } from './memory/me.ts';
 import { rotation } from './memory/tokens.ts';
 import { photoKey } from './memory/person.ts';
+import { callOf } from './memory/sends.ts';
 import { changesOf } from './memory/settings.ts';
 import { progressIn } from './memory/windows.ts';
 import { claimName } from './naming.ts';
 import { failure } from './port/answers.ts';
-import type { Answer } from './port/failure.ts';
+import type { Answer, Failure } from './port/failure.ts';
 import type { Settings } from './port/people.ts';
 
 export const ACCOUNT: CommandTable<
@@ -87,7 +89,6 @@ export const ACCOUNT: CommandTable<
   waitSent: async (core, _, { chat, id, timeout }) =>
     withChat(core, chat, async (one) => {
       const status = await new Promise<Awaited<Out<'waitSent'>>>((resolve) => {
-        const event = fromHex(id);
         const done = (answer: Awaited<Out<'waitSent'>>): void => {
           stop();
           cancel();
@@ -95,10 +96,14 @@ export const ACCOUNT: CommandTable<
         };
         const cancel = core.timers.after(timeout, () => done(notYet(core, one)));
         const look = async (): Promise<void> => {
+          const send = one.sends.find((send) => toHex(send.id) === id);
+          if (send?.failed !== undefined) return done({ ok: true, status: 'failed', because: { code: send.failed as Failure['code'] } });
+          if (send) return;
+          const event = (await calledBefore(core, callOf(id))) ?? fromHex(id);
           const located = event && (await locate(core.store, one.id, event));
           if (!located || !event) return done(failure('not_found_here'));
           const { status } = progressIn(core, one, { event, device: core.me().device, n: located.n, at: located.at });
-          if (status !== 'device') done({ ok: true, status });
+          if (status !== 'device') done({ ok: true, status, id: toHex(event) });
         };
         const stop = core.topics.watch([`messages:${one.hex}`], look, () => undefined);
       });

@@ -1,5 +1,5 @@
 /** What is done all day: to write, to read on, and to keep what is half written. Here from the start. */
-import { fromHex, toHex, utf8 } from '../../crypto/bytes.ts';
+import { type Bytes, fromHex, toHex, utf8 } from '../../crypto/bytes.ts';
 import { later } from '../../crypto/later.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { LIMIT } from '../chat/form.ts';
@@ -8,10 +8,13 @@ import { type MeantName, OWN_LIMIT } from '../chat/own-bodies.ts';
 import { isValidDraft, isValidText, PARTS } from '../chat/text.ts';
 import { waitingOp } from '../sync/outbox.ts';
 import { markRead, selfChat, setChatState } from './chats.ts';
-import { type CommandTable, OK, whyClosed, withChat } from './command.ts';
+import { type CommandTable, OK, withChat } from './command.ts';
+import { whyClosed } from './memory/closed.ts';
 import { compose } from './compose.ts';
 import { isBlockedIn } from './memory/counting.ts';
-import { begin, type Core, commit, type Draft } from './memory/core.ts';
+import type { Engine } from './engine.ts';
+import type { MediaPart } from './media/media.ts';
+import { begin, type Chat, type Core, commit, type Draft } from './memory/core.ts';
 import { refusedOf } from './memory/refused.ts';
 import { positionOf } from './memory/rows.ts';
 import { windowOf } from './memory/windows.ts';
@@ -48,8 +51,13 @@ export const CHAT: CommandTable<'openSelf' | 'send' | 'retry' | 'discard' | 'mar
       core.pump(one);
       return { ok: true, id: toHex(event) };
     }),
-  retry: async (core, _, { chat, id }) => retry(core, chat, id),
-  discard: async (core, engine, input, id) => (await later(() => import('./discarding.ts'))).discard(core, engine, input, id),
+  retry: async (core, engine, { chat, id }) =>
+    (await ofSend(core, engine, chat, id, (part, one, send) => part.again(one, send))) ?? retry(core, chat, id),
+  discard: async (core, engine, input, call) => {
+    const { chat, id } = input;
+    const taken = await ofSend(core, engine, chat, id, (part, one, send) => part.takeBack(one, send));
+    return taken ?? (await later(() => import('./discarding.ts'))).discard(core, engine, input, call);
+  },
   markRead: async (core, _, { chat, id }) =>
     withChat(core, chat, async (one) => {
       const position = await positionOf(core, one, id);
@@ -88,6 +96,21 @@ function namesIn(text: string, names: readonly DraftName[]): readonly MeantName[
     left -= length;
   }
   return sound.slice(0, OWN_LIMIT.names);
+}
+
+/** Done with a message whose media is still to go to the hub; undefined where it is none. */
+async function ofSend(
+  core: Core,
+  engine: Engine,
+  chat: string,
+  id: string,
+  work: (part: MediaPart, one: Chat, send: Bytes) => Promise<void>,
+): Promise<Answer | undefined> {
+  const one = core.chats.get(chat);
+  const send = one?.sends.find((send) => toHex(send.id) === id);
+  if (!one || !send) return undefined;
+  await work(await engine.media.part(), one, send.id);
+  return OK;
 }
 
 const retry = (core: Core, chat: string, id: string): Promise<Answer> =>

@@ -1,13 +1,15 @@
 /** What is done with messages that stand: to change, delete, pin and pass them on, to say what one thinks of them, and to ask how far they came. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
 import { type KnownBody, readBody, TYPE } from '../chat/bodies.ts';
+import type { Event } from '../chat/event.ts';
 import { areFew, soundMarks } from '../chat/marks.ts';
 import { REACTION } from '../chat/message-bodies.ts';
 import { areReactions, isValidText } from '../chat/text.ts';
 import { forget, setChatState } from './chats.ts';
-import { type CommandTable, OK, whyClosed, withChat } from './command.ts';
+import { type CommandTable, OK, withChat } from './command.ts';
+import { whyClosed } from './memory/closed.ts';
 import { compose, type Saying } from './compose.ts';
-import { begin, type Chat, type Core } from './memory/core.ts';
+import { begin, type Chat, type Core, type Draft } from './memory/core.ts';
 import { isBlockedIn } from './memory/counting.ts';
 import { nameOf } from './memory/person.ts';
 import { MAX_PINNED, pinnedRows } from './memory/pinned.ts';
@@ -16,6 +18,7 @@ import { showsRead } from './memory/progress.ts';
 import { progressOf } from './memory/receipt.ts';
 import { positionOf, ROW, type Row, rowAt, rowsAfter, rowsBefore } from './memory/rows.ts';
 import { slotOf } from './memory/slots.ts';
+import { takeOffOps } from './memory/uses.ts';
 import { isOutOf, mayDo, mayEdit } from './memory/windows.ts';
 import { failure } from './port/answers.ts';
 import type { Answer } from './port/failure.ts';
@@ -56,8 +59,9 @@ export const MESSAGES: CommandTable<MessageCommand> = {
     withRow(core, chat, id, async (one, row) => {
       if (!mayEdit(core, row)) return failure(row.kind === ROW.text && equal(row.user, core.me().user) && !row.forward ? 'too_late' : 'not_allowed');
       const sound = soundMarks(text, marks);
-      if (text.trim() === '') return failure('empty');
-      if (!isValidText(text) || !areFew(sound)) return failure('too_long');
+      const isNone = text.trim() === '';
+      if (isNone && row.media.length === 0) return failure('empty');
+      if (!(isNone || isValidText(text)) || !areFew(sound)) return failure('too_long');
       const isSame = text === row.text && JSON.stringify(sound) === JSON.stringify(row.marks);
       return isSame ? OK : say(core, one, row.event, { type: TYPE.edit, text, marks: sound }, call);
     }),
@@ -67,7 +71,10 @@ export const MESSAGES: CommandTable<MessageCommand> = {
       if (isOutOf(core, one)) return failure('out_of_group');
       const mine = rows.filter((row) => mayDo(core, one, row).mayDeleteForAll);
       if (mine.length === 0) return failure('not_allowed');
-      for (const { event } of mine) await compose(core, one, { type: TYPE.redact }, { call: call + toHex(event), target: event });
+      for (const { event, media } of mine) {
+        const also = (draft: Draft): unknown => draft.ops.push(...takeOffOps(one, media));
+        await compose(core, one, { type: TYPE.redact }, { call: call + toHex(event), target: event, also });
+      }
       core.pump(one);
       return { ok: true, deleted: mine.length };
     }),
@@ -210,12 +217,16 @@ async function pass(
 ): Promise<readonly { readonly chat: string; readonly id: string }[]> {
   if (chat.record.assumed || chat.record.hidden) await setChatState(core, chat, true, false);
   const sent: { readonly chat: string; readonly id: string }[] = [];
-  for (const { event, text, marks, forward, user, at } of rows) {
+  for (const { event, text, marks, media, forward, user, at } of rows) {
     const from = forward ?? { author: user, time: at.time };
-    const body: KnownBody = { type: TYPE.text, text, marks, forward: { author: isHidden ? undefined : from.author, time: from.time } };
+    const words = { text, marks, forward: { author: isHidden ? undefined : from.author, time: from.time } };
+    // What opens it goes along: nothing is uploaded for it.
+    const body: KnownBody = media.length > 0 ? { type: TYPE.media, ...words, media } : { type: TYPE.text, ...words };
     sent.push({ chat: chat.hex, id: toHex(await compose(core, chat, body, { call: call + chat.hex + toHex(event) })) });
   }
   core.pump(chat);
+  const blobs = rows.flatMap(({ media }) => media.map(({ blob }) => blob));
+  if (blobs.length > 0) core.media.passed(chat, blobs);
   return sent;
 }
 
@@ -223,20 +234,20 @@ async function versionsOf(core: Core, chat: Chat, { event }: Row): Promise<reado
   const draft = begin(chat);
   const message = (await slotOf(core, chat, draft, event))?.event;
   if (!message) return [];
-  const edits = isForward(message.body) ? [] : await editsOf(core.store, draft, message, MAX_VERSIONS);
+  const edits = isForward(message) ? [] : await editsOf(core.store, draft, message, MAX_VERSIONS);
   const versions: Version[] = [];
   for (const { id } of [message, ...edits]) {
     const said = (await slotOf(core, chat, draft, id))?.event;
     const body = said?.body && readBody(said.header.type, said.body);
-    if (said && (body?.type === TYPE.text || body?.type === TYPE.edit))
+    if (said && (body?.type === TYPE.text || body?.type === TYPE.media || body?.type === TYPE.edit))
       versions.push({ time: said.header.at.time, text: body.text, marks: body.marks ?? [] });
   }
   return versions;
 }
 
-function isForward(bytes: Bytes | undefined): boolean {
-  const body = bytes && readBody(TYPE.text, bytes);
-  return body?.type === TYPE.text && body.forward !== undefined;
+function isForward({ header, body: bytes }: Event): boolean {
+  const body = bytes && readBody(header.type, bytes);
+  return (body?.type === TYPE.text || body?.type === TYPE.media) && body.forward !== undefined;
 }
 
 /** By the receipts that are here: this device and the one that wrote it have it without any. */

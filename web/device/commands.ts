@@ -10,6 +10,7 @@ const presence = async () => (await later(() => import('./commands-presence.ts')
 const messages = async () => (await later(() => import('./commands-messages.ts'))).MESSAGES;
 const groups = async () => (await later(() => import('./commands-groups.ts'))).GROUPS;
 const invites = async () => (await later(() => import('./commands-invites.ts'))).INVITES;
+const media = async () => (await later(() => import('./commands-media.ts'))).MEDIA_COMMANDS;
 const account = async () => (await later(() => import('./commands-account.ts'))).ACCOUNT;
 
 /** The command of that name, once its part is here. Throws NotLoaded. */
@@ -81,6 +82,11 @@ const PARTS: { readonly [C in SignedInCommand]: () => CommandTable<C> | Promise<
   joinByInvite: invites,
   cancelJoin: invites,
   answerJoin: invites,
+  sendMedia: media,
+  fetchMedia: media,
+  stopMedia: media,
+  readMedia: media,
+  readHead: media,
   setProfile: account,
   setSettings: account,
   setFindable: account,

@@ -19,25 +19,32 @@ type More = {
   /** Said with it, in the same transaction. */
   readonly besides?: readonly KnownBody[];
   /** Puts more into the same transaction. */
-  readonly also?: (draft: Draft, id: Bytes) => void;
+  readonly also?: (draft: Draft, id: Bytes) => unknown;
 };
 
 /** Composes one event in the chat's turn and gives its id. Where nothing goes first it is sealed in the same transaction, and is then on its way already. Throws OutboxFull. */
-export function compose(core: Core, chat: Chat, body: Saying, { call, target, besides = [], also = () => undefined }: More = {}): Promise<Bytes> {
-  return chat.turn(async () => {
-    const before = call === undefined ? undefined : await calledBefore(core, call);
-    if (before) return before;
-    if (waitingIn(core) >= OUTBOX_LIMIT) throw new OutboxFull();
-    const isFree = await mayFly(core, chat);
-    const draft = begin(chat);
-    const id = await composeInto(core, chat, draft, typeof body === 'function' ? await body() : body, target);
-    for (const next of besides) await composeInto(core, chat, draft, next);
-    also(draft, id);
-    if (call !== undefined) draft.ops.push(calledOp(core, call, id));
-    if (isFree) await sealNext(core, chat, draft);
-    await commit(core, chat, draft);
-    return id;
-  });
+export const compose = (core: Core, chat: Chat, body: Saying, more: More = {}): Promise<Bytes> =>
+  chat.turn(() => composeInTurn(core, chat, body, more));
+
+/** The same where the turn has come already. */
+export async function composeInTurn(
+  core: Core,
+  chat: Chat,
+  body: Saying,
+  { call, target, besides = [], also = () => undefined }: More = {},
+): Promise<Bytes> {
+  const before = call === undefined ? undefined : await calledBefore(core, call);
+  if (before) return before;
+  if (waitingIn(core) >= OUTBOX_LIMIT) throw new OutboxFull();
+  const isFree = await mayFly(core, chat);
+  const draft = begin(chat);
+  const id = await composeInto(core, chat, draft, typeof body === 'function' ? await body() : body, target);
+  for (const next of besides) await composeInto(core, chat, draft, next);
+  await also(draft, id);
+  if (call !== undefined) draft.ops.push(calledOp(core, call, id));
+  if (isFree) await sealNext(core, chat, draft);
+  await commit(core, chat, draft);
+  return id;
 }
 
 const waitingIn = (core: Core): number => [...core.chats.values()].reduce((sum, { outbox }) => sum + outbox.waiting.length, 0);

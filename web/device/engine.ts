@@ -8,14 +8,15 @@ import type { PeopleApi } from '../wire/people.ts';
 import type { Dial } from '../wire/dial.ts';
 import { openSession } from '../wire/session.ts';
 import { openSocket, type Socket, type SocketState } from '../wire/socket.ts';
+import { connectionState } from './standing.ts';
 import { type Access, openAccess } from './account/access.ts';
 import { helloOf, loadSession, sessionOp, signInByKey } from './account/account.ts';
 import { loadAsked } from './account/asked.ts';
 import { type Asking, openAsking } from './asking.ts';
-import { isCaughtUp, isOwnChatRead } from './caught-up.ts';
-import { refreshChains } from './history/chain-news.ts';
+import { freshenChain, isCaughtUp, isOwnChatRead } from './caught-up.ts';
 import { selfChat } from './chats.ts';
 import { type Core, write } from './memory/core.ts';
+import { type MediaLine, newMediaLine } from './media-line.ts';
 import { newHubLine } from './memory/hub-line.ts';
 import { awaitOwnChat } from './account/joined.ts';
 import { type Mailbox, openMailbox } from './mail/mailbox.ts';
@@ -59,6 +60,7 @@ export type Engine = {
   readonly api: Api;
   /** What is asked of people. Throws NotLoaded. */
   people(): Promise<PeopleApi>;
+  readonly media: MediaLine;
   readonly claims: Claims;
   telling: Telling | undefined;
   watching: Watching | undefined;
@@ -104,8 +106,7 @@ export async function openEngine(given: EngineDeps): Promise<Engine> {
   const words = openSearchBlocks(given.store);
   const deps: EngineDeps = { ...given, store: words.store };
   const { store, timers, now } = deps;
-  const isFull = !(await hasRoom(store));
-  const topics = openTopics({ now, timers });
+  const [isFull, topics] = [!(await hasRoom(store)), openTopics({ now, timers })];
   const access = openAccess({ revoked: () => remove(engine), ended: () => engine.core?.doubled('sessions'), now });
   const apiDeps = { origin: deps.address.origin, fetch: deps.fetch, timers, access: access.token };
   const api = openApi(apiDeps);
@@ -119,7 +120,8 @@ export async function openEngine(given: EngineDeps): Promise<Engine> {
   let [socket, stopped]: [Socket | undefined, boolean] = [undefined, false];
   const stop = async (): Promise<void> => {
     stopped = true;
-    for (const part of [stock, claims, engine.telling, engine.watching, engine.asking, engine.mutes, engine.searching, engine.partings]) part?.stop();
+    for (const part of [stock, claims, engine.telling, engine.watching, engine.asking, engine.mutes, engine.searching, engine.partings, media])
+      part?.stop();
     await socket?.close();
   };
   const halt = (error: unknown): void => {
@@ -133,11 +135,13 @@ export async function openEngine(given: EngineDeps): Promise<Engine> {
     // Whoever found no room owns nothing either, and is replaced once there is.
     if (!isFull || !(error instanceof Fenced)) deps.onHalt(error);
   };
+  const media = newMediaLine(() => engine.core, apiDeps, halt);
   const engine: Engine = {
     deps,
     topics,
     api,
     people: async () => (await later(() => import('../wire/people.ts'))).openPeopleApi(apiDeps),
+    media,
     claims,
     ...NOTHING_YET,
     session: { state: 'opening' },
@@ -189,6 +193,7 @@ async function startWith(engine: Engine, start: Start): Promise<Socket | undefin
     hub: newHubLine(api, engine.people, start.socket),
     me,
     isMailRead: () => engine.mailbox?.isCaughtUp() ?? false,
+    media: engine.media,
     halt,
   });
   const mailbox = await openMailbox(core, async (mail) => (await later(() => import('./letters.ts'))).dealWith(core, mail));
@@ -259,6 +264,7 @@ function stateChanged(engine: Engine, core: Core, state: SocketState, stock: Sto
   engine.telling?.connected();
   engine.watching?.online();
   engine.asking?.online();
+  engine.media.online(core);
 }
 
 function joined(engine: Engine): void {
@@ -281,20 +287,4 @@ function takeBack(engine: Engine, core: Core): void {
       engine.topics.changed('session');
     })
     .catch(core.halt);
-}
-
-/** An own device may have come or gone while this one was away: nobody who has gone can say so, and leaves follow the chain. */
-function freshenChain(engine: Engine, core: Core): void {
-  engine.isChainFresh = false;
-  refreshChains(core, [core.me().user])
-    .then((known) => {
-      engine.isChainFresh = known !== 'unreachable';
-      core.topics.changed('caught-up', 'devices', 'me');
-    })
-    .catch(core.halt);
-}
-
-function connectionState(state: SocketState): ConnectionView['state'] {
-  if (state.is === 'offline') return state.why === 'busy' ? 'unavailable' : state.why === 'update_needed' ? 'update_needed' : 'offline';
-  return state.is === 'online' || state.is === 'connecting' ? state.is : 'offline';
 }

@@ -3,6 +3,7 @@ import { toHex } from '../../crypto/bytes.ts';
 import { rangeOf } from '../store/key.ts';
 import type { Store } from '../store/port.ts';
 import { EMPTY, loadOutbox } from '../sync/outbox.ts';
+import { loadSends } from './memory/sends.ts';
 import { type Listed, listOf } from './memory/list.ts';
 import { openOwn } from './memory/own.ts';
 import { loadGroups } from './memory/group-row.ts';
@@ -28,18 +29,28 @@ export async function glanceAt(store: Store): Promise<Glance> {
 }
 
 async function chatsIn(store: Store): Promise<Listed['chats']> {
-  const [rows, byChat, receipts, groups] = await Promise.all([
+  const [rows, byChat, receipts, groups, sends] = await Promise.all([
     store.range('chats', { ...rangeOf(new Uint8Array()), limit: MAX_CHATS }),
     loadOutbox(store),
     receiptsIn(store),
     loadGroups(store, toHex),
+    loadSends(store),
   ]);
   return rows.flatMap(({ value }) => {
     const record = readRecord(value, groups);
     const hex = record && toHex(record.authority.chat);
     // Whether this device is in the group now is the engine's to say; most often it is.
     return record && hex
-      ? [{ hex, record, outbox: byChat.get(hex) ?? EMPTY, receipts: receipts.get(hex) ?? new Map<string, Receipt>(), isIn: true }]
+      ? [
+          {
+            hex,
+            record,
+            outbox: byChat.get(hex) ?? EMPTY,
+            sends: sends.get(hex) ?? [],
+            receipts: receipts.get(hex) ?? new Map<string, Receipt>(),
+            isIn: true,
+          },
+        ]
       : [];
   });
 }

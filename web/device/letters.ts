@@ -15,6 +15,7 @@ import { isStillTheirs } from './mail/mailbox.ts';
 import { reopen } from './group/place.ts';
 import { takeNews } from './mail/publish.ts';
 import { readAsk, readTell } from './memory/questions.ts';
+import { readWant } from './media/seeking.ts';
 import { answerAsk, takeTell } from './history/reconcile.ts';
 import { LETTER, openWelcome, readWelcome } from './mail/welcome.ts';
 import { groundOf, unknownBytes } from './group/origin.ts';
@@ -64,6 +65,15 @@ async function deal(core: Core, mail: Mail & Enclosed): Promise<void> {
       const told = readTold(mail.body);
       if (told && equal(mail.sender.user, core.me().user) && (await (await leaving()).takeOfLeft(core, mail.sender, told))) return;
       return told && takeTold(core, told, mail.sender);
+    }
+    case LETTER.want: {
+      const want = readWant(mail.body);
+      const chat = want && chatWith(core, mail, want.chat);
+      return chat && mayTell(core, chat, mail.sender.user) ? core.media.wanted(chat, mail.sender, want.blob) : undefined;
+    }
+    case LETTER.given: {
+      const given = readWant(mail.body);
+      return given && chatWith(core, mail, given.chat) ? core.media.given(given.blob) : undefined;
     }
     case LETTER.chain:
       return isOurs(core, mail.sender.user) ? takeNews(core, mail.sender, mail.body) : undefined;

@@ -37,13 +37,14 @@ type Parts = {
   readonly hub: Hub;
   readonly me: Me;
   readonly isMailRead: () => boolean;
+  readonly media: Core['media'];
   readonly halt: (error: unknown) => void;
 };
 
 /** Events of one generation's authority log that are read at once. */
 const MAX_LOG = 10_000;
 
-export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Parts): Promise<Core> {
+export async function openCore({ deps, topics, hub, me, isMailRead, media, halt }: Parts): Promise<Core> {
   const { store, timers } = deps;
   let counter = await nextCounter(store);
   let isDoubled = false;
@@ -86,6 +87,7 @@ export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Part
     isDoubled: () => isDoubled,
     ...holding(topics),
     pump: (chat) => pump(core, chat),
+    media,
     settle: (chat, draft) => settle(core, chat, draft),
     outgoing: await outgoingOf({ deps, topics, hub, halt, me }, () => core),
     flushMail: () => core.outgoing.flush(),
@@ -98,7 +100,10 @@ export async function openCore({ deps, topics, hub, me, isMailRead, halt }: Part
     },
     looks: looksOf(deps, () => core),
     authorityLog: async (chat) => (await store.range('authority', { ...rangeOf(keyOf(chat.id)), limit: MAX_LOG })).map(({ value }) => value),
-    entered: (chat) => core.pump(chat),
+    entered: (chat) => {
+      core.pump(chat);
+      if (chat.sends.length > 0) media.entered();
+    },
     halt,
   };
   await loadChats(core, await loadOutbox(store));

@@ -68,7 +68,7 @@ export function newSignIn(engine: Engine, linking: Linking, wipe: Wipe): SignInT
     ...linkCommands(engine, enrollDeps, linking),
     signOut: async ({ losing, unheard }) => {
       const { core, partings } = engine;
-      const unsent = core ? [...core.chats.values()].reduce((sum, { outbox }) => sum + outbox.waiting.length, 0) : 0;
+      const unsent = core ? [...core.chats.values()].reduce((sum, { outbox, sends }) => sum + outbox.waiting.length + sends.length, 0) : 0;
       if (unsent > 0 && !losing) return failure('unsent', { count: unsent });
       const left = await leave(engine);
       if (!left.ok && !(unheard && partings && core)) return left;

@@ -79,6 +79,10 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
           return one ? windowOf(core, one, anchor, before, after) : EMPTY;
         }, EMPTY),
     },
+    transfer: {
+      topics: ({ blob }) => [`transfer:${blob}`],
+      read: ({ blob }) => withCore<Views['transfer']['out']>(async () => transferOf(engine, blob), NO_TRANSFER),
+    },
     pinned: {
       topics: ({ chat }) => [`messages:${chat}`],
       read: ({ chat }) =>
@@ -142,13 +146,23 @@ function notLoaded(error: unknown): undefined {
 /** Whatever comes after all others changes nothing of it: there is more below it already, and it shows no answer to what has not come. */
 const isShutBelow = ({ rows, newer }: MessageWindow): boolean => newer && rows.every(({ reply }) => reply?.kind !== 'missing');
 
+const NO_TRANSFER = { state: 'none', done: 0, size: 0 } as const;
+async function transferOf(engine: Engine, blob: string): Promise<Views['transfer']['out']> {
+  const [part, id] = [await engine.media.part().catch(notLoaded), fromHex(blob)];
+  return part && id?.length === 32 ? part.transfer(id) : NO_TRANSFER;
+}
+
 const NO_CHATS = { rows: [], archived: [], requests: [], badge: { unread: 0, mentions: 0 } };
 const EMPTY = { rows: [], older: false, newer: false };
 
 function connectionOf(engine: Engine): ConnectionView {
   const going = [...(engine.core?.chats.values() ?? [])].flatMap(({ outbox }) => outbox.waiting.filter(({ failed }) => failed === undefined));
-  const waiting = going.reduce((sum, { events }) => sum + events.length, 0);
-  const here = { ...engine.connection, waiting, messages: going.reduce((sum, one) => sum + one.messages, 0) };
+  const sends = [...(engine.core?.chats.values() ?? [])].reduce(
+    (sum, { sends }) => sum + sends.filter(({ failed }) => failed === undefined).length,
+    0,
+  );
+  const waiting = going.reduce((sum, { events }) => sum + events.length, sends);
+  const here = { ...engine.connection, waiting, messages: going.reduce((sum, one) => sum + one.messages, sends) };
   const isSyncing =
     engine.connection.state === 'online' && [...(engine.core?.chats.values() ?? [])].some(({ live }) => live.inbox.length > 0 || live.asking);
   if (engine.isFull) return { ...here, state: 'full' };
@@ -178,10 +192,11 @@ const chatsOf = (core: Core, engine: Engine): Views['chats']['out'] =>
     person: core.people.person,
     own: core.own,
     now: core.clock.now(),
-    chats: [...core.chats.values()].map(({ id, hex, record, intents, outbox, receipts, line, live }) => ({
+    chats: [...core.chats.values()].map(({ id, hex, record, intents, outbox, sends, receipts, line, live }) => ({
       hex,
       record,
       outbox,
+      sends,
       receipts,
       isIn: line !== undefined,
       typing: typistsIn(live, core.clock.now()),

@@ -18,6 +18,8 @@ export type TestLine = {
   /** A hub that lies: what it says in place of a frame, and what it hears in place of one. */
   says: ((frame: HubFrame) => readonly HubFrame[]) | undefined;
   hears: ((frame: DeviceFrame) => readonly DeviceFrame[]) | undefined;
+  /** Before a question by HTTP goes: what it throws is what who asks gets, and the hub hears nothing. */
+  before: ((path: string) => void) | undefined;
   /** What a lying hub answers by HTTP, where it lies. */
   answers: ((path: string, response: Response) => Promise<Response | undefined>) | undefined;
   /** Everything that crosses the line, where somebody listens: `up` to the hub, `down` from it. */
@@ -30,6 +32,7 @@ export const newLine = (): TestLine => ({
   open: new Set(),
   says: undefined,
   hears: undefined,
+  before: undefined,
   answers: undefined,
   tap: undefined,
 });
@@ -122,6 +125,7 @@ export const fetchOver =
   async (input, init) => {
     const target = line.up ? hub() : undefined;
     if (!target) throw new TypeError('the line is cut');
+    line.before?.(new URL(input as string).pathname);
     const { body } = init ?? {};
     if (line.tap && body)
       line.tap(typeof body === 'string' ? new TextEncoder().encode(body) : new Uint8Array(await new Response(body).arrayBuffer()), 'up');

@@ -31,7 +31,7 @@ export type IndexedDeps = {
 };
 
 /** Rises whenever TABLES does; what is missing is added then. */
-const SCHEMA = 21;
+const SCHEMA = 22;
 /** How rows are to be read. A build refuses a format above its own: it would damage what it does not know. */
 const FORMAT = 1;
 /** Beside TABLES: rows 'format', 'mark' and 'owner', in the same transactions as the rest. */

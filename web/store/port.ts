@@ -33,10 +33,18 @@ export const TABLES = [
   'receipts',
   /** counter → sealed mail waiting for the hub */
   'mail',
+  /** local id · index → chunk of media, as it is sealed for everybody: `SEALED_ALREADY` */
+  'blobs',
+  /** blobId → what is here of it; blobId · chatId · eventId → nothing: a message shows it */
+  'media',
+  /** counter → message whose media is not at the hub yet */
+  'sends',
   /** chatId · from · to · count → the words of that stretch of rows, as a search reads them */
   'search',
 ] as const;
 export type Table = (typeof TABLES)[number];
+/** What is put here is sealed by keys that lie in other tables: sealing it once more would cost as much as all else that is done with it. */
+export const SEALED_ALREADY: readonly Table[] = ['blobs'];
 
 /** 1 to 256 bytes; the longest we make is 95. */
 export type Key = Bytes;

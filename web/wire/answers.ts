@@ -22,8 +22,8 @@ const SESSIONS = 1000;
 const text: Check<string> = (value) => (typeof value === 'string' && value.length <= TEXT ? value : undefined);
 const flag: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
 /** Whole, from 0 to 2^53 - 1: a time in ms, a seq, a count. */
-const whole: Check<number> = (value) => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined);
-const bytes =
+export const whole: Check<number> = (value) => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined);
+export const bytes =
   (min: number, max: number = min): Check<Bytes> =>
   (value) => {
     const read = typeof value === 'string' && value.length <= Math.ceil((max * 4) / 3) ? fromBase64(value) : undefined;
@@ -51,7 +51,7 @@ const shape =
   };
 
 /** The one field of a record. */
-const field =
+export const field =
   <T>(name: string, check: Check<T>): Check<T> =>
   (value) =>
     typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? check(value[name as never]) : undefined;

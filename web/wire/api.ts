@@ -7,7 +7,7 @@ import { type CheckAnswer, type CodeAnswer, type HubInfo, type NumberAnswer, PAT
 import { negotiate } from '../../hub/protocol/version.ts';
 import * as answers from './answers.ts';
 import type { Check, SessionRow, TakenPackage } from './answers.ts';
-import { ask, type HttpDeps, type Question } from './http.ts';
+import { askBytes, ask as askJson, type HttpDeps, type Question } from './http.ts';
 import { WIRE_LIMITS } from './limits.ts';
 import type { Receipt } from './requests.ts';
 import { Unreachable } from './unreachable.ts';
@@ -60,7 +60,7 @@ export type Api = {
 export type Ask = <T>(check: Check<T>, question: Question) => Promise<T>;
 
 export function openApi(deps: ApiDeps): Api {
-  const open: Ask = async (check, question) => read(check, await ask(deps, question));
+  const open: Ask = async (check, question) => read(check, await askJson(deps, question));
   const closed = signedIn(deps);
   return { ...openRoutes(open), ...sessionRoutes(closed), ...deviceRoutes(closed) };
 }
@@ -69,7 +69,7 @@ export function openApi(deps: ApiDeps): Api {
 export const signedIn =
   (deps: ApiDeps): Ask =>
   async (check, question) =>
-    read(check, await askSignedIn(deps, question));
+    read(check, await askSignedIn(deps, question, askJson));
 
 function openRoutes(
   ask: Ask,
@@ -139,8 +139,14 @@ function deviceRoutes(ask: Ask): Pick<Api, 'putPackages' | 'countPackages' | 'ta
   };
 }
 
+/** Asks for bytes, of which there are at most so many. */
+export const signedInBytes =
+  (deps: ApiDeps) =>
+  (question: Question, most: number): Promise<Bytes> =>
+    askSignedIn(deps, question, (deps, question) => askBytes(deps, question, most));
+
 /** A token that the hub no longer takes is renewed, once; a refusal changed nothing, so the same question may be asked again. */
-async function askSignedIn(deps: ApiDeps, question: Question): Promise<unknown> {
+async function askSignedIn<T>(deps: ApiDeps, question: Question, ask: (deps: HttpDeps, question: Question) => Promise<T>): Promise<T> {
   const token = await deps.access();
   try {
     return await ask(deps, { ...question, token });

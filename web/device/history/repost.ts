@@ -1,7 +1,7 @@
 /** Own events that are not known to be on every device go out once more in a new generation: an acknowledgement by a log that is gone is worth nothing. */
 import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
 import { type Leaf, leavesOf } from '../../../crypto/mls.ts';
-import { TYPE } from '../../chat/bodies.ts';
+import { isSaid } from '../../chat/message-bodies.ts';
 import { readEvent } from '../../chat/event.ts';
 import { maySee } from '../../chat/rights.ts';
 import { type Waiting, waitingOp } from '../../sync/outbox.ts';
@@ -86,7 +86,7 @@ export function ownRuns(
     .map((run) => ({
       update: writeLaneUpdate(updateAt(segment, run)),
       events: run.map(({ id }) => id),
-      messages: run.filter(({ type }) => type === TYPE.text).length,
+      messages: run.filter(({ type }) => isSaid(type)).length,
     }));
 }
 

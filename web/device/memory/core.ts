@@ -1,6 +1,7 @@
 /** What the parts of the engine share: who this device is, what it holds in memory, and the one way to the disk. */
 import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
 import type { Chain } from '../../../crypto/identity.ts';
+import type { MailSender } from '../../../crypto/mail.ts';
 import type { Said } from '../../chat/cuts.ts';
 import type { Event } from '../../chat/event.ts';
 import type { Line } from '../../sync/line.ts';
@@ -20,6 +21,7 @@ import { type Opening, openingOp } from './opening.ts';
 import type { Me } from './me.ts';
 import type { People } from './people.ts';
 import type { Receipt } from './receipt.ts';
+import type { Send } from './sends.ts';
 import { type ChatRecord, recordOp } from './record.ts';
 import type { Own } from './own.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -50,6 +52,8 @@ export type Chat = {
   outbox: Outbox;
   /** What this person wants changed in a group, and is not made yet. */
   intents: readonly Intent[];
+  /** Messages whose media is still to go to the hub. */
+  sends: readonly Send[];
   readonly segments: Map<string, OpenSegment>;
   /** Segments that have anything stored, by their rank (sync/lane.ts); undefined until they are first asked for. */
   places: Set<number> | undefined;
@@ -57,6 +61,20 @@ export type Chat = {
   receipts: ReadonlyMap<string, Receipt>;
   /** What is only true of this connection or this run. */
   readonly live: Live;
+};
+
+/** What the rest of the engine tells the part that media comes and goes by (media/media.ts). */
+export type MediaHooks = {
+  /** A message shows these blobs no more: what none shows goes from the disk. */
+  freed(blobs: readonly Bytes[]): void;
+  /** Somebody in a chat asks for a blob that the hub does not have. */
+  wanted(chat: Chat, asker: MailSender, blob: Bytes): void;
+  /** Somebody has put it back. */
+  given(blob: Bytes): void;
+  /** A chat shows these from now on that came from another. */
+  passed(chat: Chat, blobs: readonly Bytes[]): void;
+  /** A chat has come to its place at the hub. */
+  entered(): void;
 };
 
 /** What shows it: what the hub claims (its numbers, an echo), an event this device has signed and never wrote, or what was begun before a restart. */
@@ -103,6 +121,7 @@ export type Core = {
   hold(held: Held): void;
   held(): Held | undefined;
   pump(chat: Chat): void;
+  readonly media: MediaHooks;
   readonly outgoing: Outgoing;
   flushMail(): void;
   /** Puts into the draft what messages show, and what is taken of documents or opened again, as far as one transaction has room for it (settling.ts). */
@@ -160,6 +179,7 @@ export type Draft = {
   opening: Opening | undefined;
   outbox: Outbox;
   intents: readonly Intent[];
+  sends: readonly Send[];
   receipts: Chat['receipts'];
   readonly ops: LateOp[];
   readonly after: (() => void)[];
@@ -175,13 +195,14 @@ export type Draft = {
   readonly also: (draft: Draft) => Promise<void>;
 };
 
-export const begin = ({ record, line, old, opening, outbox, intents, receipts }: Chat): Draft => ({
+export const begin = ({ record, line, old, opening, outbox, intents, sends, receipts }: Chat): Draft => ({
   record,
   line,
   old,
   opening,
   outbox,
   intents,
+  sends,
   receipts,
   ops: [],
   after: [],
@@ -212,6 +233,7 @@ export async function commit(core: Core, chat: Chat, draft: Draft): Promise<void
   chat.opening = draft.opening;
   chat.outbox = draft.outbox;
   chat.intents = draft.intents;
+  chat.sends = draft.sends;
   chat.receipts = draft.receipts;
   for (const open of chat.segments.values()) written(open);
   closeUnused(chat);
@@ -273,6 +295,7 @@ export const newChat = (record: ChatRecord): Chat => ({
   opening: undefined,
   outbox: EMPTY,
   intents: [],
+  sends: [],
   segments: new Map(),
   places: undefined,
   receipts: new Map(),

@@ -26,7 +26,7 @@ const own = await openOwn(await claimed());
 
 function rowOf(change: Partial<ChatRecord>, isIn = true): ChatRow | undefined {
   const record = { ...newRecord('direct', [ME, OTHER]), accepted: true, ...change };
-  const chat = { hex: toHex(record.authority.chat), record, outbox: EMPTY, receipts: new Map(), isIn };
+  const chat = { hex: toHex(record.authority.chat), record, outbox: EMPTY, sends: [], receipts: new Map(), isIn };
   return listOf({ me: { user: ME, device: ME }, person: unknownPerson, own, now: 0, chats: [chat] }).rows[0];
 }
 
@@ -89,7 +89,14 @@ async function listWith(chats: readonly Chatted[], now = 0): Promise<ChatsView> 
       event: ME,
       preview: { kind: 'text', text: '', own: false, user: OTHER, device: OTHER, n: 1 },
     } as const;
-    return { hex: toHex(record.authority.chat), record: { ...record, accepted: true, last, unread }, outbox: EMPTY, receipts: new Map(), isIn: true };
+    return {
+      hex: toHex(record.authority.chat),
+      record: { ...record, accepted: true, last, unread },
+      outbox: EMPTY,
+      sends: [],
+      receipts: new Map(),
+      isIn: true,
+    };
   });
   return listOf({ me: { user: ME, device: ME }, person: unknownPerson, own, now, chats: made });
 }

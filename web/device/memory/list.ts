@@ -8,6 +8,7 @@ import type { Own } from './own.ts';
 import { plainName } from '../../chat/plain.ts';
 import { calledOf, handleOf, type PersonRecord, titleOf } from './person.ts';
 import type { ChatRow, ChatsView } from '../port/port.ts';
+import { glanceRow } from './media-row.ts';
 import type { Preview } from './preview.ts';
 import { isOn } from './settings.ts';
 import { type Progressing, progressFor } from './progress.ts';
@@ -161,6 +162,7 @@ function previewOf(person: Listed['person'], preview: Preview | undefined, faile
     kind: failed ? 'failed' : preview.kind,
     text: preview.kind === 'service' ? '' : preview.text,
     own: preview.own,
+    ...(preview.media && { media: glanceRow(preview.media) }),
     by: { user: toHex(preview.user), name: calledOf(person(preview.user)) },
     ...(line && { service: { ...line, names: line.people.map((user) => calledOf(person(fromHex(user) ?? preview.user))) } }),
   };

@@ -15,6 +15,7 @@ import { chainOp } from './people.ts';
 import { ANSWER_BYTES, LETTER_BYTES } from './questions.ts';
 import { openTopics } from '../port/topics.ts';
 import { LETTER } from '../mail/welcome.ts';
+import { NO_MEDIA } from './media.world.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const POSTED: HubAnswer = { answer: 'posted', seq: 1, at: 1, left: [] };
@@ -64,6 +65,7 @@ async function start(): Promise<void> {
     },
     me: { keys: me.keys[0] as DeviceKeys, user: me.chain.user, device: deviceOf(me, 0) },
     isMailRead: () => true,
+    media: NO_MEDIA,
     halt: (error) => {
       throw error;
     },

@@ -4,15 +4,20 @@ import {
   type Reader,
   readBool,
   readFixed,
+  readOneOf,
   readText,
+  readMaybe,
   readUint,
   type Writer,
   writeBool,
   writeFixed,
+  writeMaybe,
   writeText,
   writeUint,
 } from '../../../crypto/codec.ts';
 import { type Mark, withoutSpoilers } from '../../chat/marks.ts';
+import { MEDIA, MEDIA_LIMIT } from '../../chat/media.ts';
+import type { Glance } from './media-row.ts';
 
 export type Preview = {
   readonly kind: 'text' | 'deleted' | 'unsupported' | 'service';
@@ -23,6 +28,8 @@ export type Preview = {
   readonly user: Bytes;
   readonly device: Bytes;
   readonly n: number;
+  /** What is said of its media, where it has any. */
+  readonly media?: Glance | undefined;
 };
 
 /** UTF-8 bytes. */
@@ -43,8 +50,13 @@ export function writePreview(to: Writer, preview: Preview): void {
   writeFixed(to, preview.user);
   writeFixed(to, preview.device);
   writeUint(to, preview.n);
+  writeMaybe(to, preview.media, (to, { kind, count, name, duration }) => {
+    for (const number of [kind, count, duration]) writeUint(to, number);
+    writeText(to, name);
+  });
 }
-export function readPreview(from: Reader): Preview {
+/** `hasMedia`: of a record of version 3 on. */
+export function readPreview(from: Reader, hasMedia: boolean): Preview {
   const kind = readText(from, 16);
   return {
     kind: kind === 'text' || kind === 'deleted' || kind === 'service' ? kind : 'unsupported',
@@ -53,5 +65,14 @@ export function readPreview(from: Reader): Preview {
     user: readFixed(from, 16),
     device: readFixed(from, 16),
     n: readUint(from),
+    media: hasMedia ? readMaybe(from, readGlance) : undefined,
   };
 }
+
+const KINDS = Object.values(MEDIA);
+const readGlance = (from: Reader): Glance => ({
+  kind: readOneOf(from, KINDS),
+  count: readUint(from),
+  duration: readUint(from),
+  name: readText(from, MEDIA_LIMIT.name),
+});

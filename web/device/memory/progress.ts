@@ -4,13 +4,19 @@ import type { Outbox } from '../../sync/outbox.ts';
 import type { Status } from '../port/messages.ts';
 import { progressOf, type Receipt } from './receipt.ts';
 import type { ChatRecord } from './record.ts';
+import type { Send } from './sends.ts';
 import { type Chosen, isOn } from './settings.ts';
 
 /** `at`: when it was said, ms. */
 export type OwnEvent = { readonly event: Bytes; readonly device: Bytes; readonly n: number; readonly at: { readonly time: number } };
 export type OwnProgress = { readonly status: Status; readonly deliveredAt: number | undefined; readonly readAt: number | undefined };
 /** What of a chat this depends on. */
-export type Progressing = { readonly record: ChatRecord; readonly outbox: Outbox; readonly receipts: ReadonlyMap<string, Receipt> };
+export type Progressing = {
+  readonly record: ChatRecord;
+  readonly outbox: Outbox;
+  readonly sends: readonly Send[];
+  readonly receipts: ReadonlyMap<string, Receipt>;
+};
 
 /** In a group of more people nobody tells what arrived: each would tell everybody, of everybody. */
 export const TELLING_PEOPLE = 20;
@@ -19,6 +25,8 @@ type Me = { readonly user: Bytes; readonly device: Bytes };
 
 export function progressFor(me: Me, said: Chosen, chat: Progressing, own: OwnEvent): OwnProgress {
   const { event } = own;
+  const send = chat.sends.find(({ id }) => equal(id, event));
+  if (send) return { status: send.failed === undefined ? 'device' : 'failed', deliveredAt: undefined, readAt: undefined };
   const told = toldOf(me, chat, own);
   const progress = told.status === 'read' && !showsRead(said, chat.record) ? { ...told, status: 'delivered' as const, readAt: undefined } : told;
   if (progress.status !== 'hub') return progress;

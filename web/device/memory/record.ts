@@ -119,8 +119,8 @@ export type ChatRecord = {
   readonly isOut: boolean;
 };
 
-/** 1: before a frontier said what was seen. */
-const VERSION = 2;
+/** 1: before a frontier said what was seen. 2: before there was media. */
+const VERSION = 3;
 export const NO_HASH: Bytes = new Uint8Array(32);
 const MAX_CUTS = 1000;
 /** One signed event. */
@@ -257,7 +257,7 @@ export const readRecord = (bytes: Bytes, groups: ReadonlyMap<string, AuthoritySt
       previous: readFixed(from, 32),
       index: readUint(from),
       begun: new Map(readList(from, MAX_ROSTER, (from) => [readText(from, 32), readList(from, MAX_INDEXES, readUint)] as const)),
-      last: readMaybe(from, (from) => ({ ...readPosition(from), preview: readPreview(from) })),
+      last: readMaybe(from, (from) => ({ ...readPosition(from), preview: readPreview(from, version > 2) })),
       readTo: readMaybe(from, readPosition),
       unread: readUint(from),
       mentions: readUint(from),

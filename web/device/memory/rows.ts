@@ -24,6 +24,7 @@ import { MAX_ROSTER } from '../../chat/authority.ts';
 import type { Reaction } from '../../chat/effects.ts';
 import { LIMIT } from '../../chat/form.ts';
 import { type Mark, readMarks, writeMarks } from '../../chat/marks.ts';
+import { MEDIA_LIMIT, type Media, readMedia, writeMedia } from '../../chat/media.ts';
 import { type Forward, REACTION, readForward, writeForward } from '../../chat/message-bodies.ts';
 import { type Hlc, readHlc, writeHlc } from '../../chat/hlc.ts';
 import { after, keyOf, rangeOf } from '../../store/key.ts';
@@ -32,7 +33,8 @@ import type { Chat, Core } from './core.ts';
 import { locate } from './located.ts';
 import type { Position } from './position.ts';
 
-export const ROW = { text: 0, deleted: 1, unsupported: 2, service: 3 } as const;
+/** `sending`: a message whose media is still to go to the hub (sends.ts), and that is no event yet. */
+export const ROW = { text: 0, deleted: 1, unsupported: 2, service: 3, sending: 4 } as const;
 export type RowKind = (typeof ROW)[keyof typeof ROW];
 
 /** `text` and all that follows `edited` but `ahead` are empty of what is deleted. */
@@ -50,11 +52,13 @@ export type Row = {
   readonly marks: readonly Mark[];
   readonly reply: Bytes | undefined;
   readonly forward: Forward | undefined;
+  readonly media: readonly Media[];
   readonly reactions: readonly Reaction[];
   readonly pinned: boolean;
 };
 
-const VERSION = 1;
+/** Version 1 had no media. */
+const VERSION = 2;
 const KINDS = Object.values(ROW);
 
 export const rowKey = (chat: Bytes, { at, event }: Position): Key => keyOf(chat, at.time, at.counter, event);
@@ -107,11 +111,13 @@ const writeRow = (row: Row): Bytes =>
     writeMaybe(to, row.forward, writeForward);
     writeList(to, row.reactions, (to, { user, emoji, at }) => (writeFixed(to, user), writeList(to, emoji, writeText), writeUint(to, at)));
     writeBool(to, row.pinned);
+    writeList(to, row.media, writeMedia);
   });
 
 export const readRow = (bytes: Bytes): Row | undefined =>
   decode(bytes, (from) => {
-    if (readByte(from) !== VERSION) return undefined;
+    const version = readByte(from);
+    if (version < 1 || version > VERSION) return undefined;
     const row = {
       event: readFixed(from, 16),
       at: readHlc(from),
@@ -130,6 +136,7 @@ export const readRow = (bytes: Bytes): Row | undefined =>
       forward: readMaybe(from, readForward),
       reactions: readList(from, MAX_ROSTER, readReaction),
       pinned: readBool(from),
+      media: version === 1 ? [] : readList(from, MEDIA_LIMIT.count, readMedia).flatMap((one) => one ?? []),
     };
   });
 

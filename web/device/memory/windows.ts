@@ -6,6 +6,7 @@ import { isEmoji } from '../../chat/text.ts';
 import type { Anchor, ForwardRow, MessageRow, MessageWindow, Quote, ReactionRow } from '../port/messages.ts';
 import type { Chat, Core } from './core.ts';
 import { locate } from './located.ts';
+import { glanceAt, glanceRow, mediaRow } from './media-row.ts';
 import { nameOf } from './person.ts';
 import { excerptOf } from './preview.ts';
 import { type OwnEvent, type OwnProgress, progressFor } from './progress.ts';
@@ -16,7 +17,13 @@ import { isMentioning, positionOf, ROW, type Row, rowAt, rowsAfter, rowsBefore }
 export const WINDOW = 120;
 /** People who are named of those who reacted alike. */
 const MAX_NAMED = 100;
-const NAMES = { [ROW.text]: 'text', [ROW.deleted]: 'deleted', [ROW.unsupported]: 'unsupported', [ROW.service]: 'service' } as const;
+const NAMES = {
+  [ROW.text]: 'text',
+  [ROW.deleted]: 'deleted',
+  [ROW.unsupported]: 'unsupported',
+  [ROW.service]: 'service',
+  [ROW.sending]: 'sending',
+} as const;
 
 /** At most `before` rows up to the anchor (with it) and `after` past it. */
 export async function windowOf(core: Core, chat: Chat, anchor: Anchor, before: number, past: number): Promise<MessageWindow> {
@@ -52,6 +59,7 @@ function shownRow(core: Core, chat: Chat, row: Row, reply: Quote | undefined): M
     edited: row.edited,
     reply,
     forward: row.forward && forwardOf(core, row.forward),
+    ...(row.media.length > 0 && { media: row.media.map(mediaRow) }),
     reactions: reactionsOf(row.reactions, me),
     pinned: row.pinned,
     mentionsMe: isMentioning(row, me),
@@ -88,7 +96,9 @@ export async function quoteOf(core: Core, chat: Chat, event: Bytes, near: Readon
   const located = near.has(id) ? undefined : await locate(core.store, chat.id, event);
   const row = near.get(id) ?? (located && (await rowAt(core, chat, { at: located.at, event })));
   if (!row) return { id, kind: 'missing', author: undefined, own: false, excerpt: '' };
-  return { id, kind: NAMES[row.kind], author: toHex(row.user), own: equal(row.user, core.me().user), excerpt: excerptOf(row.text, row.marks) };
+  const glance = glanceAt(row.media);
+  const said = { excerpt: excerptOf(row.text, row.marks), ...(glance && { media: glanceRow(glance) }) };
+  return { id, kind: NAMES[row.kind], author: toHex(row.user), own: equal(row.user, core.me().user), ...said };
 }
 
 const forwardOf = (core: Core, { author, time }: NonNullable<Row['forward']>): ForwardRow => ({

@@ -55,5 +55,11 @@ export type LocalCode =
   /** A link that leads nowhere any more, or to another hub than this device's. */
   | 'invite_gone'
   | 'other_hub'
-  | 'invalid_reaction';
+  | 'invalid_reaction'
+  /** A file is gone from where it was picked, or has changed since. */
+  | 'unreadable'
+  /** Nobody who could be asked has the bytes of it any more, or not now. */
+  | 'media_gone'
+  /** What it is cannot be what the message says. */
+  | 'media_broken';
 export type Answer<T = object> = ({ readonly ok: true } & T) | { readonly ok: false; readonly error: Failure };

@@ -1,19 +1,12 @@
 /** Messages as a face sees them, and what may be done with them. */
 import type { ServiceLine } from './groups.ts';
+import type { Failure } from './failure.ts';
 import type { ChatId, MessageId, UserId } from './ids.ts';
+import type { MediaGlance, MediaRow } from './media.ts';
+import type { MarkRow, Written } from './written.ts';
 
 /** How far an own message has come: on this device, on the hub's disk, on a device of theirs, read; or refused for good. */
 export type Status = 'device' | 'hub' | 'delivered' | 'read' | 'failed';
-
-/** What of a text is more than plain (web/chat/marks.ts): offsets in UTF-16 code units; `value`: an address, a user id, a language. */
-export type MarkRow = {
-  readonly kind: 'bold' | 'italic' | 'strike' | 'code' | 'block' | 'quote' | 'spoiler' | 'link' | 'mention';
-  readonly from: number;
-  readonly length: number;
-  readonly value: string;
-};
-/** A text as it is written: its marks in any order; those that cannot be are left out. */
-export type Written = { readonly text: string; readonly marks?: readonly MarkRow[] };
 
 /** A name as it stands in what is typed, the @ included, and who is meant. At most 50 in a draft; one that is not in it is left out. */
 export type DraftName = { readonly name: string; readonly user: UserId };
@@ -21,10 +14,11 @@ export type DraftName = { readonly name: string; readonly user: UserId };
 /** The message that is answered, as it shows now. `missing`: it is not on this device; then nothing else is known. `excerpt`: the beginning of its text. */
 export type Quote = {
   readonly id: MessageId;
-  readonly kind: 'text' | 'deleted' | 'unsupported' | 'service' | 'missing';
+  readonly kind: 'text' | 'deleted' | 'unsupported' | 'service' | 'sending' | 'missing';
   readonly author: UserId | undefined;
   readonly own: boolean;
   readonly excerpt: string;
+  readonly media?: MediaGlance;
 };
 /** Where it was forwarded from, as who forwarded it says. `author` is absent where they did not say; `name`: what this device calls them, '' where it does not know. */
 export type ForwardRow = { readonly author: UserId | undefined; readonly name: string; readonly time: number };
@@ -38,7 +32,8 @@ export type MessageRow = {
   readonly ahead: boolean;
   readonly author: UserId;
   readonly own: boolean;
-  readonly kind: 'text' | 'deleted' | 'unsupported' | 'service';
+  /** `sending`: its media is still to go to the hub; it is no message yet, and nothing can be done with it but to take it back. */
+  readonly kind: 'text' | 'deleted' | 'unsupported' | 'service' | 'sending';
   /** Exactly as typed. */
   readonly text: string;
   /** Of a `service` row alone: what its author did to the group, or pinned. */
@@ -47,6 +42,8 @@ export type MessageRow = {
   readonly edited: boolean;
   readonly reply: Quote | undefined;
   readonly forward: ForwardRow | undefined;
+  /** Absent where it has none. */
+  readonly media?: readonly MediaRow[];
   /** The most said first. */
   readonly reactions: readonly ReactionRow[];
   readonly pinned: boolean;
@@ -82,7 +79,11 @@ export type MessageCommands = {
   /** `more`: said right after it, a message each, all of them or none. */
   send: { in: Written & { readonly chat: ChatId; readonly reply?: MessageId; readonly more?: readonly Written[] }; out: { readonly id: MessageId } };
   /** Resolves when the message is on the hub's disk; fails with `offline` after `timeout` ms while it stays queued. */
-  waitSent: { in: One & { readonly timeout: number }; out: { readonly status: Status } };
+  waitSent: {
+    in: One & { readonly timeout: number };
+    /** `id`: the message's, which one with media has only then. `because`: why such a one is not sent. */
+    out: { readonly status: Status; readonly id?: MessageId; readonly because?: Failure };
+  };
   retry: { in: One; out: object };
   discard: { in: One; out: object };
   markRead: { in: One; out: object };

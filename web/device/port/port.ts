@@ -3,6 +3,7 @@ import type { GroupCommands, GroupView, ServiceLine } from './groups.ts';
 import type { Answer, Failure } from './failure.ts';
 import type { InviteCommands, InviteViews } from './invites.ts';
 import type { ChatId, DeviceId, MessageId, UserId } from './ids.ts';
+import type { MediaCommands, MediaGlance, MediaViews } from './media.ts';
 import type { DraftName, MessageCommands, MessageViews, Quote, Status } from './messages.ts';
 import type { PeopleCommands, PeopleViews, Person } from './people.ts';
 import type { SearchViews } from './search.ts';
@@ -27,6 +28,8 @@ export type ChatRow = {
     readonly kind: 'text' | 'draft' | 'failed' | 'deleted' | 'unsupported' | 'service' | 'empty' | 'coming';
     readonly text: string;
     readonly own: boolean;
+    /** Of its media, where it has any; `text` is what is said with it. */
+    readonly media?: MediaGlance;
     /** Who said it, and what they are called here, '' where that is not known; absent where nobody has. */
     readonly by?: { readonly user: UserId; readonly name: string };
     /** What they did to the group, the first thing of it; `names`: of its people, in their order. */
@@ -196,6 +199,7 @@ export type SafetyView = {
 
 /** Every command: what goes in, and what an `ok` answer carries besides. */
 export type Commands = GroupCommands &
+  MediaCommands &
   InviteCommands &
   MessageCommands &
   PeopleCommands & {
@@ -267,6 +271,7 @@ export type Commands = GroupCommands &
 
 /** Every view: what selects it, and what it shows. A watcher gets the current value at once and each later one. */
 export type Views = MessageViews &
+  MediaViews &
   InviteViews &
   PeopleViews &
   SearchViews & {

@@ -2,7 +2,7 @@
 import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
 import { readBody, TYPE } from '../../chat/bodies.ts';
 import { type Event, readEvent } from '../../chat/event.ts';
-import { isEffect } from '../../chat/message-bodies.ts';
+import { isEffect, isSaid } from '../../chat/message-bodies.ts';
 import { everybodyIn } from '../../chat/rights.ts';
 import { mayEnter } from '../../chat/rules.ts';
 import type { Chat, Core, Draft } from '../memory/core.ts';
@@ -53,6 +53,6 @@ async function take(core: Core, chat: Chat, draft: Draft, event: Event): Promise
     case TYPE.cut:
       return body && mayEnter(draft.record.authority, header) ? takeCut(core, chat, draft, event) : undefined;
   }
-  if (!body || body.type === TYPE.text || body.type === 'unknown') return takeMessage(core, chat, draft, event);
+  if (!body || body.type === 'unknown' || isSaid(body.type)) return takeMessage(core, chat, draft, event);
   return takeSaid(core, draft, event);
 }

@@ -15,6 +15,7 @@ import { type Chat, type Core, closeUnused, type Draft, makeRoom, write } from '
 import { pinnedOp } from '../memory/pinned.ts';
 import { loadRights } from '../memory/rights-chain.ts';
 import { noRowOp, ROW, type Row, readRow, rowAt } from '../memory/rows.ts';
+import { messageUser, noUseOp } from '../memory/uses.ts';
 import { placesOf, segmentAt, writeAnew } from '../memory/segments.ts';
 import { slotOf } from '../memory/slots.ts';
 import { fallDue } from './due.ts';
@@ -44,15 +45,19 @@ async function clearRows(core: Core, chat: Chat, draft: Draft, cleared: Cleared)
   const lines = new Set(changes.slice(0, cleared.changes).map(({ hash }) => toHex(hash.slice(0, 16))));
   const isGone = (row: Row): boolean => (row.kind === ROW.service ? lines.has(toHex(row.event)) : isCleared(cleared, row));
   let ops: Op[] = [];
+  const freed: Bytes[] = [];
   for await (const { value } of rowsIn(core.store, 'rows', { ...rangeOf(keyOf(chat.id)), limit: PAGE })) {
     const row = readRow(value);
     if (!row || !isGone(row)) continue;
+    for (const { blob } of row.media) ops.push(noUseOp(blob, messageUser(chat.id, row.event)));
+    freed.push(...row.media.map(({ blob }) => blob));
     ops.push(noRowOp(chat.id, row), ...(row.pinned ? [pinnedOp(chat.id, { ...row, pinned: false })] : []));
     if (ops.length < PAGE) continue;
     await write(core, ops);
     ops = [];
   }
   await write(core, ops);
+  if (freed.length > 0) core.media.freed(freed);
   const last = await newest(core, chat, draft);
   const standing = await Promise.all(draft.record.reacted.map(async (one) => ((await rowAt(core, chat, one)) ? [one] : [])));
   draft.record = await countedAnew(core, chat, { ...draft.record, last, reacted: standing.flat() });

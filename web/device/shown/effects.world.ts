@@ -26,6 +26,7 @@ import { placesOf, segmentAt } from '../memory/segments.ts';
 import { settle } from './settling.ts';
 import { openTopics } from '../port/topics.ts';
 import { takeUpdates } from '../history/updates.ts';
+import { NO_MEDIA } from '../memory/media.world.ts';
 
 export type Reader = {
   readonly disk: Disk;
@@ -86,6 +87,7 @@ export async function newReader(own: Person, device: number, other: Person, disk
     hub: NO_HUB,
     me: { keys: own.keys[device] as DeviceKeys, user: own.chain.user, device: deviceOf(own, device) },
     isMailRead: () => true,
+    media: NO_MEDIA,
     halt: (error) => {
       throw error;
     },
@@ -254,7 +256,13 @@ type Shown = Pick<Message, 'text' | 'edited' | 'marks' | 'reply' | 'forward' | '
 
 /** The messages of the chat in their order. */
 export async function shownBy(reader: Reader): Promise<readonly string[]> {
-  const nameOf = { [ROW.text]: 'text', [ROW.deleted]: 'deleted', [ROW.unsupported]: 'unsupported', [ROW.service]: 'service' };
+  const nameOf = {
+    [ROW.text]: 'text',
+    [ROW.deleted]: 'deleted',
+    [ROW.unsupported]: 'unsupported',
+    [ROW.service]: 'service',
+    [ROW.sending]: 'sending',
+  };
   return (await rowsOf(reader)).filter(({ kind }) => kind !== ROW.service).map((row) => lineOf(row.event, nameOf[row.kind], row));
 }
 

@@ -2,6 +2,7 @@
 import type { Bytes } from '../../../crypto/bytes.ts';
 import { hash } from '../../../crypto/hash.ts';
 import { type KnownBody, TYPE, writeBody } from '../../chat/bodies.ts';
+import { isSaid } from '../../chat/message-bodies.ts';
 import { type Header, readEvent, signEvent } from '../../chat/event.ts';
 import { spanAt } from '../../chat/rights.ts';
 import { type Waiting, waitingOp } from '../../sync/outbox.ts';
@@ -51,7 +52,7 @@ export async function composeInto(core: Core, chat: Chat, draft: Draft, body: Kn
     chat: chat.id,
     update: writeLaneUpdate(update),
     events: [id],
-    messages: Number(body.type === TYPE.text),
+    messages: Number(isSaid(body.type)),
     failed: undefined,
   };
   draft.record = { ...draft.record, index: open.segment.place.index, n: draft.record.n + 1, previous: hash('header', headerBytes) };

@@ -11,7 +11,7 @@ import { EVERYBODY, pinOn } from './noted-effects.ts';
 import { removeMessage, rowIn, showLine } from './showing.ts';
 
 const TEXT = writeLines([{ what: 'pinned', people: [], count: 0, text: '' }]);
-const BARE = { edited: false, marks: [], forward: undefined, reactions: [], pinned: false } as const;
+const BARE = { edited: false, marks: [], forward: undefined, media: [], reactions: [], pinned: false } as const;
 
 /** What it says of the message is read when it is drawn: of one that is deleted nothing stays here. */
 export async function showPinLine(core: Core, chat: Chat, draft: Draft, message: Event): Promise<void> {

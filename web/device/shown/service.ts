@@ -20,7 +20,7 @@ const line = (what: ServiceLine['what'], users: readonly Bytes[] = [], text = ''
 });
 
 /** Nobody's message. */
-const PLAIN = { marks: [], edited: false, reply: undefined, forward: undefined, reactions: [], pinned: false, ahead: false } as const;
+const PLAIN = { marks: [], edited: false, reply: undefined, forward: undefined, media: [], reactions: [], pinned: false, ahead: false } as const;
 
 /** What a change did, in the order in which it is told; nothing of what concerns no person. */
 export function linesOf(change: Change): readonly ServiceLine[] {

@@ -5,6 +5,7 @@
  */
 import { type Bytes, compare, equal, toHex } from '../../../crypto/bytes.ts';
 import { isMessage, TYPE } from '../../chat/bodies.ts';
+import { isSaid } from '../../chat/message-bodies.ts';
 import { isCleared } from '../../chat/cleared.ts';
 import type { Reaction } from '../../chat/effects.ts';
 import { type Event, type Place, readEvent } from '../../chat/event.ts';
@@ -161,7 +162,7 @@ async function eraseWaiting(core: Core, chat: Chat, draft: Draft, gone: Readonly
       const found = await Promise.all(one.events.map((event) => find(core, chat, draft, event)));
       const slots = found.flatMap((slot) => slot ?? []);
       const isLeft = (event: Bytes, slot: Slot | undefined): boolean =>
-        slot !== undefined && !gone.has(toHex(event)) && readEvent(eventAt(segment, slot))?.header.type === TYPE.text;
+        slot !== undefined && !gone.has(toHex(event)) && isSaid(readEvent(eventAt(segment, slot))?.header.type ?? TYPE.redact);
       const messages = one.events.filter((event, at) => isLeft(event, found[at])).length;
       const bare = { ...one, messages, update: writeLaneUpdate(updateAt(segment, slots)) };
       draft.ops.push(waitingOp(bare));
@@ -177,7 +178,7 @@ async function countingOn(core: Core, chat: Chat, draft: Draft, message: Event, 
   const on = (whose: Bytes): On => ({ chat: chat.id, message: message.id, whose });
   const redaction = (await redactionOn(store, draft, on(message.header.user))) ?? (await redactionOn(store, draft, on(EVERYBODY)));
   if (redaction) return [redaction];
-  const edit = message.header.type === TYPE.text ? await editOf(store, draft, message) : undefined;
+  const edit = isSaid(message.header.type) ? await editOf(store, draft, message) : undefined;
   const reactions = await Promise.all(reactors.map((whose) => reactionOn(store, draft, on(whose))));
   const said: Event[] = [];
   for await (const pin of pinsOn(store, draft, chat.id, message.id)) {

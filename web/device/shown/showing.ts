@@ -7,11 +7,14 @@ import type { Chat, Core, Draft } from '../memory/core.ts';
 import { locate, locatedOp } from '../memory/located.ts';
 import { pinnedOp } from '../memory/pinned.ts';
 import { BEGINNING, comparePosition, type Position } from '../memory/position.ts';
+import { glanceAt } from '../memory/media-row.ts';
 import { excerptOf, type Preview } from '../memory/preview.ts';
 import { reactionsSeenTo, withMessage, withoutMessage } from '../memory/reacted.ts';
 import { isMentioning, noRowOp, ROW, type Row, readRow, rowAt, rowOp, rowsBefore } from '../memory/rows.ts';
+import type { Send } from '../memory/sends.ts';
 import { beginningOf } from '../memory/service-lines.ts';
 import { endTyping } from '../memory/typists.ts';
+import { messageUser, noteUses } from '../memory/uses.ts';
 import { isToBeRead } from './reading.ts';
 import { wishOps } from './self.ts';
 
@@ -26,6 +29,7 @@ export function showMessage(core: Core, chat: Chat, draft: Draft, message: Messa
   // What only shows again, since a cut or a lie was taken back, brings no chat back.
   const isNews = isNew && draft.located.has(toHex(message.id));
   putRow(draft, row, rowOp(chat.id, row));
+  noteUses(draft, messageUser(chat.id, row.event), before?.media ?? [], row.media, core.media.freed);
   if (row.pinned !== (before?.pinned ?? false)) draft.ops.push(pinnedOp(chat.id, row));
   const { last, readTo, unread, mentions, hidden } = draft.record;
   const mentioned = (one: Row | undefined): number => (one && isUnread(draft.record, one, me) && isMentioning(one, me) ? 1 : 0);
@@ -105,6 +109,7 @@ export async function removeMessage(core: Core, chat: Chat, draft: Draft, positi
   const row = await rowIn(core, chat, draft, position);
   if (!row) return;
   putRow(draft, position, noRowOp(chat.id, position));
+  noteUses(draft, messageUser(chat.id, position.event), row.media, [], core.media.freed);
   if (row.pinned) draft.ops.push(pinnedOp(chat.id, { ...row, pinned: false }));
   const me = core.me().user;
   const { last, unread, mentions } = draft.record;
@@ -118,6 +123,33 @@ export async function removeMessage(core: Core, chat: Chat, draft: Draft, positi
   };
   draft.after.push(() => core.topics.changed(`messages:${chat.hex}`));
 }
+
+/** A message whose media is still to go to the hub, and how it goes again: it is an event then, or was taken back. */
+export function showSend(core: Core, chat: Chat, draft: Draft, send: Send): void {
+  noteUses(draft, messageUser(chat.id, send.id), [], send.media, core.media.freed);
+  showLine(core, chat, draft, sendRow(core, send));
+}
+export function hideSend(core: Core, chat: Chat, draft: Draft, { id, at }: Send): Promise<void> {
+  return removeMessage(core, chat, draft, { event: id, at });
+}
+
+const sendRow = (core: Core, { id, at, text, marks, reply, media }: Send): Row => ({
+  event: id,
+  at,
+  user: core.me().user,
+  device: core.me().device,
+  n: 0,
+  kind: ROW.sending,
+  text,
+  edited: false,
+  ahead: false,
+  marks,
+  reply,
+  forward: undefined,
+  media,
+  reactions: [],
+  pinned: false,
+});
 
 /** How it is on the screen, as the draft leaves it. */
 export async function rowIn(core: Core, chat: Chat, draft: Draft, position: Position): Promise<Row | undefined> {
@@ -147,8 +179,15 @@ const rowFor = ({ at: signed, id, kind, ...message }: Message, at: Row['at']): R
   ahead: compareHlc(signed, at) !== 0,
 });
 
-const PREVIEW_OF = { [ROW.text]: 'text', [ROW.deleted]: 'deleted', [ROW.unsupported]: 'unsupported', [ROW.service]: 'service' } as const;
+const PREVIEW_OF = {
+  [ROW.text]: 'text',
+  [ROW.deleted]: 'deleted',
+  [ROW.unsupported]: 'unsupported',
+  [ROW.service]: 'service',
+  [ROW.sending]: 'text',
+} as const;
 
-function previewOf({ kind, text, marks, user, device, n }: Row, own: boolean): Preview {
-  return { kind: PREVIEW_OF[kind], text: kind === ROW.service ? beginningOf(text) : excerptOf(text, marks), own, user, device, n };
+function previewOf({ kind, text, marks, media, user, device, n }: Row, own: boolean): Preview {
+  const said = kind === ROW.service ? beginningOf(text) : excerptOf(text, marks);
+  return { kind: PREVIEW_OF[kind], text: said, own, user, device, n, media: glanceAt(media) };
 }

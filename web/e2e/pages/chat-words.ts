@@ -64,7 +64,7 @@ const byOf = ({ author, service: [line] = [] }: MessageRow, nameIn: (user: strin
 function rowOf({ view, rows, group, askers = [] }: ChatState): ChatRow {
   const nameIn = (user: string): string => group?.members.find((one) => one.user === user)?.name ?? '';
   const last = rows[rows.length - 1];
-  const kind = view.draft ? 'draft' : !last ? 'empty' : last.status === 'failed' ? 'failed' : last.kind;
+  const kind = view.draft ? 'draft' : !last ? 'empty' : last.status === 'failed' ? 'failed' : last.kind === 'sending' ? 'text' : last.kind;
   return {
     ...PLAIN_ROW,
     chat: view.chat,

@@ -30,7 +30,7 @@ export const chats: readonly Bytes[] = Array.from({ length: CHATS }, (_, n) => n
 const chatOf = (n: number): number => Math.floor(CHATS ** numbers(n * 31 + 7)()) - 1;
 
 /** Nothing was done with it since it was said. */
-const PLAIN = { edited: false, ahead: false, marks: [], reply: undefined, forward: undefined, reactions: [], pinned: false } as const;
+const PLAIN = { edited: false, ahead: false, marks: [], reply: undefined, forward: undefined, media: [], reactions: [], pinned: false } as const;
 
 type Opened = { readonly bare: Store; readonly store: Store; readonly search: Search };
 let opened: Opened | undefined;

@@ -71,6 +71,9 @@ export const errors = {
   invite_gone: 'This link works no more. Ask for a new one.',
   other_hub: 'This link leads to another hub than yours, so it cannot be used here.',
   invalid_reaction: 'Choose up to three different emoji.',
+  unreadable: 'This file is gone from where it was picked, or has changed. Pick it again.',
+  media_gone: 'Nobody who can be asked has this file any more, or not now.',
+  media_broken: 'This file is not what its message says, and is not opened.',
   // the hub and this device
   offline: 'The hub cannot be reached, so this was not done. Try again when you are online.',
   timeout: 'The hub did not answer in time. Try again.',

@@ -1,0 +1,173 @@
+/** Media that somebody wants to see: fetched when it is asked for, kept, and read from here as often as one likes. */
+import { chunksAt, headChunks, heldBlobKey, openContent, openHead } from '../../../crypto/blob.ts';
+import { CHUNK_BYTES } from '../../../crypto/manifest.ts';
+import { type Bytes, concat, toHex } from '../../../crypto/bytes.ts';
+import type { Media } from '../../chat/media.ts';
+import { StoreFull } from '../../store/port.ts';
+import type { Chat } from '../memory/core.ts';
+import { fetchBlob, type FetchDeps, type Fetched, oneChunk } from './fetching.ts';
+import { holdingOf } from './holding.ts';
+import { type Moving, pauseAfter, sealedSize } from './moving.ts';
+import { ANSWER_MS, askFor, nextHolder } from './seeking.ts';
+
+/** Blobs that are fetched at once; the others wait, those asked for last go first. */
+const AT_ONCE = 3;
+/** Blobs that may wait; the one asked for first is forgotten, and may be asked for again. */
+const MAX_WANTED = 500;
+
+/** `read`: the bytes, or why there are none. */
+export type Arriving = {
+  /** `author`: whose message of this chat it is in: they are asked early where the hub does not have it. */
+  fetch(chat: Chat, author: Bytes, media: Media): void;
+  /** Somebody has put it back. */
+  given(blob: Bytes): void;
+  stopFetch(blob: Bytes): void;
+  /** Bytes of the file from `from` up to `to`, which both lie in it. */
+  read(media: Media, from: number, to: number): Promise<Bytes | Exclude<Fetched, 'here'>>;
+  readHead(media: Media): Promise<Bytes | Exclude<Fetched, 'here'>>;
+  online(): void;
+};
+
+/** `asked`: devices (hex) that were asked to put it back. */
+type Wanted = {
+  readonly chat: Chat;
+  readonly author: Bytes;
+  readonly media: Media;
+  readonly stop: AbortController;
+  readonly asked: Set<string>;
+  isGoing: boolean;
+  times: number;
+  rest: (() => void) | undefined;
+};
+
+export function openArriving(moving: Moving): Arriving {
+  const { core, progress, signal } = moving;
+  const wanted = new Map<string, Wanted>();
+  const next = (): void => {
+    const going = [...wanted.values()].filter(({ isGoing }) => isGoing).length;
+    const waiting = [...wanted.values()].filter(({ isGoing, rest }) => !isGoing && !rest).toReversed();
+    if (signal.aborted || !core.hub.online()) return;
+    for (const one of waiting.slice(0, Math.max(0, AT_ONCE - going))) {
+      one.isGoing = true;
+      void go(one).catch(core.halt);
+    }
+  };
+  const go = async (one: Wanted): Promise<void> => {
+    const pause = await attempt(moving, one);
+    one.isGoing = false;
+    if (pause === undefined || one.stop.signal.aborted) wanted.delete(toHex(one.media.blob));
+    else
+      one.rest = core.timers.after(pause, () => {
+        one.rest = undefined;
+        next();
+      });
+    next();
+  };
+  signal.addEventListener('abort', () => {
+    for (const { stop } of wanted.values()) stop.abort();
+  });
+  return {
+    fetch: (chat, author, media) => {
+      const name = toHex(media.blob);
+      const known = wanted.get(name);
+      known?.rest?.();
+      if (known) known.rest = undefined;
+      if (known) return next();
+      const [first] = wanted.keys();
+      if (wanted.size >= MAX_WANTED && first !== undefined && !wanted.get(first)?.isGoing) wanted.delete(first);
+      wanted.set(name, { chat, author, media, stop: new AbortController(), asked: new Set(), isGoing: false, times: 0, rest: undefined });
+      progress(media.blob, { state: 'waiting', done: 0, size: sealedSize(media) });
+      next();
+    },
+    given: (blob) => {
+      const one = wanted.get(toHex(blob));
+      one?.rest?.();
+      if (one) one.rest = undefined;
+      next();
+    },
+    stopFetch: (blob) => {
+      wanted.get(toHex(blob))?.stop.abort();
+      wanted.delete(toHex(blob));
+      progress(blob, undefined);
+    },
+    read: (media, from, to) => readStretch(depsOf(moving, signal), media, from, to),
+    readHead: async (media) => {
+      const deps = depsOf(moving, signal);
+      const sealed = await oneChunk(deps, media, 0);
+      const holding = await holdingOf(core.store, media.blob);
+      if (typeof sealed === 'string' || !holding) return notHere(sealed);
+      return (await openHead(await heldBlobKey(media.key), holding.manifest, sealed)) ?? 'broken';
+    },
+    online: next,
+  };
+}
+
+const notHere = (found: Bytes | Fetched): Exclude<Fetched, 'here'> => (typeof found === 'string' && found !== 'here' ? found : 'gone');
+
+const depsOf = ({ core, api }: Moving, signal: AbortSignal): FetchDeps => ({
+  store: core.store,
+  api,
+  random: core.random,
+  signal,
+  progressed: () => undefined,
+});
+
+/** Gives how long to wait before the next, ms; undefined where there is none. */
+async function attempt(moving: Moving, one: Wanted): Promise<number | undefined> {
+  const { media, stop } = one;
+  const size = sealedSize(media);
+  const progressed = (done: number): void => moving.progress(media.blob, { state: 'coming', done, size });
+  try {
+    const fetched = await fetchBlob({ ...depsOf(moving, stop.signal), progressed }, media);
+    if (fetched === 'here') await tellHad(moving, media.blob);
+    moving.progress(media.blob, fetched === 'gone' || fetched === 'broken' ? { state: fetched, done: 0, size } : undefined);
+    return fetched === 'gone' ? await askNext(moving, one) : undefined;
+  } catch (error) {
+    // Of what is only looked at, that there is no room is no reason to stop all else.
+    if (error instanceof StoreFull) return void moving.progress(media.blob, { state: 'full', done: 0, size });
+    const pause = pauseAfter(error, one.times++);
+    if (pause === undefined) throw error;
+    moving.progress(media.blob, stop.signal.aborted ? undefined : { state: 'waiting', done: 0, size });
+    return pause;
+  }
+}
+
+/** Asks the next who may have it; undefined where there is nobody left. */
+async function askNext({ core }: Moving, { chat, author, media, asked }: Wanted): Promise<number | undefined> {
+  const to = await nextHolder(core, chat, author, asked);
+  if (!to) return undefined;
+  asked.add(toHex(to.device));
+  await askFor(core, to, { chat: chat.id, blob: media.blob });
+  return ANSWER_MS;
+}
+
+/** The hub may forget it for this device. Where it does not hear that, it keeps it for its time. */
+async function tellHad({ api }: Moving, blob: Bytes): Promise<void> {
+  try {
+    await api.had([blob]);
+  } catch (error) {
+    if (pauseAfter(error, 0) === undefined) throw error;
+  }
+}
+
+async function readStretch(deps: FetchDeps, media: Media, from: number, to: number): Promise<Bytes | Exclude<Fetched, 'here'>> {
+  const key = await heldBlobKey(media.key);
+  const parts: Bytes[] = [];
+  let holding = await holdingOf(deps.store, media.blob);
+  if (!holding) {
+    const first = await oneChunk(deps, media, 0);
+    holding = await holdingOf(deps.store, media.blob);
+    if (typeof first === 'string' || !holding) return notHere(first);
+  }
+  const { manifest } = holding;
+  const { first, last } = chunksAt(manifest, from, to);
+  for (let index = first; index <= last; index++) {
+    const sealed = await oneChunk(deps, media, index);
+    if (typeof sealed === 'string') return notHere(sealed);
+    const plain = await openContent(key, manifest, media.size, index, sealed);
+    if (!plain) return 'broken';
+    const start = (index - headChunks(manifest)) * CHUNK_BYTES;
+    parts.push(plain.slice(Math.max(0, from - start), Math.max(0, to - start)));
+  }
+  return concat(...parts);
+}

@@ -1,0 +1,18 @@
+/** Several things at once, but no more than so many. */
+
+/** Does `work` for each, in their order, so many at a time. After the first that rejects nothing more is begun; it rejects once all that was begun has ended. */
+export async function each<T>(all: Iterable<T>, atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
+  const left = all[Symbol.iterator]();
+  let failed: { readonly error: unknown } | undefined;
+  const run = async (): Promise<void> => {
+    for (let next = left.next(); !next.done && !failed; next = left.next()) {
+      try {
+        await work(next.value);
+      } catch (error) {
+        failed ??= { error };
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, run));
+  if (failed) throw failed.error;
+}

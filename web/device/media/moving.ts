@@ -1,0 +1,44 @@
+/** What sending and fetching have in common: whom they ask, and where they say how far they are. */
+import type { Bytes } from '../../../crypto/bytes.ts';
+import { NotLoaded } from '../../../crypto/later.ts';
+import { shapeOf } from '../../../crypto/blob.ts';
+import { Refused } from '../../../hub/protocol/errors.ts';
+import type { Media } from '../../chat/media.ts';
+import type { MediaApi } from '../../wire/media.ts';
+import { Unreachable } from '../../wire/unreachable.ts';
+import type { Core } from '../memory/core.ts';
+import { RETRY_MS } from '../memory/wake.ts';
+import type { TransferView } from '../port/media.ts';
+
+export type Moving = {
+  readonly core: Core;
+  readonly api: MediaApi;
+  /** How far a blob is; undefined where nothing of it moves any more. */
+  readonly progress: (blob: Bytes, view: TransferView | undefined) => void;
+  /** The engine ends. */
+  readonly signal: AbortSignal;
+  /** What an earlier run left has been looked through: nothing that is made from now on is taken for it. */
+  readonly ready: Promise<void>;
+};
+
+/** The longest between two attempts, ms. */
+const MOST_MS = 60 * 1000;
+
+/** How long to wait before the same is tried again, ms, by how often it failed; undefined where that would be answered the same. */
+export function pauseAfter(error: unknown, times: number): number | undefined {
+  const pause = Math.min(RETRY_MS * 2 ** times, MOST_MS);
+  if (error instanceof Unreachable || error instanceof NotLoaded) return pause;
+  if (!(error instanceof Refused) || FINAL.includes(error.code)) return undefined;
+  return Math.max((error.details?.retry_after ?? 0) * 1000, pause);
+}
+
+export const isRefused = (error: unknown): error is Refused => error instanceof Refused;
+
+/** What the hub would say again. */
+const FINAL: readonly string[] = ['too_large', 'quota_exceeded', 'mismatch', 'malformed', 'insufficient_permission'];
+
+/** Bytes of all of it as they travel, by what its message says. */
+export function sealedSize({ head, size }: Media): number {
+  const shape = shapeOf(head, size);
+  return shape.head + shape.body;
+}

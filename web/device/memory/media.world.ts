@@ -1,0 +1,10 @@
+/** For engines of tests in which no media comes or goes. */
+import type { MediaHooks } from './core.ts';
+
+export const NO_MEDIA: MediaHooks = {
+  freed: () => undefined,
+  wanted: () => undefined,
+  given: () => undefined,
+  passed: () => undefined,
+  entered: () => undefined,
+};

@@ -1,0 +1,80 @@
+/** Media as a face sees it: what is known before its bytes are here, how far these have come, and what may be done with it. */
+import type { ChatId, MessageId } from './ids.ts';
+import type { Written } from './written.ts';
+
+export type MediaKind = 'photo' | 'video' | 'audio' | 'voice' | 'file';
+
+/** What a list says of a message's media: the first of them, and how many there are. `duration`: ms, 0 where it plays none. */
+export type MediaGlance = { readonly kind: MediaKind; readonly count: number; readonly name: string; readonly duration: number };
+
+/**
+ * How far its bytes have come. `sending`: this device puts them to the hub. `waiting`: they are fetched when the hub can be reached. `gone`: the hub does not have them;
+ * those who may are asked. `broken`: what it is cannot be what the message says. `full`: there is no room for it here. `done` and `size` in bytes as they travel, 0 where nothing does.
+ */
+export type TransferView = {
+  readonly state: 'none' | 'waiting' | 'coming' | 'here' | 'gone' | 'broken' | 'full' | 'sending';
+  readonly done: number;
+  readonly size: number;
+};
+
+/** A file as it is picked: `size` and what can be read of it (a Blob); all else is told to who gets it. `head`: a small picture of it, empty where there is none. */
+export type NewMedia = {
+  readonly source: { readonly size: number; slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> } };
+  readonly kind: MediaKind;
+  readonly name: string;
+  readonly type: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly duration?: number;
+  readonly blur?: Uint8Array<ArrayBuffer>;
+  readonly peaks?: Uint8Array<ArrayBuffer>;
+  readonly head?: Uint8Array<ArrayBuffer>;
+};
+
+type Place = { readonly chat: ChatId; readonly id: MessageId; readonly index: number };
+
+export type MediaCommands = {
+  /**
+   * Resolves once all of it lies on this device, sealed; it goes to the hub by itself then, and becomes a message when it is there. Until then `retry` and `discard`
+   * are for it as for a message. `too_large` beyond what the hub takes, with `count` the most bytes; `unreadable`: a file is not as it was picked.
+   */
+  sendMedia: {
+    in: Written & { readonly chat: ChatId; readonly reply?: MessageId; readonly media: readonly NewMedia[] };
+    out: { readonly id: MessageId };
+  };
+  /** Fetches it, also when the hub can be reached later; follow the view `transfer`. */
+  fetchMedia: { in: Place; out: object };
+  stopMedia: { in: Place; out: object };
+  /** Bytes of the file from `from` up to `to`, at most `MEDIA_READ`, fetched where they are not here. */
+  readMedia: { in: Place & { readonly from: number; readonly to: number }; out: { readonly bytes: Uint8Array<ArrayBuffer> } };
+  /** The small picture of it, fetched where it is not here. */
+  readHead: { in: Place; out: { readonly bytes: Uint8Array<ArrayBuffer> } };
+};
+
+/** Bytes that are read at once, at most. */
+export const MEDIA_READ = 4 * 1024 * 1024;
+
+export type MediaViews = { transfer: { in: { readonly blob: string }; out: TransferView } };
+
+export type MediaRow = {
+  readonly kind: MediaKind;
+  /** Names its bytes, in hex: the same in every message that was forwarded. */
+  readonly blob: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Fit to be shown and to be given to a file. */
+  readonly name: string;
+  /** Would opening it run something, as its name goes? */
+  readonly runs: boolean;
+  /** RFC 6838, as its sender says; '' where they do not. */
+  readonly type: string;
+  /** Pixels, 0 where it is no picture; ms, 0 where nothing plays. */
+  readonly width: number;
+  readonly height: number;
+  readonly duration: number;
+  /** Is there a small picture of it? */
+  readonly hasHead: boolean;
+  /** A ThumbHash, empty where there is none; how loud it is, 0 to 255 each. */
+  readonly blur: Uint8Array<ArrayBuffer>;
+  readonly peaks: Uint8Array<ArrayBuffer>;
+};

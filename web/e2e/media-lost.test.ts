@@ -1,0 +1,121 @@
+/** Media and those who would do harm, and what ends too early: lying hubs, refusals, what is taken back, and kills. */
+import { afterEach, expect, it } from 'vitest';
+import { type Bytes, equal, fromHex } from '../../crypto/bytes.ts';
+import { writeManifest } from '../../crypto/manifest.ts';
+import { errorBody, STATUS } from '../../hub/protocol/errors.ts';
+import { StoreClosed } from '../store/port.ts';
+import { blobOf, countIn, fetched, fileOf, filled, hubOf, pass, withMedia } from './media-steps.ts';
+import { calm, has, newTalk, rowsIn } from './steps.ts';
+import { newWorld, type World } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+it('[X496] a hub that gives other bytes, another manifest or none shows nobody anything but that it is not there', async () => {
+  // Feature: telegram-clone, Property 18: exchanged ciphertext is detected. Threat 14: swap media ciphertext.
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const [row, other] = [
+    await pass(world, alice, bob, chat, filled(1_300_000), 'one'),
+    await pass(world, alice, bob, chat, filled(1_300_000, 7), 'other'),
+  ];
+  await calm(world);
+  alice.crash();
+  const api = hubOf(world, bob);
+  const otherBlob = fromHex(blobOf(other))!;
+  const manifest = writeManifest((await api.manifest(otherBlob))!);
+  // Once its manifest is here, it is not asked for again: the lies about that come first.
+  const lies: Record<string, (path: string, given: Bytes) => Bytes | undefined> = {
+    'the other manifest': (path) => (/blobs\/[^/]+$/.test(path) ? manifest : undefined),
+    'no manifest': (path) => (/blobs\/[^/]+$/.test(path) ? filled(40) : undefined),
+    'a page': (path) => (path.startsWith('/v1/blobs') ? filled(10) : undefined),
+    'a bit': (path, given) => (path.endsWith('/content') ? given.map((byte, at) => (at === 5 ? byte ^ 1 : byte)) : undefined),
+    'fewer bytes': (path, given) => (path.endsWith('/content') ? given.slice(0, -1) : undefined),
+  };
+  for (const [what, lie] of Object.entries(lies)) {
+    bob.line.answers = async (path, response) => {
+      const given = new Uint8Array(await response.clone().arrayBuffer());
+      const said = response.ok ? lie(path, given) : undefined;
+      return said && new Response(said, { status: response.status });
+    };
+    expect([what, await bob.call('readMedia', { chat, id: row.id, index: 0, from: 0, to: 9 })]).toMatchObject([
+      what,
+      { ok: false, error: { code: 'media_gone' } },
+    ]);
+    expect(await countIn(bob, 'blobs')).toBe(0);
+  }
+  bob.line.answers = undefined;
+  expect(equal(await fetched(world, bob, chat, row), filled(1_300_000))).toBe(true);
+});
+
+it('[X497] what is taken back while it goes up reaches nobody, and nothing of it stays', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  await calm(world);
+  let isHeld = true;
+  alice.line.before = (path) => {
+    if (isHeld && path.includes('/chunks/2')) throw new TypeError('the line is slow');
+  };
+  const { id } = await alice.do('sendMedia', { chat, text: 'never', media: [fileOf(filled(3_000_000))] });
+  const blob = (await rowsIn(alice, chat)).find((row) => row.id === id)?.media?.[0]?.blob ?? '';
+  await world.pass(1000);
+  await alice.do('discard', { chat, id });
+  isHeld = false;
+  await calm(world);
+  expect((await rowsIn(alice, chat)).find((row) => row.id === id)).toBeUndefined();
+  expect([await countIn(alice, 'blobs'), await countIn(alice, 'media'), await countIn(alice, 'sends')]).toEqual([0, 0, 0]);
+  expect(await hubOf(world, alice).manifest(fromHex(blob)!)).toBeUndefined();
+  await alice.do('send', { chat, text: 'said after it' });
+  await world.until('Bob has what came after', () => has(bob, chat, 'said after it'));
+  expect(await withMedia(bob, chat)).toEqual([]);
+});
+
+it('[X498] what the hub refuses for good stands as not sent, is told why, and goes when it is tried again and taken', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  await calm(world);
+  alice.line.answers = async (path) =>
+    path.startsWith('/v1/uploads')
+      ? Response.json(errorBody('quota_exceeded', { used: 1, limit: 1 }, 0), { status: STATUS.quota_exceeded })
+      : undefined;
+  const { id } = await alice.do('sendMedia', { chat, text: 'a film', media: [fileOf(filled(5000))] });
+  const sending = async () => (await rowsIn(alice, chat)).find((row) => row.id === id);
+  await world.until('it is said to be not sent', async () => (await sending())?.status === 'failed');
+  expect((await alice.view('chats', {})).rows.find((row) => row.chat === chat)).toMatchObject({ preview: { kind: 'failed' }, status: 'failed' });
+  expect(await alice.view('connection', {})).toMatchObject({ waiting: 0 });
+  alice.crash();
+  await alice.start();
+  expect((await sending())?.status).toBe('failed');
+  alice.line.answers = undefined;
+  await calm(world);
+  expect(await withMedia(bob, chat)).toEqual([]);
+  await alice.do('retry', { chat, id });
+  await world.until('Bob has it', async () => (await withMedia(bob, chat)).length === 1);
+});
+
+it('[X499] a process that is killed at any step of a sending sends it once when it is back, or has nothing of it', async () => {
+  world = await newWorld({ isMeant: (because) => because instanceof StoreClosed });
+  const { alice, bob, chat } = await newTalk(world);
+  const bytes = filled(2_200_000);
+  let sent = 0;
+  for (const when of ['before', 'after'] as const)
+    for (let nth = 1; nth <= 12; nth++) {
+      await calm(world);
+      alice.store().killAt(nth, when);
+      const asked = alice.call('sendMedia', { chat, text: `${when} ${nth}`, media: [fileOf(bytes)] }).catch(() => undefined);
+      const answer = await Promise.race([asked, world.pass(3000).then(() => undefined)]);
+      await world.pass(2000);
+      alice.crash();
+      await alice.start();
+      await calm(world);
+      const got = (await rowsIn(bob, chat)).filter(({ text }) => text === `${when} ${nth}`).length;
+      expect([when, nth, got <= 1, answer?.ok !== true || got === 1]).toEqual([when, nth, true, true]);
+      sent += got;
+    }
+  expect(sent).toBeGreaterThan(0);
+  expect((await rowsIn(alice, chat)).filter(({ kind }) => kind === 'sending')).toEqual([]);
+  // What was begun and is nobody's goes at the next start that needs media.
+  const row = (await withMedia(alice, chat)).at(-1)!;
+  await alice.view('transfer', { blob: blobOf(row) });
+  await world.until('only what is shown is kept', async () => (await countIn(alice, 'blobs')) === sent * 3);
+});
