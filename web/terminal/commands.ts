@@ -1,4 +1,5 @@
 /** Every command by its name, and the text that lists them. */
+import { download } from './download.ts';
 import { edit, forward, info, pin, react, remove, unpin, versions } from './acts.ts';
 import { chats, history } from './chats.ts';
 import { group } from './group.ts';
@@ -43,6 +44,7 @@ const LIST: readonly Command[] = [
   presence,
   send,
   reply,
+  download,
   edit,
   remove,
   react,

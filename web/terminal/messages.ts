@@ -36,6 +36,7 @@ export function messageResult(row: MessageRow, { chat, title, state }: Pick<Chat
       reactions,
       pinned,
       mentionsMe,
+      media: (row.media ?? []).map(({ kind, name, type, size, width, height, duration }) => ({ kind, name, type, size, width, height, duration })),
       ...(row.service ? { service: row.service } : {}),
     },
   };
@@ -64,9 +65,19 @@ const WORDLESS: { readonly [K in Quote['kind']]?: string } = {
 
 function shown(row: MessageRow, nameOf: NameOf): readonly string[] {
   const { kind, text, service = [] } = row;
-  if (kind === 'text') return linesOf(text);
+  const files = (row.media ?? []).map(({ kind, name, size }) => `[${kind} ${onOneLine(name)}, ${sizeOf(size)}]`);
+  const words = text === '' && files.length > 0 ? [] : linesOf(text);
+  if (kind === 'text') return [...files, ...words];
+  if (kind === 'sending') return [...files, ...words, '(on its way to the hub)'];
   if (kind === 'service') return service.map((line) => `(${serviceLine(line, row, nameOf)})`);
   return [kind === 'deleted' ? '(deleted)' : '(update Tidings to see this)'];
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB'];
+/** In thousands, as disks and other programs say it; to three digits. */
+export function sizeOf(bytes: number): string {
+  const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return `${Number((bytes / 1000 ** step).toPrecision(3))} ${UNITS[step]}`;
 }
 
 /** This computer's time, to the minute; whatever cannot be a date is said as its number. */

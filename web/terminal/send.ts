@@ -1,10 +1,12 @@
 /** send: one message to somebody. Queued on this device first, so that a hub that is away loses nothing. */
-import type { Answer } from '../device/port/failure.ts';
+import type { Answer, Failure } from '../device/port/failure.ts';
 import type { MessageId } from '../device/port/ids.ts';
 import type { Status } from '../device/port/messages.ts';
 import type { Commands } from '../device/port/port.ts';
 import { EXIT, type Exit, exitOf } from './exit.ts';
+import { openFile } from './files.ts';
 import { NO_NAME } from './people.ts';
+import { onOneLine } from './shown.ts';
 import { openTarget, targetMistake } from './target.ts';
 import { asksToWait, type Command, type Terminal } from './terminal.ts';
 import { isMessageId, marked, textFault } from './typed.ts';
@@ -15,12 +17,13 @@ const STDIN_BYTES = 1024 * 1024;
 
 export const send: Command = {
   name: 'send',
-  takes: 'TO TEXT [--markup] [--no-wait]',
-  does: 'sends a message and waits until it is on the hub; TEXT - reads stdin',
-  options: ['markup', 'no-wait'],
-  words: [2, 2],
+  takes: 'TO TEXT [--file FILE] [--markup] [--no-wait]',
+  does: 'sends a message, with a file or without, and waits until it is on the hub; TEXT - reads stdin',
+  options: ['markup', 'no-wait', 'file'],
+  words: [1, 2],
   needs: 'in',
-  mistake: ({ words }) => targetMistake(words[0]),
+  mistake: ({ words, options }) =>
+    targetMistake(words[0]) ?? (words.length < 2 && options.file === undefined ? 'send takes TO and TEXT, or TO and --file FILE.' : undefined),
   run: (terminal) => write(terminal, terminal.words[1] ?? ''),
 };
 
@@ -40,15 +43,32 @@ async function write(terminal: Terminal, given: string, answered?: MessageId): P
   const typed = given === '-' ? (await terminal.around.readAll(STDIN_BYTES))?.replace(/\r?\n$/, '') : given;
   if (typed === undefined) return terminal.fail({ code: 'too_long', message: 'What stdin holds is longer than a message, or no text.' });
   const written = marked(terminal.options, typed);
-  const fault = textFault(written.text);
+  const path = terminal.options.file;
+  const fault = path !== undefined && written.text === '' ? undefined : textFault(written.text);
   if (fault) return terminal.fail(fault);
   if (!(await isNamed(terminal))) return terminal.fail(NO_NAME);
   terminal.device.connect();
   const target = await openTarget(terminal, terminal.words[0] ?? '');
   if (!target.ok) return terminal.fail(target.error, target.error.code === 'offline' ? NOT_QUEUED : undefined);
-  const sent = await terminal.call('send', { chat: target.chat, ...written, ...(answered === undefined ? {} : { reply: answered }) });
+  const said = { chat: target.chat, ...written, ...(answered === undefined ? {} : { reply: answered }) };
+  const sent = path === undefined ? await terminal.call('send', said) : await withFile(terminal, path, said);
   if (!sent.ok) return terminal.fail(sent.error);
   return terminal.options['no-wait'] ? queued(terminal, target.chat, sent.id, 'device') : arrived(terminal, target.chat, sent.id);
+}
+
+/** From when it lies sealed on this device the file itself is needed no more. */
+async function withFile(
+  terminal: Terminal,
+  path: string,
+  said: Omit<Commands['sendMedia']['in'], 'media'>,
+): Promise<Answer<{ readonly id: MessageId }>> {
+  const file = await openFile(path);
+  if (!('media' in file)) return { ok: false, error: { code: file.code as Failure['code'], message: onOneLine(file.message ?? '') } };
+  try {
+    return await terminal.call('sendMedia', { ...said, media: [file.media] });
+  } finally {
+    await file.close();
+  }
 }
 
 /** Nobody writes without a name, in the app neither; one that another own device has said counts. */
@@ -69,9 +89,10 @@ function queued({ give }: Terminal, chat: string, id: MessageId, status: Status)
 
 async function arrived(terminal: Terminal, chat: string, id: MessageId): Promise<Exit> {
   const answer = await waitPatiently(terminal, chat, id);
-  if (answer.ok && answer.status !== 'failed') return queued(terminal, chat, id, answer.status);
+  // With media it is a message, and has the name of one, once that is at the hub.
+  if (answer.ok && answer.status !== 'failed') return queued(terminal, chat, answer.id ?? id, answer.status);
   queued(terminal, chat, id, answer.ok ? answer.status : 'device');
-  if (answer.ok) return terminal.fail({ code: 'cancelled', message: 'The hub refused the message for good.' });
+  if (answer.ok) return terminal.fail(answer.because ?? { code: 'cancelled', message: 'The hub refused the message for good.' });
   const error = await explain(terminal, answer.error, SLOW);
   // A failure of the wait alone: the message itself is kept.
   return exitOf(error) === EXIT.failed ? terminal.fail(error) : terminal.fail(error, QUEUED);

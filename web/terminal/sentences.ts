@@ -47,4 +47,7 @@ export const SENTENCES: Readonly<Record<Fault['code'], string>> = {
   invite_gone: 'This link works no more. Ask for a new one.',
   other_hub: 'This link leads to another hub than yours, so it cannot be used here.',
   invalid_reaction: 'Choose up to three different emoji.',
+  unreadable: 'This file is gone from where it was, or has changed.',
+  media_gone: 'Nobody who can be asked has this file any more, or not now.',
+  media_broken: 'This file is not what its message says, and is not opened.',
 };

@@ -60,6 +60,7 @@ const OPTIONS = {
   uses: { type: 'string' },
   look: { type: 'boolean' },
   cancel: { type: 'boolean' },
+  file: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
 export type OptionName = keyof typeof OPTIONS;

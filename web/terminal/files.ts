@@ -1,0 +1,78 @@
+/** Files of this computer on their way into a message, and out of one: read piece by piece, written once, and never over another. */
+import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { NewMedia } from '../device/port/media.ts';
+import { sayFileError } from './file-errors.ts';
+import type { Fault } from './exit.ts';
+
+/** Names tried for a file where others stand: a person with so many of one name is told. */
+const MAX_TRIES = 1000;
+
+/** As a message takes it. It is read when it is sent; closed by whoever opened it. */
+export type OpenedFile = { readonly media: NewMedia; close(): Promise<void> };
+
+export async function openFile(path: string): Promise<OpenedFile | Fault> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, 'r');
+    const found = await handle.stat();
+    if (found.isFile())
+      return { media: { source: sourceOf(handle, found.size), kind: 'file', name: basename(resolve(path)), type: '' }, close: () => closed(handle) };
+    await handle.close();
+    return { code: 'unreadable', message: `${path} is no file.` };
+  } catch (error) {
+    await handle?.close();
+    return sayFileError(error, path, 'read');
+  }
+}
+
+const closed = async (handle: FileHandle | undefined): Promise<void> => void (await handle?.close());
+
+const sourceOf = (handle: FileHandle, size: number): NewMedia['source'] => ({
+  size,
+  slice: (from, to) => ({
+    arrayBuffer: async () => {
+      const bytes = new Uint8Array(to - from);
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+      return bytes.buffer.slice(0, bytesRead);
+    },
+  }),
+});
+
+export type NewFile = { readonly path: string; readonly handle: FileHandle };
+
+/** A file that was not there: at `wanted`, or under `name` where that is a folder, with a number where one of that name stands there. */
+export async function createFile(wanted: string | undefined, name: string): Promise<NewFile | Fault> {
+  const folder = wanted === undefined ? '.' : (await isFolder(wanted)) ? wanted : undefined;
+  if (folder === undefined) return create(wanted ?? name);
+  const dot = name.lastIndexOf('.');
+  const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+  for (let n = 1; n <= MAX_TRIES; n++) {
+    const made = await create(join(folder, n === 1 ? name : `${stem} (${n})${ending}`));
+    if ('path' in made || made.code !== 'not_allowed') return made;
+  }
+  return { code: 'not_allowed', message: `${folder} holds ${MAX_TRIES} files of that name.` };
+}
+
+/** Its owner's alone: what was end-to-end encrypted is nobody else's on this computer either. */
+async function create(path: string): Promise<NewFile | Fault> {
+  try {
+    return { path, handle: await open(path, 'wx', 0o600) };
+  } catch (error) {
+    return sayFileError(error, path, 'written');
+  }
+}
+
+/** Takes away what was begun and will not be whole. */
+export async function giveUp({ path, handle }: NewFile): Promise<void> {
+  await handle.close();
+  await unlink(path);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
