@@ -36,7 +36,7 @@ type Props = {
 
 /** Of a row, what shows: it comes as a fresh copy with each change of the chat. */
 const SHOWN = ['id', 'text', 'status', 'kind', 'edited', 'ahead', 'time', 'own', 'pinned'] as const;
-const NESTED = ['marks', 'reply', 'forward', 'reactions', 'service'] as const;
+const NESTED = ['marks', 'reply', 'forward', 'media', 'reactions', 'service'] as const;
 const AROUND = ['first', 'last', 'flash', 'picked', 'group', 'me', 'nameOf', 'faceOf', 'act', 'jump'] as const;
 
 const isSame = (one: Props, next: Props): boolean =>
@@ -67,6 +67,7 @@ function draw(props: Props) {
         {by && first ? <Author by={by} /> : <span class="vh">{nameOf(row.author)}</span>}
         {row.forward && <Forwarded row={row} />}
         {reply && <Quote quote={reply} name={reply.author === undefined ? '' : nameOf(reply.author)} onPress={() => jump(reply.id, row.id)} />}
+        {row.media && row.text !== '' && <Unshown />}
         <Content row={row} nameOf={nameOf} group={group} me={me} />
         {row.kind === 'text' && <Reactions row={row} nameOf={nameOf} act={act} />}
       </div>
@@ -86,7 +87,7 @@ const Forwarded = ({ row: { forward } }: { readonly row: MessageRow }) => (
 );
 
 function Content({ row, nameOf, group, me }: Pick<Props, 'row' | 'nameOf' | 'group' | 'me'>) {
-  if (row.kind === 'text') {
+  if (row.kind === 'text' && (row.text !== '' || !row.media)) {
     return (
       <p class="tx" dir="auto">
         <Words text={row.text} marks={row.marks} nameOf={nameOf} group={group} me={me} />
@@ -102,6 +103,14 @@ function Content({ row, nameOf, group, me }: Pick<Props, 'row' | 'nameOf' | 'gro
     </p>
   );
 }
+
+/** Over words that are said with what this version does not show. */
+const Unshown = () => (
+  <p class="tomb">
+    <Icon name="alert" size={15} />
+    <span>{t.chat.unsupported}</span>
+  </p>
+);
 
 /** Floats into the last line, on the side where that line ends; within, it is an island: the words before it do not turn it round, nor it them. */
 const Meta = ({ row }: { readonly row: MessageRow }) => (

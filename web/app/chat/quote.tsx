@@ -6,8 +6,8 @@ import { hueOf } from '../ui/avatar.tsx';
 import { withoutSpoilers } from './runs.ts';
 
 /** What a message says in one line. */
-export function excerptOf({ kind, text, marks }: Pick<MessageRow, 'kind' | 'text' | 'marks'>): string {
-  if (kind === 'text') return withoutSpoilers(text, marks).replace(/\s+/g, ' ').trim();
+export function excerptOf({ kind, text, marks, media }: Pick<MessageRow, 'kind' | 'text' | 'marks' | 'media'>): string {
+  if (kind === 'text' && (text !== '' || !media)) return withoutSpoilers(text, marks).replace(/\s+/g, ' ').trim();
   return kind === 'deleted' ? t.chat.deleted : t.chat.unsupported;
 }
 
@@ -27,10 +27,10 @@ export function Quote({ quote, name, onPress }: { readonly quote: Quoted; readon
 }
 
 /** The same of what is quoted. */
-export function saidIn({ kind, excerpt }: Quoted): string {
+export function saidIn({ kind, excerpt, media }: Quoted): string {
   switch (kind) {
     case 'text':
-      return excerpt;
+      return excerpt === '' && media ? t.chat.unsupported : excerpt;
     case 'deleted':
       return t.chat.deleted;
     case 'missing':

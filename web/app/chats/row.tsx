@@ -144,6 +144,8 @@ function Preview({ row, me }: Pick<RowProps, 'row' | 'me'>) {
         </>
       );
     case 'text':
+      // What it shows this version does not.
+      if (preview.media && preview.text === '') return <Ours text={t.list.unsupported} />;
       return (
         <>
           {by && <span class="from">{by}</span>} <Said text={forwards(preview.text)} />
