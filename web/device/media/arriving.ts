@@ -12,6 +12,8 @@ import { ANSWER_MS, askFor, nextHolder } from './seeking.ts';
 
 /** Blobs that are fetched at once; the others wait, those asked for last go first. */
 const AT_ONCE = 3;
+/** Where nobody who could be asked has put it back, all are asked again after this, ms. */
+const AGAIN_MS = 10 * 60 * 1000;
 /** Blobs that may wait; the one asked for first is forgotten, and may be asked for again. */
 const MAX_WANTED = 500;
 
@@ -132,10 +134,13 @@ async function attempt(moving: Moving, one: Wanted): Promise<number | undefined>
   }
 }
 
-/** Asks the next who may have it; undefined where there is nobody left. */
-async function askNext({ core }: Moving, { chat, author, media, asked }: Wanted): Promise<number | undefined> {
+/** Asks the next who may have it. Who was away when they were asked answers when they are back; all are asked again after a while. */
+async function askNext({ core }: Moving, { chat, author, media, asked }: Wanted): Promise<number> {
   const to = await nextHolder(core, chat, author, asked);
-  if (!to) return undefined;
+  if (!to) {
+    asked.clear();
+    return AGAIN_MS;
+  }
   asked.add(toHex(to.device));
   await askFor(core, to, { chat: chat.id, blob: media.blob });
   return ANSWER_MS;

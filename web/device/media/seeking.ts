@@ -6,6 +6,7 @@ import { keyOf, rangeOf } from '../../store/key.ts';
 import { type Address, addressesOf, queueLetter } from '../mail/letterbox.ts';
 import { LETTER } from '../mail/welcome.ts';
 import { type Chat, type Core, mayTell, peopleOf } from '../memory/core.ts';
+import { RETRY_MS } from '../memory/wake.ts';
 import { holdingOf } from './holding.ts';
 import { isRefused, type Moving, pauseAfter } from './moving.ts';
 import { upload } from './uploading.ts';
@@ -19,6 +20,8 @@ const APART_MS = 10 * 60 * 1000;
 /** Blobs of which that is known; and those that wait to be put back. */
 const MAX_KNOWN = 500;
 const MAX_WAITING = 50;
+/** How often it is tried again. */
+const TRIES = 4;
 const VERSION = 1;
 
 /** Which blob of which chat: asked for, or put back. */
@@ -73,12 +76,17 @@ export function openGiving(moving: Moving): Giving {
     turn = mine.catch(() => undefined);
     return mine;
   };
+  // Whoever is asked may be on the way to its own place at a hub that lost it.
+  const tryToPut = (chat: Chat, asker: MailSender, blob: Bytes, times: number): Promise<void> =>
+    inTurn(async () => {
+      const result = await put(moving, chat, blob, given);
+      if (result === 'there') await tellGiven(core, chat, asker, blob);
+      if (result === 'later' && times < TRIES)
+        core.timers.after(RETRY_MS * 2 ** times, () => void tryToPut(chat, asker, blob, times + 1).catch(core.halt));
+    });
   return {
     putBack: async (chat, asker, blob) => {
-      if (!(await isShownIn(core, chat, blob))) return;
-      await inTurn(async () => {
-        if (await put(moving, chat, blob, given)) await tellGiven(core, chat, asker, blob);
-      });
+      if (await isShownIn(core, chat, blob)) await tryToPut(chat, asker, blob, 0);
     },
     keepFor: async (chat, blobs) => {
       for (const blob of blobs) await inTurn(async () => void (await put(moving, chat, blob, given)));
@@ -92,23 +100,26 @@ async function isShownIn(core: Core, chat: Chat, blob: Bytes): Promise<boolean> 
   return key !== undefined;
 }
 
-/** Is it at the hub now? */
-async function put({ core, api, signal }: Moving, chat: Chat, blob: Bytes, given: Map<string, number>): Promise<boolean> {
+/** `there`: it is at the hub now. `later`: not yet, for a reason that passes. `not`: this device does not put it there. */
+async function put({ core, api, signal }: Moving, chat: Chat, blob: Bytes, given: Map<string, number>): Promise<'there' | 'later' | 'not'> {
   const [holding, now, name] = [await holdingOf(core.store, blob), core.clock.local(), toHex(blob)];
-  if (!holding?.isWhole || !chat.line || signal.aborted) return false;
+  if (!holding?.isWhole || signal.aborted) return 'not';
+  if (!chat.line) return 'later';
   try {
-    if (await api.putOn(blob, [chat.line.route])) return true;
-    if (now - (given.get(name) ?? Number.NEGATIVE_INFINITY) < APART_MS) return false;
+    if (await api.putOn(blob, [chat.line.route])) return 'there';
+    if (now - (given.get(name) ?? Number.NEGATIVE_INFINITY) < APART_MS) return 'not';
     given.delete(name);
     const [oldest] = given.keys();
     if (given.size >= MAX_KNOWN && oldest !== undefined) given.delete(oldest);
     given.set(name, now);
-    return await upload({ store: core.store, api, signal, progressed: () => undefined }, blob, holding, [chat.line.route]);
+    const isThere = await upload({ store: core.store, api, signal, progressed: () => undefined }, blob, holding, [chat.line.route]);
+    return isThere ? 'there' : 'not';
   } catch (error) {
-    // Whoever asks goes on to the next.
-    if (pauseAfter(error, 0) === undefined && !isRefused(error)) throw error;
+    const pause = pauseAfter(error, 0);
+    if (pause === undefined && !isRefused(error)) throw error;
+    core.log('put_back_failed', { why: isRefused(error) ? error.code : 'unreachable' });
     given.delete(name);
-    return false;
+    return pause === undefined ? 'not' : 'later';
   }
 }
 
