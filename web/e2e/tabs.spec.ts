@@ -109,18 +109,45 @@ describe('tabs of one device', () => {
   it('[X31] an owner that does not answer is robbed after three seconds, and what was asked of it is done once', async () => {
     await follower.evaluate(() => Object.assign(globalThis, { mayRob: true }));
     const [worker] = owner.workers();
-    // Never answered: the engine listens to nobody any more, and its tab does not know.
-    worker
-      ?.evaluate(() => {
-        for (;;);
-      })
-      .catch(() => undefined);
+    await worker?.evaluate(hangAtRest);
     const took = await speak('asked of a dead engine');
     expect(took).toBeGreaterThan(PATIENCE_MS / 2);
     await leads();
     await owner.close();
   });
 });
+
+/**
+ * Lets a worker listen to nobody any more, without its tab knowing; resolves right before. Not while it writes: a transaction that is open in a worker which
+ * never goes on holds up everybody else's, for as long as that worker lives, and no tab can end the worker of another.
+ */
+async function hangAtRest(): Promise<void> {
+  let writing = 0;
+  const begin = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...asked: Parameters<typeof begin>) {
+    const transaction = begin.apply(this, asked);
+    writing += 1;
+    const over = (): void => {
+      writing -= 1;
+    };
+    for (const end of ['complete', 'abort']) transaction.addEventListener(end, over);
+    return transaction;
+  };
+  // What was begun before it was counted is over when one after it, on all tables, is.
+  for (const { name = '' } of await indexedDB.databases())
+    await new Promise<void>((done) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => {
+        const db = opening.result;
+        db.transaction([...db.objectStoreNames], 'readwrite').oncomplete = () => (db.close(), done());
+      };
+    });
+  const hang = (): void => {
+    while (writing === 0);
+    setTimeout(hang);
+  };
+  setTimeout(hang);
+}
 
 /** A tab that waits for the lock as it should, and takes it from nobody until it may: whoever follows at once follows without. */
 function robOnlyWhenTold(): void {
