@@ -26,6 +26,7 @@ export const MEDIA_LIMIT = {
   type: 127,
   blur: 32,
   peaks: 64,
+  head: MAX_HEAD,
   side: 65_535,
   durationMs: 7 * 24 * 60 * 60 * 1000,
   size: 2 ** 34,
@@ -88,7 +89,11 @@ export function readMedia(from: Reader): Media | undefined {
 const isKind = (kind: number): kind is MediaKind => Object.values<number>(MEDIA).includes(kind);
 
 const isSound = ({ size, head, width, height, duration }: Media): boolean =>
-  size <= MEDIA_LIMIT.size && head <= MAX_HEAD && width <= MEDIA_LIMIT.side && height <= MEDIA_LIMIT.side && duration <= MEDIA_LIMIT.durationMs;
+  size <= MEDIA_LIMIT.size &&
+  head <= MEDIA_LIMIT.head &&
+  width <= MEDIA_LIMIT.side &&
+  height <= MEDIA_LIMIT.side &&
+  duration <= MEDIA_LIMIT.durationMs;
 
 /** Marks that turn the direction of what follows: by one of them `gpj.exe` reads `exe.jpg` (Unicode TR36 §3.2). */
 const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

@@ -1,6 +1,5 @@
 /** Files that a person sends come onto this device's disk, sealed, and stand in the chat as what is being sent. From then on nothing of it is lost. */
 
-import { MAX_HEAD } from '../../../crypto/blob-lengths.ts';
 import { type Bytes, toHex, utf8 } from '../../../crypto/bytes.ts';
 import { blobIdOf } from '../../../crypto/manifest.ts';
 import type { Mark } from '../../chat/marks.ts';
@@ -66,7 +65,7 @@ const isSendable = ({ source, name, type, blur = NONE, peaks = NONE, head = NONE
   utf8(type).length <= MEDIA_LIMIT.type &&
   blur.length <= MEDIA_LIMIT.blur &&
   peaks.length <= MEDIA_LIMIT.peaks &&
-  head.length <= MAX_HEAD &&
+  head.length <= MEDIA_LIMIT.head &&
   [width, height].every((side) => Number.isInteger(side) && side >= 0 && side <= MEDIA_LIMIT.side) &&
   Number.isInteger(duration) &&
   duration >= 0 &&
