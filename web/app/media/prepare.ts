@@ -1,0 +1,78 @@
+/** What is picked becomes what is sent: judged by its bytes, made small where that loses nothing a person sees, with a picture that goes before it. */
+import { isDrawable, LOOKED, MAX_PIXELS, rasterOf, typeOf } from '../../chat/magic.ts';
+import { endingOf, MEDIA_LIMIT } from '../../chat/media.ts';
+import type { NewMedia } from '../../device/port/media.ts';
+import { drawPicture } from './picture.ts';
+
+/** As `sendMedia` takes it. */
+export type Prepared = NewMedia;
+/**
+ * Why something is not sent. `broken`: its bytes say that it is a picture, and none can be drawn of them; `too_many_pixels`: it would fill the memory of who opens it. Both
+ * may go as a file, by `original`. `limit`: bytes, or pixels. `unreadable`: it is not where it was picked any more.
+ */
+export type Why =
+  | { readonly code: 'empty' | 'broken' | 'unreadable' | 'cancelled' }
+  | { readonly code: 'too_large' | 'too_many_pixels'; readonly limit: number };
+/** `original`: as a file, with every byte as it is, what the camera noted among them. `limit`: the most bytes that the hub takes. */
+export type How = { readonly original: boolean; readonly limit?: number | undefined };
+
+/** Of a photo so much is looked at for its sides: what a camera notes stands before them. */
+const LOOKED_OF_PHOTO = 1024 * 1024;
+
+export async function prepare(
+  file: File,
+  { original, limit = MEDIA_LIMIT.size }: How,
+  signal?: AbortSignal,
+): Promise<Prepared | { readonly refused: Why }> {
+  if (file.size === 0) return { refused: { code: 'empty' } };
+  const most = Math.min(limit, MEDIA_LIMIT.size);
+  try {
+    const beginning = await read(file, LOOKED);
+    const type = typeOf(beginning);
+    const made = original ? asFile(file, type) : await byType(file, type);
+    if (signal?.aborted) return { refused: { code: 'cancelled' } };
+    return 'source' in made && made.source.size > most ? { refused: { code: 'too_large', limit: most } } : made;
+  } catch (error) {
+    // What a Blob that is gone or has changed says, by File API §4.
+    if (error instanceof DOMException) return { refused: { code: 'unreadable' } };
+    throw error;
+  }
+}
+
+const read = async (file: Blob, length: number): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await file.slice(0, length).arrayBuffer());
+
+async function byType(file: File, type: string): Promise<Prepared | { readonly refused: Why }> {
+  return type.startsWith('image/') && PICTURES.has(type) ? photo(file, type) : asFile(file, type);
+}
+
+const PICTURES = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/heic']);
+/** What some browsers draw and others do not: where this one does not, nothing is broken. */
+const RARE = 'image/heic';
+
+async function photo(file: File, type: string): Promise<Prepared | { readonly refused: Why }> {
+  const raster = rasterOf(await read(file, LOOKED_OF_PHOTO));
+  if (raster && raster.width * raster.height > MAX_PIXELS) return { refused: { code: 'too_many_pixels', limit: MAX_PIXELS } };
+  const drawn = isDrawable(raster) ? await drawPicture(file, type) : undefined;
+  if (!drawn) return type === RARE ? asFile(file, type) : { refused: { code: 'broken' } };
+  const { source, ...rest } = drawn;
+  return {
+    ...rest,
+    kind: 'photo',
+    source,
+    name: `photo.${source.type === 'image/jpeg' ? 'jpg' : source.type.slice('image/'.length)}`,
+    type: source.type,
+  };
+}
+
+const asFile = (file: File, type: string): Prepared => ({ kind: 'file', source: file, name: fitName(file.name), type });
+
+/** As long as a message takes it: what is too much of it goes before its ending. */
+export function fitName(name: string): string {
+  const ending = endingOf(name);
+  const tail = ending === '' ? '' : `.${ending}`;
+  const stem = [...(tail === '' ? name : name.slice(0, -tail.length))];
+  const length = (text: string): number => new TextEncoder().encode(text).length;
+  if (length(name) <= MEDIA_LIMIT.name) return name;
+  while (length(stem.join('')) > MEDIA_LIMIT.name - length(tail)) stem.pop();
+  return stem.join('') + tail;
+}
