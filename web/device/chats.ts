@@ -1,5 +1,6 @@
 /** The chats of this device: loaded at the start, made when they are first needed, found by their id. */
 import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
+import { later } from '../../crypto/later.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { CHOICE } from '../chat/own-bodies.ts';
 import { directChatId, routeOf, selfChatId } from '../chat/names.ts';
@@ -7,7 +8,6 @@ import { rangeOf } from '../store/key.ts';
 import { loadLine } from '../sync/line.ts';
 import { type Outbox, EMPTY } from '../sync/outbox.ts';
 import { blockAsSaid, blocksIn } from './shown/blocking.ts';
-import { clearAsSaid } from './shown/clearing.ts';
 import { asSaid } from './memory/accepting.ts';
 import { draftAsSaid } from './memory/drafted.ts';
 import { forgetCalls } from './memory/called.ts';
@@ -155,6 +155,8 @@ export async function forget(core: Core, chat: Chat, messages: readonly Bytes[],
   core.pump(selfChat(core));
 }
 
+export const clearing = () => later(() => import('./shown/clearing.ts'));
+
 /** Does what an own device has said of a chat, or tells the own devices of one: once, however often it is asked to. */
 export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
   if (wish.wish === 'mention') return mention(core, wish);
@@ -170,7 +172,7 @@ export async function fulfil(core: Core, wish: ChatWish): Promise<void> {
     if (!(await isWished(core.store, wish))) return;
     const draft = begin(chat);
     if (wish.wish === 'forget') await show(core, chat, draft, wish.word);
-    else if (wish.wish === 'clear') await clearAsSaid(core, chat, draft);
+    else if (wish.wish === 'clear') await (await clearing()).clearAsSaid(core, chat, draft);
     else if (wish.wish === 'read') draft.record = await readAsSaid(core, chat, draft.record);
     // A chat that something new has brought back stays: only a word of the list itself takes it off again.
     else if (wish.wish === 'state') draft.record = asSaid(core, chat, draft.record);

@@ -3,7 +3,7 @@ import { fromHex } from '../../crypto/bytes.ts';
 import { TYPE } from '../chat/bodies.ts';
 import type { Gap } from '../chat/gaps.ts';
 import { CHOICE, OWN_LIMIT, type OwnBody } from '../chat/own-bodies.ts';
-import { fulfil, selfChat, stateWord } from './chats.ts';
+import { clearing, fulfil, selfChat, stateWord } from './chats.ts';
 import { compose } from './compose.ts';
 import { keepDraft } from './drafts.ts';
 import type { Chat, Core } from './memory/core.ts';
@@ -13,6 +13,8 @@ import type { Chat, Core } from './memory/core.ts';
  * theirs, and what waits to be sent is still sent to them.
  */
 export async function clearChat(core: Core, chat: Chat, isRemoved: boolean, call: string): Promise<void> {
+  // What it takes is here before anything is said.
+  await clearing();
   await keepDraft(core, chat, { text: '', reply: undefined, names: [] }, true);
   const { accepted, authority } = chat.record;
   const besides: OwnBody[] = [];

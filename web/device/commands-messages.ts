@@ -19,7 +19,7 @@ import { progressOf } from './memory/receipt.ts';
 import { positionOf, ROW, type Row, rowAt, rowsAfter, rowsBefore } from './memory/rows.ts';
 import { slotOf } from './memory/slots.ts';
 import { takeOffOps } from './memory/uses.ts';
-import { isOutOf, mayDo, mayEdit } from './memory/windows.ts';
+import { isOutOf, mayDo, mayEdit, windowOf } from './memory/windows.ts';
 import { failure } from './port/answers.ts';
 import type { Answer } from './port/failure.ts';
 import type { Reached, Version } from './port/messages.ts';
@@ -33,6 +33,7 @@ const MAX_CHATS = 20;
 const MAX_VERSIONS = 100;
 
 type MessageCommand =
+  | 'history'
   | 'messageAt'
   | 'edit'
   | 'deleteForAll'
@@ -47,6 +48,12 @@ type MessageCommand =
   | 'messageInfo';
 
 export const MESSAGES: CommandTable<MessageCommand> = {
+  history: async (core, _, { chat, before, limit }) =>
+    withChat(core, chat, async (one) => {
+      if (!before) return { ok: true, ...(await windowOf(core, one, { at: 'end' }, limit, 0)) };
+      const page = await windowOf(core, one, { at: 'message', id: before }, limit, 0);
+      return { ok: true, ...page, rows: page.rows.filter(({ id }) => id !== before) };
+    }),
   messageAt: async (core, _, { chat, time }) =>
     withChat(core, chat, async (one) => {
       // A time of no clock is before all.

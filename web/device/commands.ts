@@ -7,6 +7,7 @@ const chat = () => CHAT;
 const people = async () => (await later(() => import('./commands-people.ts'))).PEOPLE;
 const own = async () => (await later(() => import('./commands-own.ts'))).OWN;
 const presence = async () => (await later(() => import('./commands-presence.ts'))).PRESENCE;
+const unsent = async () => (await later(() => import('./commands-unsent.ts'))).UNSENT;
 const messages = async () => (await later(() => import('./commands-messages.ts'))).MESSAGES;
 const groups = async () => (await later(() => import('./commands-groups.ts'))).GROUPS;
 const invites = async () => (await later(() => import('./commands-invites.ts'))).INVITES;
@@ -22,11 +23,11 @@ export async function commandOf<C extends SignedInCommand>(name: C): Promise<Com
 const PARTS: { readonly [C in SignedInCommand]: () => CommandTable<C> | Promise<CommandTable<C>> } = {
   openSelf: chat,
   send: chat,
-  retry: chat,
-  discard: chat,
+  retry: unsent,
+  discard: unsent,
   markRead: chat,
   saveDraft: chat,
-  history: chat,
+  history: messages,
   nudge: chat,
   messageAt: messages,
   edit: messages,

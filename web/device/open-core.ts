@@ -1,6 +1,6 @@
 /** The core of an engine, from the disk: everything this device remembers, and the parts that work on it joined to one another. */
 import type { Bytes } from '../../crypto/bytes.ts';
-import { later } from '../../crypto/later.ts';
+import { later, NotLoaded } from '../../crypto/later.ts';
 import { keyOf, rangeOf } from '../store/key.ts';
 import type { Store } from '../store/port.ts';
 import { loadOutbox, nextCounter } from '../sync/outbox.ts';
@@ -19,6 +19,7 @@ import { openOwn } from './memory/own.ts';
 import { isKnown, isOurs } from './mail/guests.ts';
 import { openPeople } from './memory/people.ts';
 import { pump } from './pump.ts';
+import { RETRY_MS } from './memory/wake.ts';
 import { nameAgain } from './renamed.ts';
 import { settle } from './shown/settling.ts';
 import type { Topics } from './port/topics.ts';
@@ -72,7 +73,7 @@ export async function openCore({ deps, topics, hub, me, isMailRead, media, halt 
       return chain;
     },
     nextCounter: () => counter++,
-    ...wishing(topics, run, (wish) => fulfil(core, wish)),
+    ...wishing({ topics, run, timers }, (wish) => fulfil(core, wish)),
     fetchChains: (chat) => run(() => fetchChains(core, chat)),
     reconcile: (chat) => run(async () => (await reconciling()).reconcile(core, chat)),
     askAll: (chat) => run(async () => (await reconciling()).askAll(core, chat)),
@@ -125,21 +126,26 @@ function holding(topics: Topics): Pick<Core, 'hold' | 'held'> {
 
 const reconciling = () => later(() => import('./history/reconcile.ts'));
 
+type Wishing = Pick<Parts, 'topics'> & { readonly run: (work: () => Promise<unknown>) => void; readonly timers: Pick<CoreDeps['timers'], 'after'> };
+
 /** Wishes are done as they come, and it is known whether any is under way. */
-function wishing(
-  topics: Topics,
-  run: (work: () => Promise<unknown>) => void,
-  fulfilled: (wish: ChatWish) => Promise<void>,
-): Pick<Core, 'wish' | 'isWishing'> {
+function wishing({ topics, run, timers }: Wishing, fulfilled: (wish: ChatWish) => Promise<void>): Pick<Core, 'wish' | 'isWishing'> {
   let wishes = 0;
+  const tryOnce = (wish: ChatWish): void =>
+    run(async () => {
+      try {
+        await fulfilled(wish);
+      } catch (error) {
+        if (!(error instanceof NotLoaded)) throw error;
+        return timers.after(RETRY_MS, () => tryOnce(wish));
+      }
+      wishes -= 1;
+      topics.changed('caught-up');
+    });
   return {
     wish: (wish) => {
       wishes += 1;
-      run(async () => {
-        await fulfilled(wish);
-        wishes -= 1;
-        topics.changed('caught-up');
-      });
+      tryOnce(wish);
     },
     isWishing: () => wishes > 0,
   };

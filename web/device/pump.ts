@@ -3,11 +3,9 @@ import { type Bytes, toHex } from '../../crypto/bytes.ts';
 import { later, NotLoaded } from '../../crypto/later.ts';
 import { endAssumed } from './memory/accepting.ts';
 import { begin, type Chat, type Core, commit, maySpeak } from './memory/core.ts';
-import { cutRevoked } from './history/cutting.ts';
 import { askFlight, fly, isReceipt, sealNext } from './group/flight.ts';
 import { askOpening } from './group/generation.ts';
 import { askForLeft } from './group/asking-left.ts';
-import { answerKnocks } from './group/knock.ts';
 import { mendLeaves } from './group/mending.ts';
 import { askForMissing } from './history/missing.ts';
 import { askPending } from './group/pending.ts';
@@ -19,7 +17,6 @@ import { retell } from './history/retell.ts';
 import { isStale, waitForEpoch } from './group/stale.ts';
 import { PLAIN } from '../sync/plain.ts';
 import { RETRY_MS, wakeIn } from './memory/wake.ts';
-import { repeatTyping } from './typing.ts';
 
 /** Lets the chat do what it can do now. Asking twice is asking once. */
 export function pump(core: Core, chat: Chat): void {
@@ -49,14 +46,14 @@ async function pumpOnce(core: Core, chat: Chat): Promise<void> {
     endAssumed(core);
     await askForLeft(core, chat);
   }
-  await repeatTyping(core, chat);
+  if (chat.live.typedIn !== undefined) await (await later(() => import('./typing.ts'))).repeatTyping(core, chat);
   if (!(await mayFly(core, chat))) return;
   for (const flight of chat.outbox.flights) askFlight(core, chat, flight);
   const draft = begin(chat);
   while (await sealNext(core, chat, draft));
   if (draft.line !== chat.line) await commit(core, chat, draft);
   await askForMissing(core, chat);
-  await answerKnocks(core, chat);
+  if (chat.record.knocks.size > 0) await (await later(() => import('./group/letting-in.ts'))).answerKnocks(core, chat);
   await sendReceipt(core, chat);
   await retell(core, chat);
   if (hasLinks(core, chat)) await (await later(() => import('./group/inviting.ts'))).tend(core, chat);
@@ -79,10 +76,14 @@ export async function mayFly(core: Core, chat: Chat): Promise<boolean> {
     return false;
   }
   if (chat.record.authority.group && (await doGroup(core, chat))) return false;
-  await cutRevoked(core, chat);
+  if (await hasUncut(core, chat)) await (await later(() => import('./history/cutting.ts'))).cutRevoked(core, chat);
   await shareProfile(core, chat);
   return true;
 }
+
+/** Has this person a device that is gone, and it is not said here where its words end? */
+const hasUncut = async (core: Core, { record }: Chat): Promise<boolean> =>
+  (await core.ownChain()).devices.some(({ id, active }) => !active && !record.cuts.has(toHex(id)));
 
 /** True where nothing else goes out in a group now: a change of it is under way, or this person is on the way out. */
 async function doGroup(core: Core, chat: Chat): Promise<boolean> {

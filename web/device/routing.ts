@@ -1,6 +1,7 @@
 /** Frames from the hub, each to the chat or the mailbox it is for, and what the hub says of a route. */
 import { type Bytes, equal, toHex } from '../../crypto/bytes.ts';
-import { LOG, type Subscribed, type Unrouted } from '../../hub/protocol/frames.ts';
+import { later, NotLoaded } from '../../crypto/later.ts';
+import { LOG, type Subscribed, type Transient, type Unrouted } from '../../hub/protocol/frames.ts';
 import type { IncomingFrame } from '../wire/socket.ts';
 import { START } from '../sync/line.ts';
 import { begin, type Chat, type Core, commit } from './memory/core.ts';
@@ -8,7 +9,6 @@ import { loseLine } from './group/generation.ts';
 import { type Trouble, takeEnvelope } from './inbox.ts';
 import type { Mailbox } from './mail/mailbox.ts';
 import { ensureLine, isLost, lost, reopen } from './group/place.ts';
-import { takeTyping } from './typing.ts';
 import { RETRY_MS, wakeIn } from './memory/wake.ts';
 
 /** Takes one frame; resolves when the next may come. */
@@ -23,7 +23,7 @@ export async function takeFrame(core: Core, mailbox: Mailbox, frame: IncomingFra
   if (frame.type === 'transient') {
     // A commit that came before it may have led this device into the epoch it is of.
     await chat.live.drained;
-    return takeTyping(core, chat, frame);
+    return takeSignal(core, chat, frame);
   }
   // What comes before the hub has said where this subscription begins is of an earlier one.
   const isFollowed = chat.live.subscribed.has(toHex(frame.route));
@@ -31,6 +31,15 @@ export async function takeFrame(core: Core, mailbox: Mailbox, frame: IncomingFra
     return isFollowed ? takeEnvelope(core, chat, frame, { pump: core.pump, trouble: onTrouble }) : undefined;
   await chat.turn(() => (frame.type === 'subscribed' ? subscribed(core, chat, frame) : unrouted(core, chat, frame)));
   core.pump(chat);
+}
+
+/** A signal is kept by nobody: one that cannot be read now is lost. */
+async function takeSignal(core: Core, chat: Chat, frame: Transient): Promise<void> {
+  try {
+    await (await later(() => import('./typing.ts'))).takeTyping(core, chat, frame);
+  } catch (error) {
+    if (!(error instanceof NotLoaded)) throw error;
+  }
 }
 
 /** After each new connection nothing is subscribed and nothing asked. */

@@ -46,11 +46,6 @@ export async function repeatTyping(core: Core, chat: Chat): Promise<void> {
   if (mayBeTold(core, chat, line)) await signal(core, chat, line);
 }
 
-/** What was typed is on its way: nobody is told any more that it is being typed. */
-export function stopTyping({ live }: Chat): void {
-  live.typedIn = undefined;
-}
-
 async function signal(core: Core, chat: Chat, line: Line): Promise<void> {
   const { live } = chat;
   const at = epochAt(line);

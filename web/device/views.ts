@@ -1,25 +1,18 @@
 /** Every view of the port: what it stands on, and how it is read. */
-import { equal, fromHex, toHex } from '../../crypto/bytes.ts';
+import { fromHex, toHex } from '../../crypto/bytes.ts';
 import { later, NotLoaded } from '../../crypto/later.ts';
 import { isToBeRead } from './shown/reading.ts';
-import { writeCode } from '../../crypto/codes.ts';
-import { activeDevices, type Chain, type Device } from '../../crypto/identity.ts';
-import { Refused } from '../../hub/protocol/errors.ts';
-import { safetyNumber } from '../../crypto/safety.ts';
-import { TYPE } from '../chat/bodies.ts';
 import { plainName } from '../chat/plain.ts';
-import { Unreachable } from '../wire/unreachable.ts';
 import { peerOf } from './chats.ts';
 import type { Chat, Core } from './memory/core.ts';
 import type { Engine } from './engine.ts';
-import { awaitingIn } from './even.ts';
 import { missingIn } from './memory/frontier.ts';
 import { DEFAULTS, settingsOf } from './memory/settings.ts';
 import { listOf, mentionsIn, otherIn, photoIn, stateOf, titleIn, unreadIn } from './memory/list.ts';
-import { handleOf, type PersonRecord, titleOf } from './memory/person.ts';
+import { handleOf, type PersonRecord } from './memory/person.ts';
 import { comparePosition } from './memory/position.ts';
 import type { MessageWindow } from './port/messages.ts';
-import type { ChatView, ConnectionView, DeviceRow, MeView, SafetyView, ViewName, Views } from './port/port.ts';
+import type { ChatView, ConnectionView, MeView, ViewName, Views } from './port/port.ts';
 import { pinnedRows } from './memory/pinned.ts';
 import { isMentioning, type Row, rowsAfter } from './memory/rows.ts';
 import { askersIn } from './memory/askers.ts';
@@ -69,7 +62,7 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
     ...inviteViews(engine),
     awaiting: {
       topics: () => ['chats', 'people', 'caught-up'],
-      read: () => withCore<Views['awaiting']['out']>((core) => ({ chats: awaitingIn(core) }), { chats: [] }),
+      read: () => withCore<Views['awaiting']['out']>(async (core) => ({ chats: (await evenPart())?.awaitingIn(core) ?? [] }), { chats: [] }),
     },
     messages: {
       topics: ({ chat }, shown) => [`messages:${chat}`, 'settings', ...(shown && isShutBelow(shown) ? [] : [`newest:${chat}`])],
@@ -105,11 +98,12 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
     folders: { topics: () => ['folders'], read: (input) => own('folders', input, { folders: [] }) },
     safety: {
       topics: () => ['people'],
-      read: ({ user }) => withCore<SafetyView | undefined>((core) => safetyOf(core, user), undefined),
+      read: ({ user }) => withCore<Views['safety']['out']>(async (core) => (await keysPart())?.safetyOf(core, user), undefined),
     },
     devices: {
       topics: () => ['devices', 'session'],
-      read: () => withCore<Views['devices']['out']>(async (core) => ({ devices: await devicesOf(core, engine) }), { devices: [] }),
+      read: () =>
+        withCore<Views['devices']['out']>(async (core) => ({ devices: (await (await keysPart())?.devicesOf(core, engine)) ?? [] }), { devices: [] }),
     },
     number: { topics: () => ['number'], read: () => engine.claims.view() },
     settings: { topics: () => ['settings'], read: () => (engine.core ? settingsOf(engine.core.own) : DEFAULTS) },
@@ -137,6 +131,9 @@ function inviteViews(engine: Engine): Pick<ViewTable, 'invites' | 'joinRequests'
     ownJoins: { topics: () => ['joins'], read: () => read((part, core) => part.ownJoinsOf(core, engine.deps.address.origin), { joins: [] }) },
   };
 }
+
+const evenPart = () => later(() => import('./even.ts')).catch(notLoaded);
+const keysPart = () => later(() => import('./views-keys.ts')).catch(notLoaded);
 
 /** What could not be fetched is asked for again at the next change. */
 function notLoaded(error: unknown): undefined {
@@ -251,42 +248,4 @@ async function firsts(core: Core, chat: Chat): Promise<Pick<ChatView, 'firstUnre
   const [near, named] = await look(LOOK_NEAR);
   const [unread, mention] = near && (named || !isNamed) ? [near, named] : await look(isNamed ? LOOK_FAR : LOOK_AHEAD);
   return { firstUnread: unread && toHex(unread.event), firstMention: mention && toHex(mention.event) };
-}
-
-async function safetyOf(core: Core, user: string): Promise<SafetyView | undefined> {
-  const id = fromHex(user);
-  if (id?.length !== 16) return undefined;
-  const person = core.people.person(id);
-  const code = writeCode({ kind: 'safety', own: core.me().user, other: id, secret: core.random(16) });
-  const devices = newestOf(await core.people.chain(id));
-  return { user, title: titleOf(person), groups: safetyNumber(core.me().user, id), code, verified: person.verified, devices };
-}
-
-/** By its place in the chain: whoever added it wrote the time, but not that. */
-function newestOf(chain: Chain | undefined): SafetyView['devices'] {
-  const devices = chain ? activeDevices(chain) : [];
-  const newest = devices.reduce<Device | undefined>((last, one) => (last && last.index > one.index ? last : one), undefined);
-  return newest && { count: devices.length, newestAt: newest.time };
-}
-
-async function devicesOf(core: Core, engine: Engine): Promise<readonly DeviceRow[]> {
-  const seen = await seenAt(core, engine);
-  return activeDevices(await core.ownChain()).map(({ id, time }) => ({
-    device: toHex(id),
-    name: plainName(core.own.word(TYPE.deviceName, toHex(id))?.name ?? ''),
-    current: equal(id, core.me().device),
-    addedAt: time,
-    seenAt: seen.get(toHex(id)),
-  }));
-}
-
-/** When the hub last heard of each device; nothing where it cannot be asked. */
-async function seenAt(core: Core, { api }: Engine): Promise<ReadonlyMap<string, number>> {
-  if (!core.hub.online()) return new Map();
-  try {
-    return new Map((await api.sessions()).map(({ device, seenAt }) => [toHex(device), seenAt]));
-  } catch (error) {
-    if (error instanceof Unreachable || error instanceof Refused) return new Map();
-    throw error;
-  }
 }

@@ -3,16 +3,11 @@
  * full, and whoever it was for never learns of the chat. What is told begins it there; once its person accepts, their device asks to be let in.
  */
 import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
-import { activeDevices } from '../../../crypto/identity.ts';
-import { newItem } from '../../sync/line.ts';
+import { later, NotLoaded } from '../../../crypto/later.ts';
 import { begin, type Chat, type Core, commit } from '../memory/core.ts';
-import type { HubAnswer } from '../memory/hub.ts';
-import { writeTell } from '../memory/questions.ts';
 import type { ChatRecord, Retell } from '../memory/record.ts';
-import { ownRuns } from './repost.ts';
-import { placesOf, segmentAt } from '../memory/segments.ts';
 import { wakeIn } from '../memory/wake.ts';
-import { LETTER, sealLetter } from '../mail/welcome.ts';
+import type { Told } from './retelling.ts';
 
 const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
@@ -28,8 +23,6 @@ export const MAX_TIMES = 52;
 /** A hub that did not answer is tried again after this. */
 const RETRY_MS = MINUTE;
 const PAUSE = 'retell';
-/** Bytes of words in one letter, beyond the first stretch of them. */
-const MAX_WORDS = 1024 * 1024;
 
 /** Tells again what it is time for. Runs in the chat's turn. */
 export async function retell(core: Core, chat: Chat): Promise<void> {
@@ -44,7 +37,15 @@ export async function retell(core: Core, chat: Chat): Promise<void> {
   if ((chat.live.pausedUntil.get(PAUSE) ?? 0) > now) return;
   chat.live.pausedUntil.set(PAUSE, now + RETRY_MS);
   wakeIn(core, chat, RETRY_MS);
-  tell(core, chat, silent).catch((error: unknown) => core.halt(error));
+  // Not awaited: it asks the hub, and takes the chat's turn itself.
+  void later(() => import('./retelling.ts'))
+    .then(async ({ tell }) => {
+      const told = await tell(core, chat, silent);
+      if (told) await planNext(core, chat, told);
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof NotLoaded)) core.halt(error);
+    });
 }
 
 /** The others of the roster of whose devices nothing has come: no receipt, and no event, which a profile is too. */
@@ -62,40 +63,13 @@ function planned({ retell: before, n }: ChatRecord, now: number): Retell {
   return before.n === n ? before : { at: Math.min(before.at, now + NEWS_MS), times: 0, n };
 }
 
-async function tell(core: Core, chat: Chat, silent: readonly Bytes[]): Promise<void> {
-  // They may have other devices by now.
-  if ((await core.refreshChains(silent)) === 'unreachable') return;
-  const { n, updates } = await chat.turn(async () => ({ n: chat.record.n, updates: await newestOf(core, chat) }));
-  const body = writeTell({ chat: chat.id, updates, receipts: [], last: false, more: false, even: false });
-  const answers: HubAnswer['answer'][] = [];
-  for (const chain of (await core.people.chains(silent)).values())
-    for (const { id, sealKey } of activeDevices(chain)) {
-      const item = newItem();
-      const bytes = await sealLetter(core, { device: id, sealKey }, LETTER.tell, item, body);
-      answers.push((await core.hub.ask({ type: 'mail', device: id, item, bytes })).answer);
-    }
-  if (answers.includes('unreachable')) return;
+async function planNext(core: Core, chat: Chat, { n, isKept }: Told): Promise<void> {
   await chat.turn(async () => {
     const times = chat.record.retell?.times ?? 0;
-    const ms = answers.includes('posted') ? KEPT_MS : Math.min(FIRST_MS * 2 ** times, NEWS_MS);
+    const ms = isKept ? KEPT_MS : Math.min(FIRST_MS * 2 ** times, NEWS_MS);
     await keep(core, chat, { at: Math.floor(core.clock.now() + ms), times: times + 1, n });
   });
-  core.log('retold', { letters: answers.length, kept: answers.filter((one) => one === 'posted').length });
   core.pump(chat);
-}
-
-/** This device's newest words, as they were written: enough to see who writes and what. The rest is asked for by whoever comes in. */
-async function newestOf(core: Core, chat: Chat): Promise<readonly Bytes[]> {
-  for (const place of await placesOf(core, chat)) {
-    const runs = ownRuns(core, (await segmentAt(core, chat, place)).segment, () => true);
-    let bytes = 0;
-    const fits = ({ update }: (typeof runs)[number], at: number): boolean => {
-      bytes += update.length;
-      return at === 0 || bytes <= MAX_WORDS;
-    };
-    if (runs.length > 0) return runs.filter(fits).map(({ update }) => update);
-  }
-  return [];
 }
 
 async function keep(core: Core, chat: Chat, plan: Retell): Promise<void> {
