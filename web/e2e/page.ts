@@ -1,8 +1,8 @@
 /** A page of our own components, bundled when a test asks for it and served from this machine: never shipped. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { basename, join } from 'node:path';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 export type ServedPage = { readonly url: string; close(): Promise<void> };
 
@@ -37,22 +37,37 @@ const ICONS = 'web/app/public/icons';
 type File = { readonly type: string; readonly body: Uint8Array };
 
 async function bundle(entry: string): Promise<ReadonlyMap<string, File>> {
-  const { outputFiles } = await build({
-    entryPoints: { page: entry },
-    bundle: true,
-    write: false,
-    outdir: '/',
-    format: 'esm',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: { '.woff2': 'dataurl', '.svg': 'dataurl' },
-    define: { 'import.meta.env.PROD': 'false' },
-    logLevel: 'silent',
-  });
-  return new Map(
-    outputFiles.map(({ path, contents }) => [
-      path,
-      { type: path.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8', body: contents },
-    ]),
+  const workers = new Map<string, File>();
+  const { outputFiles } = await build({ ...FORM, entryPoints: { page: entry }, plugins: [bundleWorkers(workers)] });
+  const made = outputFiles.map(
+    ({ path, contents }) =>
+      [path, { type: path.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8', body: contents }] as const,
   );
+  return new Map([...workers, ...made]);
 }
+
+const FORM = {
+  bundle: true,
+  write: false,
+  outdir: '/',
+  format: 'esm',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.woff2': 'dataurl', '.svg': 'dataurl' },
+  define: { 'import.meta.env.PROD': 'false', 'import.meta.env.DEV': 'false' },
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
+/** What the app imports as the address of a worker's script, a file of its own, as vite makes it. */
+const bundleWorkers = (workers: Map<string, File>): Plugin => ({
+  name: 'workers',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /\?worker&url$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path.replace(/\?.*$/, '')), namespace: 'worker' }));
+    onLoad({ filter: /./, namespace: 'worker' }, async ({ path }) => {
+      const address = `/assets/${basename(path, '.ts')}.js`;
+      const { outputFiles } = await build({ ...FORM, entryPoints: [path] });
+      workers.set(address, { type: 'text/javascript; charset=utf-8', body: outputFiles[0]?.contents ?? new Uint8Array() });
+      return { contents: `export default ${JSON.stringify(address)}` };
+    });
+  },
+});
