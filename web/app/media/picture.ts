@@ -1,6 +1,7 @@
 /** A picture drawn anew: upright, no larger than a screen shows, and holding nothing but its pixels. With it the small ones that go before it. */
 import { rgbaToThumbHash } from 'thumbhash';
 import { MEDIA_LIMIT } from '../../chat/media.ts';
+import { bareOf } from './bare.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -32,14 +33,18 @@ const scaled = ({ width, height }: Sides, by: number): Sides => ({
 });
 const within = (sides: Sides, most: number): Sides => scaled(sides, Math.min(1, most / Math.max(sides.width, sides.height)));
 
-/** Undefined where nothing can be drawn of it. */
+/** Undefined where nothing can be drawn of it. What moves keeps its own bytes, and so does what would not become smaller; neither keeps what stands beside the pixels. */
 export async function drawPicture(file: Blob, type: string): Promise<Picture | undefined> {
   const decoded = await createImageBitmap(file.slice(0, file.size, type), { imageOrientation: 'from-image' }).catch(() => undefined);
   if (!decoded) return undefined;
-  const sides = sentSides(decoded);
-  const drawn = draw(decoded, sides);
+  const whole = { width: decoded.width, height: decoded.height };
+  const bare = bareOf(type, new Uint8Array(await file.arrayBuffer()));
+  const drawn = draw(decoded, sentSides(whole));
   decoded.close();
-  return { ...sides, source: await encode(drawn, QUALITY), ...(await before(drawn)) };
+  if (bare?.moves) return { ...whole, source: new Blob([bare.bytes], { type }), ...(await before(drawn)) };
+  const encoded = await encode(drawn, QUALITY);
+  const mayStay = bare?.isSame && drawn.width === whole.width && bare.bytes.length <= encoded.size;
+  return { width: drawn.width, height: drawn.height, source: mayStay ? new Blob([bare.bytes], { type }) : encoded, ...(await before(drawn)) };
 }
 
 /** What goes before a picture: a small one, and what is drawn until that is there. */

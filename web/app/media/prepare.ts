@@ -2,7 +2,7 @@
 import { isDrawable, LOOKED, MAX_PIXELS, rasterOf, typeOf } from '../../chat/magic.ts';
 import { endingOf, MEDIA_LIMIT } from '../../chat/media.ts';
 import type { NewMedia } from '../../device/port/media.ts';
-import { drawPicture } from './picture.ts';
+import { drawInTurn } from './drawing.ts';
 
 /** As `sendMedia` takes it. */
 export type Prepared = NewMedia;
@@ -29,7 +29,7 @@ export async function prepare(
   try {
     const beginning = await read(file, LOOKED);
     const type = typeOf(beginning);
-    const made = original ? asFile(file, type) : await byType(file, type);
+    const made = original ? asFile(file, type) : await byType(file, type, signal);
     if (signal?.aborted) return { refused: { code: 'cancelled' } };
     return 'source' in made && made.source.size > most ? { refused: { code: 'too_large', limit: most } } : made;
   } catch (error) {
@@ -41,18 +41,20 @@ export async function prepare(
 
 const read = async (file: Blob, length: number): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await file.slice(0, length).arrayBuffer());
 
-async function byType(file: File, type: string): Promise<Prepared | { readonly refused: Why }> {
-  return type.startsWith('image/') && PICTURES.has(type) ? photo(file, type) : asFile(file, type);
+async function byType(file: File, type: string, signal: AbortSignal | undefined): Promise<Prepared | { readonly refused: Why }> {
+  return PICTURES.has(type) && file.size <= MOST_OF_PICTURE ? photo(file, type, signal) : asFile(file, type);
 }
 
+/** Of what is read whole, to be drawn: what is larger goes as a file. */
+const MOST_OF_PICTURE = 100 * 1024 * 1024;
 const PICTURES = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/heic']);
 /** What some browsers draw and others do not: where this one does not, nothing is broken. */
 const RARE = 'image/heic';
 
-async function photo(file: File, type: string): Promise<Prepared | { readonly refused: Why }> {
+async function photo(file: File, type: string, signal: AbortSignal | undefined): Promise<Prepared | { readonly refused: Why }> {
   const raster = rasterOf(await read(file, LOOKED_OF_PHOTO));
   if (raster && raster.width * raster.height > MAX_PIXELS) return { refused: { code: 'too_many_pixels', limit: MAX_PIXELS } };
-  const drawn = isDrawable(raster) ? await drawPicture(file, type) : undefined;
+  const drawn = isDrawable(raster) ? await drawInTurn(file, type, signal) : undefined;
   if (!drawn) return type === RARE ? asFile(file, type) : { refused: { code: 'broken' } };
   const { source, ...rest } = drawn;
   return {
