@@ -1,5 +1,6 @@
-/** What is done all day: to write, to read on, and to keep what is half written. Here from the start. */
+/** What is done all day: to look, to write, to read on, and to keep what is half written. Here from the start. */
 import { fromHex, toHex, utf8 } from '../../crypto/bytes.ts';
+import { later } from '../../crypto/later.ts';
 import { TYPE } from '../chat/bodies.ts';
 import { LIMIT } from '../chat/form.ts';
 import { areFew, soundMarks } from '../chat/marks.ts';
@@ -17,7 +18,7 @@ import { isDraftSaid } from './memory/drafted.ts';
 import { failure } from './port/answers.ts';
 import type { DraftName } from './port/messages.ts';
 
-export const CHAT: CommandTable<'openSelf' | 'send' | 'markRead' | 'saveDraft' | 'nudge'> = {
+export const CHAT: CommandTable<'openSelf' | 'send' | 'markRead' | 'saveDraft' | 'nudge' | 'look' | 'typing'> = {
   openSelf: async (core) => ({ ok: true, chat: selfChat(core).hex }),
   send: async (core, _, { chat, text, marks = [], reply, more = [] }, id) =>
     withChat(core, chat, async (one) => {
@@ -62,6 +63,16 @@ export const CHAT: CommandTable<'openSelf' | 'send' | 'markRead' | 'saveDraft' |
     engine.nudge();
     return OK;
   },
+  look: async (_, engine, { face, on }) => {
+    await engine.watching?.look(face, on);
+    return OK;
+  },
+  typing: (core, _, { chat }) =>
+    withChat(core, chat, async (one) => {
+      // Nobody hears it in one's own chat.
+      if (one.record.authority.kind !== 'self') await (await later(() => import('./typing.ts'))).sayTyping(core, one);
+      return OK;
+    }),
 };
 
 /** Names that are in the text, each once, of whom they mean; together no longer than a text may be. */

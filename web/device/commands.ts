@@ -6,7 +6,6 @@ import { CHAT } from './commands-chat.ts';
 const chat = () => CHAT;
 const people = async () => (await later(() => import('./commands-people.ts'))).PEOPLE;
 const own = async () => (await later(() => import('./commands-own.ts'))).OWN;
-const presence = async () => (await later(() => import('./commands-presence.ts'))).PRESENCE;
 const unsent = async () => (await later(() => import('./commands-unsent.ts'))).UNSENT;
 const messages = async () => (await later(() => import('./commands-messages.ts'))).MESSAGES;
 const groups = async () => (await later(() => import('./commands-groups.ts'))).GROUPS;
@@ -29,6 +28,8 @@ const PARTS: { readonly [C in SignedInCommand]: () => CommandTable<C> | Promise<
   saveDraft: chat,
   history: messages,
   nudge: chat,
+  look: chat,
+  typing: chat,
   messageAt: messages,
   edit: messages,
   deleteForAll: messages,
@@ -57,8 +58,6 @@ const PARTS: { readonly [C in SignedInCommand]: () => CommandTable<C> | Promise<
   report: own,
   setException: own,
   makeOwnLink: own,
-  look: presence,
-  typing: presence,
   pinChat: own,
   orderPinned: own,
   muteChat: own,

@@ -78,14 +78,7 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
     },
     pinned: {
       topics: ({ chat }) => [`messages:${chat}`],
-      read: ({ chat }) =>
-        withCore<Views['pinned']['out']>(
-          async (core) => {
-            const one = core.chats.get(chat);
-            return { rows: one ? await shownRows(core, one, await pinnedRows(core, one)) : [] };
-          },
-          { rows: [] },
-        ),
+      read: ({ chat }) => withCore<Views['pinned']['out']>(async (core) => ({ rows: await pinnedOf(core, core.chats.get(chat)) }), { rows: [] }),
     },
     people: { topics: () => ['people'], read: (input) => own('people', input, { people: [] }) },
     writers: { topics: () => ['people', 'chats'], read: (input) => own('writers', input, { people: [] }) },
@@ -201,6 +194,9 @@ const chatsOf = (core: Core, engine: Engine): Views['chats']['out'] =>
       online: record.authority.kind === 'direct' && engine.watching?.of(toHex(otherIn(record, core.me().user))).is === 'online',
     })),
   });
+
+const pinnedOf = async (core: Core, chat: Chat | undefined): Promise<Views['pinned']['out']['rows']> =>
+  chat ? shownRows(core, chat, await pinnedRows(core, chat)) : [];
 
 async function chatOf(core: Core, chat: Chat | undefined): Promise<ChatView | undefined> {
   if (!chat) return undefined;
