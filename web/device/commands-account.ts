@@ -88,13 +88,10 @@ export const ACCOUNT: CommandTable<
   handOver,
   waitSent: async (core, _, { chat, id, timeout }) =>
     withChat(core, chat, async (one) => {
-      const status = await new Promise<Awaited<Out<'waitSent'>>>((resolve) => {
-        const done = (answer: Awaited<Out<'waitSent'>>): void => {
-          stop();
-          cancel();
-          resolve(answer);
-        };
-        const cancel = core.timers.after(timeout, () => done(notYet(core, one)));
+      // The first look may tell at once, before there is anything to stop.
+      const ends: (() => void)[] = [];
+      const status = await new Promise<Awaited<Out<'waitSent'>>>((done) => {
+        ends.push(core.timers.after(timeout, () => done(notYet(core, one))));
         const look = async (): Promise<void> => {
           const send = one.sends.find((send) => toHex(send.id) === id);
           if (send?.failed !== undefined) return done({ ok: true, status: 'failed', because: { code: send.failed as Failure['code'] } });
@@ -105,8 +102,9 @@ export const ACCOUNT: CommandTable<
           const { status } = progressIn(core, one, { event, device: core.me().device, n: located.n, at: located.at });
           if (status !== 'device') done({ ok: true, status, id: toHex(event) });
         };
-        const stop = core.topics.watch([`messages:${one.hex}`], look, () => undefined);
+        ends.push(core.topics.watch([`messages:${one.hex}`], look, () => undefined));
       });
+      for (const end of ends) end();
       return status;
     }),
 };
