@@ -2,6 +2,7 @@
 import { fromHex, toHex } from '../../crypto/bytes.ts';
 import { later, NotLoaded } from '../../crypto/later.ts';
 import { isToBeRead } from './shown/reading.ts';
+import { MEDIA_LIMIT } from '../chat/media.ts';
 import { plainName } from '../chat/plain.ts';
 import { peerOf } from './chats.ts';
 import type { Chat, Core } from './memory/core.ts';
@@ -76,6 +77,10 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
       topics: ({ blob }) => [`transfer:${blob}`],
       read: ({ blob }) => withCore<Views['transfer']['out']>(async () => transferOf(engine, blob), NO_TRANSFER),
     },
+    mediaLimit: {
+      topics: () => ['media-limit', 'session'],
+      read: () => withCore<Views['mediaLimit']['out']>(async () => mediaLimitOf(engine), NO_LIMIT),
+    },
     pinned: {
       topics: ({ chat }) => [`messages:${chat}`],
       read: ({ chat }) => withCore<Views['pinned']['out']>(async (core) => ({ rows: await pinnedOf(core, core.chats.get(chat)) }), { rows: [] }),
@@ -136,6 +141,12 @@ function notLoaded(error: unknown): undefined {
 /** Whatever comes after all others changes nothing of it: there is more below it already, and it shows no answer to what has not come. */
 const isShutBelow = ({ rows, newer }: MessageWindow): boolean => newer && rows.every(({ reply }) => reply?.kind !== 'missing');
 
+// Who refuses more is asked before anything of it is sealed.
+const NO_LIMIT = { most: MEDIA_LIMIT.size } as const;
+async function mediaLimitOf(engine: Engine): Promise<Views['mediaLimit']['out']> {
+  const part = await engine.media.part().catch(notLoaded);
+  return part ? { most: await part.most() } : NO_LIMIT;
+}
 const NO_TRANSFER = { state: 'none', done: 0, size: 0 } as const;
 async function transferOf(engine: Engine, blob: string): Promise<Views['transfer']['out']> {
   const [part, id] = [await engine.media.part().catch(notLoaded), fromHex(blob)];

@@ -35,15 +35,18 @@ export type HubOptions = {
   readonly command?: Command;
   /** Where browsers find it, if not at its own port: the near end of a wire. */
   readonly origin?: string;
+  /** What its operator sets besides. */
+  readonly settings?: Readonly<Record<string, string>>;
 };
 
 /** Starts a hub on a free port with empty data. */
-export async function startHub({ command = NODE, origin }: HubOptions = {}): Promise<HubProcess> {
+export async function startHub({ command = NODE, origin, settings = {} }: HubOptions = {}): Promise<HubProcess> {
   const data = await mkdtemp(join(tmpdir(), 'tidings-hub-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const outbox = join(data, 'codes.jsonl');
   const set = {
+    ...settings,
     TIDINGS_PORT: String(port),
     TIDINGS_DATA: join(data, 'store'),
     TIDINGS_SMS: `file:${outbox}`,

@@ -15,7 +15,7 @@ let bo: Terminal;
 let chat: string;
 const folder = mkdtempSync(join(tmpdir(), 'tidings-files-'));
 beforeAll(async () => {
-  hub = await startHub();
+  hub = await startHub({ settings: { TIDINGS_MEDIA_FILE_MB: '40' } });
   [ann, bo] = [await openTerminal(hub.url), await openTerminal(hub.url)];
   await ann.signIn(hub, '+4792000021', 'Ann', 'ann_files');
   await bo.signIn(hub, '+4792000022', 'Bo', 'bo_files');
@@ -109,4 +109,11 @@ it('[N112] a file that is not there, or is none, is said so and nothing is sent'
   }
   expect((await ann.run(['send', chat])).code).toBe(2);
   expect((await lines(ann, ['history', chat])).length).toBe(before);
+});
+
+it('[X523] a file that is larger than the hub takes is refused before anything is sent, with how much it takes', async () => {
+  const path = fileOf('film.mp4', Buffer.alloc(40 * 1_048_576 + 1));
+  const { code, stdout, stderr } = await ann.run(['--timeout', '60', 'send', chat, 'the film', '--file', path]);
+  expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining('larger than the hub takes, which is 41.9 MB')]);
+  expect((await lines(ann, ['history', chat])).map((line) => line['text'])).not.toContain('the film');
 });

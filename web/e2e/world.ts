@@ -55,19 +55,26 @@ export type World = {
   close(): Promise<void>;
 };
 
-const MEDIA = { fileBytes: MEDIA_LIMITS.mediaFileBytes, quotaBytes: MEDIA_LIMITS.mediaQuotaBytes, keepMs: MEDIA_LIMITS.mediaMs };
+export const MEDIA = { fileBytes: MEDIA_LIMITS.mediaFileBytes, quotaBytes: MEDIA_LIMITS.mediaQuotaBytes, keepMs: MEDIA_LIMITS.mediaMs };
 
 const realTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
 type WorldDeps = {
   readonly retentionMs?: number;
+  /** Read at each start of the hub. */
+  readonly media?: { fileBytes: number; readonly quotaBytes: number; readonly keepMs: number };
   /** Where push services are. */
   readonly outside?: Outside;
   /** Was this engine's end meant to happen? Any other fails whoever waits. */
   readonly isMeant?: (because: unknown) => boolean;
 };
 
-export async function newWorld({ retentionMs = 30 * 86_400_000, isMeant = () => false, outside = NOWHERE }: WorldDeps = {}): Promise<World> {
+export async function newWorld({
+  retentionMs = 30 * 86_400_000,
+  isMeant = () => false,
+  outside = NOWHERE,
+  media = MEDIA,
+}: WorldDeps = {}): Promise<World> {
   const timers = newHeldTimers(START);
   // Whole milliseconds, as everywhere: jitter moves the held clock by fractions.
   const now = (): number => Math.floor(timers.now());
@@ -94,7 +101,7 @@ export async function newWorld({ retentionMs = 30 * 86_400_000, isMeant = () => 
     const hub = openHub({
       store,
       files: openDisk(join(folder, 'media')),
-      media: MEDIA,
+      media: { ...media },
       clock,
       randomBytes,
       trustedProxies: 0,

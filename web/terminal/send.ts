@@ -5,6 +5,7 @@ import type { Status } from '../device/port/messages.ts';
 import type { Commands } from '../device/port/port.ts';
 import { EXIT, type Exit, exitOf } from './exit.ts';
 import { openFile } from './files.ts';
+import { sizeOf } from './messages.ts';
 import { NO_NAME } from './people.ts';
 import { onOneLine } from './shown.ts';
 import { openTarget, targetMistake } from './target.ts';
@@ -65,11 +66,15 @@ async function withFile(
   const file = await openFile(path);
   if (!('media' in file)) return { ok: false, error: { code: file.code as Failure['code'], message: onOneLine(file.message ?? '') } };
   try {
-    return await terminal.call('sendMedia', { ...said, media: [file.media] });
+    const sent = await terminal.call('sendMedia', { ...said, media: [file.media] });
+    return sent.ok || sent.error.code !== 'too_large' ? sent : { ok: false, error: { ...sent.error, message: sayTooLarge(sent.error.count) } };
   } finally {
     await file.close();
   }
 }
+
+const sayTooLarge = (most = 0): string =>
+  most === 0 ? 'This hub takes no files.' : `This file is larger than the hub takes, which is ${sizeOf(most)}. Nothing was sent.`;
 
 /** Nobody writes without a name, in the app neither; one that another own device has said counts. */
 async function isNamed({ look }: Terminal): Promise<boolean> {

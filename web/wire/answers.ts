@@ -2,7 +2,7 @@
 import { type Bytes, fromBase64 } from '../../crypto/bytes.ts';
 import type { Card } from '../../crypto/invite.ts';
 import { LIMITS } from '../../hub/protocol/limits.ts';
-import type { CheckAnswer, CodeAnswer, HubInfo, NumberAnswer, SessionAnswer } from '../../hub/protocol/routes.ts';
+import type { CheckAnswer, CodeAnswer, NumberAnswer, SessionAnswer } from '../../hub/protocol/routes.ts';
 import type { Receipt } from './requests.ts';
 
 export type Check<T> = (value: unknown) => T | undefined;
@@ -40,7 +40,7 @@ const listOf =
   };
 
 /** A record with these fields; others are left out, since a later hub may say more. */
-const shape =
+export const shape =
   <T extends object>(fields: { readonly [K in keyof T]-?: Check<T[K]> }): Check<T> =>
   (value) => {
     if (typeof value !== 'object' || value === null) return undefined;
@@ -69,7 +69,6 @@ const oneOf =
     names.find((name) => name === value);
 
 export const nothing: Check<true> = (value) => (value === undefined ? true : undefined);
-export const hubInfo = shape<Omit<HubInfo, 'media'>>({ versions: listOf(whole, 64), at: whole, signup: oneOf('open') });
 export const codeAnswer = shape<CodeAnswer>({ verification: text, expires_at: whole, attempts_left: whole, resend_at: whole });
 export const checkAnswer = shape<CheckAnswer>({ ticket: text, number: oneOf('free', 'taken'), expires_at: whole });
 export const challengeAnswer = field('challenge', bytes(32));

@@ -29,13 +29,6 @@ const session = { session: id, access: big, access_expires_at: 1, refresh: big, 
 /** Each function, what the hub answers, what is asked, and what comes out. */
 const routes: readonly [keyof Api, (api: Api) => Promise<unknown>, object | (() => Response), Omit<Asked, 'token'>, unknown][] = [
   [
-    'hub',
-    (api) => api.hub(),
-    { versions: [1, 7], at: 5, signup: 'open' },
-    { method: 'GET', url: '/v1/hub', body: undefined },
-    { versions: [1, 7], at: 5, signup: 'open' },
-  ],
-  [
     'askCode',
     (api) => api.askCode('+49'),
     { verification: id, expires_at: 1, attempts_left: 3, resend_at: 2 },
@@ -159,18 +152,7 @@ const routes: readonly [keyof Api, (api: Api) => Promise<unknown>, object | (() 
   ],
 ];
 /** Without a session: what a device needs before it has one. */
-const open: readonly (keyof Api)[] = [
-  'hub',
-  'askCode',
-  'checkCode',
-  'challenge',
-  'signIn',
-  'refresh',
-  'chain',
-  'growChain',
-  'putMeeting',
-  'getMeeting',
-];
+const open: readonly (keyof Api)[] = ['askCode', 'checkCode', 'challenge', 'signIn', 'refresh', 'chain', 'growChain', 'putMeeting', 'getMeeting'];
 
 describe('the routes of the hub', () => {
   it.each(routes)(

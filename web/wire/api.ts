@@ -3,8 +3,7 @@ import { type Bytes, toBase64 } from '../../crypto/bytes.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { writeDeviceFrame } from '../../hub/protocol/forms.ts';
 import type { Open, Post, SendMail } from '../../hub/protocol/frames.ts';
-import { type CheckAnswer, type CodeAnswer, type HubInfo, type NumberAnswer, PATHS, type SessionAnswer } from '../../hub/protocol/routes.ts';
-import { negotiate } from '../../hub/protocol/version.ts';
+import { type CheckAnswer, type CodeAnswer, type NumberAnswer, PATHS, type SessionAnswer } from '../../hub/protocol/routes.ts';
 import * as answers from './answers.ts';
 import type { Check, SessionRow, TakenPackage } from './answers.ts';
 import { askBytes, ask as askJson, type HttpDeps, type Question } from './http.ts';
@@ -22,8 +21,6 @@ export type Large = Post | Open | SendMail;
 
 /** Every function throws Refused or Unreachable; those below the line need a session. */
 export type Api = {
-  /** Also tells whether hub and device share a version: else Unreachable('update_needed'). */
-  hub(): Promise<Omit<HubInfo, 'media'>>;
   askCode(phone: string): Promise<CodeAnswer>;
   checkCode(verification: string, code: string): Promise<CheckAnswer>;
   challenge(): Promise<Bytes>;
@@ -73,13 +70,8 @@ export const signedIn =
 
 function openRoutes(
   ask: Ask,
-): Pick<Api, 'hub' | 'askCode' | 'checkCode' | 'challenge' | 'signIn' | 'refresh' | 'chain' | 'growChain' | 'putMeeting' | 'getMeeting'> {
+): Pick<Api, 'askCode' | 'checkCode' | 'challenge' | 'signIn' | 'refresh' | 'chain' | 'growChain' | 'putMeeting' | 'getMeeting'> {
   return {
-    hub: async () => {
-      const info = await ask(answers.hubInfo, { method: 'GET', path: PATHS.hub });
-      if (negotiate(info.versions) === undefined) throw new Unreachable('update_needed');
-      return info;
-    },
     askCode: (phone) => ask(answers.codeAnswer, { method: 'POST', path: PATHS.codes, body: { phone } }),
     checkCode: (verification, code) => ask(answers.checkAnswer, { method: 'POST', path: PATHS.codeCheck, body: { verification, code } }),
     challenge: () => ask(answers.challengeAnswer, { method: 'POST', path: PATHS.challenges }),

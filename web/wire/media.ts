@@ -2,6 +2,7 @@
 import { type Bytes, toBase64 } from '../../crypto/bytes.ts';
 import { countChunks, MAX_CHUNKS, DIGEST_BYTES, type Manifest, readManifest, type Shape, type Stretch } from '../../crypto/manifest.ts';
 import { MEDIA_PATHS } from '../../hub/protocol/media.ts';
+import { type MediaInfo, PATHS } from '../../hub/protocol/routes.ts';
 import * as answers from './answers.ts';
 import type { Check } from './answers.ts';
 import { absent, type ApiDeps, at, signedIn, signedInBytes } from './api.ts';
@@ -9,6 +10,8 @@ import { WIRE_LIMITS } from './limits.ts';
 
 /** Every function throws Refused or Unreachable, and may be asked again: done twice it is done once. `signal` ends a question that nobody waits for any more. */
 export type MediaApi = {
+  /** What the hub takes. */
+  info(): Promise<MediaInfo>;
   /** Begins an upload under 16 random bytes of this device's, or takes it up again. Gives the indices of the chunks that are there. */
   begin(upload: Bytes, shape: Shape): Promise<ReadonlySet<number>>;
   putChunk(upload: Bytes, index: number, sealed: Bytes, signal?: AbortSignal): Promise<void>;
@@ -27,6 +30,7 @@ export type MediaApi = {
   had(blobs: readonly Bytes[]): Promise<void>;
 };
 
+const hubInfo = answers.field('media', answers.shape<MediaInfo>({ file_bytes: answers.whole, days: answers.whole }));
 const placed = answers.field('until', answers.whole);
 const uploaded = answers.field('have', answers.bytes(1, MAX_CHUNKS / 8));
 /** A manifest's two lengths and its digests. */
@@ -37,6 +41,7 @@ export function openMediaApi(deps: ApiDeps): MediaApi {
   const upload = (id: Bytes): string => at(MEDIA_PATHS.upload, { upload: toBase64(id) });
   const names = (all: readonly Bytes[]): readonly string[] => all.map(toBase64);
   return {
+    info: () => ask(hubInfo, { method: 'GET', path: PATHS.hub }),
     begin: (id, shape) => ask(hereOf(countChunks(shape)), { method: 'PUT', path: upload(id), body: { head: shape.head, body: shape.body } }),
     putChunk: async (id, index, sealed, signal) => {
       const path = at(MEDIA_PATHS.chunk, { upload: toBase64(id), index });

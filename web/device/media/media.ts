@@ -9,6 +9,7 @@ import type { TransferView } from '../port/media.ts';
 import { type Arriving, openArriving } from './arriving.ts';
 import { chunksHere, dropChunksOp, localsHere } from './chunks.ts';
 import { blobsKnown, dropOps, holdingOf } from './holding.ts';
+import { openLimit } from './limit.ts';
 import type { Moving } from './moving.ts';
 import { type NewMessage, prepare } from './preparing.ts';
 import { type Giving, openGiving } from './seeking.ts';
@@ -24,6 +25,8 @@ export type MediaPart = Omit<Sending, 'goOn'> &
     transfer(blob: Bytes): Promise<TransferView>;
     /** Messages show these no more. */
     freed(blobs: readonly Bytes[]): Promise<void>;
+    /** The most bytes of one file. */
+    most(): Promise<number>;
     /** The hub can be reached, or a chat has come to its place there. */
     online(): void;
     stop(): void;
@@ -32,9 +35,11 @@ export type MediaPart = Omit<Sending, 'goOn'> &
 export function openMedia(core: Core, api: MediaApi): MediaPart {
   const moving = new Map<string, TransferView>();
   const end = new AbortController();
+  const limit = openLimit(core, api);
   const deps: Moving = {
     core,
     api,
+    most: limit.most,
     signal: end.signal,
     ready: sweep(core),
     progress: (blob, view) => {
@@ -60,7 +65,9 @@ export function openMedia(core: Core, api: MediaApi): MediaPart {
       for (const blob of blobs) await drop(core, blob);
       await takeOff(deps);
     },
+    most: limit.most,
     online: () => {
+      limit.ask();
       for (const chat of core.chats.values()) goOn(chat);
       arrive();
       takeOff(deps).catch(core.halt);

@@ -13,6 +13,8 @@ import type { TransferView } from '../port/media.ts';
 export type Moving = {
   readonly core: Core;
   readonly api: MediaApi;
+  /** The most bytes of one file that the hub takes. */
+  readonly most: () => Promise<number>;
   /** How far a blob is; undefined where nothing of it moves any more. */
   readonly progress: (blob: Bytes, view: TransferView | undefined) => void;
   /** The engine ends. */

@@ -34,6 +34,8 @@ export async function prepare(moving: Moving, chat: Chat, message: NewMessage, c
   if (chat.sends.length >= MAX_SENDS) return failure('outbox_full');
   const wrong = message.media.find((one) => !isSendable(one));
   if (wrong || message.media.length === 0 || message.media.length > MEDIA_LIMIT.count) return failure('too_many');
+  const most = await moving.most();
+  if (message.media.some(({ source }) => source.size > most)) return failure('too_large', { count: most });
   await moving.ready;
   const prepared: Prepared[] = [];
   try {

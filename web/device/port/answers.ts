@@ -14,7 +14,7 @@ const CODE_BY_WHY: Readonly<Record<Why, LocalCode>> = {
   too_large: 'not_a_hub',
   update_needed: 'update_needed',
 };
-export const failure = (code: LocalCode, more: Partial<Failure> = {}): { readonly ok: false; readonly error: Failure } => ({
+export const failure = (code: Failure['code'], more: Partial<Failure> = {}): { readonly ok: false; readonly error: Failure } => ({
   ok: false,
   error: { code, ...more },
 });

@@ -54,7 +54,11 @@ export type MediaCommands = {
 /** Bytes that are read at once, at most. */
 export const MEDIA_READ = 4 * 1024 * 1024;
 
-export type MediaViews = { transfer: { in: { readonly blob: string }; out: TransferView } };
+export type MediaViews = {
+  transfer: { in: { readonly blob: string }; out: TransferView };
+  /** The most bytes of one file that the hub takes, as it said last; 0 where it takes none. */
+  mediaLimit: { in: object; out: { readonly most: number } };
+};
 
 export type MediaRow = {
   readonly kind: MediaKind;
