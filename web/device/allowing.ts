@@ -1,6 +1,7 @@
 /** By which tokens others may ask the hub when this person was here: made where there are none, and told to the hub, also where it lost its store. */
 import { toHex } from '../../crypto/bytes.ts';
-import { CHOICE, EXCEPTION, OWN_TYPE } from '../chat/own-bodies.ts';
+import { CHOICE, EXCEPTION } from '../chat/choices.ts';
+import { OWN_TYPE } from '../chat/own-bodies.ts';
 import type { PeopleApi } from '../wire/people.ts';
 import { openBringing } from './account/bringing.ts';
 import { selfChat } from './chats.ts';

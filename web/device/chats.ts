@@ -2,7 +2,7 @@
 import { type Bytes, compare, equal, toHex } from '../../crypto/bytes.ts';
 import { later } from '../../crypto/later.ts';
 import { TYPE } from '../chat/bodies.ts';
-import { CHOICE } from '../chat/own-bodies.ts';
+import { CHOICE } from '../chat/choices.ts';
 import { directChatId, routeOf, selfChatId } from '../chat/names.ts';
 import { rangeOf } from '../store/key.ts';
 import { loadLine } from '../sync/line.ts';

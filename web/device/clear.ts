@@ -2,7 +2,8 @@
 import { fromHex } from '../../crypto/bytes.ts';
 import { TYPE } from '../chat/bodies.ts';
 import type { Gap } from '../chat/gaps.ts';
-import { CHOICE, OWN_LIMIT, type OwnBody } from '../chat/own-bodies.ts';
+import { CHOICE } from '../chat/choices.ts';
+import { OWN_LIMIT, type OwnBody } from '../chat/own-bodies.ts';
 import { clearing, fulfil, selfChat, stateWord } from './chats.ts';
 import { compose } from './compose.ts';
 import { keepDraft } from './drafts.ts';

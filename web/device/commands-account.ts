@@ -3,7 +3,7 @@ import { fromHex, toHex } from '../../crypto/bytes.ts';
 import { findDevice, revokeDevice, standingFor } from '../../crypto/identity.ts';
 import { Refused } from '../../hub/protocol/errors.ts';
 import { TYPE } from '../chat/bodies.ts';
-import { CHOICE } from '../chat/own-bodies.ts';
+import { CHOICE } from '../chat/choices.ts';
 import { photoTypeOf } from '../chat/photo.ts';
 import { isValidBio, isValidDeviceName, isValidName, whyNoName } from '../chat/text.ts';
 import { selfChat } from './chats.ts';

@@ -10,6 +10,9 @@ const unsent = async () => (await later(() => import('./commands-unsent.ts'))).U
 const messages = async () => (await later(() => import('./commands-messages.ts'))).MESSAGES;
 const groups = async () => (await later(() => import('./commands-groups.ts'))).GROUPS;
 const invites = async () => (await later(() => import('./commands-invites.ts'))).INVITES;
+/** Its views come with it. */
+export const noticesPart = () => later(() => import('./commands-notices.ts'));
+const notices = async () => (await noticesPart()).NOTICES;
 const media = async () => (await later(() => import('./commands-media.ts'))).MEDIA_COMMANDS;
 const account = async () => (await later(() => import('./commands-account.ts'))).ACCOUNT;
 
@@ -82,6 +85,12 @@ const PARTS: { readonly [C in SignedInCommand]: () => CommandTable<C> | Promise<
   joinByInvite: invites,
   cancelJoin: invites,
   answerJoin: invites,
+  setNotices: notices,
+  noteTold: notices,
+  startPush: notices,
+  stopPush: notices,
+  pushInfo: notices,
+  testPush: notices,
   sendMedia: media,
   fetchMedia: media,
   stopMedia: media,

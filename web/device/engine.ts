@@ -3,7 +3,7 @@ import { later } from '../../crypto/later.ts';
 import type { SessionAnswer } from '../../hub/protocol/routes.ts';
 import { Fenced, StoreFull } from '../store/port.ts';
 import type { HubAddress } from '../wire/address.ts';
-import { type Api, openApi } from '../wire/api.ts';
+import { type Api, type ApiDeps, openApi } from '../wire/api.ts';
 import type { PeopleApi } from '../wire/people.ts';
 import type { Dial } from '../wire/dial.ts';
 import { openSession } from '../wire/session.ts';
@@ -58,6 +58,8 @@ export type Engine = {
   readonly deps: EngineDeps;
   readonly topics: Topics;
   readonly api: Api;
+  /** For what is asked of the hub now and then, whose questions come with whoever asks them. */
+  readonly apiDeps: ApiDeps;
   /** What is asked of people. Throws NotLoaded. */
   people(): Promise<PeopleApi>;
   readonly media: MediaLine;
@@ -111,12 +113,7 @@ export async function openEngine(given: EngineDeps): Promise<Engine> {
   const apiDeps = { origin: deps.address.origin, fetch: deps.fetch, timers, access: access.token };
   const api = openApi(apiDeps);
   const stock = openStock(api);
-  const claims = openClaims({
-    api,
-    topics,
-    also: async () => engine.core && lookAfterName(engine.core, api),
-    chosen: () => (engine.core && isCaughtUp(engine) ? settingsOf(engine.core.own).findable : undefined),
-  });
+  const claims = claimsOf(api, topics, () => engine);
   let [socket, stopped]: [Socket | undefined, boolean] = [undefined, false];
   const stop = async (): Promise<void> => {
     stopped = true;
@@ -140,6 +137,7 @@ export async function openEngine(given: EngineDeps): Promise<Engine> {
     deps,
     topics,
     api,
+    apiDeps,
     people: async () => (await later(() => import('../wire/people.ts'))).openPeopleApi(apiDeps),
     media,
     claims,
@@ -170,6 +168,14 @@ export async function openEngine(given: EngineDeps): Promise<Engine> {
   if (deps.partings) engine.partings = await openPartings({ place: deps.partings, api, timers, halt });
   return engine;
 }
+
+const claimsOf = (api: Api, topics: Topics, engine: () => Engine): Claims =>
+  openClaims({
+    api,
+    topics,
+    also: async (core = engine().core) => core && lookAfterName(core, api),
+    chosen: (core = engine().core) => (core && isCaughtUp(engine()) ? settingsOf(core.own).findable : undefined),
+  });
 
 type Start = {
   readonly me: Me;

@@ -1,6 +1,6 @@
 /** That a person has seen what others think of their messages: here at once, and on the own devices by one mark, as far as nothing before it is unseen. */
 import { TYPE } from '../chat/bodies.ts';
-import { CHOICE } from '../chat/own-bodies.ts';
+import { CHOICE } from '../chat/choices.ts';
 import { selfChat } from './chats.ts';
 import { compose } from './compose.ts';
 import { begin, type Chat, type Core, commit } from './memory/core.ts';

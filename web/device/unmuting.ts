@@ -1,5 +1,6 @@
 /** When a mute ends the list and its badge say so, though nothing else has happened. */
-import { CHOICE, OWN_TYPE } from '../chat/own-bodies.ts';
+import { CHOICE } from '../chat/choices.ts';
+import { OWN_TYPE } from '../chat/own-bodies.ts';
 import type { Core } from './memory/core.ts';
 
 /** No timer is set for longer: what ends later is looked at again then (a timer of 2^31 ms and more fires at once). */

@@ -1,6 +1,7 @@
 /** What is known of people, and what a person chose about them, as views. Comes when the first of them is watched. */
 import { type Bytes, equal, fromHex, toHex } from '../../crypto/bytes.ts';
-import { EXCEPTION, OWN_TYPE } from '../chat/own-bodies.ts';
+import { EXCEPTION } from '../chat/choices.ts';
+import { OWN_TYPE } from '../chat/own-bodies.ts';
 import { photoTypeOf } from '../chat/photo.ts';
 import { plainName } from '../chat/plain.ts';
 import { everybodyIn } from '../chat/rights.ts';

@@ -4,19 +4,22 @@ import { later, NotLoaded } from '../../crypto/later.ts';
 import { isToBeRead } from './shown/reading.ts';
 import { MEDIA_LIMIT } from '../chat/media.ts';
 import { plainName } from '../chat/plain.ts';
+import { noticesPart } from './commands.ts';
+import { chatsOf } from './listed.ts';
 import { peerOf } from './chats.ts';
 import type { Chat, Core } from './memory/core.ts';
 import type { Engine } from './engine.ts';
+import { connectionOf } from './connected.ts';
 import { missingIn } from './memory/frontier.ts';
 import { DEFAULTS, settingsOf } from './memory/settings.ts';
-import { listOf, mentionsIn, otherIn, photoIn, stateOf, titleIn, unreadIn } from './memory/list.ts';
+import { mentionsIn, photoIn, stateOf, titleIn, unreadIn } from './memory/list.ts';
 import { handleOf, type PersonRecord } from './memory/person.ts';
 import { comparePosition } from './memory/position.ts';
 import type { MessageWindow } from './port/messages.ts';
-import type { ChatView, ConnectionView, MeView, ViewName, Views } from './port/port.ts';
+import type { NoticeViews } from './port/notices.ts';
+import type { ChatView, MeView, ViewName, Views } from './port/port.ts';
 import { pinnedRows } from './memory/pinned.ts';
 import { isMentioning, type Row, rowsAfter } from './memory/rows.ts';
-import { askersIn } from './memory/askers.ts';
 import { reactionsSeenTo, unseenIn } from './memory/reacted.ts';
 import { quoteOf, shownRows, windowOf } from './memory/windows.ts';
 import type { Linking } from './linking.ts';
@@ -60,11 +63,7 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
           return part?.groupOf(core, core.chats.get(chat));
         }, undefined),
     },
-    ...inviteViews(engine),
-    awaiting: {
-      topics: () => ['chats', 'people', 'caught-up'],
-      read: () => withCore<Views['awaiting']['out']>(async (core) => ({ chats: (await evenPart())?.awaitingIn(core) ?? [] }), { chats: [] }),
-    },
+    ...laterViews(engine),
     messages: {
       topics: ({ chat }, shown) => [`messages:${chat}`, 'settings', ...(shown && isShutBelow(shown) ? [] : [`newest:${chat}`])],
       read: ({ chat, anchor, before, after }) =>
@@ -108,7 +107,8 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
   };
 }
 
-function inviteViews(engine: Engine): Pick<ViewTable, 'invites' | 'joinRequests' | 'ownJoins' | 'ownLink'> {
+type LaterView = 'awaiting' | 'invites' | 'joinRequests' | 'ownJoins' | 'ownLink' | 'notices' | 'noticeSettings';
+function laterViews(engine: Engine): Pick<ViewTable, LaterView> {
   const read = async <T>(show: (part: typeof import('./views-invites.ts'), core: Core) => T, absent: T): Promise<T> => {
     const part = engine.core && (await later(() => import('./views-invites.ts')).catch(notLoaded));
     return part && engine.core ? show(part, engine.core) : absent;
@@ -127,9 +127,17 @@ function inviteViews(engine: Engine): Pick<ViewTable, 'invites' | 'joinRequests'
       read: () => read((part, core) => part.ownLinkOf(core, engine.deps.address.origin, engine.telling), undefined),
     },
     ownJoins: { topics: () => ['joins'], read: () => read((part, core) => part.ownJoinsOf(core, engine.deps.address.origin), { joins: [] }) },
+    awaiting: {
+      topics: () => ['chats', 'people', 'caught-up'],
+      read: async () => ({ chats: (engine.core && (await evenPart())?.awaitingIn(engine.core)) ?? [] }),
+    },
+    notices: { topics: () => ['chats', 'people', 'session', 'notices'], read: () => told(engine, 'notices') },
+    noticeSettings: { topics: () => ['settings'], read: () => told(engine, 'noticeSettings') },
   };
 }
 
+const told = async <V extends keyof NoticeViews>(engine: Engine, view: V): Promise<Views[V]['out']> =>
+  (await noticesPart().catch(notLoaded))?.NOTICE_VIEWS[view](engine);
 const evenPart = () => later(() => import('./even.ts')).catch(notLoaded);
 const keysPart = () => later(() => import('./views-keys.ts')).catch(notLoaded);
 
@@ -156,22 +164,6 @@ async function transferOf(engine: Engine, blob: string): Promise<Views['transfer
 const NO_CHATS = { rows: [], archived: [], requests: [], badge: { unread: 0, mentions: 0 } };
 const EMPTY = { rows: [], older: false, newer: false };
 
-function connectionOf(engine: Engine): ConnectionView {
-  const going = [...(engine.core?.chats.values() ?? [])].flatMap(({ outbox }) => outbox.waiting.filter(({ failed }) => failed === undefined));
-  const sends = [...(engine.core?.chats.values() ?? [])].reduce(
-    (sum, { sends }) => sum + sends.filter(({ failed }) => failed === undefined).length,
-    0,
-  );
-  const waiting = going.reduce((sum, { events }) => sum + events.length, sends);
-  const here = { ...engine.connection, waiting, messages: going.reduce((sum, one) => sum + one.messages, sends) };
-  const isSyncing =
-    engine.connection.state === 'online' && [...(engine.core?.chats.values() ?? [])].some(({ live }) => live.inbox.length > 0 || live.asking);
-  if (engine.isFull) return { ...here, state: 'full' };
-  const held = engine.core?.held();
-  if (held) return { ...here, state: 'held', until: held.until, mayGoOn: held.goOn !== undefined };
-  return { ...here, state: isSyncing ? 'syncing' : engine.connection.state };
-}
-
 function meOf(core: Core, engine: Engine): MeView {
   const { user, device } = core.me();
   const { name, username, bio, photo } = core.people.person(user);
@@ -186,25 +178,6 @@ function meOf(core: Core, engine: Engine): MeView {
     hub,
   };
 }
-
-const chatsOf = (core: Core, engine: Engine): Views['chats']['out'] =>
-  listOf({
-    me: core.me(),
-    person: core.people.person,
-    own: core.own,
-    now: core.clock.now(),
-    chats: [...core.chats.values()].map(({ id, hex, record, intents, outbox, sends, receipts, line, live }) => ({
-      hex,
-      record,
-      outbox,
-      sends,
-      receipts,
-      isIn: line !== undefined,
-      typing: typistsIn(live, core.clock.now()),
-      asking: askersIn(core.joins, core.me().user, { id, record, intents }).length,
-      online: record.authority.kind === 'direct' && engine.watching?.of(toHex(otherIn(record, core.me().user))).is === 'online',
-    })),
-  });
 
 const pinnedOf = async (core: Core, chat: Chat | undefined): Promise<Views['pinned']['out']['rows']> =>
   chat ? shownRows(core, chat, await pinnedRows(core, chat)) : [];

@@ -1,6 +1,6 @@
 /** To whom this person shows something of theirs: all, their contacts or nobody, but for those of whom they said otherwise. */
 import type { Bytes } from '../../../crypto/bytes.ts';
-import { CHOICE, EXCEPTION } from '../../chat/own-bodies.ts';
+import { CHOICE, EXCEPTION } from '../../chat/choices.ts';
 import type { Shown } from '../port/people.ts';
 import type { Own } from './own.ts';
 import type { People } from './people.ts';

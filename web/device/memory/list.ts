@@ -1,6 +1,6 @@
 /** The chat list, from what is remembered alone: it can be painted before anything is unlocked that writes or speaks. */
 import { type Bytes, equal, fromHex, toHex } from '../../../crypto/bytes.ts';
-import { CHOICE } from '../../chat/own-bodies.ts';
+import { CHOICE } from '../../chat/choices.ts';
 import { compareHlc } from '../../chat/hlc.ts';
 import { mayAt, standingAt } from '../../chat/group.ts';
 import { isBlocked } from './audience.ts';

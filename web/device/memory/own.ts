@@ -2,8 +2,8 @@
 import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
 import { decode, encode, readByte, readFixed, readUint, writeByte, writeFixed, writeUint } from '../../../crypto/codec.ts';
 import { type Cleared, clearedFurther, NOTHING_CLEARED, saidOf } from '../../chat/cleared.ts';
+import type { Choosable } from '../../chat/choices.ts';
 import {
-  type Choosable,
   isOwnType,
   isRequest,
   OWN_FORMS,

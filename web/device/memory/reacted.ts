@@ -5,7 +5,7 @@
 import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
 import { type Reader, readBool, readList, readUint, type Writer, writeBool, writeList, writeUint } from '../../../crypto/codec.ts';
 import type { Reaction } from '../../chat/effects.ts';
-import { CHOICE } from '../../chat/own-bodies.ts';
+import { CHOICE } from '../../chat/choices.ts';
 import { isEmoji } from '../../chat/text.ts';
 import type { Own } from './own.ts';
 import { comparePosition, type Position, readPosition, writePosition } from './position.ts';

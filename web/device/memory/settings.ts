@@ -1,5 +1,6 @@
 /** A person's settings as the own chat has them: one choice each, so that two devices that change different ones take nothing back from one another. */
-import { AUDIENCE, CHOICE, OWN_TYPE } from '../../chat/own-bodies.ts';
+import { AUDIENCE, CHOICE } from '../../chat/choices.ts';
+import { OWN_TYPE } from '../../chat/own-bodies.ts';
 import type { Audience, Settings } from '../port/people.ts';
 import { ONESELF, type Own, type OwnWordOf } from './own.ts';
 

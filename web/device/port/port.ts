@@ -4,6 +4,7 @@ import type { Answer, Failure } from './failure.ts';
 import type { InviteCommands, InviteViews } from './invites.ts';
 import type { ChatId, DeviceId, MessageId, UserId } from './ids.ts';
 import type { MediaCommands, MediaGlance, MediaViews } from './media.ts';
+import type { NoticeCommands, NoticeViews } from './notices.ts';
 import type { DraftName, MessageCommands, MessageViews, Quote, Status } from './messages.ts';
 import type { PeopleCommands, PeopleViews, Person } from './people.ts';
 import type { SearchViews } from './search.ts';
@@ -201,6 +202,7 @@ export type SafetyView = {
 export type Commands = GroupCommands &
   MediaCommands &
   InviteCommands &
+  NoticeCommands &
   MessageCommands &
   PeopleCommands & {
     /** Asked again before another may be had, it is the one that was sent. */
@@ -273,6 +275,7 @@ export type Commands = GroupCommands &
 export type Views = MessageViews &
   MediaViews &
   InviteViews &
+  NoticeViews &
   PeopleViews &
   SearchViews & {
     session: { in: object; out: SessionView };

@@ -2,7 +2,8 @@
 import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
 import { type Body, type KnownBody, TYPE } from '../../chat/bodies.ts';
 import type { Event } from '../../chat/event.ts';
-import { isOfOneself, isRequest } from '../../chat/own-bodies.ts';
+import { isOfOneself } from '../../chat/choices.ts';
+import { isRequest } from '../../chat/own-bodies.ts';
 import { directChatId } from '../../chat/names.ts';
 import { numberAfter, UNSAID } from '../../chat/revision.ts';
 import { standingAt } from '../../chat/group.ts';
