@@ -4,7 +4,6 @@ import { later, NotLoaded } from '../../crypto/later.ts';
 import { isToBeRead } from './shown/reading.ts';
 import { MEDIA_LIMIT } from '../chat/media.ts';
 import { plainName } from '../chat/plain.ts';
-import { noticesPart } from './commands.ts';
 import { chatsOf } from './listed.ts';
 import { peerOf } from './chats.ts';
 import type { Chat, Core } from './memory/core.ts';
@@ -137,7 +136,7 @@ function laterViews(engine: Engine): Pick<ViewTable, LaterView> {
 }
 
 const told = async <V extends keyof NoticeViews>(engine: Engine, view: V): Promise<Views[V]['out']> =>
-  (await noticesPart().catch(notLoaded))?.NOTICE_VIEWS[view](engine);
+  (await later(() => import('./commands-notices.ts')).catch(notLoaded))?.NOTICE_VIEWS[view](engine);
 const evenPart = () => later(() => import('./even.ts')).catch(notLoaded);
 const keysPart = () => later(() => import('./views-keys.ts')).catch(notLoaded);
 
