@@ -1,5 +1,6 @@
 /** What a file is by its bytes alone: names and types that others say count for nothing. The one source for who sends, who shows and who warns. */
 import type { Bytes } from '../../crypto/bytes.ts';
+import { frameAt } from './frames.ts';
 import { nameAt, type Raster, rasterOfJpeg, rasterOfPng, rasterOfWebp } from './raster.ts';
 
 /** So much of a file's beginning says what it is; of a photo rather more, for what a camera notes stands before its sides. */
@@ -198,27 +199,10 @@ function typeOfZip(text: string): string {
   return has('META-INF/MANIFEST.MF') ? 'application/java-archive' : 'application/zip';
 }
 
-/** Kilobits a second, ISO/IEC 11172-3 §2.4.2.3 and 13818-3 §2.4.2.3, of layer III. */
-const [RATES_1, RATES_2] = [
-  [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
-  [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
-];
-const HERTZ = [44_100, 48_000, 32_000];
-
-/** Sound that begins with a frame of it, without a word before: two bytes say little, so a second frame has to follow where the first ends. */
+/** Sound that begins with a frame of it, without a word before: another has to follow where it ends. */
 function typeOfFrames(bytes: Bytes): string {
-  const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0] = bytes;
-  if (first !== 0xff) return '';
-  const isAac = (second & 0xf6) === 0xf0;
-  const [version, layer] = [(second >> 3) & 3, (second >> 1) & 3];
-  if (!isAac && (second < 0xe0 || layer !== 1 || version === 1)) return '';
-  const rate = (version === 3 ? RATES_1 : RATES_2)?.[third >> 4] ?? 0;
-  const hertz = (HERTZ[(third >> 2) & 3] ?? 0) / (version === 3 ? 1 : version === 2 ? 2 : 4);
-  const length = isAac
-    ? ((fourth & 3) << 11) | (fifth << 3) | (sixth >> 5)
-    : Math.floor(((version === 3 ? 144 : 72) * rate * 1000) / hertz) + ((third >> 1) & 1);
-  if (!(length > 6) || bytes[length] !== 0xff || ((bytes[length + 1] ?? 0) & 0xfe) !== (second & 0xfe)) return '';
-  return isAac ? 'audio/aac' : 'audio/mpeg';
+  const first = frameAt(bytes, 0);
+  return first && frameAt(bytes, first.length)?.type === first.type ? first.type : '';
 }
 
 /** WHATWG MIME Sniffing §7.1 asks for less: what some reader takes for markup is taken for it here. */

@@ -2,17 +2,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, join } from 'node:path';
+import type { HeaderList } from '../../hub/headers.ts';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 export type ServedPage = { readonly url: string; close(): Promise<void> };
 
-/** Bundles `entry` (from the project's root) with its styles and serves it; any path gives the page, as in the app. */
-export async function servePage(entry: string): Promise<ServedPage> {
+/** Bundles `entry` (from the project's root) with its styles and serves it; any path gives the page, as in the app. `headersAt`: those of every answer, where it is served. */
+export async function servePage(entry: string, headersAt: (origin: string) => HeaderList = () => []): Promise<ServedPage> {
   const files = new Map([...icons(), ...(await bundle(entry))]);
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const file = files.get(path) ?? { type: 'text/html; charset=utf-8', body: HTML };
-    response.writeHead(200, { 'content-type': file.type });
+    response.writeHead(200, { ...Object.fromEntries(headersAt(`http://${request.headers.host}`)), 'content-type': file.type });
     response.end(file.body);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

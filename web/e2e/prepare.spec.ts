@@ -1,12 +1,14 @@
 /** What is picked becomes what is sent, in a real Chromium: photos upright and bare, bombs and what is broken refused, all else a file. */
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bytes, utf8 } from '../../crypto/bytes.ts';
+import { type Bytes, concat, utf8 } from '../../crypto/bytes.ts';
+import { securityHeaders } from '../../hub/headers.ts';
 import { MAX_PIXELS } from '../chat/magic.ts';
 import { FILES, latin } from '../chat/magic.world.ts';
 import { MEDIA_LIMIT } from '../chat/media.ts';
 import { pngOf } from '../chat/photo.world.ts';
 import { GIF_SAYING, gifWith, jpegWith, PNG_SAYING, pngWith, tells, WEBP, webpWith } from '../app/media/bare.world.ts';
+import { PLACE } from '../app/media/boxes.world.ts';
 import type { How } from '../app/media/prepare.ts';
 import { openProfile, type Profile } from './browser.ts';
 import { type ServedPage, servePage } from './page.ts';
@@ -16,7 +18,8 @@ let served: ServedPage;
 let profile: Profile;
 let opened: Page;
 beforeAll(async () => {
-  served = await servePage('web/e2e/pages/prepare.ts');
+  // As the hub serves the app: what its headers refuse is refused here.
+  served = await servePage('web/e2e/pages/prepare.ts', (origin) => securityHeaders([origin], false));
   profile = await openProfile();
   opened = await profile.context.newPage();
   await opened.goto(served.url);
@@ -182,5 +185,84 @@ describe('a file', () => {
     const large = await paint(5000, 3000, 'image/png');
     expect(await tried(large, 'a.png', { original: true, limit: large.length - 1 })).toMatchObject({ refused: { code: 'too_large' } });
     expect(await tried(large, 'a.png', { original: false, limit: large.length - 1 })).toMatchObject({ kind: 'photo' });
+  });
+});
+
+const record = async (width: number, height: number, type: string, frames = 40): Promise<Bytes> =>
+  bytesOf(await opened.evaluate((all) => page.record(...all), [width, height, type, COLOURS, frames] as const));
+
+/** ISO/IEC 14496-12 §8.3.2: turned by a quarter to the right, as a phone says of a film that it made while it was held upright. */
+function turned(film: Bytes): Bytes {
+  const name = String.fromCharCode(...film).indexOf('tkhd');
+  const at = new DataView(film.buffer, film.byteOffset);
+  const from = name + 4 + (film[name + 4] === 1 ? 52 : 40);
+  for (const [index, value] of [0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000].entries()) at.setInt32(from + 4 * index, value);
+  return film;
+}
+
+describe('a film', () => {
+  // Feature: telegram-clone, Property 17: videos get a thumbnail, upright and with how long they are
+  it.each(['video/webm;codecs=vp8', 'video/mp4'])('[U507] has a picture, its sides and how long it is: %s', async (type) => {
+    const { bytes, head, ...said } = await prepared(await record(320, 240, type), 'VID_20260504.mp4');
+    const bare = type.replace(/;.*/, '');
+    expect(said).toMatchObject({ kind: 'video', type: bare, name: `video.${bare.slice(6)}`, width: 320, height: 240 });
+    expect(said.duration).toBeGreaterThan(0);
+    expect(said.blur).toBeGreaterThan(4);
+    const seen = await quarters(head);
+    expect(seen).toMatchObject({ width: 320, height: 240 });
+    expect(seen.colours.map(nameOf)).toEqual(['red', 'green', 'blue', 'yellow']);
+    // What is sent is prepared again to the same: it plays as before.
+    expect(await prepared(bytesOf(bytes))).toMatchObject({ kind: 'video', width: 320, height: 240, duration: said.duration });
+  });
+  it('[U507] that was held upright is upright, and so is its picture', async () => {
+    const { head, ...said } = await prepared(turned(await record(320, 240, 'video/mp4')));
+    expect(said).toMatchObject({ kind: 'video', width: 240, height: 320 });
+    const seen = await quarters(head);
+    expect(seen).toMatchObject({ width: 240, height: 320 });
+    expect(seen.colours.map(nameOf)).toEqual(['blue', 'red', 'yellow', 'green']);
+  });
+  it('[U508] has nothing of where it was made, and still plays', async () => {
+    const film = await record(320, 240, 'video/mp4');
+    const { bytes } = await prepared(concat(film, PLACE));
+    expect(tells(concat(film, PLACE))).not.toEqual([]);
+    expect(tells(bytesOf(bytes))).toEqual([]);
+    expect(bytesOf(bytes).length).toBe(film.length + PLACE.length);
+    expect((await prepared(bytesOf(bytes))).kind).toBe('video');
+  });
+  it('[U508] that cannot be played goes as a file', async () => {
+    const film = await record(320, 240, 'video/webm;codecs=vp8');
+    expect(await prepared(film.subarray(0, 200), 'a.webm')).toMatchObject({ kind: 'file', name: 'a.webm', type: 'video/webm', width: 0 });
+  });
+});
+
+/** Silence, and then a tone as loud as can be, s each: RIFF, one channel of 16 bits. */
+function wave(silent: number, loud: number, hertz = 8000): Bytes {
+  const samples = new Int16Array((silent + loud) * hertz).map((_, at) => (at < silent * hertz ? 0 : at % 2 === 0 ? 32_767 : -32_767));
+  const little = (...values: readonly number[]): Bytes => new Uint8Array(new Uint32Array(values).buffer);
+  const form = concat(latin('fmt '), little(16, 0x10001, hertz, hertz * 2, 0x100002));
+  const data = new Uint8Array(samples.buffer);
+  return concat(latin('RIFF'), little(36 + data.length), latin('WAVE'), form, latin('data'), little(data.length), data);
+}
+
+describe('a sound', () => {
+  it('[U509] keeps its name and its bytes, and is shown by how loud it is', async () => {
+    const sound = wave(2, 2);
+    const { bytes, peaks, ...said } = await prepared(sound, 'a song.wav');
+    expect(said).toMatchObject({ kind: 'audio', name: 'a song.wav', type: 'audio/wav', duration: 4000, width: 0, blur: 0 });
+    expect(bytesOf(bytes)).toEqual(sound);
+    expect(peaks).toHaveLength(MEDIA_LIMIT.peaks);
+    expect(Math.max(...peaks.slice(0, 31))).toBe(0);
+    expect(Math.min(...peaks.slice(33))).toBeGreaterThan(100);
+  });
+  it('[U509] without a film is one, whatever it lies in', async () => {
+    const said = await prepared(await record(0, 0, 'audio/webm'), 'a.webm');
+    expect(said).toMatchObject({ kind: 'audio', name: 'a.webm', type: 'audio/webm', width: 0, peaks: [] });
+    expect(said.duration).toBeGreaterThan(0);
+  });
+  it('[U509] that would become more than may be decoded is not decoded', async () => {
+    const bomb = wave(1, 0);
+    // Measured once a second: each of its samples would become thousands.
+    new DataView(bomb.buffer).setUint32(24, 1, true);
+    expect((await prepared(bomb, 'a.wav')).peaks).toEqual([]);
   });
 });

@@ -8,14 +8,15 @@ const PATIENCE_MS = 60_000;
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** Undefined where nothing can be drawn of it, or nobody waits for it any more. */
-export function drawInTurn(file: Blob, type: string, signal: AbortSignal | undefined): Promise<Picture | undefined> {
-  const turn = last.then(() => (signal?.aborted ? undefined : drawApart(file, type, signal)));
+/** One thing is decoded at a time; undefined where nobody waits for it any more when it is its turn. */
+export function inTurn<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T | undefined> {
+  const turn = last.then(() => (signal?.aborted ? undefined : work()));
   last = turn.catch(() => undefined);
   return turn;
 }
 
-function drawApart(file: Blob, type: string, signal: AbortSignal | undefined): Promise<Picture | undefined> {
+/** Undefined where nothing can be drawn of it, or nobody waits for it any more. */
+export function drawApart(file: Blob, type: string, signal: AbortSignal | undefined): Promise<Picture | undefined> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(trustedScript(pictureScript), { type: 'module', name: 'tidings-picture' });
     const end = (picture: Picture | undefined): void => {

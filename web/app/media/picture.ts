@@ -31,7 +31,7 @@ const scaled = ({ width, height }: Sides, by: number): Sides => ({
   width: Math.max(1, Math.round(width * by)),
   height: Math.max(1, Math.round(height * by)),
 });
-const within = (sides: Sides, most: number): Sides => scaled(sides, Math.min(1, most / Math.max(sides.width, sides.height)));
+export const within = (sides: Sides, most: number): Sides => scaled(sides, Math.min(1, most / Math.max(sides.width, sides.height)));
 
 /** Undefined where nothing can be drawn of it. What moves keeps its own bytes, and so does what would not become smaller; neither keeps what stands beside the pixels. */
 export async function drawPicture(file: Blob, type: string): Promise<Picture | undefined> {

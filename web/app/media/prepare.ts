@@ -1,8 +1,11 @@
 /** What is picked becomes what is sent: judged by its bytes, made small where that loses nothing a person sees, with a picture that goes before it. */
-import { isDrawable, LOOKED, MAX_PIXELS, rasterOf, typeOf } from '../../chat/magic.ts';
+import { isDrawable, LOOKED, MAX_PIXELS, rasterOf, shownAs, typeOf } from '../../chat/magic.ts';
 import { endingOf, MEDIA_LIMIT } from '../../chat/media.ts';
 import type { NewMedia } from '../../device/port/media.ts';
-import { drawInTurn } from './drawing.ts';
+import { bareFilm } from './boxes.ts';
+import { drawApart, inTurn } from './drawing.ts';
+import { peaksIn } from './peaks.ts';
+import { playedOf } from './played.ts';
 
 /** As `sendMedia` takes it. */
 export type Prepared = NewMedia;
@@ -13,25 +16,25 @@ export type Prepared = NewMedia;
 export type Why =
   | { readonly code: 'empty' | 'broken' | 'unreadable' | 'cancelled' }
   | { readonly code: 'too_large' | 'too_many_pixels'; readonly limit: number };
+type Made = Prepared | { readonly refused: Why };
 /** `original`: as a file, with every byte as it is, what the camera noted among them. `limit`: the most bytes that the hub takes. */
 export type How = { readonly original: boolean; readonly limit?: number | undefined };
 
 /** Of a photo so much is looked at for its sides: what a camera notes stands before them. */
 const LOOKED_OF_PHOTO = 1024 * 1024;
 
-export async function prepare(
-  file: File,
-  { original, limit = MEDIA_LIMIT.size }: How,
-  signal?: AbortSignal,
-): Promise<Prepared | { readonly refused: Why }> {
+export async function prepare(file: File, { original, limit = MEDIA_LIMIT.size }: How, signal?: AbortSignal): Promise<Made> {
   if (file.size === 0) return { refused: { code: 'empty' } };
   const most = Math.min(limit, MEDIA_LIMIT.size);
   try {
     const beginning = await read(file, LOOKED);
     const type = typeOf(beginning);
-    const made = original ? asFile(file, type) : await byType(file, type, signal);
+    const tooLarge = { refused: { code: 'too_large', limit: most } } as const;
+    // Photos alone become smaller.
+    if (file.size > most && (original || !PICTURES.has(type))) return tooLarge;
+    const made = original ? asFile(file, type) : await byType(file, beginning, signal);
     if (signal?.aborted) return { refused: { code: 'cancelled' } };
-    return 'source' in made && made.source.size > most ? { refused: { code: 'too_large', limit: most } } : made;
+    return 'source' in made && made.source.size > most ? tooLarge : made;
   } catch (error) {
     // What a Blob that is gone or has changed says, by File API §4.
     if (error instanceof DOMException) return { refused: { code: 'unreadable' } };
@@ -41,9 +44,36 @@ export async function prepare(
 
 const read = async (file: Blob, length: number): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await file.slice(0, length).arrayBuffer());
 
-async function byType(file: File, type: string, signal: AbortSignal | undefined): Promise<Prepared | { readonly refused: Why }> {
-  return PICTURES.has(type) && file.size <= MOST_OF_PICTURE ? photo(file, type, signal) : asFile(file, type);
+async function byType(file: File, beginning: Uint8Array<ArrayBuffer>, signal: AbortSignal | undefined): Promise<Made> {
+  const type = typeOf(beginning);
+  if (PICTURES.has(type)) return file.size <= MOST_OF_PICTURE ? photo(file, type, signal) : asFile(file, type);
+  return shownAs(beginning) ? playing(file, type, signal) : asFile(file, type);
 }
+
+/** A film without what its camera noted, where it can be seen; a sound as it is. What this browser does not play goes as a file, and may play elsewhere. */
+async function playing(file: File, type: string, signal: AbortSignal | undefined): Promise<Prepared> {
+  const played = await inTurn(signal, () => playedOf(file, type, signal));
+  const source = FILMS.has(type) ? await bareFilm(file) : file;
+  if (!played || !source) return { ...asFile(file, type), source: source ?? file };
+  const { duration, film } = played;
+  if (film) return { kind: 'video', source, name: `video.${endingFor(type)}`, type, duration, ...film };
+  const peaks = (await inTurn(signal, () => peaksIn(file, type))) ?? new Uint8Array();
+  return { kind: 'audio', source: file, name: fitName(file.name), type: type.replace('video/', 'audio/'), duration, peaks };
+}
+
+/** Built of boxes, in which cameras note where they were. */
+const FILMS = new Set(['video/mp4', 'video/quicktime']);
+/** Names of pictures and films say when they were taken, and of what: they are called by what they are. */
+const ENDINGS = [
+  ['image/jpeg', 'jpg'],
+  ['image/png', 'png'],
+  ['image/gif', 'gif'],
+  ['image/webp', 'webp'],
+  ['video/mp4', 'mp4'],
+  ['video/quicktime', 'mov'],
+  ['video/webm', 'webm'],
+] as const;
+const endingFor = (type: string): string => ENDINGS.find(([one]) => one === type)?.[1] ?? '';
 
 /** Of what is read whole, to be drawn: what is larger goes as a file. */
 const MOST_OF_PICTURE = 100 * 1024 * 1024;
@@ -51,17 +81,17 @@ const PICTURES = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 
 /** What some browsers draw and others do not: where this one does not, nothing is broken. */
 const RARE = 'image/heic';
 
-async function photo(file: File, type: string, signal: AbortSignal | undefined): Promise<Prepared | { readonly refused: Why }> {
+async function photo(file: File, type: string, signal: AbortSignal | undefined): Promise<Made> {
   const raster = rasterOf(await read(file, LOOKED_OF_PHOTO));
   if (raster && raster.width * raster.height > MAX_PIXELS) return { refused: { code: 'too_many_pixels', limit: MAX_PIXELS } };
-  const drawn = isDrawable(raster) ? await drawInTurn(file, type, signal) : undefined;
+  const drawn = isDrawable(raster) ? await inTurn(signal, () => drawApart(file, type, signal)) : undefined;
   if (!drawn) return type === RARE ? asFile(file, type) : { refused: { code: 'broken' } };
   const { source, ...rest } = drawn;
   return {
     ...rest,
     kind: 'photo',
     source,
-    name: `photo.${source.type === 'image/jpeg' ? 'jpg' : source.type.slice('image/'.length)}`,
+    name: `photo.${endingFor(source.type)}`,
     type: source.type,
   };
 }

@@ -17,6 +17,8 @@ export type Found = {
 };
 export type Colour = readonly [red: number, green: number, blue: number];
 export type PreparePage = {
+  /** A film of four quarters in these colours, `frames` long, or a sound where there are no sides. */
+  record(width: number, height: number, type: string, colours: readonly string[], frames: number): Promise<string>;
   /** Four quarters in these colours, in the order in which one reads. */
   paint(width: number, height: number, type: string, colours: readonly string[]): Promise<string>;
   prepare(bytes: string, name: string, type: string, how: How): Promise<Found | { readonly refused: Why }>;
@@ -49,14 +51,45 @@ function penOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   return pen;
 }
 
+function quarter(pen: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, width: number, height: number, colours: readonly string[]): void {
+  for (const [at, [x, y]] of QUARTERS.entries()) {
+    pen.fillStyle = colours[at % colours.length] ?? '';
+    pen.fillRect((x * width) / 2, (y * height) / 2, width / 2, height / 2);
+  }
+}
+
+function heard(): MediaStream {
+  const audio = new AudioContext();
+  const [tone, to] = [audio.createOscillator(), audio.createMediaStreamDestination()];
+  tone.connect(to);
+  tone.start();
+  return to.stream;
+}
+
 const page: PreparePage = {
+  async record(width, height, type, colours, frames) {
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const pen = canvas.getContext('2d');
+    if (!pen) throw new Error('expected a canvas');
+    const recorder = new MediaRecorder(width === 0 ? heard() : canvas.captureStream(), { mimeType: type });
+    const parts: Blob[] = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    const ended = new Promise((done) => {
+      recorder.onstop = done;
+    });
+    recorder.start();
+    for (let frame = 0; frame < frames; frame++) {
+      quarter(pen, width, height, colours);
+      await new Promise(requestAnimationFrame);
+    }
+    recorder.stop();
+    await ended;
+    return textOf(new Blob(parts));
+  },
   async paint(width, height, type, colours) {
     const canvas = new OffscreenCanvas(width, height);
     const pen = penOf(canvas);
-    for (const [at, [x, y]] of QUARTERS.entries()) {
-      pen.fillStyle = colours[at % colours.length] ?? '';
-      pen.fillRect((x * width) / 2, (y * height) / 2, width / 2, height / 2);
-    }
+    quarter(pen, width, height, colours);
     return textOf(await canvas.convertToBlob({ type, quality: 0.95 }));
   },
   async prepare(text, name, type, how) {
