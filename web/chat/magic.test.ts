@@ -70,6 +70,11 @@ it('[E87] a long file is looked at no longer than a short one', () => {
   }
 });
 
+it('[E88] what fills the space before a mark of a JPEG hides no sides', () => {
+  const jpeg = jpegOf(40, 30);
+  const filled = concat(jpeg.subarray(0, 2), Uint8Array.of(0xff, 0xff, 0xff, 0xe1, 0, 3, 9, 0xff), jpeg.subarray(2));
+  expect(rasterOf(filled)).toMatchObject({ width: 40, height: 30 });
+});
 it('[E88] a picture of more pixels than may be drawn is none, by its head alone', () => {
   const sides = [
     [pngOf, 50_000],

@@ -18,10 +18,12 @@ export function rasterOfPng(at: DataView): Raster | undefined {
 /** ITU T.81 §B.1, §B.2: segments, each with its length, up to the frame, whose header has its sides. */
 export function rasterOfJpeg(at: DataView): Raster | undefined {
   for (let from = 2; from + 9 <= at.byteLength && at.getUint8(from) === 0xff; from += 2 + at.getUint16(from + 2)) {
+    // §B.1.1.2: any number of these may stand before a mark.
+    while (from + 10 <= at.byteLength && at.getUint8(from + 1) === 0xff) from++;
     const marker = at.getUint8(from + 1);
     const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
     if (isFrame) return { width: at.getUint16(from + 7), height: at.getUint16(from + 5), moves: false };
-    // What stands alone, fills, or begins the picture itself has no length.
+    // What stands alone or begins the picture itself has no length.
     if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xda) || marker === 0xff) return undefined;
   }
   return undefined;

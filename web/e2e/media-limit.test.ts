@@ -1,4 +1,5 @@
 /** Files that are larger than the hub takes: refused before anything of them is sealed or sent. */
+import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
 import { MEDIA_LIMITS } from '../../hub/protocol/media.ts';
 import type { TestDevice } from './device.ts';
@@ -24,6 +25,25 @@ it('[X520] what is larger than the hub takes is refused before it is sealed, by 
   expect(asked).toEqual([]);
   await alice.do('sendMedia', { chat, text: 'fits', media: [fileOf(filled(1_000_000))] });
   await world.until('Bob has it', async () => (await withMedia(bob, chat)).length === 1);
+});
+
+it('[X520] whatever its size and whichever of a message it is, it is refused where the hub takes less, and kept to be sent where it does not', async () => {
+  // Feature: telegram-clone, Property 45: media beyond the size limit, of any size, is refused before upload
+  world = await newWorld({ media: { ...MEDIA, fileBytes: 500 } });
+  const { alice, chat } = await newTalk(world);
+  expect(await most(alice)).toBe(500);
+  alice.cut();
+  const asked = uploadsOf(alice);
+  const sizes = fc.array(fc.oneof(fc.nat(1000), fc.integer({ min: 499, max: 501 })), { minLength: 1, maxLength: 3 });
+  const check = fc.asyncProperty(sizes, async (all) => {
+    const before = await countIn(alice, 'sends');
+    const answer = await alice.call('sendMedia', { chat, text: '', media: all.map((size) => fileOf(filled(size))) });
+    const isTooLarge = all.some((size) => size > 500);
+    expect(answer).toMatchObject(isTooLarge ? refused(500) : { ok: true });
+    expect(await countIn(alice, 'sends')).toBe(before + (isTooLarge ? 0 : 1));
+  });
+  await fc.assert(check, { numRuns: 100, endOnFailure: true });
+  expect(asked).toEqual([]);
 });
 
 it('[X521] without a line it is refused by what the hub said last; a hub that was set anew is asked again, and what it takes no more goes no further and says so', async () => {

@@ -1,4 +1,5 @@
 /** What is picked becomes what is sent, in a real Chromium: photos upright and bare, bombs and what is broken refused, all else a file. */
+import fc from 'fast-check';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, concat, utf8 } from '../../crypto/bytes.ts';
@@ -85,6 +86,36 @@ describe('a photo', () => {
       expect(said.blur).toBeLessThanOrEqual(MEDIA_LIMIT.blur);
     },
   );
+  it('[U501] of any sides, form and way to hold the camera has a small picture of the same form', async () => {
+    // Feature: telegram-clone, Property 17: images get a thumbnail, whatever their sides
+    const side = fc.integer({ min: 1, max: 700 });
+    const form = fc.constantFrom('image/jpeg', 'image/png', 'image/webp');
+    const check = fc.asyncProperty(side, side, form, fc.integer({ min: 1, max: 8 }), async (width, height, type, orientation) => {
+      const drawn = await paint(width, height, type);
+      const { head, ...said } = await prepared(type === 'image/jpeg' ? jpegWith(drawn, orientation) : drawn);
+      const isTurned = type === 'image/jpeg' && orientation > 4;
+      expect(said).toMatchObject({ kind: 'photo', width: isTurned ? height : width, height: isTurned ? width : height });
+      expect(said.blur).toBeGreaterThan(4);
+      expect(said.blur).toBeLessThanOrEqual(MEDIA_LIMIT.blur);
+      const by = Math.min(1, 480 / Math.max(width, height));
+      const small = { width: Math.max(1, Math.round(said.width * by)), height: Math.max(1, Math.round(said.height * by)) };
+      expect(await quarters(head)).toMatchObject(small);
+      expect(bytesOf(head).length).toBeLessThanOrEqual(MEDIA_LIMIT.head);
+    });
+    await fc.assert(check, { numRuns: 100, endOnFailure: true });
+  });
+  it('[U503] that was cut or changed anywhere is a photo still, or refused, and nothing waits for it', async () => {
+    const whole = await Promise.all(['image/jpeg', 'image/png', 'image/webp'].map((type) => paint(300, 200, type)));
+    const change = fc.array(fc.tuple(fc.nat(2000), fc.nat(255)), { maxLength: 4 });
+    const check = fc.asyncProperty(fc.constantFrom(...whole), change, fc.integer({ min: 1, max: 4000 }), async (picture, changes, to) => {
+      const bytes = Uint8Array.from(picture.subarray(0, to));
+      for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+      const found = await tried(bytes, 'a.jpg');
+      if ('refused' in found) expect(['broken', 'too_many_pixels']).toContain(found.refused.code);
+      else expect(['photo', 'file']).toContain(found.kind);
+    });
+    await fc.assert(check, { numRuns: 100, endOnFailure: true });
+  });
   it('[U501] is no larger than a screen shows, and its small picture fits', async () => {
     const { bytes, head, ...said } = await prepared(await paint(5000, 3000, 'image/jpeg'));
     expect(said).toMatchObject({ kind: 'photo', width: 2048, height: 1229 });
