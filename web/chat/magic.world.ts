@@ -6,7 +6,7 @@ export const latin = (text: string): Bytes => Uint8Array.from(text, (sign) => si
 export const u32 = (n: number): Bytes => Uint8Array.of(n >>> 24, (n >> 16) & 255, (n >> 8) & 255, n & 255);
 /** ISO/IEC 14496-12 §4.2. */
 export const box = (name: string, ...inside: readonly Bytes[]): Bytes => concat(u32(8 + concat(...inside).length), latin(name), ...inside);
-const brands = (...names: readonly string[]): Bytes => box('ftyp', latin(names[0] ?? ''), u32(0), ...names.map(latin));
+export const brands = (...names: readonly string[]): Bytes => box('ftyp', latin(names[0] ?? ''), u32(0), ...names.map(latin));
 const track = (handler: string): Bytes => box('trak', box('mdia', box('hdlr', u32(0), u32(0), latin(handler), new Uint8Array(12))));
 const zip = (...names: readonly string[]): Bytes =>
   concat(...names.map((name) => concat(latin('PK\x03\x04'), new Uint8Array(22), Uint8Array.of(name.length, 0, 0, 0), latin(name))));

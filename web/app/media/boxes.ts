@@ -3,13 +3,13 @@
 type Bytes = Uint8Array<ArrayBuffer>;
 /** In the place of the bytes of the film from there on. */
 type Change = { readonly from: number; readonly bytes: Bytes };
-type Box = { readonly name: string; readonly from: number; readonly inside: number; readonly to: number };
+export type Box = { readonly name: string; readonly from: number; readonly inside: number; readonly to: number };
 
 /** What is said of all of it is read whole; what is blanked is held in memory. A film with more is none that a camera makes. */
 const MOST_READ = 64 * 1024 * 1024;
 const MOST_BLANKED = 16 * 1024 * 1024;
 /** Parts of a film, and stretches that are blanked. */
-const MOST_PARTS = 100_000;
+export const MOST_PARTS = 100_000;
 /** Boxes within boxes. */
 const DEEPEST = 8;
 
@@ -55,13 +55,14 @@ function boxIn(at: DataView, from: number, end: number): Box | undefined {
   return to < inside || to > end ? undefined : { name, from, inside, to };
 }
 
-function boxesIn(at: DataView, inside: number, end: number): readonly Box[] | undefined {
+/** Undefined where they do not fill it, or are more than a camera makes. */
+export function boxesIn(at: DataView, inside: number, end: number): readonly Box[] | undefined {
   const found: Box[] = [];
   for (let from = inside; from < end; ) {
     // QuickTime ends what it holds by four bytes of nothing.
     if (end - from === 4 && at.getUint32(from) === 0) break;
     const box = boxIn(at, from, end);
-    if (!box) return undefined;
+    if (!box || found.length > MOST_PARTS) return undefined;
     found.push(box);
     from = box.to;
   }

@@ -1,9 +1,11 @@
 /** What is picked becomes what is sent: judged by its bytes, made small where that loses nothing a person sees, with a picture that goes before it. */
 import { isDrawable, LOOKED, MAX_PIXELS, rasterOf, shownAs, typeOf } from '../../chat/magic.ts';
-import { endingOf, MEDIA_LIMIT } from '../../chat/media.ts';
+import { MEDIA_LIMIT } from '../../chat/media.ts';
 import type { NewMedia } from '../../device/port/media.ts';
 import { bareFilm } from './boxes.ts';
 import { drawApart, inTurn } from './drawing.ts';
+import { bareHeic } from './heic.ts';
+import { fitName, nameFor } from './names.ts';
 import { peaksIn } from './peaks.ts';
 import { playedOf } from './played.ts';
 
@@ -56,25 +58,13 @@ async function playing(file: File, type: string, signal: AbortSignal | undefined
   const source = FILMS.has(type) ? await bareFilm(file) : file;
   if (!played || !source) return { ...asFile(file, type), source: source ?? file };
   const { duration, film } = played;
-  if (film) return { kind: 'video', source, name: `video.${endingFor(type)}`, type, duration, ...film };
+  if (film) return { kind: 'video', source, name: nameFor('video', type), type, duration, ...film };
   const peaks = (await inTurn(signal, () => peaksIn(file, type))) ?? new Uint8Array();
   return { kind: 'audio', source: file, name: fitName(file.name), type: type.replace('video/', 'audio/'), duration, peaks };
 }
 
 /** Built of boxes, in which cameras note where they were. */
 const FILMS = new Set(['video/mp4', 'video/quicktime']);
-/** Names of pictures and films say when they were taken, and of what: they are called by what they are. */
-const ENDINGS = [
-  ['image/jpeg', 'jpg'],
-  ['image/png', 'png'],
-  ['image/gif', 'gif'],
-  ['image/webp', 'webp'],
-  ['video/mp4', 'mp4'],
-  ['video/quicktime', 'mov'],
-  ['video/webm', 'webm'],
-] as const;
-const endingFor = (type: string): string => ENDINGS.find(([one]) => one === type)?.[1] ?? '';
-
 /** Of what is read whole, to be drawn: what is larger goes as a file. */
 const MOST_OF_PICTURE = 100 * 1024 * 1024;
 const PICTURES = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/heic']);
@@ -85,26 +75,15 @@ async function photo(file: File, type: string, signal: AbortSignal | undefined):
   const raster = rasterOf(await read(file, LOOKED_OF_PHOTO));
   if (raster && raster.width * raster.height > MAX_PIXELS) return { refused: { code: 'too_many_pixels', limit: MAX_PIXELS } };
   const drawn = isDrawable(raster) ? await inTurn(signal, () => drawApart(file, type, signal)) : undefined;
-  if (!drawn) return type === RARE ? asFile(file, type) : { refused: { code: 'broken' } };
+  if (!drawn) return type === RARE ? { ...asFile(file, type), source: (await bareHeic(file)) ?? file } : { refused: { code: 'broken' } };
   const { source, ...rest } = drawn;
   return {
     ...rest,
     kind: 'photo',
     source,
-    name: `photo.${endingFor(source.type)}`,
+    name: nameFor('photo', source.type),
     type: source.type,
   };
 }
 
 const asFile = (file: File, type: string): Prepared => ({ kind: 'file', source: file, name: fitName(file.name), type });
-
-/** As long as a message takes it: what is too much of it goes before its ending. */
-export function fitName(name: string): string {
-  const ending = endingOf(name);
-  const tail = ending === '' ? '' : `.${ending}`;
-  const stem = [...(tail === '' ? name : name.slice(0, -tail.length))];
-  const length = (text: string): number => new TextEncoder().encode(text).length;
-  if (length(name) <= MEDIA_LIMIT.name) return name;
-  while (length(stem.join('')) > MEDIA_LIMIT.name - length(tail)) stem.pop();
-  return stem.join('') + tail;
-}
