@@ -98,6 +98,16 @@ it('[N111] what is saved is written over nothing and leads nowhere, is its owner
   expect(readFileSync(join(into, 'txt.sh'), 'utf8')).toBe('#!/bin/sh\n');
 });
 
+it('[X524] what a file is is told by its bytes, and not by its name; who saves one that runs is warned', async () => {
+  await lines(ann, ['send', chat, 'a page?', '--file', fileOf('page.html', Buffer.from('%PDF-1.7\n'))]);
+  expect(await arrived('a page?')).toMatchObject({ media: [{ kind: 'file', name: 'page.html', type: 'application/pdf' }] });
+  await lines(ann, ['send', chat, 'a photo?', '--file', fileOf('holiday.jpg', Buffer.from('MZ\x90\0'))]);
+  const row = await arrived('a photo?');
+  expect(row).toMatchObject({ media: [{ name: 'holiday.jpg', type: 'application/vnd.microsoft.portable-executable' }] });
+  const saved = await bo.run(['--timeout', '60', 'download', chat, String(row['id']), mkdtempSync(join(folder, 'into-'))]);
+  expect([saved.code, saved.stderr]).toEqual([0, expect.stringContaining('runs when it is opened')]);
+});
+
 it('[N112] a file that is not there, or is none, is said so and nothing is sent', async () => {
   const before = (await lines(ann, ['history', chat])).length;
   for (const [path, words] of [

@@ -1,4 +1,5 @@
 /** download: the files of a message onto this computer. */
+import { isRunningBytes, LOOKED } from '../chat/magic.ts';
 import type { MediaRow, TransferView } from '../device/port/media.ts';
 import { MEDIA_READ } from '../device/port/media.ts';
 import type { Failure } from '../device/port/failure.ts';
@@ -51,8 +52,15 @@ async function save(terminal: Terminal, place: Place, media: MediaRow, path: str
   }
   await file.handle.close();
   terminal.give({ lines: [`saved ${onOneLine(file.path)}`], record: { type: 'saved', ...place, path: file.path, size: media.size } });
-  if (media.runs) terminal.note('This file runs when it is opened. Open it only if you know who made it, and why.');
+  if (media.runs || (await isRunning(terminal, place, media.size)))
+    terminal.note('This file runs when it is opened. Open it only if you know who made it, and why.');
   return undefined;
+}
+
+/** By its bytes, whatever it is called. */
+async function isRunning(terminal: Terminal, place: Place, size: number): Promise<boolean> {
+  const beginning = await terminal.call('readMedia', { ...place, from: 0, to: Math.min(size, LOOKED) });
+  return beginning.ok && isRunningBytes(beginning.bytes);
 }
 
 async function copy(terminal: Terminal, place: Place, size: number, { handle, path }: NewFile): Promise<Fault | undefined> {

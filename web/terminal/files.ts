@@ -1,6 +1,7 @@
 /** Files of this computer on their way into a message, and out of one: read piece by piece, written once, and never over another. */
 import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { LOOKED, typeOf } from '../chat/magic.ts';
 import type { NewMedia } from '../device/port/media.ts';
 import { sayFileError } from './file-errors.ts';
 import type { Fault } from './exit.ts';
@@ -16,14 +17,20 @@ export async function openFile(path: string): Promise<OpenedFile | Fault> {
   try {
     handle = await open(path, 'r');
     const found = await handle.stat();
-    if (found.isFile())
-      return { media: { source: sourceOf(handle, found.size), kind: 'file', name: basename(resolve(path)), type: '' }, close: () => closed(handle) };
+    if (found.isFile()) return { media: await mediaOf(handle, found.size, basename(resolve(path))), close: () => closed(handle) };
     await handle.close();
     return { code: 'unreadable', message: `${path} is no file.` };
   } catch (error) {
     await handle?.close();
     return sayFileError(error, path, 'read');
   }
+}
+
+/** As a file, whatever it is: every byte stays as it is. */
+async function mediaOf(handle: FileHandle, size: number, name: string): Promise<NewMedia> {
+  const source = sourceOf(handle, size);
+  const beginning = new Uint8Array(await source.slice(0, Math.min(size, LOOKED)).arrayBuffer());
+  return { source, kind: 'file', name, type: typeOf(beginning) };
 }
 
 const closed = async (handle: FileHandle | undefined): Promise<void> => void (await handle?.close());
