@@ -17,6 +17,9 @@ export type Found = {
 };
 export type Colour = readonly [red: number, green: number, blue: number];
 export type PreparePage = {
+  /** From now on workers are counted: how many were begun, run now and ran at once. */
+  countWorkers(): void;
+  readonly workers: { all: number; now: number; most: number };
   /** A film of four quarters in these colours, `frames` long, or a sound where there are no sides. */
   record(width: number, height: number, type: string, colours: readonly string[], frames: number): Promise<string>;
   /** Four quarters in these colours, in the order in which one reads. */
@@ -66,7 +69,24 @@ function heard(): MediaStream {
   return to.stream;
 }
 
+const workers = { all: 0, now: 0, most: 0 };
+/** Counted where they are begun and ended: the browser tells of an end when it is over. */
+class Counted extends Worker {
+  constructor(script: string, options: WorkerOptions) {
+    super(script, options);
+    workers.all += 1;
+    workers.now += 1;
+    workers.most = Math.max(workers.most, workers.now);
+  }
+  override terminate(): void {
+    workers.now -= 1;
+    super.terminate();
+  }
+}
+
 const page: PreparePage = {
+  countWorkers: () => Object.assign(globalThis, { Worker: Counted }),
+  workers,
   async record(width, height, type, colours, frames) {
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
     const pen = canvas.getContext('2d');
