@@ -2,6 +2,8 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
+import { utf8 } from '../../crypto/bytes.ts';
+import { pngOf } from '../chat/photo.world.ts';
 import { axeFinds } from './axe.ts';
 import { eachPage } from './each-page.ts';
 import { button, dialog, play, SCENES } from './scene-page.ts';
@@ -85,6 +87,23 @@ describe('a photo', () => {
     expect(await page.evaluate(() => globalThis.called.filter(({ name }) => name === 'setProfile'))).toEqual([]);
   });
 
+  it('[U511] of more pixels than may be drawn is refused by its head: nothing of it is decoded', async () => {
+    await play(page, 'inside', '/settings/profile');
+    await button(page, t.photo.choose).waitFor();
+    await page.evaluate(() => {
+      HTMLImageElement.prototype.decode = () => {
+        document.title = 'it was decoded';
+        return Promise.reject(new Error());
+      };
+    });
+    for (const file of [pngOf(50_000, 50_000), utf8('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')]) {
+      await choose('bomb.png', Buffer.from(file));
+      await dialog(page).getByText(t.photo.unreadable).waitFor();
+      await page.keyboard.press('Escape');
+      await dialog(page).waitFor({ state: 'detached' });
+    }
+    expect(await page.title()).not.toBe('it was decoded');
+  });
   it('[U312] that is broken leaves the initials', async () => {
     await play(page, 'inside', '/settings/profile');
     await button(page, t.photo.choose).waitFor();

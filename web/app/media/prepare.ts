@@ -23,7 +23,7 @@ type Made = Prepared | { readonly refused: Why };
 export type How = { readonly original: boolean; readonly limit?: number | undefined };
 
 /** Of a photo so much is looked at for its sides: what a camera notes stands before them. */
-const LOOKED_OF_PHOTO = 1024 * 1024;
+const LOOKED_OF_PHOTO = 8 * 1024 * 1024;
 
 export async function prepare(file: File, { original, limit = MEDIA_LIMIT.size }: How, signal?: AbortSignal): Promise<Made> {
   if (file.size === 0) return { refused: { code: 'empty' } };

@@ -1,11 +1,10 @@
 /** A picture made as small as a photo of a person or a group may be. Drawn anew, it holds nothing of what the file said besides: no place, no camera. */
+import { isDrawable, rasterOf } from '../../chat/magic.ts';
 import { PHOTO_BYTES } from '../../chat/photo.ts';
 import type { Square } from './crop.ts';
 
 /** Of a file that is chosen. */
 const MAX_FILE_BYTES = 40 * 1024 * 1024;
-/** Of the picture in it; more does not fit a phone's memory. */
-const MAX_PIXELS = 60_000_000;
 
 /** Tried in this order until one is small enough: rather less fine than smaller. */
 const SIDES = [512, 320, 160] as const;
@@ -13,15 +12,14 @@ const QUALITIES = [0.86, 0.7, 0.5, 0.35] as const;
 
 /** The picture of a file as the browser draws it, turned as it was taken; undefined where it is none, or too large. Its address is to be taken back. */
 export async function openPicture(file: Blob): Promise<HTMLImageElement | undefined> {
-  if (file.size > MAX_FILE_BYTES) return undefined;
+  if (file.size > MAX_FILE_BYTES || !isDrawable(rasterOf(new Uint8Array(await file.arrayBuffer())))) return undefined;
   const image = new Image();
   image.src = URL.createObjectURL(file);
   const isReadable = await image.decode().then(
     () => true,
     () => false,
   );
-  const pixels = image.naturalWidth * image.naturalHeight;
-  if (isReadable && pixels > 0 && pixels <= MAX_PIXELS) return image;
+  if (isReadable) return image;
   URL.revokeObjectURL(image.src);
   return undefined;
 }
