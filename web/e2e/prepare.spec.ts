@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, concat, utf8 } from '../../crypto/bytes.ts';
 import { securityHeaders } from '../../hub/headers.ts';
-import { MAX_PIXELS } from '../chat/magic.ts';
+import { MAX_PIXELS, shownAs } from '../chat/magic.ts';
 import { FILES, latin } from '../chat/magic.world.ts';
 import { MEDIA_LIMIT } from '../chat/media.ts';
 import { pngOf } from '../chat/photo.world.ts';
@@ -280,9 +280,11 @@ describe('a sound', () => {
     expect(Math.max(...peaks.slice(0, 31))).toBe(0);
     expect(Math.min(...peaks.slice(33))).toBeGreaterThan(100);
   });
-  it('[U509] without a film is one, whatever it lies in', async () => {
-    const said = await prepared(await record(0, 0, 'audio/webm'), 'a.webm');
-    expect(said).toMatchObject({ kind: 'audio', name: 'a.webm', type: 'audio/webm', width: 0, peaks: [] });
+  it.each(['audio/webm', 'audio/mp4'])('[U509] without a film is one, whatever it lies in: %s', async (type) => {
+    const spoken = await record(0, 0, type);
+    expect(shownAs(spoken)).toEqual({ as: 'audio', type });
+    const said = await prepared(spoken, 'a.webm');
+    expect(said).toMatchObject({ kind: 'audio', name: 'a.webm', type, width: 0, peaks: [] });
     expect(said.duration).toBeGreaterThan(0);
   });
   it('[U509] that would become more than may be decoded is not decoded', async () => {
