@@ -22,7 +22,9 @@ export async function go(page: Page, path: string, { width = 1440, query = '' }:
 
 /** Opens a chat, or a message in it. */
 export async function open(page: Page, chat: Chat, { message, ...at }: At & { readonly message?: string } = {}): Promise<void> {
-  await go(page, `/c/${CHATS[chat]}${message === undefined ? '' : `/m/${message}`}`, at);
+  // Its pictures are drawn on the spot, for whoever asks for them.
+  const query = [...(chat === 'media' ? ['media'] : []), at.query ?? ''].join('&');
+  await go(page, `/c/${CHATS[chat]}${message === undefined ? '' : `/m/${message}`}`, { ...at, query });
   await page.locator('.msgs > li').first().waitFor();
   await painted(page);
 }

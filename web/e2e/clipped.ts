@@ -4,7 +4,7 @@ import { OPENING } from './pseudo.ts';
 
 /** Where a person's own words may end in dots: a name, a preview, what is too long for anybody's line. */
 const MAY_END_IN_DOTS =
-  '.nm, .said, .row .from, .un, .what small bdi, .me b, .codetext, .sub bdi, .quote span, .about bdi, .pinbar .q > span, .sys .pinned';
+  '.nm, .said, .row .from, .un, .what small bdi, .me b, .codetext, .sub bdi, .quote span, .about bdi, .pinbar .q > span, .sys .pinned, .fn bdi, bdi.fn';
 
 /** Each fault with its kind, its element and its words. Knows the app's words by the bracket they begin with. `within`: what lies over all else. */
 export const clipped = (page: Page, within = 'dialog[open]'): Promise<readonly string[]> =>

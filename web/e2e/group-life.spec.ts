@@ -137,7 +137,7 @@ it(
     await composer(ada[0]).waitFor();
     group = new URL(ada[0].url()).pathname.split('/')[2] ?? '';
     for (const page of [ada[1], ...ben]) await openRow(page, 'Harbour Crew');
-    for (const page of ben) await line(page, t.lines.added.you('Ada Lind')).waitFor();
+    for (const page of ben) await line(page, t.done.added.you('Ada Lind')).waitFor();
     await untilTerminal('the group', async () => (await run('chats')).some(({ chat }) => chat === group));
 
     await write(ada[0], 'Who brings the fenders?');
@@ -146,6 +146,7 @@ it(
     await write(ben[1], 'I doo');
     await bubble(ada[1], 'I doo').locator('.quote').getByText('Who brings the fenders?').waitFor();
     await menuOn(ben[0], 'I doo', t.deeds.edit);
+    await ben[0].getByRole('button', { name: t.chat.saveEdit }).waitFor();
     await composer(ben[0]).fill('I do');
     await ben[0].getByRole('button', { name: t.chat.saveEdit }).click();
     for (const page of [...ada, ...ben]) await bubble(page, 'I do').getByText(t.chat.edited).waitFor();
@@ -169,7 +170,7 @@ it(
     await tick(ben[1], 'From the ferry', 'device').waitFor();
     await aboutMember(ada[0], 'Ben Okafor', t.group.promote);
     await ada[0].getByRole('dialog').getByRole('button', { name: t.group.promote }).click();
-    await line(ada[1], t.lines.promoted.own('Ben Okafor')).waitFor();
+    await line(ada[1], t.done.promoted.own('Ben Okafor')).waitFor();
     await panel(ada[0]).getByRole('button', { name: t.group.edit }).click();
     await ada[0].getByRole('dialog').getByLabel(t.group.name).fill('Night Crew');
     await ada[0].getByRole('dialog').getByRole('button', { name: t.settings.save }).click();
@@ -216,7 +217,7 @@ it(
   async () => {
     await aboutMember(ben[0], 'Cleo', t.group.remove);
     await ben[0].getByRole('dialog').getByRole('button', { name: t.group.remove }).click();
-    for (const page of ada) await line(page, t.lines.removed.other('Ben Okafor', ['Cleo'])).waitFor();
+    for (const page of ada) await line(page, t.done.removed.other('Ben Okafor', ['Cleo'])).waitFor();
     await untilTerminal('the end for the terminal', async () => (await groupAtTerminal())['state'] === 'out');
     const before = await terminalSays();
     await write(ada[0], 'Only the two of us now');
@@ -231,8 +232,8 @@ it(
     await leaving.getByRole('button', { name: t.group.leave }).click();
     for (const page of ada) await page.getByText(t.group.outByYourself).waitFor();
     for (const page of ben) {
-      await line(page, t.lines.owner.you('Ada Lind')).waitFor();
-      await line(page, t.lines.left.other('Ada Lind')).waitFor();
+      await line(page, t.done.owner.you('Ada Lind')).waitFor();
+      await line(page, t.done.left.other('Ada Lind')).waitFor();
     }
     for (const page of ada) expect(await composer(page).count()).toBe(0);
     const [end, ...others] = await Promise.all([...ada, ...ben].map(shownOn));

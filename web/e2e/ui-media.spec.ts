@@ -1,44 +1,203 @@
-/** Messages that bring what this version of the app does not show yet. */
-import type { Page } from 'playwright';
+/** Media in a chat: how it shows before and after it is here, how it is picked and sent, and what no page shows whoever sends it. */
+import type { Locator, Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import { CONVERSATIONS, messageOf, open, type Width, WIDTHS } from './chat-page.ts';
+import { called, CONVERSATIONS, messageOf, open, painted, untilCalled, type Width, WIDTHS } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
 import { sticksOut } from './fits.ts';
-import { CHATS } from './pages/chat-scenes.ts';
 
 let page: Page;
 eachPage(CONVERSATIONS, (opened) => {
   page = opened;
 });
 
-/** A message that is shown brings a file, with these words. */
-async function bring(shown: string, text: string): Promise<string> {
-  const id = (await messageOf(page, shown).last().getAttribute('data-id')) ?? '';
-  await page.evaluate(
-    ([chat = '', id = '', text = '']) => {
-      const none = new Uint8Array();
-      const file = { kind: 'file', blob: 'ab'.repeat(32), size: 9, name: 'a.pdf', runs: false, type: '', width: 0, height: 0, duration: 0 } as const;
-      globalThis.hand.change(chat, id, { text, marks: [], media: [{ ...file, hasHead: false, blur: none, peaks: none }] });
+const openMedia = (at: { readonly width?: Width; readonly query?: string } = {}): Promise<void> => open(page, 'media', at);
+const bubbles = (): Locator => page.locator('.msg .b.media');
+const pictures = (): Locator => page.locator('.msg .picture');
+const tray = (): Locator => page.locator('.tray');
+
+/** A picture of so many pixels, as a file of that name. */
+async function pictureFile(name: string, width = 900, height = 600): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const bytes = await page.evaluate(
+    async ([width = 0, height = 0]) => {
+      const canvas = new OffscreenCanvas(width, height);
+      const pen = canvas.getContext('2d');
+      pen?.fillRect(width / 4, height / 4, width / 2, height / 2);
+      return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
     },
-    [CHATS.rich, id, text],
+    [width, height],
   );
-  return id;
+  return { name, mimeType: 'image/png', buffer: Buffer.from(bytes) };
+}
+
+const textFile = (name: string, text: string): { name: string; mimeType: string; buffer: Buffer } => ({
+  name,
+  mimeType: 'text/plain',
+  buffer: Buffer.from(text),
+});
+
+async function pick(kind: string, files: readonly { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+  await page.getByRole('button', { name: t.chat.attach }).click();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: kind }).click()]);
+  await chooser.setFiles([...files]);
+  await tray().waitFor();
 }
 
 it.each(WIDTHS)(
-  '[U429] a message with media says that this version does not show it, over the words it comes with, at %i px',
-  async (width: Width) => {
-    await open(page, 'rich', { width });
-    const [bare, worded] = [await bring('Berth 14', ''), await bring('Two in my garage', 'the plans')];
-    const inRow = (id: string) => page.locator(`[data-id="${id}"] .b`);
-    await inRow(bare).getByText(t.chat.unsupported, { exact: true }).waitFor();
-    await inRow(worded).getByText(t.chat.unsupported, { exact: true }).waitFor();
-    await inRow(worded).getByText('the plans').waitFor();
-    expect(await inRow(bare).locator('time').count()).toBe(1);
-    expect(await inRow(worded).locator('time').count()).toBe(1);
+  '[U429] media has its room before it is here, shows what it is, fits, and is complete to who cannot see it, at %i px',
+  async (width) => {
+    await openMedia({ width });
+    await pictures().first().waitFor();
+    const heights = (): Promise<readonly number[]> =>
+      page.locator('.album').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    const before = await heights();
+    expect(before.every((height) => height > 100)).toBe(true);
+    await page.locator('.scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
+    await pictures().first().locator('img').waitFor();
+    await painted(page);
+    expect(await heights()).toEqual(before);
     expect(await sticksOut(page)).toEqual([]);
     expect(await axeFinds(page)).toEqual([]);
+    expect(await bubbles().nth(1).locator('.picture').count()).toBe(3);
+    await page.locator('.file', { hasText: 'signed.pdf' }).getByText('2.3 MB').waitFor();
+    await page.locator('.sound').getByText('0:18').waitFor();
   },
 );
+
+it('[U430] what is picked stands over the words, may be taken off, and goes with them and what they answer; a refused one says why and keeps all here', async () => {
+  await openMedia();
+  await pick(t.media.photoOrVideo, [await pictureFile('harbour.png'), textFile('notes.txt', 'hello'), textFile('nothing.txt', '')]);
+  await tray().locator('img').waitFor();
+  await tray()
+    .getByText(/nothing\.txt.? is empty/)
+    .waitFor();
+  await page.locator('#composer').fill('From the **harbour**');
+  await page.keyboard.press('Enter');
+  await painted(page);
+  expect(await called(page, 'sendMedia')).toEqual([]);
+  expect(await tray().locator('li').count()).toBe(4);
+  await tray().locator('li', { hasText: 'nothing.txt' }).getByRole('button').click();
+  await page.locator('#composer').focus();
+  await page.keyboard.press('Enter');
+  await untilCalled(page, 'sendMedia');
+  const [sent] = await called(page, 'sendMedia');
+  expect(sent).toMatchObject({ text: 'From the harbour', media: [{ kind: 'photo' }, { kind: 'file', name: 'notes.txt' }] });
+  await tray().waitFor({ state: 'detached' });
+  expect(await page.locator('#composer').inputValue()).toBe('');
+  await messageOf(page, 'From the harbour').locator('.picture img').waitFor();
+});
+
+it('[U431] what is pasted or dropped over the chat hangs on the message, as photos or as files, and stays while one looks elsewhere', async () => {
+  await openMedia();
+  await page.locator('#composer').focus();
+  await page.evaluate(() => {
+    const files = new DataTransfer();
+    files.items.add(new File([new Uint8Array([1, 2, 3])], 'pasted.bin'));
+    document.querySelector('#composer')?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: files, bubbles: true, cancelable: true }));
+  });
+  await tray().getByText('pasted.bin').waitFor();
+  const dropping = page.locator('.dropping');
+  const drag = (event: string, on: string): Promise<void> =>
+    page.evaluate(
+      ([event = '', on = '']) => {
+        const files = new DataTransfer();
+        files.items.add(new File(['<svg/>'], 'dropped.svg', { type: 'image/svg+xml' }));
+        document.querySelector(on)?.dispatchEvent(new DragEvent(event, { dataTransfer: files, bubbles: true, cancelable: true }));
+      },
+      [event, on],
+    );
+  await drag('dragover', '.canvas');
+  await dropping.getByText(t.media.dropFile).waitFor();
+  await drag('drop', '.dropping [data-as="file"]');
+  await dropping.waitFor({ state: 'detached' });
+  await tray().getByText('dropped.svg').waitFor();
+  await page.locator('.app a.row').first().click();
+  await tray().waitFor({ state: 'detached' });
+  await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).click();
+  await tray().getByText('dropped.svg').waitFor();
+});
+
+it('[U432] a photo opens over all, goes on to the next by keys, comes closer, and by Escape is where one was', async () => {
+  await openMedia();
+  await page.locator('.scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
+  const album = bubbles().nth(1).locator('.picture');
+  await album.first().locator('img').waitFor();
+  await album.first().click();
+  const viewer = page.getByRole('dialog', { name: t.chat.media.photo });
+  await viewer.locator('.large img').waitFor();
+  await viewer.getByText(t.media.of(1, 3)).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await viewer.getByText(t.media.of(2, 3)).waitFor();
+  await viewer.locator('.large img').dblclick();
+  await expect.poll(() => viewer.locator('.large img').evaluate((one) => one.getBoundingClientRect().width > innerWidth)).toBe(true);
+  expect(await axeFinds(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await viewer.waitFor({ state: 'detached' });
+  expect(await called(page, 'forward')).toEqual([]);
+});
+
+it('[U433] threats 43 and 44: what only calls itself a photo is drawn by nobody, and what would run something is said so before it is saved', async () => {
+  await openMedia();
+  const id = await page.evaluate(async () => {
+    const [chat = '', state] = [...globalThis.hand.chats].find(([, { view }]) => view.title === 'Aiko Tanabe') ?? [];
+    const row = state?.rows[0];
+    const svg = new Blob(['<svg xmlns="http://www.w3.org/2000/svg"><script>document.title = "run"</script></svg>']);
+    const source = { size: svg.size, slice: (from: number, to: number) => svg.slice(from, to) };
+    const media = [{ source, kind: 'photo', name: 'photo.jpg', type: 'image/jpeg', width: 900, height: 600 }] as const;
+    const answer = await globalThis.hand.device.call('sendMedia', { chat, text: 'look', marks: [], media });
+    return answer.ok ? answer.id : row?.id;
+  });
+  const liar = page.locator(`[data-id="${id}"] .picture`);
+  await liar.locator('.ring').waitFor();
+  expect(await liar.locator('img').count()).toBe(0);
+  await liar.click();
+  await page.getByText(t.media.unfit).waitFor();
+  await page.keyboard.press('Escape');
+  const program = page.locator('.file', { hasText: 'tide tables.exe' });
+  await program.click();
+  await untilCalled(page, 'fetchMedia');
+  await program.click();
+  expect(await called(page, 'stopMedia')).toHaveLength(1);
+  const saved: string[] = [];
+  page.on('download', (download) => saved.push(download.suggestedFilename()));
+  await page.evaluate(() => {
+    const state = [...globalThis.hand.chats.values()].find(({ view }) => view.title === 'Aiko Tanabe');
+    for (const row of state?.rows ?? []) if (row.media?.[0]?.runs) globalThis.hand.land(row.media[0].blob);
+  });
+  await program.click();
+  const asked = page.getByRole('dialog', { name: t.media.runsTitle });
+  await asked.waitFor();
+  expect(saved).toEqual([]);
+  await asked.getByRole('button', { name: t.media.saveStill }).click();
+  await expect.poll(() => saved).toEqual(['tide tables.exe']);
+});
+
+it('[U434] what is on its way says how far it is and may be taken back; a list and an answer say what was sent', async () => {
+  await openMedia();
+  const sending = page.locator('.msg.own .picture', { hasText: t.media.sofar('1.9 MB', '3.1 MB') });
+  await sending.waitFor();
+  await sending.click();
+  await untilCalled(page, 'discard');
+  await sending.waitFor({ state: 'detached' });
+  await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).getByText(t.chat.media.photo).waitFor();
+  const voice = page.locator('.msg', { has: page.locator('.sound') });
+  await voice.focus();
+  await page.keyboard.press('r');
+  await page.locator('.about').getByText(`${t.chat.media.voice}, 0:18`).waitFor();
+});
+
+it('[U435] what was spoken plays, is gone to and sped up, and one sounds at a time', async () => {
+  await openMedia();
+  const sound = page.locator('.sound');
+  await sound.getByRole('button', { name: t.media.play }).click();
+  await sound.getByRole('button', { name: t.media.pause }).waitFor();
+  await sound.getByRole('button', { name: t.media.speed }).click();
+  await sound.getByText('1.5×').waitFor();
+  const slider = sound.getByRole('slider');
+  await slider.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeGreaterThanOrEqual(5);
+  await sound.getByRole('button', { name: t.media.pause }).click();
+  await sound.getByRole('button', { name: t.media.play }).waitFor();
+});

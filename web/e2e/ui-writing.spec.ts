@@ -63,6 +63,7 @@ describe('writing', () => {
   it('[U122] a message that is changed into one too long says by how much while it is typed, and stays in the box', async () => {
     await open(page, 'talk');
     await composer(page).press('ArrowUp');
+    await page.getByText(t.chat.editing).waitFor();
     for (const long of TOO_LONG) {
       await composer(page).fill(long);
       await page.getByRole('alert').getByText(t.chat.tooLong(3, TEXT_LENGTH)).waitFor();

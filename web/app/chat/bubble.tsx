@@ -4,9 +4,9 @@ import '../styles/deeds.css';
 import { timeOf } from '../text/dates.ts';
 import { t } from '../text/language.ts';
 import { calledBy } from '../called.ts';
-import { ServiceRow } from '../groups/service.tsx';
 import { useRemoved } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { lazily } from '../ui/lazy.tsx';
 import { redrawn } from '../ui/redraw.ts';
 import { Tick } from '../ui/tick.tsx';
 import { Author, Face } from './author.tsx';
@@ -16,6 +16,9 @@ import type { FaceOf, NameOf } from './names.ts';
 import { Quote } from './quote.tsx';
 import { Reactions } from './reactions.tsx';
 import { Words } from './words.tsx';
+
+const Done = lazily(async () => (await import('../groups/service.tsx')).Done);
+const Shown = lazily(async () => (await import('../media/shown.tsx')).Shown);
 
 /** `picked`: whether it is among those picked out, undefined where none are being. `jump`: goes to a message. */
 type Props = {
@@ -32,12 +35,13 @@ type Props = {
   readonly nameOf: NameOf;
   readonly act: Act;
   readonly jump: (to: string, from: string) => void;
+  readonly chat: string;
 };
 
 /** Of a row, what shows: it comes as a fresh copy with each change of the chat. */
 const SHOWN = ['id', 'text', 'status', 'kind', 'edited', 'ahead', 'time', 'own', 'pinned'] as const;
 const NESTED = ['marks', 'reply', 'forward', 'media', 'reactions', 'service'] as const;
-const AROUND = ['first', 'last', 'flash', 'picked', 'group', 'me', 'nameOf', 'faceOf', 'act', 'jump'] as const;
+const AROUND = ['first', 'last', 'flash', 'picked', 'group', 'me', 'nameOf', 'faceOf', 'act', 'jump', 'chat'] as const;
 
 const isSame = (one: Props, next: Props): boolean =>
   SHOWN.every((field) => one.row[field] === next.row[field]) &&
@@ -47,8 +51,14 @@ const isSame = (one: Props, next: Props): boolean =>
 export const Bubble = redrawn(draw, isSame);
 
 function draw(props: Props) {
-  const { row, first, last, flash, picked, group, me, nameOf, faceOf, act, jump } = props;
-  if (row.kind === 'service') return <ServiceRow row={row} chat={group} me={me} nameOf={nameOf} jump={jump} />;
+  const { row, first, last, flash, picked, group, me, nameOf, faceOf, act, jump, chat } = props;
+  if (row.kind === 'service') {
+    return (
+      <li class="sys" data-id={row.id} id={`row-${row.id}`} aria-labelledby={`row-${row.id}`}>
+        <Done row={row} chat={group} me={me} nameOf={nameOf} jump={jump} />
+      </li>
+    );
+  }
   const { reply } = row;
   const by =
     group !== undefined && !row.own ? { user: row.author, chat: group, name: calledBy(nameOf, row.author), ...faceOf(row.author) } : undefined;
@@ -63,11 +73,11 @@ function draw(props: Props) {
         </span>
       )}
       {by && last && <Face by={by} />}
-      <div class={isBare(row) ? 'b jumbo' : 'b'}>
+      <div class={lookOf(row)}>
         {by && first ? <Author by={by} /> : <span class="vh">{nameOf(row.author)}</span>}
         {row.forward && <Forwarded row={row} />}
         {reply && <Quote quote={reply} name={reply.author === undefined ? '' : nameOf(reply.author)} onPress={() => jump(reply.id, row.id)} />}
-        {row.media && row.text !== '' && <Unshown />}
+        {row.media && <Shown chat={chat} row={row} act={act} />}
         <Content row={row} nameOf={nameOf} group={group} me={me} />
         {row.kind === 'text' && <Reactions row={row} nameOf={nameOf} act={act} />}
       </div>
@@ -86,8 +96,17 @@ const Forwarded = ({ row: { forward } }: { readonly row: MessageRow }) => (
   </span>
 );
 
+/** Pictures reach the edges of their bubble, and what has no words has its time over the last of them. */
+function lookOf(row: MessageRow): string {
+  if (!row.media) return isBare(row) ? 'b jumbo' : 'b';
+  return ['b media', row.media.some(({ kind }) => kind === 'photo' || kind === 'video') && 'seen', row.text === '' && 'wordless']
+    .filter(Boolean)
+    .join(' ');
+}
+
 function Content({ row, nameOf, group, me }: Pick<Props, 'row' | 'nameOf' | 'group' | 'me'>) {
-  if (row.kind === 'text' && (row.text !== '' || !row.media)) {
+  if (row.kind === 'text' || row.kind === 'sending') {
+    if (row.text === '' && row.media) return <Meta row={row} />;
     return (
       <p class="tx" dir="auto">
         <Words text={row.text} marks={row.marks} nameOf={nameOf} group={group} me={me} />
@@ -103,14 +122,6 @@ function Content({ row, nameOf, group, me }: Pick<Props, 'row' | 'nameOf' | 'gro
     </p>
   );
 }
-
-/** Over words that are said with what this version does not show. */
-const Unshown = () => (
-  <p class="tomb">
-    <Icon name="alert" size={15} />
-    <span>{t.chat.unsupported}</span>
-  </p>
-);
 
 /** Floats into the last line, on the side where that line ends; within, it is an island: the words before it do not turn it round, nor it them. */
 const Meta = ({ row }: { readonly row: MessageRow }) => (

@@ -3,11 +3,12 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Typed } from '../../chat/markup-writing.ts';
 import { tooLongBy } from '../../chat/text.ts';
 import { enterSends } from '../settings/look.ts';
-import { t } from '../text/language.ts';
+import { loadLater, t } from '../text/language.ts';
 import { useFoot } from '../ui/foot.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useLayer } from '../ui/layers.ts';
 import { lazily } from '../ui/lazy.tsx';
+import { attach, attachedTo } from './attached.ts';
 import { useCompleting } from './completing.ts';
 import type { Context } from './deeds.ts';
 import { EmojiButton } from './emoji-button.tsx';
@@ -18,6 +19,7 @@ import { useTypingElsewhere } from './typing.ts';
 import { useWriting, type Writing } from './writing.ts';
 import type { Box } from './written.ts';
 
+const Tray = lazily(async () => (await import('../media/tray.tsx')).Tray);
 const Offered = lazily(async () => (await import('./offered.tsx')).Offered);
 const Parted = lazily(async () => (await import('./parted.tsx')).Parted);
 const FormatBar = lazily(async () => (await import('./format-bar.tsx')).FormatBar);
@@ -31,7 +33,9 @@ type Props = Writing & { readonly step: (by: -1 | 1) => void; readonly editLast:
 export function Composer(props: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const { context, end, people } = props;
-  const { text, why, type, send, mean, now, read } = useWriting(box, props);
+  const { chat } = props.view;
+  const { text, why, type, send, mean, now, read, sender } = useWriting(box, props);
+  const attaching = context?.is === 'edit' ? 0 : attachedTo(chat).length;
   useLayer(context?.is === 'reply', end);
   useLayer(context?.is === 'edit', end);
   const { completing, look } = useCompleting(box, people, now, mean);
@@ -58,6 +62,7 @@ export function Composer(props: Props) {
       {isSelecting && !completing && <FormatBar box={box} />}
       <div class="box">
         {context && <About context={context} onEnd={end} />}
+        {attaching > 0 && <Tray chat={chat} sender={sender} />}
         {/* Beside the field, the same words unseen: they give the box its height, in every browser, and nothing has to be measured. */}
         <div class="written" data-text={text.slice(0, MIRRORED)}>
           <textarea
@@ -71,14 +76,14 @@ export function Composer(props: Props) {
             aria-autocomplete="list"
             aria-controls={completing ? 'offered' : undefined}
             aria-activedescendant={completing ? `offered-${completing.chosen}` : undefined}
-            placeholder={t.chat.message}
+            placeholder={attaching > 0 ? t.chat.caption : t.chat.message}
             enterkeyhint="send"
             value={text}
             onInput={(event) => {
               type(event.currentTarget.value);
               look();
             }}
-            onPaste={(event) => paste(event, mean)}
+            onPaste={(event) => paste(event, mean, chat)}
             onKeyDown={(event) => {
               if (completing?.press(event)) return event.preventDefault();
               const done = deedOf(event, { text, send, ...props });
@@ -88,13 +93,15 @@ export function Composer(props: Props) {
             }}
           />
         </div>
+        {/* Beside the words on the side where they begin, and after them by keys. */}
+        {context?.is !== 'edit' && <AttachButton chat={chat} />}
         <EmojiButton box={box} />
       </div>
       <button
         type="submit"
         class="ib fill go"
         aria-label={context?.is === 'edit' ? t.chat.saveEdit : t.chat.send}
-        aria-disabled={text.trim() === ''}
+        aria-disabled={text.trim() === '' && attaching === 0}
         // The keyboard of a phone stays open: pressing the button does not take the focus away.
         onPointerDown={(event) => event.preventDefault()}
       >
@@ -127,8 +134,17 @@ function useSelecting(box: Box, look: () => void): boolean {
 const EVENTS = ['selectionchange', 'focusin', 'focusout'] as const;
 
 /** Of formatted text what can be kept is typed as a hand would, else the plain text; what has none the browser pastes, as ever. */
-function paste(event: ClipboardEvent & { readonly currentTarget: HTMLTextAreaElement }, mean: (name: string, user: string) => void): void {
+function paste(
+  event: ClipboardEvent & { readonly currentTarget: HTMLTextAreaElement },
+  mean: (name: string, user: string) => void,
+  chat: string,
+): void {
   const [html = '', plain = ''] = [event.clipboardData?.getData('text/html'), event.clipboardData?.getData('text/plain')];
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (plain === '' && files.length > 0) {
+    event.preventDefault();
+    return attach(chat, files, false);
+  }
   if (html === '' || plain === '') return;
   event.preventDefault();
   const box = event.currentTarget;
@@ -144,6 +160,22 @@ function paste(event: ClipboardEvent & { readonly currentTarget: HTMLTextAreaEle
     () => type(),
   );
 }
+
+/** The way to what is sent beside words. */
+const AttachButton = ({ chat }: { readonly chat: string }) => (
+  <button
+    type="button"
+    class="ib clip"
+    aria-label={t.chat.attach}
+    title={t.chat.attach}
+    // Not awaited: it opens when it has come.
+    onClick={({ currentTarget }) =>
+      void Promise.all([import('../media/attach.ts'), loadLater()]).then(([{ openAttach }]) => openAttach(currentTarget, chat))
+    }
+  >
+    <Icon name="clip" />
+  </button>
+);
 
 /** What is answered or changed, over what is written. */
 const About = ({ context, onEnd }: { readonly context: Context; readonly onEnd: () => void }) => (

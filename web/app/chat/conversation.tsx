@@ -11,6 +11,7 @@ import { useGroup } from '../ui/group.ts';
 import { useDevice, useLater, useRemoved, useView } from '../ui/hooks.ts';
 import { lazily } from '../ui/lazy.tsx';
 import { Composer } from './composer.tsx';
+import { useDragged } from './dragged.ts';
 import { type Allowed, allows, answerTo, type Deeds, useDeeds } from './deeds.ts';
 import { Header, titleOf } from './header.tsx';
 import { Messages } from './messages.tsx';
@@ -22,7 +23,7 @@ import { excerptOf } from './quote.tsx';
 import { useRoving } from './roving.ts';
 import { useRowKeys } from './row-keys.ts';
 import type { Goal } from './scroller.tsx';
-import { useSwipe } from './swipe.ts';
+import { useSwipe } from './swiping.ts';
 
 // Who writes first is mostly known already.
 const Request = lazily(async () => (await import('./request.tsx')).Request);
@@ -42,6 +43,8 @@ const SelectionBar = lazily(async () => (await import('./selection-bar.tsx')).Se
 
 const SeekBar = lazily(async () => (await import('../search/seek-bar.tsx')).SeekBar);
 const Highlights = lazily(async () => (await import('../search/highlights.ts')).Highlights);
+
+const Dropping = lazily(async () => (await import('../media/dropping.tsx')).Dropping);
 
 const SKELETON_MS = 150;
 
@@ -73,6 +76,7 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
   useRowKeys(area, rows, (deed, row) => allows(allowed, deed) && deeds.act(deed, row), jump);
   useSwipe(area, rows, deeds.act, !mayAct || deeds.picked !== undefined);
   useRoving(area);
+  const [isDragged, endDrag] = useDragged(area, mayAct);
   useWritingOnceHere(isRequest);
   return (
     <>
@@ -95,6 +99,7 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
         <Messages view={view} area={area} goal={goal} deeds={deeds} rows={rows} jump={jump} go={goTo} toNewest={toNewest} allowed={allowed} />
         {mayWrite && view.state === 'joining' && (group?.crowdedOut ? <NoPlace /> : <p class="sys">{t.chat.joining}</p>)}
         {group?.pending.some(({ failed }) => failed === undefined) && <Doing group={group} />}
+        {isDragged && <Dropping chat={view.chat} onEnd={endDrag} />}
         {mayAct && (
           <Composer
             view={view}
@@ -152,9 +157,9 @@ function stepReply(rows: readonly MessageRow[], { context, write }: Deeds, by: -
 }
 
 /** Is there one that may still be changed? */
-function editLast(rows: readonly MessageRow[], { write }: Deeds): boolean {
+function editLast(rows: readonly MessageRow[], { change }: Deeds): boolean {
   const row = rows.findLast(({ own, mayEdit }) => own && mayEdit);
-  if (row) write({ is: 'edit', row });
+  if (row) change(row);
   return row !== undefined;
 }
 

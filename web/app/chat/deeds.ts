@@ -1,5 +1,6 @@
 /** What a person does with messages of the chat that is open: what is written about one, what is picked out, and the questions that come before. */
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
+import type { Typed } from '../../chat/markup-writing.ts';
 import type { MessageRow } from '../../device/port/messages.ts';
 import type { ChatView } from '../../device/port/port.ts';
 import { answered } from '../ui/answered.ts';
@@ -18,7 +19,10 @@ export const allows = (allowed: Allowed, deed: Deed): boolean =>
   allowed === 'all' || (allowed !== 'nothing' && !WORDS.includes(deed) && (allowed === 'react' || !HEARD.includes(deed)));
 
 /** What is being written about: an answer to it, or what it is to say instead. */
-export type Context = { readonly is: 'reply'; readonly id: string; readonly said: string } | { readonly is: 'edit'; readonly row: MessageRow };
+/** `written`: how it would be typed. */
+export type Context =
+  | { readonly is: 'reply'; readonly id: string; readonly said: string }
+  | { readonly is: 'edit'; readonly row: MessageRow; readonly written: Typed };
 /** What is asked before it is done, or shown of messages. */
 export type Question = { readonly is: 'delete' | 'forward' | 'info' | 'versions' | 'who' | 'react'; readonly rows: readonly MessageRow[] };
 
@@ -26,7 +30,9 @@ export type Deeds = {
   readonly act: Act;
   readonly context: Context | undefined;
   /** Nothing ends the change, and with it comes back what was answered before; else the answer. */
-  readonly write: (about: Context | undefined) => void;
+  readonly write: (about: Extract<Context, { is: 'reply' }> | undefined) => void;
+  /** Begins a change, once it is known how the message would be typed. */
+  readonly change: (row: MessageRow) => void;
   readonly question: Question | undefined;
   readonly ask: (question: Question | undefined) => void;
   /** By id, in the order in which they were picked out; undefined where nothing is. */
@@ -40,8 +46,11 @@ export function useDeeds({ chat, draftReply }: ChatView): Deeds {
   const [edited, edit] = useState<Context>();
   const isEditing = useRef(false);
   isEditing.current = edited !== undefined;
-  const write = useCallback((about: Context | undefined) => {
-    if (about?.is === 'edit') return edit(about);
+  const change = useCallback((row: MessageRow) => {
+    // Not awaited: the menu it is mostly chosen in has brought it.
+    void import('../../chat/markup-writing.ts').then(({ writeMarkup }) => edit({ is: 'edit', row, written: writeMarkup(row) }));
+  }, []);
+  const write = useCallback<Deeds['write']>((about) => {
     if (about || !isEditing.current) setReply(about);
     edit(undefined);
   }, []);
@@ -59,7 +68,7 @@ export function useDeeds({ chat, draftReply }: ChatView): Deeds {
         case 'reply':
           return write({ is: deed, id: row.id, said: excerptOf(row) });
         case 'edit':
-          return write({ is: deed, row });
+          return change(row);
         case 'select':
           return pick(toggled(now.current, row));
         case 'react':
@@ -76,11 +85,11 @@ export function useDeeds({ chat, draftReply }: ChatView): Deeds {
     },
     [device, chat],
   );
-  return useMemo(() => ({ act, context, write, question, ask, picked, pick }), [act, context, question, picked]);
+  return useMemo(() => ({ act, context, write, change, question, ask, picked, pick }), [act, context, question, picked]);
 }
 
 /** The answer that a draft is; none where what it answered is gone. */
-export const answerTo = (quote: ChatView['draftReply']): Context | undefined =>
+export const answerTo = (quote: ChatView['draftReply']): Extract<Context, { is: 'reply' }> | undefined =>
   quote && quote.kind !== 'missing' && quote.kind !== 'deleted' ? { is: 'reply', id: quote.id, said: saidIn(quote) } : undefined;
 
 /** The last one taken away ends it. */

@@ -9,7 +9,7 @@ import { copyText } from './copying.ts';
 import { type Act, type Allowed, allows } from './deeds.ts';
 
 export function openMessageMenu(row: MessageRow, on: HTMLElement, spot: Spot, act: Act, allowed: Allowed): void {
-  const groups = allowed === 'nothing' ? [copyOf([row])] : choicesOf(row, act, allowed);
+  const groups = allowed === 'nothing' ? [copyOf([row])] : row.kind === 'sending' ? unsentOf(row, act) : choicesOf(row, act, allowed);
   const isSaid = row.kind === 'text' && row.status !== 'failed' && allows(allowed, 'react');
   if (groups.flat().length === 0) return;
   openMenu({
@@ -20,6 +20,12 @@ export function openMessageMenu(row: MessageRow, on: HTMLElement, spot: Spot, ac
     head: isSaid ? (close) => <Quick row={row} act={act} close={close} /> : undefined,
   });
 }
+
+/** It is no message yet: it is tried again, or taken back. */
+const unsentOf = (row: MessageRow, act: Act): readonly (readonly Choice[])[] => [
+  row.status === 'failed' ? [{ name: t.chat.retry, icon: 'refresh', run: () => act('retry', row) }] : [],
+  [{ name: t.media.cancelSend, icon: 'trash', isGrave: true, run: () => act('discard', row) }],
+];
 
 function choicesOf(row: MessageRow, act: Act, allowed: Allowed): readonly (readonly Choice[])[] {
   const isText = row.kind === 'text';

@@ -3,7 +3,6 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { MessageRow } from '../../device/port/messages.ts';
 import type { ChatView } from '../../device/port/port.ts';
 import { calledBy } from '../called.ts';
-import { saidIn, sentencesOf, textOf } from '../groups/sentences.ts';
 import { dayName } from '../text/dates.ts';
 import { loadLater, t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -17,7 +16,6 @@ import type { Act, Allowed, Deeds } from './deeds.ts';
 import { type Divider, useDivider } from './divider.ts';
 import { FloatingDay, useFloatingDay } from './floating-day.tsx';
 import { titleOf } from './header.tsx';
-import { Jumps } from './jumps.tsx';
 import { type FaceOf, type NameOf, useFaces, useNames } from './names.ts';
 import { newsIn } from './news.ts';
 import { keepUp, usePicking } from './picking.ts';
@@ -43,6 +41,7 @@ type Props = {
 };
 
 const FLASH_MS = 1600;
+const Jumps = lazily(async () => (await import('./jumps.tsx')).Jumps, 'first');
 const HoverBar = lazily(async () => (await import('./hover-bar.tsx')).HoverBar);
 
 export function Messages({ view, area, goal, deeds, rows, jump, go, toNewest, allowed }: Props) {
@@ -89,7 +88,7 @@ export function Messages({ view, area, goal, deeds, rows, jump, go, toNewest, al
   return (
     <Scroller watch={watch} goal={goal} label={t.chat.messagesIn(titleOf(view))} render={render} onSeen={onSeen} onGoal={onGoal}>
       <FloatingDay day={day.shown} />
-      <Jumps view={view} isAway={isAway} go={go} toNewest={toNewest} />
+      {(isAway || view.firstMention || view.firstReacted) && <Jumps view={view} isAway={isAway} go={go} toNewest={toNewest} />}
       {hasMouse && allowed === 'all' && !picked && <HoverBar area={area} rows={rows} act={act} openMenu={openMenu} />}
     </Scroller>
   );
@@ -110,7 +109,8 @@ type RowsProps = {
 
 function Rows({ view, shown, divider, flashed, picked, me, nameOf, faceOf, act, jump }: RowsProps) {
   const now = Date.now();
-  const group = view.kind === 'group' ? view.chat : undefined;
+  const { chat } = view;
+  const group = view.kind === 'group' ? chat : undefined;
   return (
     <>
       {!shown.older && <Hello view={view} />}
@@ -118,7 +118,7 @@ function Rows({ view, shown, divider, flashed, picked, me, nameOf, faceOf, act, 
         if (item.kind === 'day') return <DayLine key={`day ${item.time}`} item={item} now={now} />;
         if (item.kind === 'unread') return <UnreadLine key="unread" count={divider?.count ?? 0} />;
         const { row, first, last } = item;
-        const more = { first, last, group, me, nameOf, faceOf, act, jump, flash: row.id === flashed, picked: picked?.has(row.id) };
+        const more = { first, last, chat, group, me, nameOf, faceOf, act, jump, flash: row.id === flashed, picked: picked?.has(row.id) };
         return <Bubble key={row.id} row={row} {...more} />;
       })}
     </>
@@ -203,8 +203,13 @@ function useWatched(view: ChatView, came: (ids: readonly string[]) => void, me: 
     incoming.arrived(
       news.incoming.map((row) => (view.kind === 'group' ? t.chat.incoming(calledBy(nameOf, row.author), excerptOf(row)) : excerptOf(row))),
     );
-    for (const row of news.changes)
-      for (const one of sentencesOf(row.service ?? [], { user: row.author, me, said: saidIn(row) })) announce(textOf(one, nameOf));
+    if (news.changes.length > 0) {
+      // Not awaited: it is said when the words for it are here.
+      void Promise.all([import('../groups/sentences.ts'), loadLater()]).then(([{ saidIn, sentencesOf, textOf }]) => {
+        for (const row of news.changes)
+          for (const one of sentencesOf(row.service ?? [], { user: row.author, me, said: saidIn(row) })) announce(textOf(one, nameOf));
+      });
+    }
     for (const status of news.settled) announce(t.status[status]);
   };
   return watched;

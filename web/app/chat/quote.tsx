@@ -1,13 +1,15 @@
 /** The message that is answered, in one line over the answer; pressed, it is gone to. */
 import type { MessageRow, Quote as Quoted } from '../../device/port/messages.ts';
 import { t } from '../text/language.ts';
+import { glanceAt, glanceOf } from '../media/glance.ts';
 import { Icon } from '../ui/icon.tsx';
 import { hueOf } from '../ui/avatar.tsx';
 import { withoutSpoilers } from './runs.ts';
 
 /** What a message says in one line. */
 export function excerptOf({ kind, text, marks, media }: Pick<MessageRow, 'kind' | 'text' | 'marks' | 'media'>): string {
-  if (kind === 'text' && (text !== '' || !media)) return withoutSpoilers(text, marks).replace(/\s+/g, ' ').trim();
+  if (text === '' && media) return glanceAt(media) ?? '';
+  if (kind === 'text' || kind === 'sending') return withoutSpoilers(text, marks).replace(/\s+/g, ' ').trim();
   return kind === 'deleted' ? t.chat.deleted : t.chat.unsupported;
 }
 
@@ -30,7 +32,7 @@ export function Quote({ quote, name, onPress }: { readonly quote: Quoted; readon
 export function saidIn({ kind, excerpt, media }: Quoted): string {
   switch (kind) {
     case 'text':
-      return excerpt === '' && media ? t.chat.unsupported : excerpt;
+      return excerpt === '' && media ? glanceOf(media) : excerpt;
     case 'deleted':
       return t.chat.deleted;
     case 'missing':

@@ -60,6 +60,7 @@ function done(event: KeyboardEvent, row: MessageRow, { act, jump }: Doing): bool
 }
 
 function mayDo(deed: Deed, row: MessageRow, isSent: boolean): boolean {
+  if (row.kind === 'sending') return false;
   if (deed === 'edit') return row.mayEdit;
   if (deed === 'pin') return isSent && row.mayPin;
   return deed === 'select' || deed === 'delete' ? row.status !== 'failed' : isSent;

@@ -1,5 +1,4 @@
 /** A finger that draws a message towards the end of the line answers it. */
-import { useEffect, useRef } from 'preact/hooks';
 import type { MessageRow } from '../../device/port/messages.ts';
 import type { Act } from './deeds.ts';
 
@@ -11,18 +10,17 @@ const EDGE = 32;
 const MOST = 76;
 const VIBRATE_MS = 10;
 
-type Area = { readonly current: HTMLElement | null };
-type Rows = { readonly current: readonly MessageRow[] };
+export type Rows = { readonly current: readonly MessageRow[] };
+type Swiped = {
+  readonly element: HTMLElement;
+  readonly rows: Rows;
+  readonly latest: { readonly current: { readonly act: Act; readonly isOff: boolean } };
+  readonly signal: AbortSignal;
+};
 type Drawn = { readonly on: HTMLElement; readonly x: number; readonly y: number; by: number; isDrawn: boolean };
 
-export function useSwipe(area: Area, rows: Rows, act: Act, isOff: boolean): void {
-  const latest = useRef({ act, isOff });
-  latest.current = { act, isOff };
-  useEffect(() => (area.current ? hearSwipes(area.current, rows, latest) : undefined), [area, rows]);
-}
-
-function hearSwipes(element: HTMLElement, rows: Rows, latest: { readonly current: { readonly act: Act; readonly isOff: boolean } }): () => void {
-  const ends = new AbortController();
+/** `first`: the touch that brought this here, where it is still down. */
+export function hearSwipes({ element, rows, latest, signal }: Swiped, first: PointerEvent | undefined): void {
   let drawn: Drawn | undefined;
   const begin = (event: PointerEvent): void => {
     const on = event.target instanceof Element ? event.target.closest<HTMLElement>('.msg[data-id]') : null;
@@ -54,9 +52,9 @@ function hearSwipes(element: HTMLElement, rows: Rows, latest: { readonly current
     end();
     if (row?.kind === 'text' && row.status !== 'failed') latest.current.act('reply', row);
   };
-  element.addEventListener('pointerdown', begin, { signal: ends.signal });
-  element.addEventListener('pointermove', move, { signal: ends.signal, passive: true });
-  element.addEventListener('pointerup', lift, { signal: ends.signal });
-  element.addEventListener('pointercancel', end, { signal: ends.signal });
-  return () => ends.abort();
+  element.addEventListener('pointerdown', begin, { signal });
+  element.addEventListener('pointermove', move, { signal, passive: true });
+  element.addEventListener('pointerup', lift, { signal });
+  element.addEventListener('pointercancel', end, { signal });
+  if (first) begin(first);
 }

@@ -2,16 +2,14 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatView } from '../../device/port/port.ts';
 import { type Marked, readMarkup } from '../../chat/markup.ts';
-import { writeMarkup } from '../../chat/markup-writing.ts';
-import { isValidText, PARTS, tooLongBy } from '../../chat/text.ts';
-import { t } from '../text/language.ts';
 import { useDevice } from '../ui/hooks.ts';
-import { askToKeepOnce } from '../ui/keeping.ts';
 import { wordsOf } from '../ui/words-of.ts';
+import type { Sender } from '../media/tray.tsx';
 import type { Nameable } from './completion.ts';
 import type { Context } from './deeds.ts';
 import { useKeptDraft } from './kept-draft.ts';
 import { byUsername } from './nameable.ts';
+import { newSend } from './sending.ts';
 import { type Box, type Now, namesOf, whyTooLong } from './written.ts';
 
 /** `context`: what it answers or changes; `answer`: it answers this, or nothing; `end`: it changes or answers no more. */
@@ -55,59 +53,28 @@ export function useWriting(box: Box, { view, people, onSent, context, answer, en
     if (!answer.ok) void wordsOf(answer.error).then(setWhy);
   };
   const read = (typed: string): Marked => readMarkup(typed.trimEnd(), new Map([...byUsername(people), ...now.names]));
-  const send = (): void => {
-    const { text: typed } = now;
-    if (typed.trim() === '') return;
-    const written = read(typed);
-    if (!editing && tooLongBy(written.text) > 0) {
-      // Not awaited: what came into the box before this part of the app did is looked at first.
-      return void import('../../chat/parts.ts').then(({ partsOf }) => now.text === typed && say(partsOf(written)));
-    }
-    if (!isValidText(written.text)) return setWhy(whyTooLong(written.text) ?? t.chat.nothingSeen);
-    // Not awaited: a browser that does not agree says so in the settings.
-    void askToKeepOnce();
-    if (editing) {
-      const isSame = written.text === editing.text && JSON.stringify(written.marks) === JSON.stringify(editing.marks);
-      if (isSame) return end();
-      // Not awaited: a change is seen where the message stands; refused, it is still in the box.
-      return void device.call('edit', { chat, id: editing.id, ...written }).then((answer) => (answer.ok ? end() : refused(answer)));
-    }
-    say([written]);
-  };
-  const say = ([first, ...more]: readonly Marked[]): void => {
-    if (!first || more.length >= PARTS) return;
-    const { text: typed, names } = now;
-    keeper.sent();
-    put('', new Map());
-    if (context) end();
-    onSent();
-    const reply = context?.is === 'reply' ? { reply: context.id } : {};
-    // Not awaited: the message is seen when it is in the chat; a refusal brings the text back.
-    void device.call('send', { chat, ...first, ...reply, ...(more.length > 0 && { more }) }).then((answer) => {
-      if (!answer.ok && now.text === '') put(typed.trimEnd(), names);
-      refused(answer);
-    });
-  };
-  return { text, why, type, send, mean, now, read };
+  const sender = useRef<Sender>(undefined);
+  const send = newSend({ device, chat, context, now, put, keeper, end, onSent, setWhy, refused, read, sender });
+  return { text, why, type, send, mean, now, read, sender };
 }
 
 /** A message that is changed stands in the box as it would be typed; what stood there comes back after it. */
 function useEdited(box: Box, context: Context | undefined, now: Now, put: (text: string, names: Now['names']) => void): void {
   const before = useRef<Readonly<Now>>(undefined);
-  const row = context?.is === 'edit' ? context.row : undefined;
+  const edited = context?.is === 'edit' ? context : undefined;
   useLayoutEffect(() => {
-    if (!row) {
+    if (!edited) {
       if (before.current !== undefined) put(before.current.text, before.current.names);
       before.current = undefined;
       return;
     }
     before.current ??= { ...now };
-    const { typed, names } = writeMarkup(row);
+    const { typed, names } = edited.written;
     put(typed, names);
     const end = (): void => box.current?.setSelectionRange(typed.length, typed.length);
     // The box has the text once it is drawn.
     requestAnimationFrame(end);
-  }, [row?.id]);
+  }, [edited?.row.id]);
   const begun = useRef(context);
   useEffect(() => {
     // What a draft answers was there before the person was.

@@ -2,13 +2,14 @@
 import { isMuted } from '../../device/port/listing.ts';
 import type { ChatRow } from '../../device/port/port.ts';
 import { forwards, isolated } from '../../chat/plain.ts';
-import { sentencesOf, textOf } from '../groups/sentences.ts';
 import { writeRoute } from '../address.ts';
 import { follow } from '../shell.tsx';
 import { shortTime } from '../text/dates.ts';
+import { glanceOf } from '../media/glance.ts';
 import { t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { lazily } from '../ui/lazy.tsx';
 import { Typists } from '../ui/typists.tsx';
 import { Tick } from '../ui/tick.tsx';
 import { shortCount, unreadOf } from '../unread.ts';
@@ -79,6 +80,8 @@ export function Row({ row, isOpen, isStop, now, me }: RowProps) {
   );
 }
 
+const Done = lazily(async () => (await import('../groups/done-line.tsx')).DoneLine);
+
 /** Is what stands there of one's own and on its way? A draft hides the message before it, and only that this was not sent is worth a sign beside it. */
 const isOfLast = ({ preview, status }: ChatRow): boolean => preview.own && (preview.kind !== 'draft' || status === 'failed');
 
@@ -144,15 +147,14 @@ function Preview({ row, me }: Pick<RowProps, 'row' | 'me'>) {
         </>
       );
     case 'text':
-      // What it shows this version does not.
-      if (preview.media && preview.text === '') return <Ours text={t.list.unsupported} />;
       return (
         <>
-          {by && <span class="from">{by}</span>} <Said text={forwards(preview.text)} />
+          {by && <span class="from">{by}</span>}{' '}
+          {preview.media && preview.text === '' ? <Ours text={glanceOf(preview.media)} /> : <Said text={forwards(preview.text)} />}
         </>
       );
     case 'service':
-      return <Ours text={serviceOf(preview, me)} />;
+      return <Done preview={preview} me={me} />;
     case 'deleted':
       return <Ours text={t.list.deleted} />;
     case 'unsupported':
@@ -166,10 +168,3 @@ function Preview({ row, me }: Pick<RowProps, 'row' | 'me'>) {
 
 /** The first word of a name, as one calls somebody among others. */
 const firstOf = (name: string): string => name.trim().split(/\s+/)[0] ?? '';
-
-/** What was done to a group, in one sentence. */
-function serviceOf({ service, by }: ChatRow['preview'], me: string | undefined): string {
-  const [sentence] = service && by ? sentencesOf([service], { user: by.user, me }) : [];
-  const nameOf = (user: string): string => (user === by?.user ? by.name : (service?.names[service.people.indexOf(user)] ?? ''));
-  return sentence ? textOf(sentence, nameOf) : t.list.unsupported;
-}

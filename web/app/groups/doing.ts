@@ -10,7 +10,7 @@ export function doingIn({ what, people, count, text }: ServiceLine, me: string, 
     case 'added':
     case 'removed':
     case 'banned':
-      return doing[what](count > called.length ? [...called, t.lines.others(count - called.length)] : called);
+      return doing[what](count > called.length ? [...called, t.done.others(count - called.length)] : called);
     case 'demoted':
       // Whoever is an admin may be less of one by their own word.
       return people[0] === me ? doing.stepped : doing.demoted(called[0] ?? '');

@@ -36,6 +36,7 @@ afterAll(() => speak('en'));
 
 it.each(LANGUAGES)('[U266] every change is said, with everybody who is named in it, whatever they are called: %s', async (language) => {
   await speak(language);
+  await loadLater();
   fc.assert(
     fc.property(line, ({ what, people, more, text, names, by }) => {
       const some = ONE.includes(what) ? people.slice(0, 1) : people;
@@ -59,6 +60,7 @@ it.each(LANGUAGES)('[U266] every change is said, with everybody who is named in 
 
 it('[U266] whoever is too many to be named is counted, and this person is told first', async () => {
   await speak('en');
+  await loadLater();
   const people = Array.from({ length: 12 }, (_, n) => id(n));
   const nameOf = (user: string): string => `P${Number.parseInt(user.slice(0, 2), 16)}`;
   const said = (by: string, count: number) =>
@@ -73,6 +75,7 @@ it('[U266] whoever is too many to be named is counted, and this person is told f
 
 it.each(LANGUAGES)('[U275] whom nobody here knows is somebody, never the letters of an id: %s', async (language) => {
   await speak(language);
+  await loadLater();
   for (const what of WHATS)
     for (const [by, whom] of [
       [ME, id(1)],

@@ -44,7 +44,7 @@ function sentencesIn(line: ServiceLine, by: Doer): readonly Sentence[] {
       return ofMany(what, line, by);
     case 'left':
     case 'joined':
-      return line.people.map((user) => (user === by.me ? [t.lines[what].own] : said((slot) => t.lines[what].other(slot({ user })))));
+      return line.people.map((user) => (user === by.me ? [t.done[what].own] : said((slot) => t.done[what].other(slot({ user })))));
     case 'promoted':
     case 'demoted':
     case 'owner':
@@ -68,17 +68,17 @@ const isOwn = ({ user, me }: Doer): boolean => user === me;
 type Plain = 'described' | 'photo' | 'photo_gone' | 'rules' | 'history_shown' | 'history_hidden' | 'link' | 'link_gone';
 
 function plain(what: Plain, by: Doer): Sentence {
-  const { own, other } = t.lines[what];
+  const { own, other } = t.done[what];
   return isOwn(by) ? [own] : said((slot) => other(slot({ user: by.user })));
 }
 
 function withName(what: 'created' | 'renamed', { text }: ServiceLine, by: Doer): Sentence {
-  const { own, other } = t.lines[what];
+  const { own, other } = t.done[what];
   return said((slot) => (isOwn(by) ? own(slot(isolated(text))) : other(slot({ user: by.user }), slot(isolated(text)))));
 }
 
 function pinned({ said: text = '', ...by }: Doer): Sentence {
-  const { own, other, said: quoted, message } = t.lines.pinned;
+  const { own, other, said: quoted, message } = t.done.pinned;
   return said((slot) => {
     const what = text === '' ? message : quoted(slot({ said: text }));
     return isOwn(by) ? own(what) : other(slot({ user: by.user }), what);
@@ -86,22 +86,22 @@ function pinned({ said: text = '', ...by }: Doer): Sentence {
 }
 
 function ofOne(what: 'promoted' | 'demoted' | 'owner', user: string, by: Doer): Sentence {
-  const { own, other, you } = t.lines[what];
+  const { own, other, you } = t.done[what];
   // Whoever is an admin may be less of one by their own word.
-  if (user === by.user) return isOwn(by) ? [t.lines.stepped.own] : said((slot) => t.lines.stepped.other(slot({ user })));
+  if (user === by.user) return isOwn(by) ? [t.done.stepped.own] : said((slot) => t.done.stepped.other(slot({ user })));
   if (isOwn(by)) return said((slot) => own(slot({ user })));
   return said((slot) => (user === by.me ? you(slot({ user: by.user })) : other(slot({ user: by.user }), slot({ user }))));
 }
 
 /** Of this person it is said by itself; the others are named, as many as may be, and counted. Whoever begins a group is in it by that. */
 function ofMany(what: 'added' | 'removed' | 'banned', { people, count }: ServiceLine, by: Doer): readonly Sentence[] {
-  const { own, other, you } = t.lines[what];
+  const { own, other, you } = t.done[what];
   const isMe = by.me !== undefined && people.includes(by.me);
   const others = people.filter((user) => user !== by.me && user !== by.user);
   const left = count - (people.length - others.length) - Math.min(others.length, NAMED);
   const sentence = said((slot) => {
     const names = others.slice(0, NAMED).map((user) => slot({ user }));
-    const all = left > 0 ? [...names, slot(t.lines.others(left))] : names;
+    const all = left > 0 ? [...names, slot(t.done.others(left))] : names;
     return isOwn(by) ? own(all) : other(slot({ user: by.user }), all);
   });
   return [...(isMe && !isOwn(by) ? [said((slot) => you(slot({ user: by.user })))] : []), ...(others.length > 0 ? [sentence] : [])];

@@ -12,10 +12,10 @@ type Props = {
   readonly jump: (to: string, from: string) => void;
 };
 
-export function ServiceRow({ row, chat, me, nameOf, jump }: Props) {
+export function Done({ row, chat, me, nameOf, jump }: Props) {
   const sentences = sentencesOf(row.service ?? [], { user: row.author, me, said: saidIn(row) });
   return (
-    <li class="sys" data-id={row.id} id={`row-${row.id}`} aria-labelledby={`row-${row.id}`}>
+    <>
       {sentences.length === 0 && t.chat.unsupported}
       {sentences.map((sentence, i) => (
         <p key={i}>
@@ -26,7 +26,7 @@ export function ServiceRow({ row, chat, me, nameOf, jump }: Props) {
           })}
         </p>
       ))}
-    </li>
+    </>
   );
 }
 

@@ -65,6 +65,7 @@ import {
   UsersRound,
   Crown,
   Eraser,
+  Paperclip,
 } from 'lucide';
 import { h } from 'preact';
 
@@ -134,6 +135,7 @@ const ICONS = {
   group: UsersRound,
   crown: Crown,
   eraser: Eraser,
+  clip: Paperclip,
 } as const;
 export type IconName = keyof typeof ICONS;
 

@@ -2,9 +2,11 @@
 import type { Answer, Failure } from '../../device/port/failure.ts';
 import type { GroupView } from '../../device/port/groups.ts';
 import type { InviteRow, JoinRequest } from '../../device/port/invites.ts';
+import type { MediaRow } from '../../device/port/media.ts';
 import type { MessageRow, MessageWindow, Status } from '../../device/port/messages.ts';
 import type { ChatView, CommandName, Commands, ConnectionView, Device, ViewName, Views } from '../../device/port/port.ts';
 import { answerDeed } from './chat-deeds.ts';
+import { answerMedia, landed, type MediaShelf, transferOf } from './chat-shelf.ts';
 import { answerGroup } from './chat-group.ts';
 import { answerCrowd, type Crowd, newCrowd, viewOf } from './chat-people.ts';
 import { readSearch } from './chat-search.ts';
@@ -34,6 +36,8 @@ export type Hand = {
   /** Another device has removed this one. */
   remove(): void;
   show(chat: string, change: Partial<ChatView>): void;
+  /** The bytes of this media are all here. */
+  land(blob: string): void;
   /** The next sends are refused so. */
   refuse(code: Failure['code'] | undefined): void;
 };
@@ -44,7 +48,7 @@ declare global {
 }
 
 /** `slowly`: how long the view of a chat takes to come, ms. */
-export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0): Hand {
+export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0, shelf: MediaShelf = new Map()): Hand {
   const own = [...chats.values()].find(({ view }) => view.kind === 'self')?.view.chat ?? '';
   let connection: ConnectionView = { state: 'online', waiting: 0, messages: 0, since: 0 };
   let session: Views['session']['out'] = { state: 'in' };
@@ -74,6 +78,10 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
         return safetyOf([...chats.values()].find(({ view }) => view.user === input['user'])?.view);
       case 'messages':
         return chat ? windowOf(chat.rows, input as unknown as Views['messages']['in']) : { rows: [], older: false, newer: false };
+      case 'transfer':
+        return transferOf(shelf, input['blob']);
+      case 'mediaLimit':
+        return { most: 1_000_000 };
       case 'pinned':
         return { rows: chat?.rows.filter(({ pinned }) => pinned).toReversed() ?? [] };
       case 'group':
@@ -108,6 +116,12 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
     const quote = about && { id: about.id, kind: about.kind, author: about.author, own: about.own, excerpt: about.text };
     if (state) state.rows = state.rows.map((row) => (row.id === id ? { ...row, marks, reply: quote } : row));
     tell();
+    return id;
+  };
+  const said = (chat: string, text: string, media: readonly MediaRow[]): string => {
+    const id = add(chat, text, true, 'hub');
+    const state = chats.get(chat);
+    if (state) state.rows = state.rows.map((row) => (row.id === id ? { ...row, media } : row));
     return id;
   };
   const answer = (name: CommandName, input: Record<string, unknown>): Answer => {
@@ -153,6 +167,11 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
       // Checked by the names: each answer above is of its command.
       call: async <C extends CommandName>(name: C, input: Commands[C]['in']) => {
         called.push({ name, input });
+        const given = await answerMedia(shelf, chats, said, name, { ...input });
+        if (given) {
+          tell();
+          return given as Answer<Commands[C]['out']>;
+        }
         return answer(name, { ...input }) as Answer<Commands[C]['out']>;
       },
       watch: <V extends ViewName>(name: V, input: Views[V]['in'], on: (view: Views[V]['out']) => void) => {
@@ -176,6 +195,10 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0)
     tell,
     called,
     receive: (chat, text) => add(chat, text, false, undefined),
+    land: (blob) => {
+      landed(shelf, blob);
+      tell();
+    },
     change: (chat, id, change) => {
       const state = chats.get(chat);
       if (state) state.rows = state.rows.map((row) => (row.id === id ? { ...row, ...change } : row));

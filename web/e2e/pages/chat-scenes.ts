@@ -19,6 +19,8 @@ export const CHATS = {
   club: idOf(0xab),
   gone: idOf(0xac),
   asked: idOf(0xad),
+  /** There where the address asks for media. */
+  media: idOf(0xae),
 } as const;
 
 const TALK: readonly Line[] = [

@@ -56,6 +56,11 @@ export function chatsOf(chats: ReadonlyMap<string, ChatState>, words: Words, { p
   };
 }
 
+const glanceIn = (row: MessageRow | undefined): Pick<ChatRow['preview'], 'media'> => {
+  const [first] = row?.media ?? [];
+  return first ? { media: { ...first, count: row?.media?.length ?? 1 } } : {};
+};
+
 const byOf = ({ author, service: [line] = [] }: MessageRow, nameIn: (user: string) => string): Partial<ChatRow['preview']> => ({
   by: { user: author, name: nameIn(author) },
   ...(line && { service: { ...line, names: line.people.map(nameIn) } }),
@@ -75,7 +80,7 @@ function rowOf({ view, rows, group, askers = [] }: ChatState): ChatRow {
     mayWrite: view.state !== 'request' && (group?.may.includes('write') ?? true),
     verified: view.verified,
     state: view.state,
-    preview: { kind, text: view.draft || (last?.text ?? ''), own: last?.own ?? false, ...(last && byOf(last, nameIn)) },
+    preview: { kind, text: view.draft || (last?.text ?? ''), own: last?.own ?? false, ...glanceIn(last), ...(last && byOf(last, nameIn)) },
     status: last?.status,
     time: last?.time ?? 0,
     unread: view.unread,

@@ -14,13 +14,17 @@ import '../../app/styles/chat.css';
 import '../../app/styles/separators.css';
 import { DeviceContext } from '../../app/ui/hooks.ts';
 import { newChatDevice } from './chat-device.ts';
-import { newChats } from './chat-scenes.ts';
+import { mediaChat } from './chat-media.ts';
+import { CHATS, newChats } from './chat-scenes.ts';
 import { prepare } from './spoken.ts';
 
 const asked = new URLSearchParams(location.search);
 const root = document.getElementById('app');
 if (!root) throw new Error('the page has no root');
-globalThis.hand = newChatDevice(newChats(), Number(asked.get('slowly') ?? 0));
+const chats = newChats();
+const media = asked.has('media') ? await mediaChat(CHATS.media) : undefined;
+if (media) chats.set(CHATS.media, media.state);
+globalThis.hand = newChatDevice(chats, Number(asked.get('slowly') ?? 0), media?.shelf);
 void prepare(asked).then(() =>
   render(
     <DeviceContext.Provider value={globalThis.hand.device}>

@@ -16,6 +16,15 @@ export const chat: First['chat'] = {
   toReaction: (n) =>
     count(n, (n) => ({ one: `Zu ${n} Nachricht mit neuen Reaktionen`, other: `Zur nächsten von ${n} Nachrichten mit neuen Reaktionen` })),
   message: 'Nachricht',
+  attach: 'Anhängen',
+  caption: 'Beschriftung hinzufügen',
+  media: {
+    photo: 'Foto',
+    video: 'Video',
+    voice: 'Sprachnachricht',
+    album: 'Fotos',
+    more: (name: string, n: number): string => `${name} und ${number(n)} weitere`,
+  },
   spoiler: 'Verborgener Text. Anzeigen',
   emoji: 'Emoji',
   send: 'Senden',

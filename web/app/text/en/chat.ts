@@ -15,6 +15,15 @@ export const chat = {
   toReaction: (n: number): string =>
     count(n, (n) => ({ one: `To ${n} message with new reactions`, other: `To the next of ${n} messages with new reactions` })),
   message: 'Message',
+  attach: 'Attach',
+  caption: 'Add a caption',
+  media: {
+    photo: 'Photo',
+    video: 'Video',
+    voice: 'Voice message',
+    album: 'Photos',
+    more: (name: string, n: number): string => `${name} and ${number(n)} more`,
+  },
   spoiler: 'Hidden text. Show it',
   emoji: 'Emoji',
   send: 'Send',

@@ -1,5 +1,6 @@
 /** English on every other screen. */
 import { deeds } from './deeds.ts';
+import { done } from './done.ts';
 import { emoji } from './emoji.ts';
 import { errors } from './errors.ts';
 import { folders } from './folders.ts';
@@ -8,6 +9,7 @@ import { group } from './group.ts';
 import { info } from './info.ts';
 import { invites } from './invites.ts';
 import { keys } from './keys.ts';
+import { media } from './media.ts';
 import { number } from './number.ts';
 import { people } from './people.ts';
 import { person } from './person.ts';
@@ -21,6 +23,7 @@ import { writing } from './writing.ts';
 
 export const later = {
   deeds,
+  done,
   emoji,
   errors,
   folders,
@@ -29,6 +32,7 @@ export const later = {
   info,
   invites,
   keys,
+  media,
   number,
   people,
   person,

@@ -1,6 +1,7 @@
 /** Spanish on every other screen. */
 import type { Later } from '../text.ts';
 import { deeds } from './deeds.ts';
+import { done } from './done.ts';
 import { emoji } from './emoji.ts';
 import { errors } from './errors.ts';
 import { folders } from './folders.ts';
@@ -9,6 +10,7 @@ import { group } from './group.ts';
 import { info } from './info.ts';
 import { invites } from './invites.ts';
 import { keys } from './keys.ts';
+import { media } from './media.ts';
 import { number } from './number.ts';
 import { people } from './people.ts';
 import { person } from './person.ts';
@@ -22,6 +24,7 @@ import { writing } from './writing.ts';
 
 export const later: Later = {
   deeds,
+  done,
   emoji,
   errors,
   folders,
@@ -30,6 +33,7 @@ export const later: Later = {
   info,
   invites,
   keys,
+  media,
   number,
   people,
   person,

@@ -1,0 +1,69 @@
+/** A file in a bubble: what it is called and how large it is; pressed, it is fetched, and saved where it is here. */
+import { t } from '../text/language.ts';
+import { Answers, Dialog } from '../ui/dialog.tsx';
+import { useDevice } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+import { close, over } from '../ui/over.ts';
+import { useMoving } from './moving.ts';
+import { type Around, mediaAt } from './place.ts';
+import { Ring } from './ring.tsx';
+import { saveAs } from './save.ts';
+import { Sign } from './sign.tsx';
+
+/** Of a long name so much of its end stays in sight: it says what would open it. */
+const ENDING = 10;
+
+export function FileLine({ index, ...around }: Around & { readonly index: number }) {
+  const device = useDevice();
+  const { media, place } = mediaAt(around, index);
+  const { name, runs } = media;
+  const moving = useMoving(place, media, around);
+  const { isHere, isMoving, transfer } = moving;
+  const isReady = isHere && !isMoving;
+  // Not awaited: what goes wrong is said.
+  const save = (): void => void saveAs(device, place, media);
+  const ask = (): void => {
+    over.value = <Running name={name} onSave={save} />;
+  };
+  const press = isReady ? (runs ? ask : save) : moving.press;
+  return (
+    <button type="button" class="file" tabIndex={-1} onClick={press}>
+      {isMoving ? (
+        <Ring done={transfer.done} size={transfer.size}>
+          <Icon name="close" size={20} />
+        </Ring>
+      ) : (
+        <span class="ft">
+          <Sign name={runs ? 'runs' : isReady ? 'file' : 'download'} />
+        </span>
+      )}
+      <span class="fn">
+        <bdi>{name.slice(0, -ENDING)}</bdi>
+        <bdi>{name.slice(-ENDING)}</bdi>
+      </span>
+      <span class="fs">
+        {moving.says}
+        <span class="vh">. {isReady ? t.media.save : moving.name}</span>
+      </span>
+    </button>
+  );
+}
+
+/** Opening it may run something: whoever saves it has been told. */
+const Running = ({ name, onSave }: { readonly name: string; readonly onSave: () => void }) => (
+  <Dialog title={t.media.runsTitle} onClose={close}>
+    <p>{t.media.runsHint(name)}</p>
+    <Answers onCancel={close}>
+      <button
+        type="button"
+        class="btn danger"
+        onClick={() => {
+          close();
+          onSave();
+        }}
+      >
+        {t.media.saveStill}
+      </button>
+    </Answers>
+  </Dialog>
+);

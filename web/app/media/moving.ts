@@ -1,0 +1,77 @@
+/** What one does with media whose bytes are on the way, or not here yet. */
+import { useState } from 'preact/hooks';
+import type { MediaRow, TransferView } from '../../device/port/media.ts';
+import { t } from '../text/language.ts';
+import { answered } from '../ui/answered.ts';
+import { useDevice } from '../ui/hooks.ts';
+import { useTransfer } from './bytes.ts';
+import type { Around, Place } from './place.ts';
+import { sizeOf } from './size.ts';
+
+export type Moving = {
+  /** On this device, whole. */
+  readonly isHere: boolean;
+  readonly isMoving: boolean;
+  readonly transfer: TransferView;
+  /** The device has said how far it is. */
+  readonly isKnown: boolean;
+  /** Begins to fetch it, or ends what is under way. */
+  readonly press: () => void;
+  /** What a press does, in words. */
+  readonly name: string;
+  /** How much there is of it, or how much has come, or what keeps it away. */
+  readonly says: string;
+};
+
+const NONE: TransferView = { state: 'none', done: 0, size: 0 };
+/** There is something that a person may wait for. */
+const MOVING: readonly TransferView['state'][] = ['waiting', 'coming', 'sending'];
+
+export function useMoving(place: Place, media: MediaRow, { row, act }: Pick<Around, 'row' | 'act'>): Moving {
+  const device = useDevice();
+  const known = useTransfer(media);
+  const transfer = known ?? NONE;
+  const isSending = row.kind === 'sending' && row.status !== 'failed';
+  const isMoving = isSending || MOVING.includes(transfer.state);
+  const press = (): void => {
+    if (isSending) return act('discard', row);
+    // Not awaited: what comes of it shows where it is pressed.
+    void answered(device.call(isMoving ? 'stopMedia' : 'fetchMedia', place));
+  };
+  const isHere = transfer.state === 'here' || row.kind === 'sending';
+  return {
+    isHere,
+    isMoving,
+    transfer,
+    isKnown: known !== undefined,
+    press,
+    name: isMoving ? t.media.stop : t.media.fetch,
+    says: saysOf(transfer, media.size, isMoving),
+  };
+}
+
+function saysOf({ state, done, size }: TransferView, whole: number, isMoving: boolean): string {
+  if (state === 'gone') return t.media.gone;
+  if (state === 'broken') return t.media.broken;
+  if (state === 'full') return t.media.full;
+  // What travels is a little longer than what it holds, so it is told by its share.
+  return isMoving && size > 0 ? t.media.sofar(sizeOf((done / size) * whole), sizeOf(whole)) : sizeOf(whole);
+}
+
+/** Is it fetched as soon as it is seen? Pictures and what was spoken, unless this person's browser is told to save data. */
+export const isFetchedAlone = ({ kind, size }: MediaRow): boolean =>
+  (kind === 'photo' || kind === 'voice') &&
+  size <= MOST_ALONE &&
+  !(navigator as { readonly connection?: { readonly saveData?: boolean } }).connection?.saveData;
+const MOST_ALONE = 10 * 1024 * 1024;
+
+/** Fetches it once where it comes by itself. */
+export function useFetchedAlone(place: Place, media: MediaRow, isWanted: boolean, { isHere, isKnown, transfer }: Moving): void {
+  const device = useDevice();
+  const [asked, ask] = useState(false);
+  if (!asked && isWanted && isKnown && !isHere && transfer.state === 'none' && isFetchedAlone(media)) {
+    ask(true);
+    // Not awaited: it shows when it is here.
+    void device.call('fetchMedia', place);
+  }
+}

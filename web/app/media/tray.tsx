@@ -1,0 +1,177 @@
+/** What was picked, over where one writes: seen, taken off again, and sent with the words below it. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Marked } from '../../chat/markup.ts';
+import { MEDIA_LIMIT } from '../../chat/media.ts';
+import { type Attached, attachedTo, setAttached } from '../chat/attached.ts';
+import { t } from '../text/language.ts';
+import '../styles/tray.css';
+import { useDevice, useView } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { say } from '../ui/say.tsx';
+import { wordsOf } from '../ui/words-of.ts';
+import { pick } from './attach.ts';
+import type { Prepared, Why } from './prepare.ts';
+import { type Ready, readied } from './readied.ts';
+import { Sign } from './sign.tsx';
+import { sizeOf } from './size.ts';
+
+/** Sends what hangs on the chat with these words; true where it is on this device and on its way. */
+export type Sender = (written: Marked, reply: string | undefined) => Promise<boolean>;
+type Props = { readonly chat: string; readonly sender: { current: Sender | undefined } };
+
+export function Tray({ chat, sender }: Props) {
+  const device = useDevice();
+  const files = attachedTo(chat);
+  const most = useView('mediaLimit', {})?.most;
+  const ready = useReadied(files, most);
+  const [isBusy, setBusy] = useState(false);
+  const [why, setWhy] = useState<string>();
+  useEffect(() => {
+    if (files.length <= MEDIA_LIMIT.count) return;
+    setAttached(chat, files.slice(0, MEDIA_LIMIT.count));
+    say({ text: t.media.tooMany(MEDIA_LIMIT.count) });
+  }, [files.length]);
+  useEffect(() => setWhy(undefined), [files]);
+  sender.current = async (written, reply) => {
+    if (isBusy) return false;
+    setBusy(true);
+    try {
+      const all = await Promise.all(files.map((one) => readied(one, most)));
+      const media = all.flatMap((one): Prepared[] => ('refused' in one ? [] : [one]));
+      if (media.length < files.length) return false;
+      const answer = await device.call('sendMedia', { chat, ...written, ...(reply !== undefined && { reply }), media });
+      if (!answer.ok) setWhy(await wordsOf(answer.error));
+      else setAttached(chat, []);
+      return answer.ok;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const setOriginal = (original: boolean): void =>
+    setAttached(
+      chat,
+      files.map((one) => ({ ...one, original })),
+    );
+  return (
+    <div class="tray" aria-busy={isBusy}>
+      <ul>
+        {files.map((one) => (
+          <Tile
+            key={one.key}
+            one={one}
+            ready={ready.get(one.key)}
+            onRemove={() =>
+              setAttached(
+                chat,
+                files.filter(({ key }) => key !== one.key),
+              )
+            }
+          />
+        ))}
+        <li>
+          <button
+            type="button"
+            class="add"
+            aria-label={t.media.more}
+            onClick={() =>
+              pick(
+                chat,
+                '',
+                files.some(({ original }) => original),
+              )
+            }
+          >
+            <Icon name="plus" />
+          </button>
+        </li>
+      </ul>
+      {[...refusalsOf(files, ready), ...(why ? [why] : [])].map((text) => (
+        <p key={text} class="error" role="alert">
+          {text}
+        </p>
+      ))}
+      {isBusy ? (
+        <p class="hint" role="status">
+          {t.media.preparing}
+        </p>
+      ) : (
+        files.some(({ file }) => /^(?:image|video)\//.test(file.type)) && (
+          <Switch name={t.media.asFile} isOn={files.every(({ original }) => original)} onChange={setOriginal} />
+        )
+      )}
+    </div>
+  );
+}
+
+/** Why any of them cannot be sent, in words. */
+const refusalsOf = (files: readonly Attached[], ready: ReadonlyMap<number, Ready>): readonly string[] =>
+  files.flatMap(({ key, file }) => {
+    const found = ready.get(key);
+    return found && 'refused' in found ? [whyOf(file.name, found.refused)] : [];
+  });
+
+/** What has become of each so far, by its key. */
+function useReadied(files: readonly Attached[], most: number | undefined): ReadonlyMap<number, Ready> {
+  const [ready, set] = useState<ReadonlyMap<number, Ready>>(new Map());
+  useEffect(() => {
+    let isOver = false;
+    // Not awaited: each shows when it is there.
+    for (const one of files)
+      void readied(one, most).then((found) => {
+        if (!isOver) set((before) => (before.get(one.key) === found ? before : new Map(before).set(one.key, found)));
+      });
+    return () => {
+      isOver = true;
+    };
+  }, [files, most]);
+  return ready;
+}
+
+function Tile({ one, ready, onRemove }: { readonly one: Attached; readonly ready: Ready | undefined; readonly onRemove: () => void }) {
+  const { name } = one.file;
+  const head = ready && 'head' in ready && ready.head && ready.head.length > 0 ? ready.head : undefined;
+  const url = useUrl(head);
+  return (
+    <li class={ready && 'refused' in ready ? 'refused' : undefined}>
+      {url ? (
+        <img src={url} alt={name} />
+      ) : (
+        <span class="named">
+          <Sign name={ready && !('refused' in ready) ? SIGN[ready.kind] : 'file'} />
+          <span>{name}</span>
+        </span>
+      )}
+      <button type="button" class="ib" aria-label={t.media.remove(name)} onClick={onRemove}>
+        <Icon name="close" size={16} />
+      </button>
+    </li>
+  );
+}
+const SIGN = { photo: 'photo', video: 'video', audio: 'audio', voice: 'voice', file: 'file' } as const;
+
+function useUrl(bytes: Uint8Array<ArrayBuffer> | undefined): string | undefined {
+  const [url, set] = useState<string>();
+  useEffect(() => {
+    if (!bytes) return set(undefined);
+    const made = URL.createObjectURL(new Blob([bytes]));
+    set(made);
+    return () => URL.revokeObjectURL(made);
+  }, [bytes]);
+  return url;
+}
+
+function whyOf(name: string, why: Why): string {
+  switch (why.code) {
+    case 'empty':
+      return t.media.empty(name);
+    case 'too_large':
+      return t.media.tooLarge(name, sizeOf(why.limit));
+    case 'too_many_pixels':
+      return t.media.tooManyPixels(name);
+    case 'broken':
+      return t.media.brokenFile(name);
+    default:
+      return t.media.unreadable(name);
+  }
+}

@@ -1,0 +1,41 @@
+/** What a person reads in Arabic about media. */
+import { isolated } from '../../../chat/plain.ts';
+import type { Later } from '../text.ts';
+import { number } from './count.ts';
+
+export const media: Later['media'] = {
+  stop: 'إيقاف',
+  fetch: 'تنزيل',
+  gone: 'لم يعد هذا لدى أحد، أو ليس الآن.',
+  broken: 'هذا ليس ما تقوله الرسالة.',
+  full: 'لا مساحة على هذا الجهاز.',
+  sofar: (done: string, all: string): string => `${done} من ${all}`,
+  open: 'فتح',
+  save: 'حفظ',
+  runsTitle: 'قد يشغّل هذا برنامجًا',
+  runsHint: (name: string): string => `يستطيع ${isolated(name)} فعل أي شيء على حاسوبك عند فتحه. احفظه فقط إن كنت تتوقعه من مرسله.`,
+  saveStill: 'حفظ على أي حال',
+  play: 'تشغيل',
+  pause: 'إيقاف مؤقت',
+  speed: 'السرعة',
+  where: 'الموضع في التسجيل',
+  unfit: 'لا يمكن عرض هذا هنا. احفظه لفتحه في مكان آخر.',
+  of: (at: number, all: number): string => `${number(at)} من ${number(all)}`,
+  before: 'السابق',
+  after: 'التالي',
+  photoOrVideo: 'صورة أو فيديو',
+  file: 'ملف',
+  remove: (name: string): string => `إزالة ${isolated(name)}`,
+  more: 'إضافة المزيد',
+  asFile: 'إرسال كملفات',
+  preparing: 'جارٍ التحضير…',
+  tooMany: (n: number): string => `تتسع الرسالة لعدد ${number(n)} من الملفات. تُرك الباقي.`,
+  dropPhoto: 'أفلت هنا للإرسال كصور',
+  dropFile: 'أفلت هنا للإرسال كملفات',
+  empty: (name: string): string => `${isolated(name)} فارغ.`,
+  brokenFile: (name: string): string => `لا يمكن قراءة ${isolated(name)} كصورة. أرسله كملف.`,
+  tooManyPixels: (name: string): string => `في ${isolated(name)} بكسلات أكثر مما يمكن عرضه. أرسله كملف.`,
+  tooLarge: (name: string, most: string): string => `${isolated(name)} كبير جدًا. يقبل هذا المركز ملفات حتى ${most}.`,
+  unreadable: (name: string): string => `لم يعد ممكنًا قراءة ${isolated(name)}. اختره من جديد.`,
+  cancelSend: 'إلغاء الإرسال',
+};

@@ -1,0 +1,41 @@
+/** What a person reads in English about media. */
+import { isolated } from '../../../chat/plain.ts';
+import { number } from './count.ts';
+
+export const media = {
+  stop: 'Stop',
+  fetch: 'Download',
+  gone: 'Nobody has this any more, or not now.',
+  broken: 'This is not what its message says.',
+  full: 'No room left on this device.',
+  sofar: (done: string, all: string): string => `${done} of ${all}`,
+  open: 'Open',
+  save: 'Save',
+  runsTitle: 'This may run a program',
+  runsHint: (name: string): string =>
+    `${isolated(name)} can do anything on your computer once it is opened. Save it only if you expected it from whoever sent it.`,
+  saveStill: 'Save it',
+  play: 'Play',
+  pause: 'Pause',
+  speed: 'Speed',
+  where: 'Place in the recording',
+  unfit: 'This cannot be shown here. Save it to open it elsewhere.',
+  of: (at: number, all: number): string => `${number(at)} of ${number(all)}`,
+  before: 'Previous',
+  after: 'Next',
+  photoOrVideo: 'Photo or video',
+  file: 'File',
+  remove: (name: string): string => `Remove ${isolated(name)}`,
+  more: 'Add more',
+  asFile: 'Send as files',
+  preparing: 'Preparing…',
+  tooMany: (n: number): string => `A message holds ${number(n)} files. The rest was left out.`,
+  dropPhoto: 'Drop here to send as photos',
+  dropFile: 'Drop here to send as files',
+  empty: (name: string): string => `${isolated(name)} is empty.`,
+  brokenFile: (name: string): string => `${isolated(name)} cannot be read as a picture. Send it as a file.`,
+  tooManyPixels: (name: string): string => `${isolated(name)} has too many pixels to be shown. Send it as a file.`,
+  tooLarge: (name: string, most: string): string => `${isolated(name)} is too large. This hub takes files of up to ${most}.`,
+  unreadable: (name: string): string => `${isolated(name)} cannot be read any more. Pick it again.`,
+  cancelSend: 'Cancel sending',
+} as const;

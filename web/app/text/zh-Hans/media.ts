@@ -1,0 +1,41 @@
+/** What a person reads in Chinese about media. */
+import { isolated } from '../../../chat/plain.ts';
+import type { Later } from '../text.ts';
+import { number } from './count.ts';
+
+export const media: Later['media'] = {
+  stop: '停止',
+  fetch: '下载',
+  gone: '已没有人拥有此文件，或暂时没有。',
+  broken: '此文件与消息所述不符。',
+  full: '此设备已没有空间。',
+  sofar: (done: string, all: string): string => `${done} / ${all}`,
+  open: '打开',
+  save: '保存',
+  runsTitle: '这可能会运行程序',
+  runsHint: (name: string): string => `${isolated(name)} 打开后可以在你的电脑上做任何事。只有在你预期收到它时才保存。`,
+  saveStill: '仍然保存',
+  play: '播放',
+  pause: '暂停',
+  speed: '速度',
+  where: '录音中的位置',
+  unfit: '无法在此显示。保存后可在别处打开。',
+  of: (at: number, all: number): string => `${number(at)} / ${number(all)}`,
+  before: '上一个',
+  after: '下一个',
+  photoOrVideo: '照片或视频',
+  file: '文件',
+  remove: (name: string): string => `移除 ${isolated(name)}`,
+  more: '添加更多',
+  asFile: '作为文件发送',
+  preparing: '正在准备…',
+  tooMany: (n: number): string => `一条消息最多 ${number(n)} 个文件，其余已略去。`,
+  dropPhoto: '拖到此处作为照片发送',
+  dropFile: '拖到此处作为文件发送',
+  empty: (name: string): string => `${isolated(name)} 是空的。`,
+  brokenFile: (name: string): string => `${isolated(name)} 无法作为图片读取。请作为文件发送。`,
+  tooManyPixels: (name: string): string => `${isolated(name)} 像素过多，无法显示。请作为文件发送。`,
+  tooLarge: (name: string, most: string): string => `${isolated(name)} 太大。此中心接受最大 ${most} 的文件。`,
+  unreadable: (name: string): string => `${isolated(name)} 已无法读取。请重新选择。`,
+  cancelSend: '取消发送',
+};

@@ -1,0 +1,113 @@
+/** Media from one real browser to another, through a real hub: picked as a person would, seen, saved; lines and hubs break in between. */
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { openProfile, type Profile } from './browser.ts';
+import { type HubProcess, startHub } from './hub-process.ts';
+import { bubble, goOffline, openApp, openChatWith, openRow, signIn, write } from './person.ts';
+
+type Picked = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
+const SIDES = { width: 2600, height: 1400 };
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+async function pick(page: Page, kind: string, file: Picked): Promise<void> {
+  await page.getByRole('button', { name: t.chat.attach }).click();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: kind }).click()]);
+  await chooser.setFiles(file);
+  await page.locator('.tray li').first().waitFor();
+}
+
+/** Noise over the whole of it, so that it is as large as a photo. */
+async function photoOf(page: Page): Promise<Picked> {
+  const bytes = await page.evaluate(async ({ width, height }) => {
+    const canvas = new OffscreenCanvas(width, height);
+    const pen = canvas.getContext('2d');
+    for (let i = 0; pen && i < 4000; i++) {
+      pen.fillStyle = `hsl(${Math.random() * 360} 70% 50%)`;
+      pen.fillRect(Math.random() * width, Math.random() * height, 60, 60);
+    }
+    return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 })).arrayBuffer())];
+  }, SIDES);
+  return { name: 'harbour.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(bytes) };
+}
+
+const drawnSides = (picture: Locator): Promise<readonly number[]> =>
+  picture.locator('img').evaluate(async (img) => {
+    if (!(img instanceof HTMLImageElement)) return [];
+    await img.decode();
+    return [img.naturalWidth, img.naturalHeight];
+  });
+
+describe('media in two browsers', () => {
+  let hub: HubProcess;
+  let one: Profile;
+  let two: Profile;
+  let ada: Page;
+  let ben: Page;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    [one, two] = await Promise.all([openProfile(), openProfile()]);
+    [ada, ben] = await Promise.all([openApp(one, hub.url), openApp(two, hub.url)]);
+    await signIn(ada, hub, '+14155550131', 'Ada Lind', 'ada_lind');
+    await signIn(ben, hub, '+14155550132', 'Ben Okafor', 'ben_okafor');
+    await openChatWith(ada, 'ben_okafor');
+    await write(ada, 'Hello Ben');
+    await ben.locator('a.row').first().click();
+    await bubble(ben, 'Hello Ben').waitFor();
+    await ben.getByRole('button', { name: t.chat.accept, exact: true }).click();
+    await write(ben, 'Hello Ada');
+    await bubble(ada, 'Hello Ada').waitFor();
+  });
+  afterAll(async () => {
+    await Promise.all([one.close(), two.close()]);
+    await hub.close();
+  });
+
+  it('[U436] a photo is seen by the other, as large as it is sent, and is gone for both when it is deleted for all', async () => {
+    await pick(ada, t.media.photoOrVideo, await photoOf(ada));
+    await ada.locator('.tray img').waitFor();
+    await ada.locator('#composer').fill('From the ferry');
+    await ada.keyboard.press('Enter');
+    for (const page of [ada, ben]) {
+      const picture = page.locator('.msg', { hasText: 'From the ferry' }).locator('.picture');
+      await picture.waitFor();
+      // The small one comes first.
+      await expect.poll(() => drawnSides(picture)).toEqual([2048, Math.round((2048 * SIDES.height) / SIDES.width)]);
+    }
+    await ben.locator('.app a.row').first().getByText('From the ferry').waitFor();
+    const row = ada.locator('.msg', { hasText: 'From the ferry' });
+    await row.focus();
+    await ada.keyboard.press('Delete');
+    const dialog = ada.getByRole('dialog');
+    await dialog.getByRole('switch').check();
+    await dialog.getByRole('button', { name: t.deeds.delete, exact: true }).click();
+    await expect.poll(() => ben.locator('.msg .picture').count()).toBe(0);
+    await expect.poll(() => ada.locator('.msg .picture').count()).toBe(0);
+  });
+
+  it('[U436] a file that is sent without a line waits over a reload, goes on when hub and line are back, and is saved as it was', async () => {
+    const bytes = randomBytes(12_000_000);
+    await goOffline(ada);
+    await pick(ada, t.media.file, { name: 'boathouse plans.pdf', mimeType: 'application/pdf', buffer: bytes });
+    await ada.locator('#composer').focus();
+    await ada.keyboard.press('Enter');
+    const sent = ada.locator('.msg .file', { hasText: 'plans.pdf' });
+    await sent.waitFor();
+    await ada.reload();
+    await openRow(ada, 'Ben Okafor');
+    await sent.waitFor();
+    await one.context.setOffline(false);
+    await hub.kill('SIGKILL');
+    await hub.start();
+    const come = ben.locator('.msg .file', { hasText: 'plans.pdf' });
+    await come.waitFor({ timeout: 60_000 });
+    await come.click();
+    await come.getByText(t.media.save).waitFor({ state: 'attached', timeout: 60_000 });
+    const [download] = await Promise.all([ben.waitForEvent('download'), come.click()]);
+    expect(download.suggestedFilename()).toBe('boathouse plans.pdf');
+    expect(hashOf(await readFile(await download.path()))).toBe(hashOf(bytes));
+  });
+});

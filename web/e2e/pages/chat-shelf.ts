@@ -1,0 +1,75 @@
+/** The media of a device without an engine: bytes as they would come off its disk, how far each has come, and what it answers about them. */
+import type { MediaRow, NewMedia, TransferView } from '../../device/port/media.ts';
+import type { ChatState } from './chat-device.ts';
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+type Stored = { readonly whole: Bytes; readonly head: Bytes; transfer: TransferView };
+export type MediaShelf = Map<string, Stored>;
+/** A message with these words and this media; gives its id. */
+type Say = (chat: string, text: string, media: readonly MediaRow[]) => string;
+
+const NONE: Bytes = new Uint8Array();
+let count = 0;
+
+/** Stores it, and gives the row that names it. */
+export function stored(shelf: MediaShelf, media: Partial<MediaRow>, whole: Bytes, head: Bytes, transfer: Partial<TransferView> = {}): MediaRow {
+  const blob = (++count).toString(16).padStart(2, '0').repeat(32);
+  const size = media.size ?? whole.length;
+  shelf.set(blob, { whole, head, transfer: { state: 'here', done: size, size, ...transfer } });
+  const plain = { kind: 'file', name: 'file', runs: false, type: '', width: 0, height: 0, duration: 0, blur: NONE, peaks: NONE } as const;
+  return { ...plain, blob, size, hasHead: head.length > 0, ...media };
+}
+
+export const transferOf = (shelf: MediaShelf, blob: unknown): TransferView => shelf.get(`${blob}`)?.transfer ?? { state: 'none', done: 0, size: 0 };
+
+export function landed(shelf: MediaShelf, blob: string): void {
+  const one = shelf.get(blob);
+  if (one) one.transfer = { state: 'here', done: one.whole.length, size: one.whole.length };
+}
+
+/** What a device answers about media; undefined where it is asked something else. */
+export async function answerMedia(
+  shelf: MediaShelf,
+  chats: ReadonlyMap<string, ChatState>,
+  say: Say,
+  name: string,
+  input: Record<string, unknown>,
+): Promise<object | undefined> {
+  const { chat, id, index, from, to } = input;
+  const state = chats.get(`${chat}`);
+  const media = state?.rows.find((row) => row.id === id)?.media?.[Number(index)];
+  const one = media && shelf.get(media.blob);
+  switch (name) {
+    case 'readHead':
+      return one ? { ok: true, bytes: one.head } : { ok: false, error: { code: 'not_found_here' } };
+    case 'readMedia':
+      return one ? { ok: true, bytes: one.whole.slice(Number(from), Number(to)) } : { ok: false, error: { code: 'media_gone' } };
+    case 'fetchMedia':
+      if (one && media) one.transfer = { state: 'coming', done: media.size / 3, size: media.size };
+      return { ok: true };
+    case 'stopMedia':
+      if (one) one.transfer = { state: 'none', done: 0, size: 0 };
+      return { ok: true };
+    case 'sendMedia':
+      return state
+        ? { ok: true, id: await sent(shelf, `${chat}`, say, input as { readonly text: string; readonly media: readonly NewMedia[] }) }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+async function sent(
+  shelf: MediaShelf,
+  chat: string,
+  say: Say,
+  { text, media }: { readonly text: string; readonly media: readonly NewMedia[] },
+): Promise<string> {
+  const all = await Promise.all(
+    media.map(async ({ source, head = NONE, kind, name, type, width = 0, height = 0, duration = 0, blur = NONE, peaks = NONE }) => {
+      const whole = new Uint8Array(await source.slice(0, source.size).arrayBuffer());
+      return stored(shelf, { kind, name, type, width, height, duration, blur, peaks }, whole, head);
+    }),
+  );
+  return say(chat, text, all);
+}
