@@ -144,7 +144,10 @@ it('[U433] threats 43 and 44: what only calls itself a photo is drawn by nobody,
     const row = state?.rows[0];
     const svg = new Blob(['<svg xmlns="http://www.w3.org/2000/svg"><script>document.title = "run"</script></svg>']);
     const source = { size: svg.size, slice: (from: number, to: number) => svg.slice(from, to) };
-    const media = [{ source, kind: 'photo', name: 'photo.jpg', type: 'image/jpeg', width: 900, height: 600 }] as const;
+    const media = [
+      { source, kind: 'photo', name: 'photo.jpg', type: 'image/jpeg', width: 900, height: 600 },
+      { source, kind: 'file', name: 'notes.txt', type: 'text/plain' },
+    ] as const;
     const answer = await globalThis.hand.device.call('sendMedia', { chat, text: 'look', marks: [], media });
     return answer.ok ? answer.id : row?.id;
   });
@@ -154,6 +157,12 @@ it('[U433] threats 43 and 44: what only calls itself a photo is drawn by nobody,
   await liar.click();
   await page.getByText(t.media.unfit).waitFor();
   await page.keyboard.press('Escape');
+  // By its bytes it would run, whatever it is called.
+  await page.locator('.file', { hasText: 'notes.txt' }).click();
+  const asked = page.getByRole('dialog', { name: t.media.runsTitle });
+  await asked.waitFor();
+  await page.keyboard.press('Escape');
+  await asked.waitFor({ state: 'detached' });
   const program = page.locator('.file', { hasText: 'tide tables.exe' });
   await program.click();
   await untilCalled(page, 'fetchMedia');
@@ -166,7 +175,6 @@ it('[U433] threats 43 and 44: what only calls itself a photo is drawn by nobody,
     for (const row of state?.rows ?? []) if (row.media?.[0]?.runs) globalThis.hand.land(row.media[0].blob);
   });
   await program.click();
-  const asked = page.getByRole('dialog', { name: t.media.runsTitle });
   await asked.waitFor();
   expect(saved).toEqual([]);
   await asked.getByRole('button', { name: t.media.saveStill }).click();

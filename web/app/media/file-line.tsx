@@ -1,13 +1,11 @@
 /** A file in a bubble: what it is called and how large it is; pressed, it is fetched, and saved where it is here. */
 import { t } from '../text/language.ts';
-import { Answers, Dialog } from '../ui/dialog.tsx';
 import { useDevice } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import { close, over } from '../ui/over.ts';
 import { useMoving } from './moving.ts';
 import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
-import { saveAs } from './save.ts';
+import { saveAs } from './save.tsx';
 import { Sign } from './sign.tsx';
 
 /** Of a long name so much of its end stays in sight: it says what would open it. */
@@ -21,11 +19,7 @@ export function FileLine({ index, ...around }: Around & { readonly index: number
   const { isHere, isMoving, transfer } = moving;
   const isReady = isHere && !isMoving;
   // Not awaited: what goes wrong is said.
-  const save = (): void => void saveAs(device, place, media);
-  const ask = (): void => {
-    over.value = <Running name={name} onSave={save} />;
-  };
-  const press = isReady ? (runs ? ask : save) : moving.press;
+  const press = isReady ? () => void saveAs(device, place, media) : moving.press;
   return (
     <button type="button" class="file" tabIndex={-1} onClick={press}>
       {isMoving ? (
@@ -48,22 +42,3 @@ export function FileLine({ index, ...around }: Around & { readonly index: number
     </button>
   );
 }
-
-/** Opening it may run something: whoever saves it has been told. */
-const Running = ({ name, onSave }: { readonly name: string; readonly onSave: () => void }) => (
-  <Dialog title={t.media.runsTitle} onClose={close}>
-    <p>{t.media.runsHint(name)}</p>
-    <Answers onCancel={close}>
-      <button
-        type="button"
-        class="btn danger"
-        onClick={() => {
-          close();
-          onSave();
-        }}
-      >
-        {t.media.saveStill}
-      </button>
-    </Answers>
-  </Dialog>
-);

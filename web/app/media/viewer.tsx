@@ -9,7 +9,7 @@ import { Icon } from '../ui/icon.tsx';
 import { useHead, useWhole } from './bytes.ts';
 import { useFetchedAlone, useMoving } from './moving.ts';
 import { type Around, mediaAt } from './place.ts';
-import { saveAs } from './save.ts';
+import { saveAs } from './save.tsx';
 import { Sign } from './sign.tsx';
 import { useZoom } from './zoom.ts';
 

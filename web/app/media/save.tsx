@@ -1,0 +1,47 @@
+/** Media as a file on the disk of whoever has it; what would run something when it is opened asks first. */
+import { isRunningBytes, LOOKED } from '../../chat/magic.ts';
+import type { MediaRow } from '../../device/port/media.ts';
+import type { Device } from '../../device/port/port.ts';
+import { t } from '../text/language.ts';
+import { Answers, Dialog } from '../ui/dialog.tsx';
+import { close, over } from '../ui/over.ts';
+import { say } from '../ui/say.tsx';
+import { wordsOf } from '../ui/words-of.ts';
+import { readWhole } from './bytes.ts';
+import type { Place } from './place.ts';
+
+/** A browser that is asked for it at once has begun with it by then. */
+const KEPT_MS = 60_000;
+
+/** As bytes of no type: the browser opens nothing by itself. */
+export async function saveAs(device: Device, place: Place, { name, size, runs }: Pick<MediaRow, 'name' | 'size' | 'runs'>): Promise<void> {
+  const whole = await readWhole(device, place, size);
+  if (!(whole instanceof Blob)) return say({ text: await wordsOf(whole) });
+  const save = (): void => download(whole, name);
+  if (runs || isRunningBytes(new Uint8Array(await whole.slice(0, LOOKED).arrayBuffer()))) over.value = <Running name={name} onSave={save} />;
+  else save();
+}
+
+function download(whole: Blob, name: string): void {
+  const url = URL.createObjectURL(whole.slice(0, whole.size, 'application/octet-stream'));
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+}
+
+const Running = ({ name, onSave }: { readonly name: string; readonly onSave: () => void }) => (
+  <Dialog title={t.media.runsTitle} onClose={close}>
+    <p>{t.media.runsHint(name)}</p>
+    <Answers onCancel={close}>
+      <button
+        type="button"
+        class="btn danger"
+        onClick={() => {
+          close();
+          onSave();
+        }}
+      >
+        {t.media.saveStill}
+      </button>
+    </Answers>
+  </Dialog>
+);
