@@ -7,7 +7,7 @@ import { announce } from '../ui/say.tsx';
 import type { NameOf } from './names.ts';
 
 export function copyText(rows: readonly MessageRow[], nameOf: NameOf = () => ''): void {
-  const [first, ...more] = rows.filter(({ kind }) => kind === 'text');
+  const [first, ...more] = rows.filter(isWorded);
   if (!first) return;
   const text =
     more.length === 0
@@ -19,5 +19,8 @@ export function copyText(rows: readonly MessageRow[], nameOf: NameOf = () => '')
     () => undefined,
   );
 }
+
+/** Are there words of it to copy? */
+export const isWorded = ({ kind, text }: MessageRow): boolean => kind === 'text' && text !== '';
 
 const typed = (row: MessageRow): string => writeMarkup(row).typed;

@@ -5,7 +5,7 @@ import { t } from '../text/language.ts';
 import { type Choice, openMenu } from '../ui/choices.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { Spot } from '../ui/press.ts';
-import { copyText } from './copying.ts';
+import { copyText, isWorded } from './copying.ts';
 import { type Act, type Allowed, allows } from './deeds.ts';
 
 export function openMessageMenu(row: MessageRow, on: HTMLElement, spot: Spot, act: Act, allowed: Allowed): void {
@@ -53,9 +53,7 @@ function choicesOf(row: MessageRow, act: Act, allowed: Allowed): readonly (reado
 
 /** Without TLS there is no clipboard (only on localhost). */
 const copyOf = (rows: readonly MessageRow[]): readonly Choice[] =>
-  'clipboard' in navigator && rows.some(({ kind }) => kind === 'text')
-    ? [{ name: t.deeds.copy, icon: 'copy', key: 'C', run: () => copyText(rows) }]
-    : [];
+  'clipboard' in navigator && rows.some(isWorded) ? [{ name: t.deeds.copy, icon: 'copy', key: 'C', run: () => copyText(rows) }] : [];
 
 type QuickProps = { readonly row: MessageRow; readonly act: Act; readonly close: () => void };
 

@@ -48,7 +48,7 @@ function done(event: KeyboardEvent, row: MessageRow, { act, jump }: Doing): bool
     return true;
   }
   if (row.kind === 'service') return false;
-  if (key === 'c' && row.kind === 'text' && 'clipboard' in navigator) {
+  if (key === 'c' && row.kind === 'text' && row.text !== '' && 'clipboard' in navigator) {
     // Not awaited: it is said when it is done.
     void Promise.all([import('./copying.ts'), loadLater()]).then(([{ copyText }]) => copyText([row]));
     return true;

@@ -74,13 +74,16 @@ function useHeld(name: string, isWanted: boolean, size: number, load: (device: D
   const latest = useRef(load);
   latest.current = load;
   const [shown, show] = useState<Held>();
+  const known = (shown ?? held.get(name))?.found.value;
+  // What could not be had without a line is asked for again with one.
+  const { state } = useView('connection', {}) ?? {};
   useEffect(() => {
     if (!isWanted) return;
     const one = take(name, size, () => latest.current(device));
     show(one);
     return () => release(one);
-  }, [name, isWanted, device]);
-  return isWanted ? (shown ?? held.get(name))?.found.value : undefined;
+  }, [name, isWanted, device, known === undefined && state]);
+  return isWanted ? known : undefined;
 }
 
 function take(name: string, size: number, load: () => Promise<Whole | undefined>): Held {

@@ -1,5 +1,5 @@
 /** What one does with media whose bytes are on the way, or not here yet. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { MediaRow, TransferView } from '../../device/port/media.ts';
 import { t } from '../text/language.ts';
 import { answered } from '../ui/answered.ts';
@@ -68,10 +68,12 @@ const MOST_ALONE = 10 * 1024 * 1024;
 /** Fetches it once where it comes by itself. */
 export function useFetchedAlone(place: Place, media: MediaRow, isWanted: boolean, { isHere, isKnown, transfer }: Moving): void {
   const device = useDevice();
-  const [asked, ask] = useState(false);
-  if (!asked && isWanted && isKnown && !isHere && transfer.state === 'none' && isFetchedAlone(media)) {
-    ask(true);
+  const isAsked = useRef(false);
+  const isToFetch = isWanted && isKnown && !isHere && transfer.state === 'none' && isFetchedAlone(media);
+  useEffect(() => {
+    if (!isToFetch || isAsked.current) return;
+    isAsked.current = true;
     // Not awaited: it shows when it is here.
     void device.call('fetchMedia', place);
-  }
+  }, [isToFetch]);
 }

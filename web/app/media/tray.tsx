@@ -1,5 +1,5 @@
 /** What was picked, over where one writes: seen, taken off again, and sent with the words below it. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Marked } from '../../chat/markup.ts';
 import { MEDIA_LIMIT } from '../../chat/media.ts';
 import { type Attached, attachedTo, setAttached } from '../chat/attached.ts';
@@ -20,41 +20,24 @@ import { sizeOf } from './size.ts';
 export type Sender = (written: Marked, reply: string | undefined) => Promise<boolean>;
 type Props = { readonly chat: string; readonly sender: { current: Sender | undefined } };
 
-export function Tray({ chat, sender }: Props) {
-  const device = useDevice();
+export function Tray(props: Props) {
+  const { chat } = props;
   const files = attachedTo(chat);
   const most = useView('mediaLimit', {})?.most;
   const ready = useReadied(files, most);
-  const [isBusy, setBusy] = useState(false);
-  const [why, setWhy] = useState<string>();
+  const { isBusy, why } = useSender(props, files, most);
   useEffect(() => {
     if (files.length <= MEDIA_LIMIT.count) return;
     setAttached(chat, files.slice(0, MEDIA_LIMIT.count));
     say({ text: t.media.tooMany(MEDIA_LIMIT.count) });
   }, [files.length]);
-  useEffect(() => setWhy(undefined), [files]);
-  sender.current = async (written, reply) => {
-    if (isBusy) return false;
-    setBusy(true);
-    try {
-      const all = await Promise.all(files.map((one) => readied(one, most)));
-      const media = all.flatMap((one): Prepared[] => ('refused' in one ? [] : [one]));
-      if (media.length < files.length) return false;
-      const answer = await device.call('sendMedia', { chat, ...written, ...(reply !== undefined && { reply }), media });
-      if (!answer.ok) setWhy(await wordsOf(answer.error));
-      else setAttached(chat, []);
-      return answer.ok;
-    } finally {
-      setBusy(false);
-    }
-  };
   const setOriginal = (original: boolean): void =>
     setAttached(
       chat,
       files.map((one) => ({ ...one, original })),
     );
   return (
-    <div class="tray" aria-busy={isBusy}>
+    <div class="tray" aria-busy={isBusy} inert={isBusy}>
       <ul>
         {files.map((one) => (
           <Tile
@@ -102,6 +85,43 @@ export function Tray({ chat, sender }: Props) {
       )}
     </div>
   );
+}
+
+/** Gives what sends them; says whether it is under way, and why it was refused. */
+function useSender(
+  { chat, sender }: Props,
+  files: readonly Attached[],
+  most: number | undefined,
+): { readonly isBusy: boolean; readonly why: string | undefined } {
+  const device = useDevice();
+  const [isBusy, setBusy] = useState(false);
+  const [why, setWhy] = useState<string>();
+  useEffect(() => setWhy(undefined), [files]);
+  const isUnderWay = useRef(false);
+  sender.current = async (written, reply) => {
+    // A second press may come before this is drawn anew.
+    if (isUnderWay.current) return false;
+    isUnderWay.current = true;
+    setBusy(true);
+    try {
+      const all = await Promise.all(files.map((one) => readied(one, most)));
+      const media = all.flatMap((one): Prepared[] => ('refused' in one ? [] : [one]));
+      if (media.length < files.length) return false;
+      const answer = await device.call('sendMedia', { chat, ...written, ...(reply !== undefined && { reply }), media });
+      if (!answer.ok) setWhy(await wordsOf(answer.error));
+      // What was added meanwhile is of the next message.
+      else
+        setAttached(
+          chat,
+          attachedTo(chat).filter((one) => !files.includes(one)),
+        );
+      return answer.ok;
+    } finally {
+      isUnderWay.current = false;
+      setBusy(false);
+    }
+  };
+  return { isBusy, why };
 }
 
 /** Why any of them cannot be sent, in words. */
