@@ -276,6 +276,8 @@ describe('a sound', () => {
     const { bytes, peaks, ...said } = await prepared(sound, 'a song.wav');
     expect(said).toMatchObject({ kind: 'audio', name: 'a song.wav', type: 'audio/wav', duration: 4000, width: 0, blur: 0 });
     expect(bytesOf(bytes)).toEqual(sound);
+    // It is one too where it was picked as a file: nothing of it would be lost otherwise.
+    expect(await tried(sound, 'a song.wav', { original: true })).toMatchObject({ kind: 'audio', name: 'a song.wav' });
     expect(peaks).toHaveLength(MEDIA_LIMIT.peaks);
     expect(Math.max(...peaks.slice(0, 31))).toBe(0);
     expect(Math.min(...peaks.slice(33))).toBeGreaterThan(100);

@@ -14,6 +14,8 @@ eachPage(CONVERSATIONS, (opened) => {
 
 /** A message that is in no chat. */
 const GONE = 'ab'.repeat(16);
+/** How long a toast stays (web/app/ui/say.tsx). */
+const TOAST_MS = 5000;
 
 describe('the frame', () => {
   it('[U473] the mark of the app stays as it is whatever was opened', async () => {
@@ -93,6 +95,11 @@ describe('the frame', () => {
         const [toast, below] = ['.toast', selector].map((one) => document.querySelector(one)?.getBoundingClientRect());
         return toast && below ? below.top - toast.bottom : Number.NaN;
       }, foot);
+    // On a busy machine it would be gone before anybody points at it: how long it stays is another matter (U18).
+    await page.addInitScript((ms) => {
+      const after = globalThis.setTimeout;
+      globalThis.setTimeout = ((run: () => void, wait?: number) => after(run, wait === ms ? ms * 100 : wait)) as typeof setTimeout;
+    }, TOAST_MS);
     for (const width of WIDTHS) {
       await open(page, 'talk', { width, message: GONE });
       await page.getByText(t.chat.gone).hover();

@@ -34,7 +34,9 @@ export async function prepare(file: File, { original, limit = MEDIA_LIMIT.size }
     const tooLarge = { refused: { code: 'too_large', limit: most } } as const;
     // Photos alone become smaller.
     if (file.size > most && (original || !PICTURES.has(type))) return tooLarge;
-    const made = original ? asFile(file, type) : await byType(file, beginning, signal);
+    // A sound loses nothing by being one.
+    const isFile = original && shownAs(beginning)?.as !== 'audio';
+    const made = isFile ? asFile(file, type) : await byType(file, beginning, signal);
     if (signal?.aborted) return { refused: { code: 'cancelled' } };
     return 'source' in made && made.source.size > most ? tooLarge : made;
   } catch (error) {
