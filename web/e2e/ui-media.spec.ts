@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import { called, CONVERSATIONS, messageOf, open, painted, untilCalled, type Width, WIDTHS } from './chat-page.ts';
+import { called, CONVERSATIONS, go, messageOf, offline, open, painted, untilCalled, type Width, WIDTHS } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
 import { sticksOut } from './fits.ts';
 
@@ -212,4 +212,46 @@ it('[U435] what was spoken plays, is gone to and sped up, and one sounds at a ti
   await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeGreaterThanOrEqual(5);
   await sound.getByRole('button', { name: t.media.pause }).click();
   await sound.getByRole('button', { name: t.media.play }).waitFor();
+});
+
+it('[U437] what is shown is read once, however large it is; what could not be read without a line is read with one', async () => {
+  await go(page, '/', { query: 'media' });
+  await offline(page);
+  await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).click();
+  await bubbles().first().waitFor();
+  await expect.poll(async () => (await called(page, 'readHead')).length).toBeGreaterThan(0);
+  expect(await page.locator('.picture img').count()).toBe(0);
+  await page.evaluate(() => globalThis.hand.connect({ state: 'online', waiting: 0, messages: 0 }));
+  await page.locator('.picture img').first().waitFor();
+  const size = 100_000_000;
+  const id = await page.evaluate(
+    async ([size = 0]) => {
+      const [chat = ''] = [...globalThis.hand.chats].find(([, { view }]) => view.title === 'Aiko Tanabe') ?? [];
+      const canvas = new OffscreenCanvas(90, 60);
+      canvas.getContext('2d');
+      const bytes = await canvas.convertToBlob();
+      const source = { size: bytes.size, slice: (from: number, to: number) => bytes.slice(from, to) };
+      const answer = await globalThis.hand.device.call('sendMedia', {
+        chat,
+        text: 'large',
+        marks: [],
+        media: [{ source, kind: 'photo', name: 'a.png', type: '', width: 90, height: 60 }],
+      });
+      if (!answer.ok) throw new Error('not sent');
+      const media = globalThis.hand.chats
+        .get(chat)
+        ?.rows.at(-1)
+        ?.media?.map((one) => ({ ...one, size }));
+      if (media) globalThis.hand.change(chat, answer.id, { media });
+      return answer.id;
+    },
+    [size],
+  );
+  await page.locator(`[data-id="${id}"] img`).waitFor();
+  const reads = async (): Promise<number> => (await called(page, 'readMedia')).filter((one) => one['id'] === id && one['from'] === 0).length;
+  // Once for what it said before it was said to be large.
+  const before = await reads();
+  for (let frame = 0; frame < 20; frame++) await painted(page);
+  expect(await reads()).toBe(before);
+  expect(before).toBeLessThanOrEqual(2);
 });

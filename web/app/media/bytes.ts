@@ -74,19 +74,22 @@ function useHeld(name: string, isWanted: boolean, size: number, load: (device: D
   const latest = useRef(load);
   latest.current = load;
   const [shown, show] = useState<Held>();
-  const known = (shown ?? held.get(name))?.found.value;
-  // What could not be had without a line is asked for again with one.
-  const { state } = useView('connection', {}) ?? {};
+  const [turn, take] = useState(0);
   useEffect(() => {
     if (!isWanted) return;
-    const one = take(name, size, () => latest.current(device));
+    const one = hold(name, size, () => latest.current(device));
     show(one);
     return () => release(one);
-  }, [name, isWanted, device, known === undefined && state]);
-  return isWanted ? known : undefined;
+  }, [name, isWanted, device, turn]);
+  const { state } = useView('connection', {}) ?? {};
+  useEffect(() => {
+    // What could not be had without a line is asked for again with one.
+    if (isWanted && shown && held.get(name) !== shown) take(turn + 1);
+  }, [state]);
+  return isWanted ? (shown ?? held.get(name))?.found.value : undefined;
 }
 
-function take(name: string, size: number, load: () => Promise<Whole | undefined>): Held {
+function hold(name: string, size: number, load: () => Promise<Whole | undefined>): Held {
   const known = held.get(name);
   if (known) {
     known.users += 1;
@@ -94,7 +97,7 @@ function take(name: string, size: number, load: () => Promise<Whole | undefined>
   }
   const one: Held = { found: signal(undefined), size, users: 1 };
   held.set(name, one);
-  // Not awaited: it is shown when it is there. What cannot be had now is asked for again by whoever shows it next.
+  // Not awaited: it is shown when it is there. What cannot be had now is not kept.
   void load().then((found) => {
     if (found !== undefined && held.get(name) === one) one.found.value = found;
     else if (held.get(name) === one) held.delete(name);

@@ -167,7 +167,7 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0,
       // Checked by the names: each answer above is of its command.
       call: async <C extends CommandName>(name: C, input: Commands[C]['in']) => {
         called.push({ name, input });
-        const given = await answerMedia(shelf, chats, said, name, { ...input });
+        const given = await answerMedia(shelf, chats, said, connection.state !== 'online', name, { ...input });
         if (given) {
           tell();
           return given as Answer<Commands[C]['out']>;

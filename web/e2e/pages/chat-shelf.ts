@@ -32,6 +32,7 @@ export async function answerMedia(
   shelf: MediaShelf,
   chats: ReadonlyMap<string, ChatState>,
   say: Say,
+  isOffline: boolean,
   name: string,
   input: Record<string, unknown>,
 ): Promise<object | undefined> {
@@ -39,6 +40,7 @@ export async function answerMedia(
   const state = chats.get(`${chat}`);
   const media = state?.rows.find((row) => row.id === id)?.media?.[Number(index)];
   const one = media && shelf.get(media.blob);
+  if (isOffline && name.startsWith('read')) return { ok: false, error: { code: 'offline' } };
   switch (name) {
     case 'readHead':
       return one ? { ok: true, bytes: one.head } : { ok: false, error: { code: 'not_found_here' } };
