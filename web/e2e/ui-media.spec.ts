@@ -61,7 +61,7 @@ it.each(WIDTHS)(
     expect(await axeFinds(page)).toEqual([]);
     expect(await bubbles().nth(1).locator('.picture').count()).toBe(3);
     await page.locator('.file', { hasText: 'signed.pdf' }).getByText('2.3 MB').waitFor();
-    await page.locator('.sound').getByText('0:18').waitFor();
+    await page.locator('.sound').getByText('1:30').waitFor();
   },
 );
 
@@ -196,7 +196,7 @@ it('[U434] what is on its way says how far it is and may be taken back; a list a
   const voice = page.locator('.msg', { has: page.locator('.sound') });
   await voice.focus();
   await page.keyboard.press('r');
-  await page.locator('.about').getByText(`${t.chat.media.voice}, 0:18`).waitFor();
+  await page.locator('.about').getByText(`${t.chat.media.voice}, 1:30`).waitFor();
 });
 
 it('[U435] what was spoken plays, is gone to and sped up, and one sounds at a time', async () => {

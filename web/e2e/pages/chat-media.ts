@@ -116,7 +116,7 @@ export async function mediaChat(chat: string): Promise<{ readonly state: ChatSta
       TODAY - 50,
       'them',
       '',
-      await of(stored(shelf, { kind: 'voice', name: 'voice.wav', type: 'audio/wav', duration: 18_000, peaks }, tone(18), NONE)),
+      await of(stored(shelf, { kind: 'voice', name: 'voice.wav', type: 'audio/wav', duration: 90_000, peaks }, tone(90), NONE)),
     ],
     [
       TODAY - 40,
