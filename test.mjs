@@ -10,6 +10,8 @@ import { BROWSERS, obtainBrowser, obtainFonts, thisMachine } from './web/e2e/bro
 const MINUTE = 60_000;
 const KILL_MS = 5_000;
 const TAIL = 1000;
+/** Of what vitest says on stderr, characters: its errors outside of every test are the last of it. */
+const ERRORS_TAIL = 20_000;
 
 /** `faults` are the names of what failed, each with what it said first. @typedef {{ readonly passed: number, readonly failed: number, readonly because?: string, readonly faults?: readonly string[] }} Count */
 /** @typedef {{ readonly name: string, readonly limit: number, readonly run: (limit: number) => Promise<Count> }} Stage */
@@ -43,17 +45,22 @@ async function vitest(limit, args) {
   const folder = mkdtempSync(join(tmpdir(), 'tidings-test-'));
   const file = join(folder, 'result.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await run(limit, process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args, ...reporters]);
+  let said = '';
+  const hearErrors = (/** @type {string} */ chunk) => {
+    said = `${said}${chunk}`.slice(-ERRORS_TAIL);
+    process.stderr.write(chunk);
+  };
+  const code = await run(limit, process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args, ...reporters], { hearErrors });
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   rmSync(folder, { recursive: true });
-  return countOf(code, report);
+  return countOf(code, report, said);
 }
 
 /**
  * What a run of vitest amounts to. A file that could not be loaded, a skipped test, and an end with an error but no failed test count as failures.
- * @param {number | string} code @param {unknown} report @returns {Count}
+ * @param {number | string} code @param {unknown} report @param {string} [said] what vitest said on stderr @returns {Count}
  */
-export function countOf(code, report) {
+export function countOf(code, report, said = '') {
   const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = /** @type {VitestReport} */ (report ?? NO_REPORT);
   const unloaded = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
   const failed = numFailedTests + numPendingTests + numTodoTests + unloaded;
@@ -61,7 +68,19 @@ export function countOf(code, report) {
     const because = `${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped, ${unloaded} files not loaded`;
     return { passed, failed, because, faults: testResults.flatMap(faultsOf) };
   }
-  return code === 0 && passed > 0 ? { passed, failed: 0 } : { passed, failed: 1, because: `vitest ended with ${code} after ${passed} tests` };
+  if (code === 0 && passed > 0) return { passed, failed: 0 };
+  return { passed, failed: 1, because: `vitest ended with ${code} after ${passed} tests`, faults: looseOf(said) };
+}
+
+/** The errors outside of every test, of which the report says nothing: each with its first line and where it was. @param {string} said @returns {readonly string[]} */
+function looseOf(said) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
+  const [, ...errors] = said.replaceAll(/\u001B\[\d+m/g, '').split(/⎯ (?=Unhandled (?!Errors))/);
+  return errors.map((error) => {
+    const lines = error.split('\n').map((line) => line.trim());
+    const where = lines.filter((line) => /^❯ (?!node_modules)|^This error originated|^The latest test/.test(line));
+    return [lines[1], ...where].join(' | ').slice(0, TAIL);
+  });
 }
 
 /** What failed of a file, or that it did not load. @param {VitestFile} file @returns {readonly string[]} */
@@ -87,10 +106,11 @@ const NO_REPORT = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, nu
  */
 async function counted(limit, command, args) {
   let said = '';
-  const code = await run(limit, command, args, (chunk) => {
+  const hear = (/** @type {string} */ chunk) => {
     said = `${said}${chunk}`.slice(-TAIL);
     process.stdout.write(chunk);
-  });
+  };
+  const code = await run(limit, command, args, { hear });
   return countOfLine(code, said);
 }
 
@@ -118,14 +138,17 @@ async function testBrowser(limit) {
 /** Ends what is running; each child leads a process group of its own, so that nothing it started outlives it. */
 let stop = () => {};
 
+/** @typedef {(chunk: string) => void} Hear */
 /**
- * What it says goes to our stdout, or to `hear`.
- * @param {number} limit @param {string} command @param {readonly string[]} args @param {(chunk: string) => void} [hear] @returns {Promise<number | string>}
+ * What it says goes to our stdout and stderr, or to `hear` and `hearErrors`.
+ * @param {number} limit @param {string} command @param {readonly string[]} args @param {{ readonly hear?: Hear, readonly hearErrors?: Hear }} [ears]
+ * @returns {Promise<number | string>}
  */
-function run(limit, command, args, hear) {
+function run(limit, command, args, { hear, hearErrors } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', hear ? 'pipe' : 'inherit', 'inherit'], detached: true });
+    const child = spawn(command, args, { stdio: ['ignore', hear ? 'pipe' : 'inherit', hearErrors ? 'pipe' : 'inherit'], detached: true });
     if (hear) child.stdout?.setEncoding('utf8').on('data', hear);
+    if (hearErrors) child.stderr?.setEncoding('utf8').on('data', hearErrors);
     const end = (/** @type {NodeJS.Signals} */ signal) => child.pid !== undefined && process.kill(-child.pid, signal);
     stop = () => end('SIGTERM');
     const timers = [setTimeout(stop, limit), setTimeout(() => end('SIGKILL'), limit + KILL_MS)];

@@ -39,6 +39,19 @@ describe('counting', () => {
       'c.test.ts: cannot be read',
     ]);
   });
+  it('[Q24] an error outside of every test is named there too, with where it was', () => {
+    const said = [
+      '\u001B[31m⎯⎯\u001B[39m\u001B[1m Unhandled Errors \u001B[22m⎯⎯',
+      'Vitest caught 1 unhandled error during the test run.',
+      '⎯⎯⎯⎯ Unhandled Rejection ⎯⎯⎯⎯⎯',
+      '\u001B[31mError: the line is gone',
+      ' ❯ web/app/a.test.ts:2:43',
+      ' ❯ node_modules/runner.js:302:11',
+      'This error originated in "web/app/a.test.ts" test file. It may be another.',
+    ].join('\n');
+    const where = '❯ web/app/a.test.ts:2:43 | This error originated in "web/app/a.test.ts" test file. It may be another.';
+    expect(countOf(1, report({}), said).faults).toEqual([`Error: the line is gone | ${where}`]);
+  });
 });
 
 describe('counting what counts itself', () => {
