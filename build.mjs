@@ -1,7 +1,7 @@
 /** Builds what Tidings ships: dist/web (the PWA), dist/hub.mjs (the hub), dist/tidings.js (the terminal). `node build.mjs [part…]` */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import process, { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -22,6 +22,10 @@ export const PART_NAMES = ['web', 'hub', 'terminal'];
 const ASIDE = /\.(test|spec|smoke|bench|contract|world|child)\.tsx?$|(^|\/)(e2e|node_modules)(\/|$)/;
 const COMPRESSIBLE = /\.(js|mjs|css|html|svg|json|webmanifest|txt|wasm|ico)$/;
 const WORKER = 'web/worker/main.ts';
+const TELLING = 'web/worker/telling.ts';
+/** Parts of the engine that nobody wants who has no page: asked for they are not there, as parts are that cannot be fetched (crypto/later.ts). */
+const NOT_TOLD =
+  /\/(signin|searching|found|commands-people|commands-own|commands-groups|commands-invites|commands-messages|views-groups|views-own|views-invites|views-keys)\.ts$/;
 
 /**
  * Is the part missing, half built, or older than a source? A folder counts with its own time, so a deleted file is seen too.
@@ -80,14 +84,33 @@ async function buildWeb(_entry, made) {
   compress(made);
 }
 
-/** The service worker: one classic script that knows every file it has to keep. @param {string} made */
+/** The service worker: one classic script that knows every file it has to keep, and one that it brings when it is woken. @param {string} made */
 async function buildWorker(made) {
   const { build } = await import('esbuild');
+  const always = { 'process.env.NODE_ENV': '"production"', 'import.meta.env.DEV': 'false' };
   /** @type {import('esbuild').BuildOptions} */
-  const form = { bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning' };
-  const define = { 'self.__WB_MANIFEST': JSON.stringify(precacheOf(made)), 'process.env.NODE_ENV': '"production"' };
+  const form = { bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning', plugins: [inBrowser] };
+  // Before the other one is there, for it is not among the files that are kept: the browser keeps it with the worker that has brought it.
+  const kept = precacheOf(made);
+  const { outputFiles } = await build({ ...form, define: always, entryPoints: [TELLING], write: false });
+  const [{ contents } = { contents: new Uint8Array() }] = outputFiles ?? [];
+  const telling = `assets/telling-${createHash('sha256').update(contents).digest('base64url').slice(0, 8)}.js`;
+  writeFileSync(join(made, telling), contents);
+  const define = { ...always, 'self.__WB_MANIFEST': JSON.stringify(kept), 'self.__TELLING': JSON.stringify(`/${telling}`) };
   await build({ ...form, define, entryPoints: [WORKER], outfile: join(made, 'worker.js') });
 }
+
+/** What stands for a package's module in the browser, as in vite.config.ts. @type {import('esbuild').Plugin} */
+const inBrowser = {
+  name: 'in-browser',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: NOT_TOLD }, ({ kind, path }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
+    const own = (/** @type {string} */ name) => () => ({ path: resolve('web/app', name) });
+    onResolve({ filter: /^crypto$/ }, own('web-crypto.ts'));
+    onResolve({ filter: /^lib0\/logging$/ }, own('yjs-log.ts'));
+    onResolve({ filter: /^(?:y-protocols\/awareness|lib0\/(?:broadcastchannel|environment))$/ }, own('absent.ts'));
+  },
+};
 
 /**
  * What the app needs offline. A file under assets/ has its hash in its name and needs no revision.

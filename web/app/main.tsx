@@ -37,5 +37,7 @@ void speak(pickLanguage(look.value.language, navigator.languages)).then(() => {
     root,
   );
   watchUpdates();
+  // Of nobody who has not said that they want to be told.
+  if (globalThis.Notification?.permission === 'granted') void import('./told.ts').then(({ keepTelling }) => keepTelling(device, language.value));
   stayAboveKeyboard();
 });

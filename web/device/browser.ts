@@ -2,12 +2,11 @@
 import { randomBytes, toHex } from '../../crypto/bytes.ts';
 import { broadcastWire } from './port/broadcast.ts';
 import engineScript from './engine.worker.ts?worker&url';
-import { contend, type Owned } from './port/lock.ts';
+import { contend, ENGINE_LOCK, type Owned } from './port/lock.ts';
 import type { Device } from './port/port.ts';
 import { openRemote } from './port/remote.ts';
 import { trustedScript } from './port/trusted.ts';
 
-const LOCK = 'tidings-engine';
 /** An owner that says nothing for so long while it is asked is robbed. */
 const PATIENCE_MS = 3000;
 const LOOK_MS = 500;
@@ -20,7 +19,7 @@ const RESTART_MS = 500;
 export function openDevice(): Device {
   const wire = broadcastWire();
   const remote = openRemote(wire, () => toHex(randomBytes(16)));
-  const contender = contend(navigator.locks, LOCK, startEngine);
+  const contender = contend(navigator.locks, ENGINE_LOCK, startEngine);
   const stopLooking = robWhenSilent(remote, () => contender.rob());
   let isLeft = false;
   const leave = (): void => {

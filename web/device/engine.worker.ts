@@ -1,19 +1,14 @@
 /** The engine in a worker of the tab that owns it: opens this device's disk, shows what is on it at once, and then everything else. */
 import { type Bytes, randomBytes, toHex } from '../../crypto/bytes.ts';
-import { deleteDatabase, openIndexedStore } from '../store/indexed.ts';
-import { forgetWrappingKey, keepPartings, loadPartings, loadWrappingKey } from '../store/keyring-browser.ts';
 import { broadcastWire } from './port/broadcast.ts';
-import { type NoStore, type Store, StoreFull } from '../store/port.ts';
+import { StoreFull } from '../store/port.ts';
+import { openDisk, PARTINGS, wipeDisk } from './disk.ts';
 import { damagedDevice, fullDevice } from './port/damaged.ts';
 import { earlyDevice } from './early.ts';
 import { glanceAt } from './glance.ts';
-import type { PartingPlace } from './account/parting.ts';
 import { serve } from './port/remote.ts';
 import { ROOM_MS } from './port/room.ts';
-import { openVaulted } from './account/vaulted.ts';
 
-const STORE = 'tidings';
-const KEYS = 'tidings-keys';
 /** Time for the last answer to be on its way before the worker is replaced. */
 const PARTING_MS = 50;
 /** Time for the list to be painted before the engine's code takes the thread. */
@@ -25,7 +20,7 @@ const retire = (): void => globalThis.postMessage('retired');
 async function main(): Promise<void> {
   const wire = broadcastWire();
   const owner = toHex(randomBytes(8));
-  const store = await openDisk();
+  const store = await openDisk(retire);
   if (store === 'full') {
     setTimeout(retire, ROOM_MS);
     return void serve(fullDevice(Date.now(), retire), wire, owner);
@@ -34,36 +29,20 @@ async function main(): Promise<void> {
   const glance = await glanceAt(store);
   const late = pause(glance.chats ? PAINT_MS : 0)
     .then(() => import('./start.ts'))
-    .then(({ startEngine }) => startEngine({ store, partings, wipe, onHalt: retire }));
+    .then(({ startEngine }) => startEngine({ store, partings: PARTINGS, wipe, onHalt: retire }));
   // Whoever waits for it hears of a failure too; the next worker tries again.
   late.catch((error: unknown) => setTimeout(retire, error instanceof StoreFull ? ROOM_MS : 0));
   serve(earlyDevice(glance, late), wire, owner);
 }
 
-/** The sealed store, or why there is none. */
-async function openDisk(): Promise<Store | NoStore | 'wrong_key' | 'malformed'> {
-  try {
-    const opened = await openIndexedStore({ name: STORE, onEnd: retire });
-    if (!opened.store) return opened.found;
-    const vaulted = await openVaulted(opened.store, await loadWrappingKey(KEYS));
-    return vaulted.ok ? vaulted.store : vaulted.because;
-  } catch (error) {
-    if (error instanceof StoreFull) return 'full';
-    throw error;
-  }
-}
-
 /** Takes everything off this device but the partings, first the key, without which the rest is noise; the next worker finds an empty one. */
 async function wipe(partings?: Bytes): Promise<void> {
   try {
-    await forgetWrappingKey(KEYS, partings);
-    await deleteDatabase(STORE);
+    await wipeDisk(partings);
   } finally {
     setTimeout(retire, PARTING_MS);
   }
 }
-
-const partings: PartingPlace = { load: () => loadPartings(KEYS), keep: (kept) => keepPartings(KEYS, kept) };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

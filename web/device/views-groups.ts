@@ -16,10 +16,10 @@ import type { FormerMember, GroupMember, GroupOpen, GroupView, PendingChange } f
 
 const RANK = { creator: 0, admin: 1, member: 2 } as const;
 
-export async function groupOf(core: Core, chat: Chat | undefined): Promise<GroupView | undefined> {
-  const { authority, isOut } = chat?.record ?? {};
-  const group = authority?.group;
-  if (!chat || !authority || !group) return undefined;
+export async function groupOf(core: Core, chat: Chat): Promise<GroupView | undefined> {
+  const { authority, isOut } = chat.record;
+  const { group } = authority;
+  if (!group) return undefined;
   const me = core.me().user;
   const { name, description, open, history } = group.settings;
   const [own, isOver] = [standingAt(group, me), isOut === true || isLeaving(core, chat)];

@@ -58,8 +58,10 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
       topics: ({ chat }) => [`chat:${chat}`, 'people'],
       read: ({ chat }) =>
         withCore<Views['group']['out']>(async (core) => {
+          const one = core.chats.get(chat);
+          if (!one?.record.authority.group) return undefined;
           const part = await later(() => import('./views-groups.ts')).catch(notLoaded);
-          return part?.groupOf(core, core.chats.get(chat));
+          return part?.groupOf(core, one);
         }, undefined),
     },
     ...laterViews(engine),

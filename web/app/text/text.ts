@@ -1,6 +1,7 @@
 /** The form of the app's texts. English is its source: what it has and another language has not, or has too much, is an error of types. */
 import type { first } from './en/first.ts';
 import type { later } from './en/later.ts';
+import type { notices } from './en/notices.ts';
 import type { shell } from './en/shell.ts';
 
 type Form<T> = T extends string
@@ -14,4 +15,6 @@ export type First = Form<typeof first>;
 export type Shell = Form<typeof shell>;
 /** What every other screen says: there before the screen is (`ui/lazy.tsx`). */
 export type Later = Form<typeof later>;
+/** What the system shows of new messages, with no page there. */
+export type Notices = Form<typeof notices>;
 export type Text = First & Later;

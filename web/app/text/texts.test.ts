@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { first } from './en/first.ts';
 import { later } from './en/later.ts';
+import { notices } from './en/notices.ts';
 import { type Language, LANGUAGES, pickLanguage } from './languages.ts';
 import { language, loadLater, type Source, speak, t } from './language.ts';
 import { newCounting } from './locale.ts';
@@ -14,10 +15,10 @@ const leavesOf = (texts: object, name = ''): readonly Leaf[] =>
     typeof text === 'object' && text !== null ? leavesOf(text, `${name}${key}.`) : [[`${name}${key}`, text]],
   );
 const textsOf = async (of: Language): Promise<ReadonlyMap<string, unknown>> => {
-  const [one, other] = [await import(`./${of}/first.ts`), await import(`./${of}/later.ts`)];
-  return new Map(leavesOf({ ...one.first, ...other.later }));
+  const [one, other, told] = [await import(`./${of}/first.ts`), await import(`./${of}/later.ts`), await import(`./${of}/notices.ts`)];
+  return new Map(leavesOf({ ...one.first, ...other.later, notices: told.notices }));
 };
-const ENGLISH = new Map(leavesOf({ ...first, ...later }));
+const ENGLISH = new Map(leavesOf({ ...first, ...later, notices }));
 const OTHERS = LANGUAGES.filter((one) => one !== 'en');
 
 /** What a text says of these; each is a number and a word alike, as each text takes it. */

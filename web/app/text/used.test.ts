@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { first } from './en/first.ts';
 import { later } from './en/later.ts';
+import { notices } from './en/notices.ts';
 
 /** The hub's errors have a text each. */
 const SOURCES = ['web', 'hub'].flatMap((root) =>
@@ -21,7 +22,7 @@ const leavesOf = (texts: object, at: Leaf = []): readonly Leaf[] =>
 const isUsed = (leaf: Leaf): boolean => leaf.every((key) => NAMED.has(key));
 
 it('[L30] every text is named where something is drawn or said', () => {
-  const all = leavesOf({ ...first, ...later });
+  const all = leavesOf({ ...first, ...later, notices });
   expect(all.filter((leaf) => !isUsed(leaf)).map((leaf) => leaf.join('.'))).toEqual([]);
   expect([all.length > 500, isUsed(['chat', 'nobodyReadsThis'])]).toEqual([true, false]);
 });

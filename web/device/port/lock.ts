@@ -3,6 +3,9 @@
  * but does not answer is robbed. Two tabs may believe for a moment that they own: the store's fence (web/store/port.ts) decides, not the lock.
  */
 
+/** Whoever holds it runs the engine: a tab, or for a moment the service worker. */
+export const ENGINE_LOCK = 'tidings-engine';
+
 /** An engine that runs while this tab owns the lock. */
 export type Owned = { stop(): void };
 

@@ -1,0 +1,17 @@
+/** What a person reads in Brazilian Portuguese in what the system shows of new messages. */
+import type { Notices } from '../text.ts';
+
+export const notices: Notices = {
+  message: 'Nova mensagem',
+  mention: 'Mencionaram você',
+  request: 'Solicitação de mensagem',
+  invite: 'Convite para um grupo',
+  photo: 'Foto',
+  video: 'Vídeo',
+  audio: 'Áudio',
+  voice: 'Mensagem de voz',
+  file: 'Arquivo',
+  reply: 'Responder',
+  read: 'Marcar como lida',
+  write: 'Mensagem',
+};
