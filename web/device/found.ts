@@ -1,8 +1,6 @@
 /** What was said, found again: the engine's rows as a search reads them, packed in the background, and the views of what is found. Comes when it is first needed. */
 import { type Bytes, equal, fromHex, toHex } from '../../crypto/bytes.ts';
-import { mayHoldLink } from '../chat/addresses.ts';
-import { holdsLink, newFinder } from '../chat/finder.ts';
-import { type Mark, withoutSpoilers } from '../chat/marks.ts';
+import { withoutSpoilers } from '../chat/marks.ts';
 import type { Blocks } from '../search/blocks.ts';
 import { countIn, MAX_COUNT } from '../search/count.ts';
 import type { Place } from '../search/find.ts';
@@ -10,16 +8,17 @@ import type { Findable } from '../search/packed.ts';
 import { startPacking } from '../search/packer.ts';
 import { type FoundMessage, pageOf } from '../search/page.ts';
 import { pause } from '../search/pause.ts';
-import { KIND, type Query, readQuery } from '../search/query.ts';
+import { type Query, readQuery } from '../search/query.ts';
 import { openSearch, type Search } from '../search/search.ts';
 import { eventOf } from '../search/stretch.ts';
 import { StoreFull } from '../store/port.ts';
 import { following } from './following.ts';
+import { galleryIn, HELD, kindsOf } from './gallery.ts';
 import type { Core } from './memory/core.ts';
 import { nameOf } from './memory/person.ts';
 import { readRow, ROW } from './memory/rows.ts';
 import type { Views } from './port/port.ts';
-import type { FoundRow, SearchInView, SearchName, SearchView, Sought } from './port/search.ts';
+import type { FoundRow, GalleryView, SearchInView, SearchName, SearchView, Sought } from './port/search.ts';
 
 export type FoundPart = {
   /** Gives a function that stops it. */
@@ -29,7 +28,7 @@ export type FoundPart = {
 
 /** What a view shows, as it fills. */
 type Filling<V extends SearchName> = (core: Core, search: Search, input: Views[V]['in']) => AsyncGenerator<Views[V]['out'], void>;
-const FILLING: { readonly [V in SearchName]: Filling<V> } = { search: rowsOf, searchIn: idsOf };
+const FILLING: { readonly [V in SearchName]: Filling<V> } = { search: rowsOf, searchIn: idsOf, gallery: galleryOf };
 
 export function openFound(core: Core, blocks: Blocks, isFull: boolean): FoundPart {
   const search = openSearch({ blocks: isFull ? { ...blocks, put: noRoom } : blocks, read: readFindable, pause });
@@ -59,18 +58,14 @@ const noRoom = async (): Promise<never> => {
   throw new StoreFull();
 };
 
-/** Texts alone are found: what was deleted says nothing, and what a group's change is called depends on who reads it. */
+/** What was said alone is found: what was deleted says nothing, and what a group's change is called depends on who reads it. */
 function readFindable(bytes: Bytes): Findable | undefined {
   const row = readRow(bytes);
   if (row?.kind !== ROW.text) return undefined;
   const { user, text, marks } = row;
-  const kinds = KIND.text | (hasLink(text, marks) ? KIND.link : 0);
+  const kinds = kindsOf(row);
   return marks.some(({ kind }) => kind === 'spoiler') ? { user, text, kinds, shown: withoutSpoilers(text, marks) } : { user, text, kinds };
 }
-
-const finder = newFinder();
-const hasLink = (text: string, marks: readonly Mark[]): boolean =>
-  marks.some(({ kind }) => kind === 'link') || (mayHoldLink(text) && holdsLink(finder, text));
 
 /** Undefined where there is nothing to look for, or somebody is named who cannot be. */
 function queryOf({ text, from, since, until, kind }: Sought): Query | undefined {
@@ -80,7 +75,7 @@ function queryOf({ text, from, since, until, kind }: Sought): Query | undefined 
     ...(user ? { user } : {}),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
-    ...(kind === undefined ? {} : { kinds: KIND[kind] }),
+    ...(kind === undefined ? {} : { kinds: HELD[kind] }),
   });
 }
 
@@ -132,4 +127,10 @@ async function* idsOf(core: Core, search: Search, input: Views['searchIn']['in']
   if (!query || !chat) return yield { ids: [], isMore: false, isDone: true };
   for await (const { places, isMore, isDone } of countIn(search, chat, query))
     yield { ids: places.map(({ position }) => toHex(eventOf(position))), isMore, isDone };
+}
+
+async function* galleryOf(core: Core, search: Search, { chat, kind, limit }: Views['gallery']['in']): AsyncGenerator<GalleryView, void> {
+  const one = core.chats.get(chat);
+  if (one) yield* galleryIn(core, search, one, kind, Math.min(limit, MAX_COUNT));
+  else yield { rows: [], isMore: false, isDone: true };
 }

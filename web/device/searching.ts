@@ -6,7 +6,7 @@ import type { Core } from './memory/core.ts';
 import type { ViewName } from './port/port.ts';
 import type { SearchName } from './port/search.ts';
 
-export const isSearch = (name: ViewName): name is SearchName => name === 'search' || name === 'searchIn';
+export const isSearch = (name: ViewName): name is SearchName => name === 'search' || name === 'searchIn' || name === 'gallery';
 
 export type Searching = FoundPart;
 

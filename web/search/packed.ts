@@ -45,7 +45,8 @@ export type Packed = {
 
 export const positionAt = ({ positions }: Packed, at: number): Bytes => positions.slice(at * POSITION_BYTES, (at + 1) * POSITION_BYTES);
 
-const VERSION = 1;
+/** Version 1 knew no media. Blocks of it are packed again. */
+const VERSION = 2;
 const USER_BYTES = 16;
 const END_OF_MESSAGE = '\n';
 
