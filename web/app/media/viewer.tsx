@@ -1,112 +1,134 @@
-/** Photos and films of a message over the whole screen: one at a time, larger where one wants, saved, passed on or left by a key, a swipe or a press beside it. */
-import { useId, useRef, useState } from 'preact/hooks';
+/** Photos and films over the whole screen, through all of the chat: one at a time, larger where one wants, saved, passed on, deleted, or shown where it was said. */
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import '../styles/viewer.css';
-import { timeOf } from '../text/dates.ts';
+import type { MessageRow } from '../../device/port/messages.ts';
+import type { ChatView } from '../../device/port/port.ts';
+import { calledBy } from '../called.ts';
+import { Delete } from '../chat/delete.tsx';
+import { Forward } from '../chat/forward.tsx';
+import { useNames } from '../chat/names.ts';
+import { go } from '../route.ts';
+import { momentOf } from '../text/dates.ts';
 import { t } from '../text/language.ts';
 import { Modal } from '../ui/dialog.tsx';
-import { useDevice } from '../ui/hooks.ts';
-import { Icon } from '../ui/icon.tsx';
-import { useHead, useWhole } from './bytes.ts';
-import { useFetchedAlone, useMoving } from './moving.ts';
+import { useDevice, useView } from '../ui/hooks.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { Toast } from '../ui/say.tsx';
+import { useMayAct } from './acting.ts';
+import { useGoing } from './going.ts';
+import { Large } from './large.tsx';
 import { type Around, mediaAt } from './place.ts';
 import { saveAs } from './save.tsx';
 import { Sign } from './sign.tsx';
-import { useZoom } from './zoom.ts';
 
 type Props = Around & { readonly index: number; readonly onClose: () => void };
 
-export function Viewer({ index: first, ...props }: Props) {
-  const { row, act, onClose } = props;
+export function Viewer({ index: first, row: start, onClose, ...props }: Props) {
   const device = useDevice();
   const title = useId();
-  const seen = (row.media ?? []).flatMap(({ kind }, at) => (kind === 'photo' || kind === 'video' ? [at] : []));
-  const [index, show] = useState(first);
-  const at = seen.indexOf(index);
-  const { media, place } = mediaAt(props, index);
-  const step = (by: number): void => {
-    const next = seen[at + by];
-    if (next !== undefined) show(next);
+  const stage = useRef<HTMLDivElement>(null);
+  const zoom = useRef<((by: number) => void) | undefined>(undefined);
+  const [question, ask] = useState<'delete' | 'forward'>();
+  const view = useView('chat', { chat: props.chat }, props.chat);
+  const mayAct = useMayAct(view);
+  const { row, index, before, after } = useGoing(props.chat, start, first, onClose);
+  const around = { ...props, row };
+  const { media, place } = mediaAt(around, index);
+  useEffect(() => {
+    // The arrow that led to the last one is gone.
+    if (document.activeElement === document.body) stage.current?.focus();
+  }, [before === undefined, after === undefined]);
+  const step = (by: number): void => (by < 0 ? before : after)?.();
+  const showThere = (): void => {
+    onClose();
+    go({ at: 'chat', chat: props.chat, message: row.id });
   };
-  const press = (event: KeyboardEvent): void => {
+  const isSaid = row.kind === 'text';
+  const press = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void => {
     // What lies under it has keys of its own.
     event.stopPropagation();
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (by !== 0 && !(event.target instanceof HTMLVideoElement)) step(document.documentElement.dir === 'rtl' ? -by : by);
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Delete' && isSaid && mayAct) return ask('delete');
+    pressed(event, step, zoom.current);
   };
   return (
-    <Modal look="viewer" titleId={title} onClose={onClose}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the dialog it fills */}
-      <div class="viewing" onKeyDown={press}>
-        <header>
-          <h2 id={title}>{t.chat.media[media.kind === 'video' ? 'video' : 'photo']}</h2>
-          <span class="of">{seen.length > 1 ? t.media.of(at + 1, seen.length) : timeOf(row.time)}</span>
-          {row.kind === 'text' && (
-            <button
-              type="button"
-              class="ib"
-              aria-label={t.deeds.forward}
-              onClick={() => {
-                onClose();
-                act('forward', row);
-              }}
-            >
-              <Icon name="forward" />
+    <>
+      <Modal look="viewer" titleId={title} onClose={onClose}>
+        {/* Whoever presses on a picture goes on by keys. */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the dialog it fills */}
+        <div class="viewing" ref={stage} tabIndex={-1} onKeyDown={press}>
+          <header>
+            <h2 id={title} class="vh">
+              {t.chat.media[media.kind === 'video' ? 'video' : 'photo']}
+            </h2>
+            {view && <Whose view={view} row={row} />}
+            {isSaid && <Button icon="chats" name={t.media.showInChat} onPress={showThere} />}
+            {isSaid && mayAct && <Button icon="forward" name={t.deeds.forward} onPress={() => ask('forward')} />}
+            {/* Not awaited: what goes wrong is said. */}
+            <button type="button" class="ib" aria-label={t.media.save} onClick={() => void saveAs(device, place, media)}>
+              <Sign name="download" />
+            </button>
+            {isSaid && mayAct && <Button icon="trash" name={t.deeds.delete} onPress={() => ask('delete')} />}
+            <Button icon="close" name={t.nav.close} onPress={onClose} isFirst />
+          </header>
+          <Large key={`${row.id} ${index}`} {...around} index={index} onClose={onClose} step={step} zoom={zoom} />
+          {row.text !== '' && (
+            <p class="caption" dir="auto">
+              {row.text}
+            </p>
+          )}
+          {before && (
+            <button type="button" class="ib before" aria-label={t.media.before} onClick={before}>
+              <Sign name="before" size={28} />
             </button>
           )}
-          {/* Not awaited: what goes wrong is said. */}
-          <button type="button" class="ib" aria-label={t.media.save} onClick={() => void saveAs(device, place, media)}>
-            <Sign name="download" />
-          </button>
-          <button type="button" class="ib" aria-label={t.nav.close} autofocus onClick={onClose}>
-            <Icon name="close" />
-          </button>
-        </header>
-        <Large key={index} {...props} index={index} step={step} />
-        {row.text !== '' && (
-          <p class="caption" dir="auto">
-            {row.text}
-          </p>
-        )}
-        {at > 0 && (
-          <button type="button" class="ib before" aria-label={t.media.before} onClick={() => step(-1)}>
-            <Sign name="before" size={28} />
-          </button>
-        )}
-        {at < seen.length - 1 && (
-          <button type="button" class="ib after" aria-label={t.media.after} onClick={() => step(1)}>
-            <Sign name="after" size={28} />
-          </button>
-        )}
-      </div>
-    </Modal>
+          {after && (
+            <button type="button" class="ib after" aria-label={t.media.after} onClick={after}>
+              <Sign name="after" size={28} />
+            </button>
+          )}
+        </div>
+        <Toast />
+      </Modal>
+      {view && question === 'delete' && <Delete view={view} rows={[row]} onClose={() => ask(undefined)} onDone={() => undefined} />}
+      {question === 'forward' && <Forward chat={props.chat} rows={[row]} onClose={() => ask(undefined)} onDone={onClose} />}
+    </>
   );
 }
 
-function Large({ index, onClose, step, ...around }: Props & { readonly step: (by: number) => void }) {
-  const stage = useRef<HTMLDivElement>(null);
-  const { media, place } = mediaAt(around, index);
-  const moving = useMoving(place, media, around);
-  useFetchedAlone(place, media, true, moving);
-  const head = useHead(place, media, true);
-  const whole = useWhole(place, media, moving.isHere);
-  useZoom(stage, { onClose, step });
-  if (whole && whole !== 'unfit' && whole.as === 'video') {
-    return (
-      <div class="large" ref={stage}>
-        {/* biome-ignore lint/a11y/useMediaCaption: what somebody filmed brings no captions */}
-        <video src={whole.url} poster={head && head !== 'unfit' ? head.url : undefined} controls playsInline />
-      </div>
-    );
-  }
-  const shown = [whole, head].find((one) => one !== undefined && one !== 'unfit' && one.as === 'photo');
+/** Arrows go on, as the language does; a film that has the focus has them for itself. */
+function pressed(
+  event: KeyboardEvent & { readonly currentTarget: HTMLElement },
+  step: (by: number) => void,
+  zoom: ((by: number) => void) | undefined,
+): void {
+  const film = event.currentTarget.querySelector('video');
+  const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+  if (by !== 0 && event.target !== film) step(document.documentElement.dir === 'rtl' ? -by : by);
+  else if (event.key in ZOOM) zoom?.(ZOOM[event.key as keyof typeof ZOOM]);
+  else if (film && event.key === 'm') film.muted = !film.muted;
+  // Not awaited: where it may not, it stays as it is.
+  else if (film && event.key === 'f') void film.requestFullscreen().catch(() => undefined);
+}
+
+/** Times that a picture gets larger; 0 is as it was. */
+const ZOOM = { '+': 1.5, '=': 1.5, '-': 1 / 1.5, '0': 0 } as const;
+
+/** Who said it, and when. */
+function Whose({ view, row }: { readonly view: ChatView; readonly row: MessageRow }) {
+  const nameOf = useNames(view);
   return (
-    <div class="large" ref={stage}>
-      {shown && shown !== 'unfit' && (
-        // No larger than it is, before one comes closer.
-        <img src={shown.url} alt={t.chat.media.photo} style={{ maxWidth: `${media.width}px`, maxHeight: `${media.height}px` }} draggable={false} />
-      )}
-      {whole === 'unfit' && <p class="pill">{t.media.unfit}</p>}
-      {!whole && moving.isKnown && <p class="pill">{moving.says}</p>}
-    </div>
+    <p class="whose">
+      <bdi>{calledBy(nameOf, row.author)}</bdi>
+      <time dateTime={new Date(row.time).toISOString()}>{momentOf(row.time, Date.now())}</time>
+    </p>
   );
 }
+
+type ButtonProps = { readonly icon: IconName; readonly name: string; readonly onPress: () => void; readonly isFirst?: boolean };
+
+const Button = ({ icon, name, onPress, isFirst = false }: ButtonProps) => (
+  <button type="button" class="ib" aria-label={name} title={name} onClick={onPress} autofocus={isFirst}>
+    <Icon name={icon} />
+  </button>
+);

@@ -1,4 +1,4 @@
-/** A picture that is looked at closer: by the wheel, two fingers or a double press; drawn about where it is larger, and thrown aside where it is not. */
+/** A picture that is looked at closer: by the wheel, two fingers, keys or a double press; drawn about where it is larger, and thrown aside where it is not. */
 import { useEffect, useRef } from 'preact/hooks';
 
 type Stage = { readonly current: HTMLElement | null };
@@ -9,9 +9,11 @@ const [MOST, CLOSE] = [6, 2.5];
 /** Px that a finger goes before it means something. */
 const THROWN = 90;
 
-export function useZoom(stage: Stage, deeds: Deeds): void {
+/** Gives what makes it so many times as large, about its middle; 0: as it was. */
+export function useZoom(stage: Stage, deeds: Deeds): (by: number) => void {
   const latest = useRef(deeds);
   latest.current = deeds;
+  const zoomBy = useRef<((by: number) => void) | undefined>(undefined);
   useEffect(() => {
     const element = stage.current;
     if (!element) return;
@@ -36,6 +38,10 @@ export function useZoom(stage: Stage, deeds: Deeds): void {
     };
     const on = <E extends keyof HTMLElementEventMap>(event: E, run: (event: HTMLElementEventMap[E]) => void): void =>
       element.addEventListener(event, run, { signal: end.signal, passive: false });
+    zoomBy.current = (by) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      if (picture()) zoomTo(view.scale * by, left + width / 2, top + height / 2);
+    };
     on('wheel', (event) => {
       if (!picture()) return;
       event.preventDefault();
@@ -43,7 +49,8 @@ export function useZoom(stage: Stage, deeds: Deeds): void {
     });
     on('dblclick', (event) => zoomTo(view.scale > 1 ? 1 : CLOSE, event.clientX, event.clientY));
     on('pointerdown', (event) => {
-      if (!picture() || fingers.size === 2) return;
+      // What is pressed in it is pressed.
+      if (!picture() || fingers.size === 2 || (event.target instanceof Element && event.target.closest('button'))) return;
       element.setPointerCapture(event.pointerId);
       fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     });
@@ -72,4 +79,5 @@ export function useZoom(stage: Stage, deeds: Deeds): void {
     on('pointercancel', lift);
     return () => end.abort();
   }, [stage]);
+  return (by) => zoomBy.current?.(by);
 }

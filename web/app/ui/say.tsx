@@ -2,9 +2,9 @@
 import { signal } from '@preact/signals';
 import { footHeight } from './foot.ts';
 
-type Toast = { readonly text: string; readonly action?: { readonly name: string; readonly run: () => void }; readonly stays?: boolean };
+type Words = { readonly text: string; readonly action?: { readonly name: string; readonly run: () => void }; readonly stays?: boolean };
 
-const toast = signal<Toast | undefined>(undefined);
+const toast = signal<Words | undefined>(undefined);
 /** `turn` tells the same words said again from those said before. */
 const spoken = signal({ text: '', turn: 0 });
 const TOAST_MS = 5000;
@@ -14,7 +14,7 @@ const SPOKEN_MS = 5000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let silence: ReturnType<typeof setTimeout> | undefined;
 
-export function say(next: Toast): void {
+export function say(next: Words): void {
   clearTimeout(timer);
   toast.value = next;
   if (!next.stays) timer = setTimeout(expire, TOAST_MS);
@@ -55,26 +55,31 @@ export function hush(): void {
 
 export const Toasts = () => (
   <>
-    <div class="toasts" role="status" style={{ '--foot': `${footHeight.value}px` }}>
-      {toast.value && (
-        <div class="toast" data-part>
-          <span>{toast.value.text}</span>
-          {toast.value.action && (
-            <button
-              type="button"
-              onClick={() => {
-                toast.value?.action?.run();
-                dismiss();
-              }}
-            >
-              {toast.value.action.name}
-            </button>
-          )}
-        </div>
-      )}
-    </div>
+    <Toast />
     <Spoken />
   </>
+);
+
+/** On the page, and in what fills it while it is over all. */
+export const Toast = () => (
+  <div class="toasts" role="status" style={{ '--foot': `${footHeight.value}px` }}>
+    {toast.value && (
+      <div class="toast" data-part>
+        <span>{toast.value.text}</span>
+        {toast.value.action && (
+          <button
+            type="button"
+            onClick={() => {
+              toast.value?.action?.run();
+              dismiss();
+            }}
+          >
+            {toast.value.action.name}
+          </button>
+        )}
+      </div>
+    )}
+  </div>
 );
 
 /** The words for who listens: on the page, and in what lies over it. */

@@ -11,6 +11,7 @@ export const media: Later['media'] = {
   full: 'Auf diesem Gerät ist kein Platz mehr.',
   sofar: (done: string, all: string): string => `${done} von ${all}`,
   open: 'Öffnen',
+  showInChat: 'Im Chat zeigen',
   save: 'Speichern',
   runsTitle: 'Das kann ein Programm starten',
   runsHint: (name: string): string =>
@@ -21,7 +22,6 @@ export const media: Later['media'] = {
   speed: 'Tempo',
   where: 'Stelle in der Aufnahme',
   unfit: 'Das kann hier nicht gezeigt werden. Speichere es, um es anderswo zu öffnen.',
-  of: (at: number, all: number): string => `${number(at)} von ${number(all)}`,
   before: 'Vorheriges',
   after: 'Nächstes',
   photoOrVideo: 'Foto oder Video',

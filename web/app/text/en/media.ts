@@ -10,6 +10,7 @@ export const media = {
   full: 'No room left on this device.',
   sofar: (done: string, all: string): string => `${done} of ${all}`,
   open: 'Open',
+  showInChat: 'Show in chat',
   save: 'Save',
   runsTitle: 'This may run a program',
   runsHint: (name: string): string =>
@@ -20,7 +21,6 @@ export const media = {
   speed: 'Speed',
   where: 'Place in the recording',
   unfit: 'This cannot be shown here. Save it to open it elsewhere.',
-  of: (at: number, all: number): string => `${number(at)} of ${number(all)}`,
   before: 'Previous',
   after: 'Next',
   photoOrVideo: 'Photo or video',

@@ -11,6 +11,7 @@ export const media: Later['media'] = {
   full: 'No queda espacio en este dispositivo.',
   sofar: (done: string, all: string): string => `${done} de ${all}`,
   open: 'Abrir',
+  showInChat: 'Mostrar en el chat',
   save: 'Guardar',
   runsTitle: 'Esto puede ejecutar un programa',
   runsHint: (name: string): string =>
@@ -21,7 +22,6 @@ export const media: Later['media'] = {
   speed: 'Velocidad',
   where: 'Punto de la grabación',
   unfit: 'Esto no se puede mostrar aquí. Guárdalo para abrirlo en otro sitio.',
-  of: (at: number, all: number): string => `${number(at)} de ${number(all)}`,
   before: 'Anterior',
   after: 'Siguiente',
   photoOrVideo: 'Foto o vídeo',

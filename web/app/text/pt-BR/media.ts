@@ -11,6 +11,7 @@ export const media: Later['media'] = {
   full: 'Não há mais espaço neste aparelho.',
   sofar: (done: string, all: string): string => `${done} de ${all}`,
   open: 'Abrir',
+  showInChat: 'Mostrar na conversa',
   save: 'Salvar',
   runsTitle: 'Isto pode executar um programa',
   runsHint: (name: string): string =>
@@ -21,7 +22,6 @@ export const media: Later['media'] = {
   speed: 'Velocidade',
   where: 'Ponto da gravação',
   unfit: 'Isto não pode ser mostrado aqui. Salve para abrir em outro lugar.',
-  of: (at: number, all: number): string => `${number(at)} de ${number(all)}`,
   before: 'Anterior',
   after: 'Próximo',
   photoOrVideo: 'Foto ou vídeo',

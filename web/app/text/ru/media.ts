@@ -11,6 +11,7 @@ export const media: Later['media'] = {
   full: 'На этом устройстве нет места.',
   sofar: (done: string, all: string): string => `${done} из ${all}`,
   open: 'Открыть',
+  showInChat: 'Показать в чате',
   save: 'Сохранить',
   runsTitle: 'Это может запустить программу',
   runsHint: (name: string): string =>
@@ -21,7 +22,6 @@ export const media: Later['media'] = {
   speed: 'Скорость',
   where: 'Место в записи',
   unfit: 'Здесь это показать нельзя. Сохраните, чтобы открыть в другом месте.',
-  of: (at: number, all: number): string => `${number(at)} из ${number(all)}`,
   before: 'Назад',
   after: 'Вперёд',
   photoOrVideo: 'Фото или видео',

@@ -1,0 +1,69 @@
+/** One photo or film as large as there is room for it, or what there is of it as yet. */
+import { useRef } from 'preact/hooks';
+import { t } from '../text/language.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Blur } from './blur.tsx';
+import { useHead, useWhole } from './bytes.ts';
+import { type Moving, useFetchedAlone, useMoving } from './moving.ts';
+import { type Around, mediaAt } from './place.ts';
+import { Ring } from './ring.tsx';
+import { Sign } from './sign.tsx';
+import { useZoom } from './zoom.ts';
+
+type Props = Around & {
+  readonly index: number;
+  readonly onClose: () => void;
+  readonly step: (by: number) => void;
+  readonly zoom: { current: ((by: number) => void) | undefined };
+};
+
+export function Large({ index, onClose, step, zoom, ...around }: Props) {
+  const stage = useRef<HTMLDivElement>(null);
+  const { media, place } = mediaAt(around, index);
+  const moving = useMoving(place, media, around);
+  useFetchedAlone(place, media, true, moving);
+  const head = useHead(place, media, true);
+  const whole = useWhole(place, media, moving.isHere);
+  zoom.current = useZoom(stage, { onClose, step });
+  if (whole && whole !== 'unfit' && whole.as === 'video') {
+    return (
+      <div class="large" ref={stage}>
+        {/* biome-ignore lint/a11y/useMediaCaption: what somebody filmed brings no captions */}
+        <video src={whole.url} poster={head && head !== 'unfit' ? head.url : undefined} controls playsInline />
+      </div>
+    );
+  }
+  const shown = [whole, head].find((one) => one !== undefined && one !== 'unfit' && one.as === 'photo');
+  // No larger than it is, before one comes closer.
+  const most = { maxWidth: `${media.width}px`, maxHeight: `${media.height}px` };
+  return (
+    <div class="large" ref={stage}>
+      {shown && shown !== 'unfit' && <img src={shown.url} alt={t.chat.media.photo} style={most} draggable={false} />}
+      {!shown && (
+        <div class="blurred" style={{ ...most, aspectRatio: `${media.width || 4} / ${media.height || 3}` }}>
+          <Blur hash={media.blur} />
+        </div>
+      )}
+      {whole === 'unfit' && <p class="pill">{t.media.unfit}</p>}
+      {moving.isKnown && !moving.isHere && <Fetch moving={moving} />}
+    </div>
+  );
+}
+
+/** What is not here comes by a press, and ends by another. */
+const Fetch = ({ moving: { isMoving, transfer, press, name, says } }: { readonly moving: Moving }) => (
+  <>
+    <button type="button" class="get" aria-label={name} onClick={press}>
+      {isMoving ? (
+        <Ring done={transfer.done} size={transfer.size}>
+          <Icon name="close" size={20} />
+        </Ring>
+      ) : (
+        <span class="ring">
+          <Sign name="download" />
+        </span>
+      )}
+    </button>
+    <p class="pill">{says}</p>
+  </>
+);
