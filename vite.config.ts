@@ -99,10 +99,19 @@ export default defineConfig({
   },
   test: {
     root: '.',
+    // What a test logs goes straight out: handed to vitest, it is an error of the run where a file ends in that moment (vitest#11153).
+    disableConsoleIntercept: true,
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{web,hub,crypto,docs}/**/*.test.{ts,tsx}'], maxWorkers: 2, testTimeout: 240_000, hookTimeout: 120_000 },
+        test: {
+          name: 'unit',
+          include: ['{web,hub,crypto,docs}/**/*.test.{ts,tsx}'],
+          setupFiles: ['web/e2e/settled.ts'],
+          maxWorkers: 2,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,
