@@ -16,6 +16,7 @@ import { openUnder } from '../ui/choices.ts';
 import { useGroup } from '../ui/group.ts';
 import { useDevice, useNow, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { ToGallery } from '../info/to-gallery.tsx';
 import { JoinRequests } from '../invites/requests.tsx';
 import { Crowded } from './crowded.tsx';
 import { Members } from './members.tsx';
@@ -25,7 +26,7 @@ import { Questions } from './questions.tsx';
 
 const MINUTE = 60_000;
 
-export function OfGroup({ view }: { readonly view: ChatView }) {
+export function OfGroup({ view, onGallery }: { readonly view: ChatView; readonly onGallery: (() => void) | undefined }) {
   const group = useGroup(view);
   const [question, ask] = useState<Question>();
   const isRemoved = useRemoved();
@@ -38,6 +39,7 @@ export function OfGroup({ view }: { readonly view: ChatView }) {
       <ul class="kv">
         {group.description && <Described text={group.description} />}
         <Encrypted group={group} />
+        {onGallery && <ToGallery onPress={onGallery} />}
         {mayAct && <Fact icon="settings" name={t.group.rules} onPress={() => ask({ is: 'rules' })} />}
         {mayAct && group.may.includes('invite') && <Fact icon="link" name={t.invites.title} onPress={() => ask({ is: 'links' })} />}
       </ul>

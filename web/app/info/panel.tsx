@@ -1,5 +1,5 @@
 /** Who a chat is with, beside it: a third column, a panel over the chat, or a screen of its own, as there is room. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import '../styles/info.css';
 import { closeInfo } from '../info.ts';
 import { t } from '../text/language.ts';
@@ -11,6 +11,7 @@ import { lazily } from '../ui/lazy.tsx';
 import { standAt } from '../ui/standing.ts';
 import { OfPerson } from './person.tsx';
 
+const Gallery = lazily(async () => (await import('../media/gallery.tsx')).Gallery);
 const OfGroup = lazily(async () => (await import('../groups/panel.tsx')).OfGroup);
 
 export function InfoPanel({ chat, isLayer }: { readonly chat: string; readonly isLayer: boolean }) {
@@ -23,6 +24,14 @@ export function InfoPanel({ chat, isLayer }: { readonly chat: string; readonly i
   };
   const isHere = isLayer && view !== undefined;
   useLayer(isHere, close);
+  const [holding, show] = useState('');
+  // What a stranger sent is not looked through before they are accepted.
+  const isHolding = holding === chat && view?.state !== 'request';
+  const back = (): void => {
+    show('');
+    standAt('.info [data-gallery]');
+  };
+  useLayer(isHolding, back);
   useEffect(() => {
     if (!isHere) return;
     // It covers what one came from; beside a chat one goes on writing.
@@ -32,18 +41,27 @@ export function InfoPanel({ chat, isLayer }: { readonly chat: string; readonly i
     scrim.current?.addEventListener('click', close);
   }, [isHere]);
   if (!view || view.kind === 'self') return null;
+  const open = view.state === 'request' ? undefined : () => show(chat);
   return (
     <>
       {isLayer && <div class="scrim" ref={scrim} />}
       <aside ref={ref} class="info" aria-label={t.info.title} data-part>
         <header class="bar">
-          <Back to={close} />
+          {isHolding ? <Back look="backward" to={back} /> : <Back to={close} />}
           <button type="button" class="ib shut" aria-label={t.nav.close} onClick={close}>
             <Icon name="close" />
           </button>
-          <h2>{t.info.title}</h2>
+          <h2>{isHolding ? t.gallery.title : t.info.title}</h2>
         </header>
-        <div class="scroll">{view.kind === 'group' ? <OfGroup view={view} /> : <OfPerson view={view} />}</div>
+        <div key={isHolding ? 'holding' : 'about'} class="scroll">
+          {isHolding ? (
+            <Gallery view={view} />
+          ) : view.kind === 'group' ? (
+            <OfGroup view={view} onGallery={open} />
+          ) : (
+            <OfPerson view={view} onGallery={open} />
+          )}
+        </div>
       </aside>
     </>
   );

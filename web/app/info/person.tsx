@@ -13,11 +13,14 @@ import { Avatar } from '../ui/avatar.tsx';
 import { openUnder } from '../ui/choices.ts';
 import { useDevice, useNow, useView } from '../ui/hooks.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { ToGallery } from './to-gallery.tsx';
 import { presenceText } from '../ui/presence.ts';
 
 const MINUTE = 60_000;
 
-export function OfPerson({ view }: { readonly view: ChatView }) {
+type Props = { readonly view: ChatView; readonly onGallery: (() => void) | undefined };
+
+export function OfPerson({ view, onGallery }: Props) {
   const person = useView('person', { user: view.user }, view.user);
   return (
     <>
@@ -33,6 +36,7 @@ export function OfPerson({ view }: { readonly view: ChatView }) {
           note={view.verified ? t.info.verified : t.info.notVerified}
           onPress={() => go({ at: 'safety', chat: view.chat })}
         />
+        {onGallery && <ToGallery onPress={onGallery} />}
       </ul>
       <InCommon user={view.user} />
       {person && <Grave view={view} person={person} />}

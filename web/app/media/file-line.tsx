@@ -21,7 +21,7 @@ export function FileLine({ index, ...around }: Around & { readonly index: number
   // Not awaited: what goes wrong is said.
   const press = isReady ? () => void saveAs(device, place, media) : moving.press;
   return (
-    <button type="button" class="file" tabIndex={-1} onClick={press}>
+    <button type="button" class="file" tabIndex={around.isStop ? 0 : -1} onClick={press}>
       {isMoving ? (
         <Ring done={transfer.done} size={transfer.size}>
           <Icon name="close" size={20} />

@@ -4,8 +4,14 @@ import type { MessageRow } from '../../device/port/messages.ts';
 import type { Act } from '../chat/deeds.ts';
 
 export type Place = { readonly chat: string; readonly id: string; readonly index: number };
-/** The message, its chat, and what is done with it. */
-export type Around = { readonly chat: string; readonly row: MessageRow; readonly act: Act };
+/** The message, its chat, and what is done with it. `isStill`: nothing of it comes by itself. `isStop`: the Tab key stops at it, and not at its message. */
+export type Around = {
+  readonly chat: string;
+  readonly row: MessageRow;
+  readonly act: Act;
+  readonly isStill?: boolean;
+  readonly isStop?: boolean;
+};
 
 export function mediaAt({ chat, row }: Around, index: number): { readonly media: MediaRow; readonly place: Place } {
   const media = row.media?.[index];

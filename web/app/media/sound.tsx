@@ -17,9 +17,10 @@ const STEP = 5;
 export function Sound({ index, ...around }: Around & { readonly index: number }) {
   const box = useRef<HTMLDivElement>(null);
   const isSeen = useSeen(box);
+  const stop = around.isStop ? 0 : -1;
   const { media, place } = mediaAt(around, index);
   const moving = useMoving(place, media, around);
-  useFetchedAlone(place, media, isSeen, moving);
+  useFetchedAlone(place, media, isSeen && !around.isStill, moving);
   const { isHere, isMoving, transfer } = moving;
   const whole = useWhole(place, media, isSeen && isHere);
   const key = `${place.id} ${index}`;
@@ -37,7 +38,7 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
       <button
         type="button"
         class="pl"
-        tabIndex={-1}
+        tabIndex={stop}
         data-sound={media.kind === 'voice' ? key : undefined}
         aria-label={isReady ? (isPlaying ? t.media.pause : t.media.play) : moving.name}
         onClick={play}
@@ -51,14 +52,14 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
         )}
       </button>
       {media.kind === 'voice' ? (
-        <Waves peaks={media.peaks} at={at} length={length} onGo={(ms) => goTo(key, ms)} />
+        <Waves peaks={media.peaks} at={at} length={length} onGo={(ms) => goTo(key, ms)} stop={stop} />
       ) : (
         <bdi class="fn">{media.name}</bdi>
       )}
       <span class="vm">
         <span>{whole === 'unfit' ? t.media.unfit : now ? `${playTime(at)} / ${playTime(length)}` : length > 0 ? playTime(length) : moving.says}</span>
         {now && (
-          <button type="button" class="sp" tabIndex={-1} aria-label={t.media.speed} onClick={nextRate}>
+          <button type="button" class="sp" tabIndex={stop} aria-label={t.media.speed} onClick={nextRate}>
             {now.rate}×
           </button>
         )}
@@ -67,10 +68,16 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
   );
 }
 
-type WavesProps = { readonly peaks: Uint8Array; readonly at: number; readonly length: number; readonly onGo: (ms: number) => void };
+type WavesProps = {
+  readonly peaks: Uint8Array;
+  readonly at: number;
+  readonly length: number;
+  readonly onGo: (ms: number) => void;
+  readonly stop: number;
+};
 
 /** Time goes one way here, as in every player: it does not turn round with the language. */
-function Waves({ peaks, at, length, onGo }: WavesProps) {
+function Waves({ peaks, at, length, onGo, stop }: WavesProps) {
   const bars = Array.from({ length: BARS }, (_, i) => (peaks[Math.floor((i * peaks.length) / BARS)] ?? 0) / 255);
   const go = (event: MouseEvent & { readonly currentTarget: Element }): void => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -87,7 +94,7 @@ function Waves({ peaks, at, length, onGo }: WavesProps) {
     <div
       class="waves"
       role="slider"
-      tabIndex={-1}
+      tabIndex={stop}
       aria-label={t.media.where}
       aria-valuemin={0}
       aria-valuemax={Math.round(length / 1000)}

@@ -4,6 +4,7 @@ import { done } from './done.ts';
 import { emoji } from './emoji.ts';
 import { errors } from './errors.ts';
 import { folders } from './folders.ts';
+import { gallery } from './gallery.ts';
 import { gone } from './gone.ts';
 import { group } from './group.ts';
 import { info } from './info.ts';
@@ -27,6 +28,7 @@ export const later = {
   emoji,
   errors,
   folders,
+  gallery,
   gone,
   group,
   info,

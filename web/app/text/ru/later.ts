@@ -5,6 +5,7 @@ import { done } from './done.ts';
 import { emoji } from './emoji.ts';
 import { errors } from './errors.ts';
 import { folders } from './folders.ts';
+import { gallery } from './gallery.ts';
 import { gone } from './gone.ts';
 import { group } from './group.ts';
 import { info } from './info.ts';
@@ -28,6 +29,7 @@ export const later: Later = {
   emoji,
   errors,
   folders,
+  gallery,
   gone,
   group,
   info,
