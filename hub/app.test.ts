@@ -100,6 +100,7 @@ describe('every answer', () => {
       expect(headers.get('x-frame-options')).toBe('DENY');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('permissions-policy')).toContain('camera=(self)');
+      expect(headers.get('permissions-policy')).toContain('microphone=(self)');
       expect(headers.get('permissions-policy')).toContain('geolocation=()');
       expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}$/);
       expect(headers.get('access-control-allow-origin')).toBeNull();

@@ -16,9 +16,9 @@ export const securityHeaders = (origins: readonly string[], secure: boolean): He
 
 const TWO_YEARS_S = 2 * 365 * 24 * 60 * 60;
 
-/** The camera reads QR codes; nothing else is asked for. An empty list refuses the page itself, too. */
-const REFUSED = ['accelerometer', 'autoplay', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'midi', 'payment', 'usb'];
-const PERMISSIONS = ['camera=(self)', ...REFUSED.map((name) => `${name}=()`)].join(', ');
+/** The camera reads QR codes, the microphone hears what is spoken for a chat; nothing else is asked for. An empty list refuses the page itself, too. */
+const REFUSED = ['accelerometer', 'autoplay', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'midi', 'payment', 'usb'];
+const PERMISSIONS = ['camera=(self)', 'microphone=(self)', ...REFUSED.map((name) => `${name}=()`)].join(', ');
 
 /**
  * No inline script or style, no eval, nothing from elsewhere, no frame around it. Trusted Types (W3C) leave the addresses of workers as the only
