@@ -1,18 +1,19 @@
 /** What is heard, in a bubble: play, where in it one is, and how fast. One sounds at a time. */
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MediaRow } from '../../device/port/media.ts';
 import { t } from '../text/language.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useSeen, useWhole } from './bytes.ts';
+import { useSeen, useWhole, type Whole } from './bytes.ts';
 import { playTime } from './glance.ts';
-import { useFetchedAlone, useMoving } from './moving.ts';
-import { goTo, hear, heard, nextRate } from './player.ts';
+import { type Moving, useFetchedAlone, useMoving } from './moving.ts';
+import { goTo, hear, heard, leave, nextRate } from './player.ts';
 import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
 import { Sign } from './sign.tsx';
 
 /** Bars of what is drawn of it. */
 const BARS = 48;
-const STEP = 5;
+const STEP_MS = 5000;
 
 export function Sound({ index, ...around }: Around & { readonly index: number }) {
   const box = useRef<HTMLDivElement>(null);
@@ -22,40 +23,39 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
   const moving = useMoving(place, media, around);
   useFetchedAlone(place, media, isSeen && !around.isStill, moving);
   const { isHere, isMoving, transfer } = moving;
-  const whole = useWhole(place, media, isSeen && isHere);
+  const isReady = isHere && !isMoving;
   const key = `${place.id} ${index}`;
+  const [isWanted, want] = useState(false);
+  const whole = useWhole(place, media, (isSeen || isWanted) && isHere);
+  const press = usePress(key, whole, media, isReady ? undefined : moving, isWanted, want);
   const now = heard.value?.key === key ? heard.value : undefined;
   const length = now?.length || media.duration;
   const at = now?.at ?? 0;
-  const isReady = isHere && !isMoving;
-  const play = (): void => {
-    if (!isReady) return moving.press();
-    if (whole && whole !== 'unfit') hear(key, whole.url);
+  const isVoice = media.kind === 'voice';
+  const go = (ms: number): void => {
+    // One that does not play yet begins there.
+    if (isReady && !now) press();
+    goTo(key, ms);
   };
-  const isPlaying = now?.isPlaying === true;
   return (
     <div ref={box} class="sound">
       <button
         type="button"
-        class="pl"
+        class={isVoice ? 'pl voice' : 'pl'}
         tabIndex={stop}
-        data-sound={media.kind === 'voice' ? key : undefined}
-        aria-label={isReady ? (isPlaying ? t.media.pause : t.media.play) : moving.name}
-        onClick={play}
+        data-sound={key}
+        aria-label={isReady ? (now?.isPlaying ? t.media.pause : t.media.play) : moving.name}
+        onClick={press}
       >
         {isMoving ? (
           <Ring done={transfer.done} size={transfer.size}>
             <Icon name="close" size={18} />
           </Ring>
         ) : (
-          <Sign name={isReady ? (isPlaying ? 'pause' : 'play') : 'download'} size={20} />
+          <Sign name={isReady ? (now?.isPlaying ? 'pause' : 'play') : 'download'} size={20} />
         )}
       </button>
-      {media.kind === 'voice' ? (
-        <Waves peaks={media.peaks} at={at} length={length} onGo={(ms) => goTo(key, ms)} stop={stop} />
-      ) : (
-        <bdi class="fn">{media.name}</bdi>
-      )}
+      {!isVoice && <bdi class="fn">{media.name}</bdi>}
       <span class="vm">
         <span>{whole === 'unfit' ? t.media.unfit : now ? `${playTime(at)} / ${playTime(length)}` : length > 0 ? playTime(length) : moving.says}</span>
         {now && (
@@ -64,8 +64,33 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
           </button>
         )}
       </span>
+      {/* Last by keys: the arrows that lead there go along it then. */}
+      {isVoice && <Waves peaks={media.peaks} at={at} length={length} onGo={go} stop={stop} />}
     </div>
   );
+}
+
+/** Plays it, or does what makes it ready. What was spoken plays as soon as it is there, unless another does by then. */
+function usePress(
+  key: string,
+  whole: Whole | undefined,
+  { kind, duration }: MediaRow,
+  moving: Moving | undefined,
+  isWanted: boolean,
+  want: (is: boolean) => void,
+): () => void {
+  const url = whole && whole !== 'unfit' ? whole.url : undefined;
+  useEffect(() => {
+    if (!isWanted || moving || !url) return;
+    want(false);
+    if (!heard.value?.isPlaying) hear({ key, url, duration });
+  }, [isWanted, moving === undefined, url]);
+  useEffect(() => () => leave(key), [key]);
+  return () => {
+    if (!moving && url) return hear({ key, url, duration });
+    want(!moving?.isMoving && kind === 'voice');
+    moving?.press();
+  };
 }
 
 type WavesProps = {
@@ -80,18 +105,21 @@ type WavesProps = {
 function Waves({ peaks, at, length, onGo, stop }: WavesProps) {
   const bars = Array.from({ length: BARS }, (_, i) => (peaks[Math.floor((i * peaks.length) / BARS)] ?? 0) / 255);
   const go = (event: MouseEvent & { readonly currentTarget: Element }): void => {
+    // A key that presses it is at no place of it.
+    if (event.detail === 0) return;
     const { left, width } = event.currentTarget.getBoundingClientRect();
     onGo(((event.clientX - left) / width) * length);
   };
   const press = (event: KeyboardEvent): void => {
-    const by = event.key === 'ArrowRight' ? STEP : event.key === 'ArrowLeft' ? -STEP : 0;
-    if (by === 0) return;
+    const to = { ArrowRight: at + STEP_MS, ArrowLeft: at - STEP_MS, Home: 0, End: length }[event.key];
+    if (to === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    onGo(at + by * 1000);
+    onGo(to);
   };
   return (
-    <div
+    <button
+      type="button"
       class="waves"
       role="slider"
       tabIndex={stop}
@@ -110,6 +138,6 @@ function Waves({ peaks, at, length, onGo, stop }: WavesProps) {
           return <rect key={i} class={isPast ? 'past' : undefined} x={i * 4} y={14 - height / 2} width={2.4} height={height} rx={1.2} />;
         })}
       </svg>
-    </div>
+    </button>
   );
 }
