@@ -25,18 +25,21 @@ export type Profile = {
   reopen(): Promise<Profile>;
 };
 
-/** `serviceWorkers: 'block'`: without them every file comes over the wire, when it is wanted. The others say what the page is looked at on. */
+/** `serviceWorkers: 'block'`: without them every file comes over the wire, when it is wanted. `args`: flags beside ours. The others say what the page is looked at on. */
 export type ProfileOptions = Pick<
   NonNullable<Parameters<typeof chromium.launchPersistentContext>[1]>,
-  'baseURL' | 'locale' | 'serviceWorkers' | 'viewport' | 'deviceScaleFactor' | 'isMobile' | 'hasTouch' | 'colorScheme'
+  'args' | 'baseURL' | 'locale' | 'serviceWorkers' | 'viewport' | 'deviceScaleFactor' | 'isMobile' | 'hasTouch' | 'colorScheme'
 >;
+/** A microphone that hears a beep each second; who may use it is still asked. */
+export const FAKE_MICROPHONE = ['--use-fake-device-for-media-stream'];
 
 /** Opens a browser with an empty profile, or with the one that lies in `folder`. */
 export async function openProfile(folder?: string, options: ProfileOptions = {}): Promise<Profile> {
+  const { args = [], ...looks } = options;
   const executablePath = await findBrowser(thisMachine, BROWSERS.chromium);
   if (executablePath === undefined) throw new Error("expected a Chromium, found none: run 'npm test', which obtains one");
   const kept = folder ?? (await mkdtemp(join(tmpdir(), 'tidings-profile-')));
-  const context = await chromium.launchPersistentContext(kept, { executablePath, headless: true, args: FLAGS, ...options });
+  const context = await chromium.launchPersistentContext(kept, { executablePath, headless: true, args: [...FLAGS, ...args], ...looks });
   return {
     context,
     folder: kept,

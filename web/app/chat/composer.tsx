@@ -19,10 +19,17 @@ import { useTypingElsewhere } from './typing.ts';
 import { useWriting, type Writing } from './writing.ts';
 import type { Box } from './written.ts';
 
+const Recorder = lazily(async () => (await import('../media/recorder.tsx')).Recorder);
 const Tray = lazily(async () => (await import('../media/tray.tsx')).Tray);
 const Offered = lazily(async () => (await import('./offered.tsx')).Offered);
 const Parted = lazily(async () => (await import('./parted.tsx')).Parted);
 const FormatBar = lazily(async () => (await import('./format-bar.tsx')).FormatBar);
+
+/** Where a browser records nothing, nothing speaks of it. */
+const RECORDS = 'MediaRecorder' in globalThis && 'mediaDevices' in navigator;
+
+/** A press so soon after one that sent was meant to send. */
+const MEANT_MS = 500;
 
 /** More than the box shows at its highest. */
 const MIRRORED = 4000;
@@ -34,10 +41,18 @@ export function Composer(props: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const { context, end, people } = props;
   const { chat } = props.view;
-  const { text, why, type, send, mean, now, read, sender } = useWriting(box, props);
-  const attaching = context?.is === 'edit' ? 0 : attachedTo(chat).length;
+  const { text, why, setWhy, type, send, mean, now, read, sender } = useWriting(box, props);
+  const isEdit = context?.is === 'edit';
+  const attaching = isEdit ? 0 : attachedTo(chat).length;
+  const isEmpty = text.trim() === '' && attaching === 0;
+  /** The press that began what is being spoken. */
+  const [press, record] = useState<MouseEvent>();
+  // What is written, picked or changed meanwhile ends it: nothing is spoken later for a press that is forgotten.
+  if (press && (isEdit || !isEmpty)) record(undefined);
+  const sentAt = useRef(0);
+  const isMic = RECORDS && isEmpty && !isEdit && !press;
   useLayer(context?.is === 'reply', end);
-  useLayer(context?.is === 'edit', end);
+  useLayer(isEdit, end);
   const { completing, look } = useCompleting(box, people, now, mean);
   const isSelecting = useSelecting(box, look);
   const foot = useFoot<HTMLFormElement>();
@@ -49,6 +64,7 @@ export function Composer(props: Props) {
       ref={foot}
       onSubmit={(event) => {
         event.preventDefault();
+        sentAt.current = event.timeStamp;
         send();
       }}
     >
@@ -57,12 +73,13 @@ export function Composer(props: Props) {
           {why}
         </p>
       )}
-      {context?.is !== 'edit' && tooLongBy(text) > 0 && <Parted text={text} read={read} />}
+      {!isEdit && tooLongBy(text) > 0 && <Parted text={text} read={read} />}
       {completing && <Offered completing={completing} />}
       {isSelecting && !completing && <FormatBar box={box} />}
       <div class="box">
         {context && <About context={context} onEnd={end} />}
         {attaching > 0 && <Tray chat={chat} sender={sender} />}
+        {press && <Recorder press={press} chat={chat} sender={sender} send={send} end={() => record(undefined)} setWhy={setWhy} />}
         {/* Beside the field, the same words unseen: they give the box its height, in every browser, and nothing has to be measured. */}
         <div class="written" data-text={text.slice(0, MIRRORED)}>
           <textarea
@@ -94,22 +111,41 @@ export function Composer(props: Props) {
           />
         </div>
         {/* Beside the words on the side where they begin, and after them by keys. */}
-        {context?.is !== 'edit' && <AttachButton chat={chat} />}
+        {!isEdit && <AttachButton chat={chat} />}
         <EmojiButton box={box} />
       </div>
-      <button
-        type="submit"
-        class="ib fill go"
-        aria-label={context?.is === 'edit' ? t.chat.saveEdit : t.chat.send}
-        aria-disabled={text.trim() === '' && attaching === 0}
-        // The keyboard of a phone stays open: pressing the button does not take the focus away.
-        onPointerDown={(event) => event.preventDefault()}
-      >
-        <Icon name={context?.is === 'edit' ? 'check' : 'send'} />
-      </button>
+      <Go
+        does={isEdit ? 'check' : isMic ? 'mic' : 'send'}
+        isOff={isEmpty && !isMic && !press}
+        record={(next) => next.timeStamp > sentAt.current + MEANT_MS && record(next)}
+      />
     </form>
   );
 }
+
+type GoProps = { readonly does: 'check' | 'mic' | 'send'; readonly isOff: boolean; readonly record: (press: MouseEvent) => void };
+
+/** Sends what is written, or keeps what is changed; where there is nothing to send it begins to record, a finger by holding it. */
+const Go = ({ does, isOff, record }: GoProps) => (
+  <button
+    type="submit"
+    class="ib fill go"
+    aria-label={does === 'check' ? t.chat.saveEdit : does === 'mic' ? t.chat.record : t.chat.send}
+    aria-disabled={isOff}
+    onPointerDown={(event) => {
+      // The keyboard of a phone stays open: pressing the button does not take the focus away.
+      event.preventDefault();
+      if (does === 'mic' && event.pointerType === 'touch') record(event);
+    }}
+    onClick={(event) => {
+      if (does !== 'mic') return;
+      event.preventDefault();
+      record(event);
+    }}
+  >
+    <Icon name={does} />
+  </button>
+);
 
 /** Is anything selected in the box, while one writes or chooses what it is to become? `look` is told wherever the caret goes. */
 function useSelecting(box: Box, look: () => void): boolean {

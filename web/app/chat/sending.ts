@@ -4,7 +4,7 @@ import type { Answer } from '../../device/port/failure.ts';
 import type { Device } from '../../device/port/port.ts';
 import type { Marked } from '../../chat/markup.ts';
 import { isValidText, PARTS, tooLongBy } from '../../chat/text.ts';
-import type { Sender } from '../media/tray.tsx';
+import type { Sender } from '../media/sends.ts';
 import { t } from '../text/language.ts';
 import { askToKeepOnce } from '../ui/keeping.ts';
 import { attachedTo } from './attached.ts';
@@ -48,7 +48,7 @@ export function newSend({ device, chat, context, now, put, keeper, end, onSent, 
   };
   const send = (): void => {
     const { text: typed } = now;
-    if (!editing && attachedTo(chat).length > 0) return sendAttached(read(typed), typed);
+    if (!editing && (sender.current || attachedTo(chat).length > 0)) return sendAttached(read(typed), typed);
     if (typed.trim() === '') return;
     const written = read(typed);
     if (!editing && tooLongBy(written.text) > 0) {

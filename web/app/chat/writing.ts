@@ -4,7 +4,7 @@ import type { ChatView } from '../../device/port/port.ts';
 import { type Marked, readMarkup } from '../../chat/markup.ts';
 import { useDevice } from '../ui/hooks.ts';
 import { wordsOf } from '../ui/words-of.ts';
-import type { Sender } from '../media/tray.tsx';
+import type { Sender } from '../media/sends.ts';
 import type { Nameable } from './completion.ts';
 import type { Context } from './deeds.ts';
 import { useKeptDraft } from './kept-draft.ts';
@@ -55,7 +55,7 @@ export function useWriting(box: Box, { view, people, onSent, context, answer, en
   const read = (typed: string): Marked => readMarkup(typed.trimEnd(), new Map([...byUsername(people), ...now.names]));
   const sender = useRef<Sender>(undefined);
   const send = newSend({ device, chat, context, now, put, keeper, end, onSent, setWhy, refused, read, sender });
-  return { text, why, type, send, mean, now, read, sender };
+  return { text, why, setWhy, type, send, mean, now, read, sender };
 }
 
 /** A message that is changed stands in the box as it would be typed; what stood there comes back after it. */

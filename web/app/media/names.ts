@@ -1,7 +1,7 @@
 /** What is sent is called by what it is, or by its own name, as long as a message takes one. */
 import { endingOf, MEDIA_LIMIT } from '../../chat/media.ts';
 
-/** Names of pictures and films say when they were taken, and of what: they are called by what they are. */
+/** Names of pictures and films say when they were taken, and of what: they are called by what they are, as what is spoken is. */
 const ENDINGS = [
   ['image/jpeg', 'jpg'],
   ['image/png', 'png'],
@@ -10,8 +10,11 @@ const ENDINGS = [
   ['video/mp4', 'mp4'],
   ['video/quicktime', 'mov'],
   ['video/webm', 'webm'],
+  ['audio/webm', 'webm'],
+  ['audio/mp4', 'm4a'],
+  ['audio/ogg', 'ogg'],
 ] as const;
-export const nameFor = (what: 'photo' | 'video', type: string): string => `${what}.${ENDINGS.find(([one]) => one === type)?.[1] ?? ''}`;
+export const nameFor = (what: 'photo' | 'video' | 'voice', type: string): string => `${what}.${ENDINGS.find(([one]) => one === type)?.[1] ?? ''}`;
 
 /** As long as a message takes it: what is too much of it goes before its ending. */
 export function fitName(name: string): string {

@@ -1,6 +1,5 @@
 /** What was picked, over where one writes: seen, taken off again, and sent with the words below it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Marked } from '../../chat/markup.ts';
 import { MEDIA_LIMIT } from '../../chat/media.ts';
 import { type Attached, attachedTo, setAttached } from '../chat/attached.ts';
 import { t } from '../text/language.ts';
@@ -12,12 +11,12 @@ import { say } from '../ui/say.tsx';
 import { wordsOf } from '../ui/words-of.ts';
 import { pick } from './attach.ts';
 import type { Prepared, Why } from './prepare.ts';
+import { glanceOf, playTime } from './glance.ts';
 import { type Ready, readied } from './readied.ts';
+import { type Sender, useSends } from './sends.ts';
 import { Sign } from './sign.tsx';
 import { sizeOf } from './size.ts';
 
-/** Sends what hangs on the chat with these words; true where it is on this device and on its way. */
-export type Sender = (written: Marked, reply: string | undefined) => Promise<boolean>;
 type Props = { readonly chat: string; readonly sender: { current: Sender | undefined } };
 
 export function Tray(props: Props) {
@@ -98,7 +97,7 @@ function useSender(
   const [why, setWhy] = useState<string>();
   useEffect(() => setWhy(undefined), [files]);
   const isUnderWay = useRef(false);
-  sender.current = async (written, reply) => {
+  useSends(sender, async (written, reply) => {
     // A second press may come before this is drawn anew.
     if (isUnderWay.current) return false;
     isUnderWay.current = true;
@@ -120,7 +119,7 @@ function useSender(
       isUnderWay.current = false;
       setBusy(false);
     }
-  };
+  });
   return { isBusy, why };
 }
 
@@ -149,7 +148,8 @@ function useReadied(files: readonly Attached[], most: number | undefined): Reado
 }
 
 function Tile({ one, ready, onRemove }: { readonly one: Attached; readonly ready: Ready | undefined; readonly onRemove: () => void }) {
-  const { name } = one.file;
+  const isSpoken = ready !== undefined && 'kind' in ready && ready.kind === 'voice';
+  const name = isSpoken ? glanceOf({ ...ready, count: 1, duration: ready.duration ?? 0 }) : one.file.name;
   const head = ready && 'head' in ready && ready.head && ready.head.length > 0 ? ready.head : undefined;
   const url = useUrl(head);
   return (
@@ -159,7 +159,7 @@ function Tile({ one, ready, onRemove }: { readonly one: Attached; readonly ready
       ) : (
         <span class="named">
           <Sign name={ready && !('refused' in ready) ? SIGN[ready.kind] : 'file'} />
-          <span>{name}</span>
+          <span>{isSpoken ? playTime(ready.duration ?? 0) : name}</span>
         </span>
       )}
       <button type="button" class="ib" aria-label={t.media.remove(name)} onClick={onRemove}>

@@ -50,10 +50,8 @@ import {
   Folder,
   UserPlus,
   UserMinus,
-  Contact,
   EllipsisVertical,
   AtSign,
-  Eye,
   Bold,
   Code,
   EyeOff,
@@ -66,6 +64,7 @@ import {
   Crown,
   Eraser,
   Paperclip,
+  Mic,
 } from 'lucide';
 import { h } from 'preact';
 
@@ -120,10 +119,8 @@ const ICONS = {
   folder: Folder,
   add: UserPlus,
   without: UserMinus,
-  contact: Contact,
   more: EllipsisVertical,
   at: AtSign,
-  eye: Eye,
   bold: Bold,
   code: Code,
   hidden: EyeOff,
@@ -136,6 +133,7 @@ const ICONS = {
   crown: Crown,
   eraser: Eraser,
   clip: Paperclip,
+  mic: Mic,
 } as const;
 export type IconName = keyof typeof ICONS;
 

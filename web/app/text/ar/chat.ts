@@ -42,6 +42,7 @@ export const chat: First['chat'] = {
   message: 'رسالة',
   attach: 'إرفاق',
   caption: 'أضف تعليقًا',
+  record: 'تسجيل رسالة صوتية',
   media: {
     photo: 'صورة',
     video: 'فيديو',

@@ -18,6 +18,7 @@ export const chat: First['chat'] = {
   message: 'Nachricht',
   attach: 'Anhängen',
   caption: 'Beschriftung hinzufügen',
+  record: 'Sprachnachricht aufnehmen',
   media: {
     photo: 'Foto',
     video: 'Video',

@@ -39,4 +39,16 @@ export const media: Later['media'] = {
   tooLarge: (name: string, most: string): string => `${isolated(name)} ist zu groß. Dieser Hub nimmt Dateien bis ${most}.`,
   unreadable: (name: string): string => `${isolated(name)} lässt sich nicht mehr lesen. Wähle es neu.`,
   cancelSend: 'Senden abbrechen',
+  recording: 'Sprachnachricht wird aufgenommen. Enter sendet sie, Escape verwirft sie.',
+  allowMicrophone: 'Erlaube das Mikrofon, dann sprich.',
+  escape: 'Esc bricht ab',
+  slide: 'Zum Abbrechen ziehen',
+  throwAway: 'Verwerfen',
+  tooShort: 'Zu kurz zum Senden. Halte die Taste, während du sprichst, oder tippe einmal darauf.',
+  noMicrophone: {
+    refused: 'Diese App darf das Mikrofon nicht benutzen. Erlaube es in den Einstellungen deines Browsers und versuche es noch einmal.',
+    none: 'Es wurde kein Mikrofon gefunden. Schließe eines an und versuche es noch einmal.',
+    busy: 'Das Mikrofon ist gerade nicht zu haben; vielleicht benutzt es eine andere App. Versuche es noch einmal, wenn es frei ist.',
+  },
+  recordingKept: 'Die Aufnahme ist beendet und wartet darauf, gesendet zu werden.',
 };

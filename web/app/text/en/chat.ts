@@ -17,6 +17,7 @@ export const chat = {
   message: 'Message',
   attach: 'Attach',
   caption: 'Add a caption',
+  record: 'Record a voice message',
   media: {
     photo: 'Photo',
     video: 'Video',

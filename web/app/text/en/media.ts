@@ -38,4 +38,16 @@ export const media = {
   tooLarge: (name: string, most: string): string => `${isolated(name)} is too large. This hub takes files of up to ${most}.`,
   unreadable: (name: string): string => `${isolated(name)} cannot be read any more. Pick it again.`,
   cancelSend: 'Cancel sending',
+  recording: 'Recording a voice message. Enter sends it, Escape throws it away.',
+  allowMicrophone: 'Allow the microphone, then speak.',
+  escape: 'Esc to cancel',
+  slide: 'Slide to cancel',
+  throwAway: 'Throw away',
+  tooShort: 'Too short to send. Hold the button while you speak, or tap it once.',
+  noMicrophone: {
+    refused: 'This app may not use the microphone. Allow it in the settings of your browser, then try again.',
+    none: 'No microphone was found. Connect one, then try again.',
+    busy: 'The microphone cannot be used now; another app may have it. Try again when it is free.',
+  },
+  recordingKept: 'The recording has ended, and waits to be sent.',
 } as const;

@@ -29,6 +29,7 @@ export const chat: First['chat'] = {
   message: 'Mensaje',
   attach: 'Adjuntar',
   caption: 'Añade un texto',
+  record: 'Grabar un mensaje de voz',
   media: {
     photo: 'Foto',
     video: 'Vídeo',

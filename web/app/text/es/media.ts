@@ -39,4 +39,16 @@ export const media: Later['media'] = {
   tooLarge: (name: string, most: string): string => `${isolated(name)} es demasiado grande. Este hub admite archivos de hasta ${most}.`,
   unreadable: (name: string): string => `${isolated(name)} ya no se puede leer. Elígelo de nuevo.`,
   cancelSend: 'Cancelar el envío',
+  recording: 'Grabando un mensaje de voz. Intro lo envía, Escape lo descarta.',
+  allowMicrophone: 'Permite el micrófono y habla.',
+  escape: 'Esc para cancelar',
+  slide: 'Desliza para cancelar',
+  throwAway: 'Descartar',
+  tooShort: 'Demasiado corto para enviarlo. Mantén pulsado el botón mientras hablas, o tócalo una vez.',
+  noMicrophone: {
+    refused: 'Esta aplicación no puede usar el micrófono. Permítelo en los ajustes del navegador e inténtalo de nuevo.',
+    none: 'No se encontró ningún micrófono. Conecta uno e inténtalo de nuevo.',
+    busy: 'El micrófono no se puede usar ahora; puede que lo tenga otra aplicación. Inténtalo de nuevo cuando esté libre.',
+  },
+  recordingKept: 'La grabación ha terminado y espera a que la envíes.',
 };

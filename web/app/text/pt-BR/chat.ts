@@ -29,6 +29,7 @@ export const chat: First['chat'] = {
   message: 'Mensagem',
   attach: 'Anexar',
   caption: 'Adicione uma legenda',
+  record: 'Gravar uma mensagem de voz',
   media: {
     photo: 'Foto',
     video: 'Vídeo',

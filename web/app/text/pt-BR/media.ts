@@ -39,4 +39,16 @@ export const media: Later['media'] = {
   tooLarge: (name: string, most: string): string => `${isolated(name)} é grande demais. Este hub aceita arquivos de até ${most}.`,
   unreadable: (name: string): string => `${isolated(name)} não pode mais ser lido. Escolha de novo.`,
   cancelSend: 'Cancelar envio',
+  recording: 'Gravando uma mensagem de voz. Enter envia, Escape descarta.',
+  allowMicrophone: 'Permita o microfone e fale.',
+  escape: 'Esc para cancelar',
+  slide: 'Deslize para cancelar',
+  throwAway: 'Descartar',
+  tooShort: 'Curta demais para enviar. Segure o botão enquanto fala, ou toque nele uma vez.',
+  noMicrophone: {
+    refused: 'Este aplicativo não pode usar o microfone. Permita nas configurações do navegador e tente de novo.',
+    none: 'Nenhum microfone foi encontrado. Conecte um e tente de novo.',
+    busy: 'O microfone não pode ser usado agora; outro aplicativo pode estar com ele. Tente de novo quando estiver livre.',
+  },
+  recordingKept: 'A gravação terminou e espera para ser enviada.',
 };

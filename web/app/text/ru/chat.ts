@@ -33,6 +33,7 @@ export const chat: First['chat'] = {
   message: 'Сообщение',
   attach: 'Прикрепить',
   caption: 'Добавить подпись',
+  record: 'Записать голосовое сообщение',
   media: {
     photo: 'Фото',
     video: 'Видео',

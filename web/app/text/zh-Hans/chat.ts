@@ -16,6 +16,7 @@ export const chat: First['chat'] = {
   message: '消息',
   attach: '附件',
   caption: '添加说明',
+  record: '录制语音消息',
   media: {
     photo: '照片',
     video: '视频',

@@ -38,4 +38,16 @@ export const media: Later['media'] = {
   tooLarge: (name: string, most: string): string => `${isolated(name)} 太大。此中心接受最大 ${most} 的文件。`,
   unreadable: (name: string): string => `${isolated(name)} 已无法读取。请重新选择。`,
   cancelSend: '取消发送',
+  recording: '正在录制语音消息。按 Enter 发送，按 Escape 丢弃。',
+  allowMicrophone: '请允许使用麦克风，然后说话。',
+  escape: '按 Esc 取消',
+  slide: '滑动取消',
+  throwAway: '丢弃',
+  tooShort: '太短，无法发送。说话时按住按钮，或轻点一下。',
+  noMicrophone: {
+    refused: '此应用无权使用麦克风。请在浏览器设置中允许，然后重试。',
+    none: '未找到麦克风。请连接麦克风后重试。',
+    busy: '麦克风现在无法使用，可能被其他应用占用。请在空闲后重试。',
+  },
+  recordingKept: '录音已结束，等待发送。',
 };

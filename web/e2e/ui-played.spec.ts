@@ -1,0 +1,108 @@
+/** What was spoken or is a file of sound, as it plays: gone to, sped up, and followed by the next. */
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { t } from '../app/text/en.ts';
+import { axeFinds } from './axe.ts';
+import { FAKE_MICROPHONE } from './browser.ts';
+import { called, CONVERSATIONS, open, painted } from './chat-page.ts';
+import { eachPage } from './each-page.ts';
+
+let page: Page;
+eachPage(
+  CONVERSATIONS,
+  (opened) => {
+    page = opened;
+  },
+  { args: FAKE_MICROPHONE },
+);
+
+/** Says it in the chat that is open: a tone of so many ms, as what was spoken or as a file; gives the id. */
+const sound = (kind: 'voice' | 'audio', ms: number): Promise<string> =>
+  page.evaluate(
+    async ([kind = '', ms = '']) => {
+      const [chat = ''] = [...globalThis.hand.chats].find(([, { view }]) => view.title === 'Aiko Tanabe') ?? [];
+      const wave = new DataView(new ArrayBuffer(44 + 8 * Number(ms)));
+      const text = (from: number, letters: string): void => [...letters].forEach((letter, i) => wave.setUint8(from + i, letter.charCodeAt(0)));
+      text(0, 'RIFF');
+      text(8, 'WAVEfmt ');
+      text(36, 'data');
+      for (const [at, value] of [4, 16, 24, 28, 40].map((at, i) => [at, [36 + 8 * Number(ms), 16, 8000, 8000, 8 * Number(ms)][i] ?? 0] as const))
+        wave.setUint32(at, value, true);
+      for (const [at, value] of [20, 22, 32, 34].map((at, i) => [at, [1, 1, 1, 8][i] ?? 0] as const)) wave.setUint16(at, value, true);
+      const source = new Blob([wave]);
+      const one = { source, kind: kind as 'voice', name: 'a.wav', type: 'audio/wav', duration: Number(ms), peaks: new Uint8Array([9, 99, 255]) };
+      const answer = await globalThis.hand.device.call('sendMedia', { chat, text: '', marks: [], media: [one] });
+      if (!answer.ok) throw new Error('not sent');
+      return answer.id;
+    },
+    [kind, `${ms}`],
+  );
+const soundIn = (id: string) => page.locator(`[data-id="${id}"] .sound`);
+const at = async (id: string): Promise<number> => Number(await soundIn(id).getByRole('slider').getAttribute('aria-valuenow'));
+const isPlaying = (id: string): Promise<void> => soundIn(id).getByRole('button', { name: t.media.pause }).waitFor();
+
+it('[U448] what was recorded here says how long it is, plays, and is gone to by pointer and keys, though its bytes say nothing of their end', async () => {
+  await page.context().grantPermissions(['microphone']);
+  await open(page, 'media');
+  const mic = page.getByRole('button', { name: t.chat.record, exact: true });
+  await mic.click();
+  await page.getByRole('timer').getByText('0:03').waitFor();
+  await page.keyboard.press('Enter');
+  await mic.waitFor();
+  const id = await page.locator('.msg.own').last().getAttribute('data-id');
+  if (!id) throw new Error('expected it in the chat');
+  const slider = soundIn(id).getByRole('slider');
+  await expect.poll(() => slider.getAttribute('aria-valuemax')).toMatch(/^[34]$/);
+  const box = await slider.boundingBox();
+  // One that does not play yet begins there.
+  await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.6, (box?.y ?? 0) + 10);
+  await isPlaying(id);
+  await expect.poll(() => at(id)).toBeGreaterThanOrEqual(2);
+  await soundIn(id).getByRole('button', { name: t.media.play }).waitFor();
+  await page.locator(`[data-id="${id}"]`).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await isPlaying(id);
+  for (const _ of [1, 2]) await page.keyboard.press('ArrowRight');
+  expect(await slider.evaluate((one) => one === document.activeElement)).toBe(true);
+  await page.keyboard.press('End');
+  // At its end it is over.
+  await soundIn(id).getByRole('button', { name: t.media.play }).waitFor();
+  expect(await axeFinds(page)).toEqual([]);
+});
+
+it('[U449] after what was spoken follows the next that was, also out of sight and as fast, and never a file; a file is followed by nothing', async () => {
+  await open(page, 'media');
+  await page.locator('.scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
+  await painted(page);
+  const first = await sound('voice', 2000);
+  const music = await sound('audio', 300);
+  await page.evaluate(() => {
+    const [chat = ''] = [...globalThis.hand.chats].find(([, { view }]) => view.title === 'Aiko Tanabe') ?? [];
+    for (let i = 0; i < 40; i++) globalThis.hand.receive(chat, `between ${i}`);
+  });
+  const next = await sound('voice', 60_000);
+  await soundIn(first).evaluate((one) => one.scrollIntoView({ block: 'start' }));
+  await soundIn(next).waitFor({ state: 'attached' });
+  const play = (id: string): Promise<void> => soundIn(id).getByRole('button', { name: t.media.play }).click();
+  await play(music);
+  await isPlaying(music);
+  await soundIn(music).getByRole('button', { name: t.media.play }).waitFor();
+  await painted(page);
+  const playing = page.getByRole('button', { name: t.media.pause });
+  expect(await playing.count()).toBe(0);
+  await play(first);
+  await isPlaying(first);
+  await soundIn(first).getByRole('button', { name: t.media.speed }).click();
+  const readsOf = async (id: string): Promise<number> => (await called(page, 'readMedia')).filter((one) => one['id'] === id).length;
+  expect(await readsOf(next)).toBe(0);
+  await isPlaying(next);
+  expect(await readsOf(next)).toBe(1);
+  await soundIn(next).getByText('1.5×').waitFor();
+  expect(await playing.count()).toBe(1);
+  // Whoever goes to another chat hears no more of this one.
+  await page.locator('.app a.row').first().click();
+  await soundIn(next).waitFor({ state: 'detached' });
+  await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).click();
+  await soundIn(next).getByRole('button', { name: t.media.play }).waitFor();
+});
