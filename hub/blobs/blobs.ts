@@ -25,7 +25,7 @@ export type Blobs = {
 };
 
 /** Read at once for one reader. */
-const PIECE_BYTES = 128 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 export function openBlobs(deps: MediaDeps, going: Going): Blobs {
   const { store, clock, settings, spend } = deps;

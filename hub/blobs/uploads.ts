@@ -136,7 +136,8 @@ async function put({ store, files, clock }: MediaDeps, place: Expected, bytes: B
   if (bytes.length !== place.length) throw new Refused('malformed');
   const [found, before] = [await digestOfChunk(bytes), await store.media.digest(folder, index)];
   if (before && equal(found, before) && (await files.length(place)) === place.length) return true;
-  if (!(await store.media.clear(folder, index))) return false;
+  // Of what is not known nothing is to be forgotten first, and only one at a time makes this place known: while it is not, the upload becomes no blob.
+  if (!(await (before ? store.media.clear(folder, index) : store.media.isOpen(folder)))) return false;
   await files.write(place, bytes);
   return store.media.fill({ folder, index, digest: found, now: clock() });
 }

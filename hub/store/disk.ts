@@ -11,8 +11,9 @@ const FOLDER_BYTES = 16;
 const NAME = /^[0-9a-f]{32}$/;
 
 export function openDisk(root: string): Files {
+  const sync = newShared(syncFolder);
   return {
-    write: (place, bytes) => write(root, place, bytes),
+    write: (place, bytes) => write(root, place, bytes, sync),
     read: (place, from, to) => read(root, place, from, to),
     length: (place) => lengthOf(root, place),
     // Not synced: what a power cut brings back belongs to nobody, and is swept.
@@ -41,7 +42,7 @@ function fileOf(root: string, { folder, index }: Place): string {
 }
 
 /** Written beside, synced, and renamed; then the folder is synced, which has the name. What is left beside by a crash is written over, or goes with the folder. */
-async function write(root: string, place: Place, bytes: Bytes): Promise<void> {
+async function write(root: string, place: Place, bytes: Bytes, sync: (folder: string) => Promise<void>): Promise<void> {
   const [folder, file] = [pathOf(root, place.folder), fileOf(root, place)];
   try {
     await makeFolder(root, undefined);
@@ -54,7 +55,7 @@ async function write(root: string, place: Place, bytes: Bytes): Promise<void> {
       await beside.close();
     }
     await disk.rename(`${file}.new`, file);
-    await syncFolder(folder);
+    await sync(folder);
   } catch (error) {
     throw isFull(error) ? new StoreFull() : error;
   }
@@ -69,6 +70,28 @@ async function makeFolder(folder: string, within: string | undefined): Promise<v
     throw error;
   }
   if (within !== undefined) await syncFolder(within);
+}
+
+/** Who asks for a name while it is worked for waits for the next time, which is one for all of them: what they did before is not sure to be in this one. */
+function newShared(work: (name: string) => Promise<void>): (name: string) => Promise<void> {
+  const running = new Map<string, { readonly ended: Promise<void>; next: Promise<void> | undefined }>();
+  const begin = (name: string): Promise<void> => {
+    const one = { ended: work(name), next: undefined };
+    running.set(name, one);
+    const forget = (): void => void (running.get(name) === one && running.delete(name));
+    // Its failure is told to whoever asked.
+    one.ended.then(forget, forget);
+    return one.ended;
+  };
+  return (name) => {
+    const one = running.get(name);
+    if (!one) return begin(name);
+    one.next ??= one.ended.then(
+      () => begin(name),
+      () => begin(name),
+    );
+    return one.next;
+  };
 }
 
 /** Windows has no such thing, and refuses to open one. */

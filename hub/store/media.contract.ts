@@ -75,19 +75,19 @@ export const MEDIA_CONTRACT: readonly Case[] = [
   ),
   rule('[S113] a chunk is known from when it is there until something is written in its place, and of no upload that is gone', async (open) => {
     const store = await open();
-    const ann = who();
-    const upload = fresh(ann);
-    const { folder } = upload;
+    const upload = fresh(who());
+    const [{ folder }, first, next] = [upload, digest(), digest()];
     await store.media.begin(upload);
-    const [first, next] = [digest(), digest()];
-    assert.equal(await store.media.fill({ folder, index: 1, digest: first, now: NOW }), true);
+    assert.deepEqual([await store.media.isOpen(folder), await store.media.isOpen(id())], [true, false]);
+    await store.media.fill({ folder, index: 1, digest: first, now: NOW });
     assert.deepEqual([await store.media.have(folder), await store.media.digest(folder, 1)], [[1], first]);
-    assert.equal(await store.media.clear(folder, 1), true);
-    assert.deepEqual([await store.media.have(folder), await store.media.digest(folder, 1)], [[], undefined]);
+    assert.deepEqual([await store.media.clear(folder, 1), await store.media.have(folder)], [true, []]);
+    assert.equal(await store.media.digest(folder, 1), undefined);
     for (const index of [2, 1, 0]) await store.media.fill({ folder, index, digest: next, now: NOW });
     assert.deepEqual(await store.media.have(folder), [0, 1, 2]);
     await store.media.drop(upload);
-    assert.deepEqual([await store.media.clear(folder, 1), await store.media.fill({ folder, index: 1, digest: next, now: NOW })], [false, false]);
+    const late = [store.media.isOpen(folder), store.media.clear(folder, 1), store.media.fill({ folder, index: 1, digest: next, now: NOW })];
+    assert.deepEqual(await Promise.all(late), [false, false, false]);
     assert.deepEqual([await store.media.have(folder), await dropped(store), await store.media.knows(folder)], [[], [toHex(folder)], true]);
     await store.media.removed([folder]);
     assert.deepEqual([await dropped(store), await store.media.knows(folder)], [[], false]);

@@ -63,6 +63,8 @@ export type Media = {
   /** Which chunks are there, rising. */
   have(folder: Bytes): Promise<readonly number[]>;
   digest(folder: Bytes, index: number): Promise<Bytes | undefined>;
+  /** Is the folder one of an upload that may take chunks? */
+  isOpen(folder: Bytes): Promise<boolean>;
   /** The chunk is not known any more. False where no such upload is open. */
   clear(folder: Bytes, index: number): Promise<boolean>;
   fill(chunk: { readonly folder: Bytes; readonly index: number; readonly digest: Bytes; readonly now: number }): Promise<boolean>;

@@ -18,6 +18,7 @@ export function openMedia(database: Database): Media {
       const [row] = await read.all('select digest from chunk where folder = $1 and place = $2', folder, index);
       return row && bytesIn(row, 'digest');
     },
+    isOpen: async (folder) => (await read.all('select 1 as one from upload where folder = $1', folder)).length > 0,
     clear: (folder, index) => write((sql) => clear(sql, folder, index)),
     fill: ({ folder, index, digest, now }) => write((sql) => fill(sql, folder, index, digest, now)),
     commit: (commit) => wholeOrFull(write((sql) => commitUpload(sql, commit))),
