@@ -16,7 +16,7 @@ export function world(...answers: (Answer | object)[]) {
     origin: 'https://hub.example',
     timers,
     fetch: async (url, init = {}) => {
-      const { body } = init;
+      const body = init.body instanceof Blob ? new Uint8Array(await init.body.arrayBuffer()) : init.body;
       asked.push({
         method: String(init.method),
         url: String(url).replace('https://hub.example', ''),

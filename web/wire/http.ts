@@ -70,7 +70,8 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 function requestOf({ method, body, token, range }: Question, signal: AbortSignal): RequestInit {
-  const sent = body === undefined || body instanceof Uint8Array ? body : JSON.stringify(body);
+  // As a Blob: bare bytes go through a narrow pipe in Chromium, and a megabyte of them takes five times as long.
+  const sent = body instanceof Uint8Array ? new Blob([body]) : body && JSON.stringify(body);
   const type = body instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
   return {
     method,
@@ -97,6 +98,9 @@ async function readText(response: Response): Promise<string> {
 }
 
 async function readBytes(response: Response, most: number): Promise<Bytes> {
+  // A body ends where its head says, so one that says it is small enough need not be counted piece by piece, of which a megabyte has many.
+  const said = Number(response.headers.get('content-length') ?? Number.NaN);
+  if (said <= most && !response.headers.has('content-encoding')) return new Uint8Array(await response.arrayBuffer());
   const parts: Uint8Array[] = [];
   for await (const part of partsOf(response, most)) parts.push(part);
   return concat(...parts);
