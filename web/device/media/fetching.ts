@@ -8,9 +8,10 @@ import type { MediaApi } from '../../wire/media.ts';
 import { chunkOp, chunksHere, LOCAL_BYTES, readChunk } from './chunks.ts';
 import { each } from './each.ts';
 import { type Holding, holdingOf, holdingOp } from './holding.ts';
+import { openWriting, type Writing } from './writing.ts';
 
 /** Chunks under way at once. */
-const AT_ONCE = 4;
+const AT_ONCE = 6;
 
 export type FetchDeps = {
   readonly store: Store;
@@ -34,13 +35,14 @@ export async function fetchBlob(deps: FetchDeps, media: Media): Promise<Fetched>
   const sizeOf = (index: number): number => stretchOf(manifest, index).to - stretchOf(manifest, index).from;
   let done = all.filter((index) => here.has(index)).reduce((sum, index) => sum + sizeOf(index), 0);
   let found: Fetched = 'here';
+  const write = openWriting(deps.store);
   deps.progressed(done);
   await each(
     all.filter((index) => !here.has(index)),
     AT_ONCE,
     async (index) => {
       if (found !== 'here') return;
-      const result = await fetchChunk(deps, media.blob, holding, index);
+      const result = await fetchChunk({ ...deps, write }, media.blob, holding, index);
       if (typeof result === 'string') found = result;
       else {
         done += result.length;
@@ -57,7 +59,7 @@ export async function fetchBlob(deps: FetchDeps, media: Media): Promise<Fetched>
 export async function oneChunk(deps: FetchDeps, media: Media, index: number): Promise<Bytes | Fetched> {
   const holding = await knownHolding(deps, media);
   if (typeof holding === 'string') return holding;
-  return (await readChunk(deps.store, holding.local, index)) ?? fetchChunk(deps, media.blob, holding, index);
+  return (await readChunk(deps.store, holding.local, index)) ?? fetchChunk({ ...deps, write: openWriting(deps.store) }, media.blob, holding, index);
 }
 
 /** What is known of it here, or the hub's manifest, if that is the one of this id and of a content as long as the message says. */
@@ -80,10 +82,15 @@ function isManifestOf(manifest: Manifest, blob: Bytes): boolean {
 }
 
 /** A hub that gives other bytes does not have these. */
-async function fetchChunk({ store, api, signal }: FetchDeps, blob: Bytes, { local, manifest }: Holding, index: number): Promise<Bytes | Fetched> {
+async function fetchChunk(
+  { write, api, signal }: Pick<FetchDeps, 'api' | 'signal'> & { readonly write: Writing },
+  blob: Bytes,
+  { local, manifest }: Holding,
+  index: number,
+): Promise<Bytes | Fetched> {
   const sealed = signal.aborted ? undefined : await api.content(blob, stretchOf(manifest, index), signal);
   if (signal.aborted) return 'stopped';
   if (!sealed || !(await isChunkOf(manifest, index, sealed))) return 'gone';
-  await store.transact([chunkOp(local, index, sealed)]);
+  await write(chunkOp(local, index, sealed));
   return sealed;
 }

@@ -8,6 +8,8 @@ import type { Answer } from '../port/failure.ts';
 import type { TransferView } from '../port/media.ts';
 import { type Arriving, openArriving } from './arriving.ts';
 import { chunksHere, dropChunksOp, localsHere } from './chunks.ts';
+import { openAhead } from './ahead.ts';
+import { atMost } from './each.ts';
 import { blobsKnown, dropOps, holdingOf } from './holding.ts';
 import { openLimit } from './limit.ts';
 import type { Moving } from './moving.ts';
@@ -32,13 +34,20 @@ export type MediaPart = Omit<Sending, 'goOn'> &
     stop(): void;
   };
 
-export function openMedia(core: Core, api: MediaApi): MediaPart {
+/** Chunks that are on their way to the hub at once, of all files together: fewer than it takes of one device (MEDIA_LIMITS.chunksInFlightOfDevice). */
+const IN_FLIGHT = 6;
+
+export function openMedia(core: Core, hub: MediaApi): MediaPart {
+  const inTurn = atMost(IN_FLIGHT);
+  const api: MediaApi = { ...hub, putChunk: (...chunk) => inTurn(() => hub.putChunk(...chunk)) };
   const moving = new Map<string, TransferView>();
   const end = new AbortController();
   const limit = openLimit(core, api);
+  const ahead = openAhead(core, api, end.signal);
   const deps: Moving = {
     core,
     api,
+    ahead,
     most: limit.most,
     signal: end.signal,
     ready: sweep(core),
@@ -49,7 +58,7 @@ export function openMedia(core: Core, api: MediaApi): MediaPart {
       core.topics.changed(`transfer:${name}`);
     },
   };
-  deps.ready.catch(core.halt);
+  deps.ready.then(ahead.forget).catch(core.halt);
   const [{ goOn, ...sending }, { online: arrive, ...arriving }] = [openSending(deps), openArriving(deps)];
   return {
     ...sending,
@@ -71,6 +80,7 @@ export function openMedia(core: Core, api: MediaApi): MediaPart {
       for (const chat of core.chats.values()) goOn(chat);
       arrive();
       takeOff(deps).catch(core.halt);
+      ahead.forget().catch(core.halt);
     },
     stop: () => end.abort(),
   };

@@ -2,6 +2,7 @@
 import type { Bytes } from '../../../crypto/bytes.ts';
 import { NotLoaded } from '../../../crypto/later.ts';
 import { shapeOf } from '../../../crypto/blob.ts';
+import type { Shape } from '../../../crypto/manifest.ts';
 import { Refused } from '../../../hub/protocol/errors.ts';
 import type { Media } from '../../chat/media.ts';
 import type { MediaApi } from '../../wire/media.ts';
@@ -10,9 +11,23 @@ import type { Core } from '../memory/core.ts';
 import { RETRY_MS } from '../memory/wake.ts';
 import type { TransferView } from '../port/media.ts';
 
+/** Sealed chunks that go to the hub while their file is still being sealed (ahead.ts). */
+export type Ahead = {
+  /** A chunk that is sealed, of the file whose chunks lie under `local`. */
+  put(local: Bytes, shape: Shape, index: number, sealed: Bytes): void;
+  /** All that is under way of it has ended. */
+  ended(local: Bytes): Promise<void>;
+  /** It becomes nothing. */
+  stop(local: Bytes): void;
+  /** What came to nothing is forgotten at the hub. */
+  forget(): Promise<void>;
+};
+
 export type Moving = {
   readonly core: Core;
   readonly api: MediaApi;
+  /** What goes to the hub while it is being sealed. */
+  readonly ahead: Ahead;
   /** The most bytes of one file that the hub takes. */
   readonly most: () => Promise<number>;
   /** How far a blob is; undefined where nothing of it moves any more. */

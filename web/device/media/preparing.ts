@@ -6,16 +6,17 @@ import type { Mark } from '../../chat/marks.ts';
 import { MEDIA, MEDIA_LIMIT, type Media } from '../../chat/media.ts';
 import { type Op, StoreFull } from '../../store/port.ts';
 import { calledBefore, calledOp } from '../memory/called.ts';
-import { begin, type Chat, type Core, commit } from '../memory/core.ts';
+import { begin, type Chat, type Core, commit, maySpeak } from '../memory/core.ts';
 import { MAX_SENDS, type Send, sendOp } from '../memory/sends.ts';
 import { failure } from '../port/answers.ts';
 import type { Answer } from '../port/failure.ts';
 import type { NewMedia } from '../port/media.ts';
 import { showSend } from '../shown/showing.ts';
+import { keptOp } from './ahead.ts';
 import { dropChunksOp } from './chunks.ts';
 import { holdingOp } from './holding.ts';
 import type { Moving } from './moving.ts';
-import { type SealedFile, sealFile } from './sealing.ts';
+import { type SealedFile, type SealingDeps, sealFile } from './sealing.ts';
 
 export type NewMessage = {
   readonly text: string;
@@ -40,24 +41,28 @@ export async function prepare(moving: Moving, chat: Chat, message: NewMessage, c
   const prepared: Prepared[] = [];
   try {
     for (const one of message.media) {
-      const sealing = await sealFile(sealingDeps(moving), one.source, one.head ?? NONE);
-      if (!sealing.sealed) return await given(core, prepared, sealing.because === 'unreadable' ? 'unreadable' : 'cancelled');
+      const sealing = await sealFile(sealingDeps(moving, chat), one.source, one.head ?? NONE);
+      if (!sealing.sealed) return await given(moving, prepared, sealing.because === 'unreadable' ? 'unreadable' : 'cancelled');
       prepared.push({ media: mediaOf(one, sealing.file), file: sealing.file });
     }
     return { ok: true, id: toHex(await keep(core, chat, message, prepared, call)) };
   } catch (error) {
-    if (error instanceof StoreFull) return given(core, prepared, 'storage_full');
+    if (error instanceof StoreFull) return given(moving, prepared, 'storage_full');
     throw error;
   }
 }
 
 const NONE: Bytes = new Uint8Array();
 
-const sealingDeps = ({ core, signal }: Moving) => ({
+const sealingDeps = ({ core, signal, ahead }: Moving, chat: Chat): SealingDeps => ({
   store: core.store,
   random: core.random,
   progressed: () => undefined,
   isStopped: () => signal.aborted,
+  onSealed: (...chunk) => {
+    if (chat.line && maySpeak(chat)) ahead.put(...chunk);
+  },
+  onNothing: ahead.stop,
 });
 
 /** Within what a message may say of it. What is longer or larger a face does not ask for. */
@@ -107,7 +112,7 @@ function keep(core: Core, chat: Chat, { text, marks, reply }: NewMessage, prepar
       failed: undefined,
     };
     const held = prepared.map(({ media, file }): Op => holdingOp(media.blob, { local: file.local, manifest: file.manifest, isWhole: true }));
-    draft.ops.push(stamp.op, ...held, sendOp(send), calledOp(core, call, send.id));
+    draft.ops.push(stamp.op, ...held, ...prepared.map(({ file }) => keptOp(file.local)), sendOp(send), calledOp(core, call, send.id));
     draft.sends = [...draft.sends, send];
     showSend(core, chat, draft, send);
     await commit(core, chat, draft);
@@ -116,8 +121,15 @@ function keep(core: Core, chat: Chat, { text, marks, reply }: NewMessage, prepar
   });
 }
 
-async function given(core: Core, prepared: readonly Prepared[], because: 'unreadable' | 'cancelled' | 'storage_full'): Promise<Answer<never>> {
+async function given(
+  { core, ahead }: Moving,
+  prepared: readonly Prepared[],
+  because: 'unreadable' | 'cancelled' | 'storage_full',
+): Promise<Answer<never>> {
+  for (const { file } of prepared) ahead.stop(file.local);
   // Taking away needs no room.
   await core.store.transact(prepared.map(({ file }) => dropChunksOp(file.local)));
+  // Not awaited: it is done again whenever there is a line.
+  void ahead.forget().catch(core.halt);
   return failure(because);
 }

@@ -5,9 +5,10 @@ import { CHUNK_BYTES, countChunks, digestOfChunk, type Manifest, type Shape } fr
 import type { Store } from '../../store/port.ts';
 import { chunkOp, dropChunksOp, LOCAL_BYTES } from './chunks.ts';
 import { each } from './each.ts';
+import { openWriting } from './writing.ts';
 
 /** Chunks that are read, sealed and written at once: as many megabytes are held, twice. */
-const AT_ONCE = 3;
+const AT_ONCE = 6;
 
 /** What of a file is read: a Blob, or what a process reads of one. */
 export type Source = { readonly size: number; slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> } };
@@ -17,33 +18,40 @@ export type SealedFile = { readonly local: Bytes; readonly key: Bytes; readonly 
 /** `unreadable`: it is gone from where it was picked, or has changed since. */
 export type Sealing = { readonly sealed: true; readonly file: SealedFile } | { readonly sealed: false; readonly because: 'unreadable' | 'stopped' };
 
-type Deps = {
+export type SealingDeps = {
   readonly store: Store;
   readonly random: (length: number) => Bytes;
   /** Bytes of the file that are sealed so far. */
   readonly progressed: (done: number) => void;
   readonly isStopped: () => boolean;
+  /** Of each chunk as soon as it is sealed; not awaited. */
+  readonly onSealed: (local: Bytes, shape: Shape, index: number, sealed: Bytes) => void;
+  /** Nothing comes of what was sealed under that name. */
+  readonly onNothing: (local: Bytes) => void;
 };
 
 /** `head`: the small picture that goes before it, empty where there is none. Throws StoreFull; where it gives no file, nothing of it stays. */
-export async function sealFile(deps: Deps, source: Source, head: Bytes): Promise<Sealing> {
+export async function sealFile(deps: SealingDeps, source: Source, head: Bytes): Promise<Sealing> {
   const local = deps.random(LOCAL_BYTES);
   try {
     const file = await sealInto(deps, local, source, head);
     if (typeof file !== 'string') return { sealed: true, file };
+    deps.onNothing(local);
     await deps.store.transact([dropChunksOp(local)]);
     return { sealed: false, because: file };
   } catch (error) {
+    deps.onNothing(local);
     // What lies there without anybody knowing of it is also looked for when the engine starts.
     await deps.store.transact([dropChunksOp(local)]).catch(() => undefined);
     throw error;
   }
 }
 
-async function sealInto(deps: Deps, local: Bytes, source: Source, head: Bytes): Promise<SealedFile | 'unreadable' | 'stopped'> {
+async function sealInto(deps: SealingDeps, local: Bytes, source: Source, head: Bytes): Promise<SealedFile | 'unreadable' | 'stopped'> {
   const raw = newBlobKey();
   const [key, shape] = [await heldBlobKey(raw), shapeOf(head.length, source.size)];
   const digests: Bytes[] = [];
+  const write = openWriting(deps.store);
   let [because, done]: ['unreadable' | 'stopped' | undefined, number] = [undefined, 0];
   await each(Array(countChunks(shape)).keys(), AT_ONCE, async (index) => {
     if (deps.isStopped()) because ??= 'stopped';
@@ -54,8 +62,9 @@ async function sealInto(deps: Deps, local: Bytes, source: Source, head: Bytes): 
     }
     const isHead = index < headChunks(shape);
     const sealed = await (isHead ? sealHead(key, shape, plain) : sealContent(key, shape, index, plain));
+    deps.onSealed(local, shape, index, sealed);
     digests[index] = await digestOfChunk(sealed);
-    await deps.store.transact([chunkOp(local, index, sealed)]);
+    await write(chunkOp(local, index, sealed));
     if (isHead) return;
     done += plain.length;
     deps.progressed(done);

@@ -93,6 +93,7 @@ async function attempt(moving: Moving, chat: Chat, send: Send, going: Going): Pr
     const { route } = chat.line;
     for (const media of send.media) {
       const holding = await holdingOf(core.store, media.blob);
+      if (holding) await moving.ahead.ended(holding.local);
       const size = sealedSize(media);
       const progressed = (done: number): void => moving.progress(media.blob, { state: 'sending', done, size });
       const deps = { store: core.store, api: moving.api, signal: going.stop.signal, progressed };

@@ -8,7 +8,7 @@ import { each } from './each.ts';
 import type { Holding } from './holding.ts';
 
 /** Chunks under way at once. */
-const AT_ONCE = 4;
+const AT_ONCE = 6;
 
 export type UploadDeps = {
   readonly store: Pick<Store, 'get'>;
