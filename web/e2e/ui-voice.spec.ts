@@ -1,12 +1,13 @@
-/** What is spoken into a chat, with a real microphone that hears beeps: by click, by keys and by a finger; sent, thrown away, kept, and refused. */
+/** What is spoken into a chat, with a real microphone that hears beeps: by click and by keys; sent, thrown away, kept, and refused. */
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
 import { FAKE_MICROPHONE } from './browser.ts';
-import { called, CONVERSATIONS, messageOf, open, painted, untilCalled, type Width } from './chat-page.ts';
+import { called, CONVERSATIONS, messageOf, open, painted, untilCalled } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
 import { sticksOut } from './fits.ts';
+import { bar, field, isLetGo, mic, openChat, send, timer, tracks, untilSaid } from './voice-page.ts';
 
 let page: Page;
 eachPage(
@@ -17,70 +18,18 @@ eachPage(
   { args: FAKE_MICROPHONE },
 );
 
-const mic = () => page.getByRole('button', { name: t.chat.record, exact: true });
-const send = () => page.getByRole('button', { name: t.chat.send, exact: true });
-const bar = () => page.getByRole('group', { name: t.media.recording });
-const timer = () => bar().getByRole('timer');
-const field = () => page.locator('#composer');
-
-/** The chat, where the microphone may be used. The page notes what it has given, so that it is seen to be let go. */
-async function openChat({ may = true, ...at }: { readonly may?: boolean; readonly width?: Width; readonly query?: string } = {}): Promise<void> {
-  if (may) await page.context().grantPermissions(['microphone']);
-  else await page.context().clearPermissions();
-  await page.addInitScript(() => {
-    const { mediaDevices } = navigator;
-    const get = mediaDevices.getUserMedia.bind(mediaDevices);
-    Object.assign(globalThis, { given: [] });
-    mediaDevices.getUserMedia = async (asked) => {
-      const stream = await get(asked);
-      (globalThis as unknown as { given: MediaStream[] }).given.push(stream);
-      return stream;
-    };
-  });
-  await open(page, 'media', at);
-}
-/** The state of every microphone that was had. */
-const tracks = (): Promise<readonly string[]> =>
-  page.evaluate(() =>
-    (globalThis as unknown as { given: MediaStream[] }).given.flatMap((one) => one.getTracks().map(({ readyState }) => readyState)),
-  );
-const isLetGo = (): Promise<void> => expect.poll(tracks).toEqual(['ended']);
-/** The first second is over: shorter is nothing. */
-const untilSaid = (): Promise<void> => timer().getByText('0:01').waitFor();
 const sent = async (): Promise<readonly Record<string, unknown>[]> =>
   (await called(page, 'sendMedia')).map(({ media, ...rest }) => ({ ...rest, media: media as readonly Record<string, unknown>[] }));
-
-/** A finger on the glass. */
-async function finger(): Promise<{
-  readonly down: () => Promise<void>;
-  readonly move: (x: number, y: number) => Promise<void>;
-  readonly up: () => Promise<void>;
-}> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true });
-  const box = await mic().boundingBox();
-  if (!box) throw new Error('expected a button to hold');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly { x: number; y: number }[]): Promise<void> =>
-    void (await session.send('Input.dispatchTouchEvent', { type, touchPoints: [...points] }));
-  return {
-    down: () => touch('touchStart', [{ x, y }]),
-    move: async (dx, dy) => {
-      for (const share of [0.2, 0.4, 0.6, 0.8, 1]) await touch('touchMove', [{ x: x + dx * share, y: y + dy * share }]);
-    },
-    up: () => touch('touchEnd', []),
-  };
-}
 
 it.each([390, 1440] as const)(
   '[U442] a click begins, and Enter sends what was said as long and as loud as it was, in answer to what was being answered; the microphone is let go, at %i px',
   async (width) => {
-    await openChat({ width });
+    await openChat(page, { width });
     await messageOf(page, 'The harbour this morning').focus();
     await page.keyboard.press('r');
     await page.locator('.about').waitFor();
-    await mic().click();
-    await untilSaid();
+    await mic(page).click();
+    await untilSaid(page);
     expect(await sticksOut(page)).toEqual([]);
     expect(await axeFinds(page)).toEqual([]);
     expect(await page.locator('.about').isVisible()).toBe(true);
@@ -92,88 +41,42 @@ it.each([390, 1440] as const)(
     expect(voice?.duration).toBeGreaterThanOrEqual(1000);
     expect(Object.keys(voice?.peaks ?? {}).length).toBeGreaterThan(10);
     expect(Math.max(...Object.values(voice?.peaks ?? {}))).toBe(255);
-    await bar().waitFor({ state: 'detached' });
-    await isLetGo();
+    await bar(page).waitFor({ state: 'detached' });
+    await isLetGo(page);
     expect(await page.locator('.about').count()).toBe(0);
-    await expect.poll(() => field().evaluate((one) => one === document.activeElement)).toBe(true);
-    await mic().waitFor();
+    await expect.poll(() => field(page).evaluate((one) => one === document.activeElement)).toBe(true);
+    await mic(page).waitFor();
   },
 );
 
-it('[U443] a finger holds and lets go to send, slides to where lines begin to throw away, and up to speak on', async () => {
-  await openChat({ width: 390 });
-  const { down, move, up } = await finger();
-  await down();
-  await bar().getByText(t.media.slide).waitFor();
-  await untilSaid();
-  await up();
-  await untilCalled(page, 'sendMedia');
-  await mic().waitFor();
-  await down();
-  await timer().waitFor();
-  await move(-140, 0);
-  await bar().waitFor({ state: 'detached' });
-  await up();
-  await painted(page);
-  // The end of that press begins nothing.
-  expect(await bar().count()).toBe(0);
-  await down();
-  await timer().waitFor();
-  await move(0, -120);
-  await up();
-  await bar().getByRole('button', { name: t.media.throwAway }).waitFor();
-  await untilSaid();
-  await send().click();
-  await untilCalled(page, 'sendMedia', 2);
-  await expect.poll(tracks).toEqual(['ended', 'ended', 'ended']);
-});
-
-it('[U443] where lines begin at the right, sliding there throws away', async () => {
-  await openChat({ width: 390, query: 'language=ar' });
-  const arabic = (await import('../app/text/ar/chat.ts')).chat;
-  const button = page.getByRole('button', { name: arabic.record, exact: true });
-  const box = await button.boundingBox();
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true });
-  const [x, y] = [(box?.x ?? 0) + 20, (box?.y ?? 0) + 20];
-  await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
-  await page.locator('.rec [role="timer"]').waitFor();
-  await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: x + 60, y }] });
-  await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: x + 140, y }] });
-  await page.locator('.rec').waitFor({ state: 'detached' });
-  await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  expect(await called(page, 'sendMedia')).toEqual([]);
-  await isLetGo();
-});
-
 it('[U444] keys alone begin, throw away and send; under a second nothing is sent, and it says so', async () => {
-  await openChat();
-  await field().focus();
-  for (let i = 0; i < 4 && !(await mic().evaluate((one) => one === document.activeElement)); i++) await page.keyboard.press('Tab');
+  await openChat(page);
+  await field(page).focus();
+  for (let i = 0; i < 4 && !(await mic(page).evaluate((one) => one === document.activeElement)); i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await timer().waitFor();
+  await timer(page).waitFor();
   await page.keyboard.press('Enter');
   await page.getByText(t.media.tooShort).waitFor();
-  await bar().waitFor({ state: 'detached' });
-  await mic().focus();
+  await bar(page).waitFor({ state: 'detached' });
+  await mic(page).focus();
   await page.keyboard.press('Space');
-  await untilSaid();
+  await untilSaid(page);
   await page.keyboard.press('Escape');
-  await bar().waitFor({ state: 'detached' });
-  await mic().focus();
+  await bar(page).waitFor({ state: 'detached' });
+  await mic(page).focus();
   await page.keyboard.press('Enter');
-  await untilSaid();
+  await untilSaid(page);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await bar().waitFor({ state: 'detached' });
-  await expect.poll(tracks).toEqual(['ended', 'ended', 'ended']);
+  await bar(page).waitFor({ state: 'detached' });
+  await expect.poll(() => tracks(page)).toEqual(['ended', 'ended', 'ended']);
   expect(await called(page, 'sendMedia')).toEqual([]);
 });
 
 it('[U444] the second of two presses that sends words records nothing', async () => {
-  await openChat();
-  await field().fill('words');
-  const name = await send().evaluate(async (button: HTMLButtonElement) => {
+  await openChat(page);
+  await field(page).fill('words');
+  const name = await send(page).evaluate(async (button: HTMLButtonElement) => {
     button.click();
     await new Promise((drawn) => new MutationObserver(drawn).observe(button, { attributes: true }));
     button.click();
@@ -182,15 +85,15 @@ it('[U444] the second of two presses that sends words records nothing', async ()
   expect(name).toBe(t.chat.record);
   await untilCalled(page, 'send');
   await painted(page);
-  expect(await tracks()).toEqual([]);
-  await mic().waitFor();
+  expect(await tracks(page)).toEqual([]);
+  await mic(page).waitFor();
 });
 
 it('[U445] where there is no microphone to be had it says why, and what is there stays; where nothing can be recorded nothing speaks of it', async () => {
-  await openChat({ may: false });
-  await mic().click();
+  await openChat(page, { may: false });
+  await mic(page).click();
   await page.getByRole('alert').getByText(t.media.noMicrophone.refused).waitFor();
-  await expect.poll(() => bar().count()).toBe(0);
+  await expect.poll(() => bar(page).count()).toBe(0);
   for (const [name, why] of [
     ['NotFoundError', 'none'],
     ['NotReadableError', 'busy'],
@@ -198,32 +101,32 @@ it('[U445] where there is no microphone to be had it says why, and what is there
     await page.evaluate((name) => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', name));
     }, name);
-    await mic().click();
+    await mic(page).click();
     await page.getByRole('alert').getByText(t.media.noMicrophone[why]).waitFor();
-    await mic().waitFor();
+    await mic(page).waitFor();
   }
-  await field().fill('words');
+  await field(page).fill('words');
   expect(await page.getByRole('alert').count()).toBe(0);
-  await send().waitFor();
+  await send(page).waitFor();
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'MediaRecorder'));
   await open(page, 'media');
-  expect(await mic().count()).toBe(0);
-  expect(await send().getAttribute('aria-disabled')).toBe('true');
+  expect(await mic(page).count()).toBe(0);
+  expect(await send(page).getAttribute('aria-disabled')).toBe('true');
 });
 
 it('[U446] what ends by itself waits over the field and goes from there: the chat was left, the microphone is gone', async () => {
-  await openChat();
+  await openChat(page);
   const waiting = page.locator('.tray li', { has: page.getByRole('button', { name: t.chat.media.voice }) });
-  await mic().click();
-  await untilSaid();
+  await mic(page).click();
+  await untilSaid(page);
   await page.locator('.app a.row').first().click();
-  await bar().waitFor({ state: 'detached' });
-  await isLetGo();
+  await bar(page).waitFor({ state: 'detached' });
+  await isLetGo(page);
   await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).click();
   await waiting.waitFor();
   await waiting.getByRole('button').click();
-  await mic().click();
-  await untilSaid();
+  await mic(page).click();
+  await untilSaid(page);
   // What a browser tells when a call takes it.
   await page.evaluate(() => {
     const [track] = (globalThis as unknown as { given: MediaStream[] }).given.flatMap((one) => one.getTracks()).slice(-1);
@@ -232,17 +135,17 @@ it('[U446] what ends by itself waits over the field and goes from there: the cha
   await waiting.waitFor();
   await page.getByText(t.media.recordingKept).waitFor();
   expect(await axeFinds(page)).toEqual([]);
-  await field().fill('what I meant');
+  await field(page).fill('what I meant');
   await page.keyboard.press('Enter');
   await untilCalled(page, 'sendMedia');
   expect(await sent()).toMatchObject([{ text: 'what I meant', media: [{ kind: 'voice' }] }]);
-  await expect.poll(tracks).toEqual(['ended', 'ended']);
+  await expect.poll(() => tracks(page)).toEqual(['ended', 'ended']);
 });
 
 it('[U447] what is written or changed meanwhile ends it, and it begins again by no press that is over', async () => {
-  await openChat();
-  await mic().click();
-  await untilSaid();
+  await openChat(page);
+  await mic(page).click();
+  await untilSaid(page);
   await page.evaluate(() => {
     const files = new DataTransfer();
     files.items.add(new File([new Uint8Array([1, 2, 3])], 'dropped.bin'));
@@ -260,7 +163,38 @@ it('[U447] what is written or changed meanwhile ends it, and it begins again by 
   await expect.poll(() => tiles.count()).toBe(2);
   for (const _ of [1, 2]) await tiles.first().getByRole('button').click();
   await page.locator('.tray').waitFor({ state: 'detached' });
-  await mic().waitFor();
-  expect(await bar().count()).toBe(0);
-  await isLetGo();
+  await mic(page).waitFor();
+  expect(await bar(page).count()).toBe(0);
+  await isLetGo(page);
+});
+
+it('[U446] an hour is the longest, and no more is recorded than the hub takes', async () => {
+  await page.addInitScript(() => {
+    const Real = globalThis.MediaRecorder;
+    globalThis.MediaRecorder = class extends Real {
+      constructor(stream: MediaStream, options?: MediaRecorderOptions) {
+        super(stream, options);
+        Object.assign(globalThis, { recorder: this });
+      }
+    };
+  });
+  await page.clock.install();
+  await openChat(page);
+  await mic(page).click();
+  await untilSaid(page);
+  await page.clock.fastForward('01:00:00');
+  const tile = page.locator('.tray li').first();
+  await tile.getByText('1:00:00').waitFor();
+  await tile.getByRole('button').click();
+  await mic(page).click();
+  await untilSaid(page);
+  await page.evaluate(() =>
+    (globalThis as unknown as { recorder: MediaRecorder }).recorder.dispatchEvent(
+      new BlobEvent('dataavailable', { data: new Blob([new Uint8Array(950_000)]) }),
+    ),
+  );
+  await tile.getByText('0:01').waitFor();
+  await field(page).focus();
+  await page.keyboard.press('Enter');
+  await untilCalled(page, 'sendMedia');
 });

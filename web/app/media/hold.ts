@@ -33,12 +33,21 @@ export function useHold(press: MouseEvent, now: Recording, happen: (happening: H
   useEffect(() => {
     const ends = new AbortController();
     const button = press.target instanceof Element ? press.target.closest('button') : null;
-    // The press that ends with the finger is none of its own.
-    button?.addEventListener('touchend', (event) => event.cancelable && event.preventDefault(), { ...ends, passive: false });
-    // Nor is a long one asking for a menu.
+    if (isHeld) unpress(button);
+    // A long press asks for no menu.
     button?.addEventListener('contextmenu', (event) => event.preventDefault(), ends);
     document.addEventListener('visibilitychange', () => latest.current.happen({ is: 'lost' }), ends);
     addEventListener('beforeunload', (event) => event.preventDefault(), ends);
     return () => ends.abort();
   }, []);
+}
+
+/** The press that ends with the finger is none of its own, also where nothing is recorded any more when it ends; those that follow are. */
+function unpress(button: HTMLElement | null): void {
+  const over = new AbortController();
+  const end = (event: Event): void => {
+    over.abort();
+    if (event.type === 'touchend' && event.cancelable) event.preventDefault();
+  };
+  for (const event of ['touchend', 'touchcancel']) button?.addEventListener(event, end, { passive: false, signal: over.signal });
 }

@@ -104,6 +104,8 @@ function listen(stream: MediaStream): { readonly levels: number[]; readonly stop
   const context = new AudioContext();
   const analyser = new AnalyserNode(context, { fftSize: 2048 });
   context.createMediaStreamSource(stream).connect(analyser);
+  // Not awaited: where a browser lets it begin later, so do the bars.
+  void context.resume();
   const levels: number[] = [];
   const heard = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {

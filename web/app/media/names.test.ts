@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { utf8 } from '../../../crypto/bytes.ts';
 import { endingOf, MEDIA_LIMIT } from '../../chat/media.ts';
-import { fitName } from './names.ts';
+import { fitName, nameFor } from './names.ts';
 import { sentSides } from './picture.ts';
 
 it('[E94] a name that is too long loses letters before its ending, which says what would open it', () => {
@@ -32,4 +32,7 @@ it('[E95] a photo of any sides keeps its form, is sent no larger than it is, and
   });
   fc.assert(check, { numRuns: 500 });
   expect(sentSides({ width: 4000, height: 3000 })).toEqual({ width: 2048, height: 1536 });
+});
+it('[E96] what is spoken is called by what it is, with the ending of what it was recorded as', () => {
+  expect(['audio/webm', 'audio/mp4', 'audio/ogg'].map((type) => nameFor('voice', type))).toEqual(['voice.webm', 'voice.m4a', 'voice.ogg']);
 });
