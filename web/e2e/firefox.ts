@@ -28,10 +28,13 @@ const PREFERENCES = {
 /** Its protocol also tells what pages and workers complain of, and it can be ended and begun again with what is on its disk. */
 export type FirefoxTab = Tab & { readonly faults: () => readonly string[]; readonly reopen: () => Promise<FirefoxTab> };
 
+/** A microphone that hears a tone, and that nobody is asked for. */
+export const FAKE_MICROPHONE = { 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true };
+
 /** Opens a browser with an empty profile, which is forgotten when it is closed. */
-export async function openFirefox(): Promise<FirefoxTab> {
+export async function openFirefox(more: Readonly<Record<string, boolean>> = {}): Promise<FirefoxTab> {
   const profile = await mkdtemp(join(tmpdir(), 'tidings-firefox-'));
-  const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
+  const lines = Object.entries({ ...PREFERENCES, ...more }).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
   await writeFile(join(profile, 'user.js'), lines.join('\n'));
   return openWith(profile);
 }

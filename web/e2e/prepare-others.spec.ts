@@ -16,7 +16,7 @@ const paint = (tab: Tab, width: number, height: number, type: string, colours: r
   ask(tab, (w, h, t, c) => page.paint(w, h, t, c), width, height, type, colours);
 
 describe.each([
-  ['Firefox', openFirefox, 'image/webp', 'image/webp'],
+  ['Firefox', () => openFirefox(), 'image/webp', 'image/webp'],
   ['WebKit', openWebKit, 'image/jpeg', 'image/png'],
 ] as const)('%s', (_name, open, opaque, seenThrough) => {
   it('[U510] prepares photos upright, bare and in a form that it writes, and says of what is broken that it is', async () => {

@@ -1,7 +1,7 @@
 /** The microphone, as long as it is wanted: what is heard is recorded, how loud it is is noted as it comes, and the device is let go at once. */
 import { MEDIA_LIMIT } from '../../chat/media.ts';
 import { nameFor } from './names.ts';
-import { peaksOf } from './peaks.ts';
+import { peaksOf, peaksSaid } from './peaks.ts';
 import type { Prepared } from './prepare.ts';
 
 /** `refused`: by the person, or their browser. `none`: there is none. `busy`: it cannot be had now. */
@@ -87,7 +87,10 @@ async function record(stream: MediaStream, { most, onEnd }: Wanted): Promise<Mic
     const [type = ''] = recorder.mimeType.split(';');
     const source = new Blob(parts, { type });
     if (source.size === 0) return undefined;
-    return { kind: 'voice', source, name: nameFor('voice', type), type, duration, peaks: peaksOf(Float32Array.from(listening.levels)) };
+    // A browser that has nothing to sound by, or waits with it, listens to nothing.
+    const isHeard = listening.levels.some((level) => level > 0);
+    const peaks = isHeard ? peaksOf(Float32Array.from(listening.levels)) : await peaksSaid(source, duration);
+    return { kind: 'voice', source, name: nameFor('voice', type), type, duration, peaks };
   };
   const discard = (): void => {
     stop();

@@ -25,9 +25,18 @@ export function peaksOf(samples: Float32Array): Uint8Array<ArrayBuffer> {
 export async function peaksIn(file: Blob, type: string): Promise<Uint8Array<ArrayBuffer>> {
   if (!COUNTED.includes(type) || file.size > MOST_SAMPLES) return NONE;
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (countOf(bytes, type) > MOST_SAMPLES) return NONE;
+  return countOf(bytes, type) > MOST_SAMPLES ? NONE : decodedIn(bytes.buffer);
+}
+
+/** Of what was recorded here, for so many ms. */
+export const peaksSaid = async (recorded: Blob, duration: number): Promise<Uint8Array<ArrayBuffer>> =>
+  (duration / 1000) * RECORDED_HERTZ > MOST_SAMPLES ? NONE : decodedIn(await recorded.arrayBuffer());
+/** Opus is decoded so often, whatever was put into it (RFC 6716 §2). */
+const RECORDED_HERTZ = 48_000;
+
+async function decodedIn(bytes: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const decoded = await new OfflineAudioContext(1, 1, HERTZ).decodeAudioData(bytes.buffer);
+    const decoded = await new OfflineAudioContext(1, 1, HERTZ).decodeAudioData(bytes);
     return peaksOf(decoded.getChannelData(0));
   } catch (error) {
     if (error instanceof DOMException) return NONE;
