@@ -25,7 +25,7 @@ describe('a device that another one removed', () => {
       expect(await page.locator('.msgs .msg').count()).toBeGreaterThan(5);
       const { height } = (await page.locator('main .strip .btn').boundingBox()) ?? { height: 0 };
       expect([width, height]).toEqual([width, 36]);
-      for (const name of [t.chat.info, t.chat.send, t.chat.retry, t.chat.discard])
+      for (const name of [t.chat.info, t.chat.send, t.chat.record, t.chat.retry, t.chat.discard])
         expect([name, await page.getByRole('button', { name, exact: true }).count()]).toEqual([name, 0]);
       expect([await composer(page).count(), await page.getByText(t.gone.removed).count()]).toEqual([0, 1]);
       expect([width, await axeFinds(page)]).toEqual([width, []]);

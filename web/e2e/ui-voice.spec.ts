@@ -198,3 +198,20 @@ it('[U446] an hour is the longest, and no more is recorded than the hub takes', 
   await page.keyboard.press('Enter');
   await untilCalled(page, 'sendMedia');
 });
+
+it('[U452] what is being spoken, and what waits to be sent, asks before the page goes', async () => {
+  await openChat(page);
+  const asks = (): Promise<boolean> => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  expect(await asks()).toBe(false);
+  await mic(page).click();
+  await untilSaid(page);
+  expect(await asks()).toBe(true);
+  await page.locator('.app a.row').first().click();
+  await bar(page).waitFor({ state: 'detached' });
+  await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).click();
+  await page.locator('.tray li').first().getByRole('button').waitFor();
+  expect(await asks()).toBe(true);
+  await page.locator('.tray li').first().getByRole('button').click();
+  await page.locator('.tray').waitFor({ state: 'detached' });
+  expect(await asks()).toBe(false);
+});

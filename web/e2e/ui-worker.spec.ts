@@ -79,7 +79,7 @@ it('[U24] every screen opens while the hub is down, and nothing of the hub was k
   for (const path of [PATHS.health, PATHS.hub]) await expect(page.goto(hub.url + path)).rejects.toThrow('ERR_CONNECTION_REFUSED');
 });
 
-it('[U42] a new release waits until the person takes it, and then it is there', async () => {
+it('[U42] a new release waits until the person takes it, or nobody looks and nothing would be lost, and then it is there', async () => {
   await hub.start();
   await page.goto(hub.url);
   await phone().waitFor();
@@ -96,6 +96,28 @@ it('[U42] a new release waits until the person takes it, and then it is there', 
       return [registration?.active?.state, registration?.waiting?.state];
     });
   expect(await states()).toEqual(['activated', 'installed']);
+  // Nobody looks; but it may not go without asking.
+  const told = await page.evaluate(() => {
+    let count = 0;
+    const post = ServiceWorker.prototype.postMessage;
+    ServiceWorker.prototype.postMessage = () => {
+      count += 1;
+    };
+    const look = (state: string): number => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+      return count;
+    };
+    const ask = (event: Event): void => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    const asked = look('hidden');
+    removeEventListener('beforeunload', ask);
+    const free = look('hidden');
+    Reflect.deleteProperty(document, 'visibilityState');
+    ServiceWorker.prototype.postMessage = post;
+    return [asked, free];
+  });
+  expect(told).toEqual([0, 1]);
   await phone().fill('2014');
   const reloaded = page.waitForEvent('load');
   await page.getByRole('button', { name: t.update.reload, exact: true }).click();

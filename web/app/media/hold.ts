@@ -37,7 +37,6 @@ export function useHold(press: MouseEvent, now: Recording, happen: (happening: H
     // A long press asks for no menu.
     button?.addEventListener('contextmenu', (event) => event.preventDefault(), ends);
     document.addEventListener('visibilitychange', () => latest.current.happen({ is: 'lost' }), ends);
-    addEventListener('beforeunload', (event) => event.preventDefault(), ends);
     return () => ends.abort();
   }, []);
 }

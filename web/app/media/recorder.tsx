@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../text/language.ts';
 import '../styles/voice.css';
+import { useAsked } from '../ui/asking.ts';
 import { useLater, useNow } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useLayer } from '../ui/layers.ts';
@@ -21,6 +22,7 @@ export function Recorder(props: Speaking) {
   const { now, happen, levels } = useRecording(props);
   const bar = useRef<HTMLFieldSetElement>(null);
   useLayer(true, () => happen({ is: 'cancelled' }));
+  useAsked();
   useHold(props.press, now, happen, props.send);
   const isSlow = useLater(ASKED_MS);
   const length = lengthOf(now, useNowOf(now));

@@ -4,6 +4,7 @@ import { MEDIA_LIMIT } from '../../chat/media.ts';
 import { type Attached, attachedTo, setAttached } from '../chat/attached.ts';
 import { t } from '../text/language.ts';
 import '../styles/tray.css';
+import { useAsked } from '../ui/asking.ts';
 import { useDevice, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -25,6 +26,7 @@ export function Tray(props: Props) {
   const most = useView('mediaLimit', {})?.most;
   const ready = useReadied(files, most);
   const { isBusy, why } = useSender(props, files, most);
+  useAsked();
   useEffect(() => {
     if (files.length <= MEDIA_LIMIT.count) return;
     setAttached(chat, files.slice(0, MEDIA_LIMIT.count));
