@@ -88,6 +88,8 @@ const PARTS: { readonly [C in LaterCommand]: () => Promise<CommandTable<C>> } = 
   stopMedia: media,
   readMedia: media,
   readHead: media,
+  setKeeping: media,
+  clearMedia: media,
   setProfile: account,
   setSettings: account,
   setFindable: account,

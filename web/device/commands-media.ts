@@ -11,11 +11,12 @@ import { isBlockedIn } from './memory/counting.ts';
 import type { Chat, Core } from './memory/core.ts';
 import { positionOf, rowAt } from './memory/rows.ts';
 import type { MediaPart } from './media/media.ts';
+import { Fenced, StoreFull } from '../store/port.ts';
 import { failure } from './port/answers.ts';
 import type { Answer } from './port/failure.ts';
-import { MEDIA_READ } from './port/media.ts';
+import { MEDIA_READ, type MediaCommands } from './port/media.ts';
 
-export const MEDIA_COMMANDS: CommandTable<'sendMedia' | 'fetchMedia' | 'stopMedia' | 'readMedia' | 'readHead'> = {
+export const MEDIA_COMMANDS: CommandTable<keyof MediaCommands> = {
   sendMedia: async (core, engine, { chat, text, marks = [], reply, media }, call) =>
     withChat(core, chat, async (one) => {
       const sound = soundMarks(text, marks);
@@ -46,6 +47,22 @@ export const MEDIA_COMMANDS: CommandTable<'sendMedia' | 'fetchMedia' | 'stopMedi
     }),
   readHead: (core, engine, place) =>
     withMedia(core, engine, place, async (part, media) => (media.head === 0 ? failure('not_found_here') : given(await part.readHead(media)))),
+  setKeeping: async (_, engine, { most, days }) => {
+    const isAmount = (one: number | undefined): boolean => one === undefined || (Number.isSafeInteger(one) && one >= 0);
+    if (!isAmount(most) || !isAmount(days)) return failure('too_long');
+    await (await engine.media.part()).setKeeping({ ...(most !== undefined && { most }), ...(days !== undefined && { days }) });
+    return OK;
+  },
+  clearMedia: async (_, engine, { chat, all }) => {
+    const part = await engine.media.part();
+    try {
+      return { ok: true, bytes: await part.clear(chat, all) };
+    } catch (error) {
+      // Taking away needs no room, but for whoever found none as it opened.
+      if (error instanceof StoreFull || (engine.isFull && error instanceof Fenced)) return failure('storage_full');
+      throw error;
+    }
+  },
 };
 
 const WHY = { gone: 'media_gone', broken: 'media_broken', stopped: 'cancelled' } as const;
@@ -66,5 +83,7 @@ const withMedia = <T>(
     const position = send ? undefined : await positionOf(core, chat, place.id);
     const row = position && (await rowAt(core, chat, position));
     const media = (send ?? row)?.media[place.index];
+    // A stranger hears of nothing, not even that what they sent was fetched.
+    if (!send && !chat.record.accepted && chat.record.authority.kind !== 'self') return failure('not_accepted');
     return media ? work(await engine.media.part(), media, chat, row?.user ?? core.me().user) : failure('not_found_here');
   });

@@ -51,4 +51,4 @@ export function serveEngine(engine: Engine, wipe: Wipe): Served {
 const isSignIn = (name: CommandName): name is SignInCommand => SIGN_IN.some((one) => one === name);
 
 /** What can be done where nothing can be written. */
-const READING: readonly CommandName[] = ['history', 'messageAt', 'recall', 'openSelf', 'nudge', 'signOut'];
+const READING: readonly CommandName[] = ['history', 'messageAt', 'recall', 'openSelf', 'nudge', 'signOut', 'clearMedia'];

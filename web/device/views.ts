@@ -81,6 +81,10 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
       topics: () => ['media-limit', 'session'],
       read: () => withCore<Views['mediaLimit']['out']>(async () => mediaLimitOf(engine), NO_LIMIT),
     },
+    keptMedia: {
+      topics: () => ['media-kept', 'session'],
+      read: async () => (engine.core ? (await engine.media.part().catch(notLoaded))?.kept() : undefined),
+    },
     pinned: {
       topics: ({ chat }) => [`messages:${chat}`],
       read: ({ chat }) => withCore<Views['pinned']['out']>(async (core) => ({ rows: await pinnedOf(core, core.chats.get(chat)) }), { rows: [] }),

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
-import { called, CONVERSATIONS, focused, hand, open, painted, receive, untilCalled, type Width, WIDTHS } from './chat-page.ts';
+import { called, CONVERSATIONS, focused, go, hand, open, painted, receive, untilCalled, type Width, WIDTHS } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
 import { sticksOut } from './fits.ts';
 
@@ -271,4 +271,19 @@ it('[U461] what is deleted leaves it, as much comes as one goes on to, and of wh
   });
   await panel().getByRole('tablist').waitFor({ state: 'detached' });
   expect(await panel().locator('[data-gallery]').count()).toBe(0);
+});
+
+it('[U464] what a stranger sent is blurred until they are accepted: nothing of it comes before', async () => {
+  await go(page, '/', { query: 'media' });
+  const be = (state: 'request' | 'open'): Promise<void> =>
+    page.evaluate((now) => {
+      for (const [chat, { view }] of globalThis.hand.chats) if (view.title === 'Aiko Tanabe') globalThis.hand.show(chat, { state: now });
+    }, state);
+  await be('request');
+  await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).click();
+  await page.locator('.msg .picture .blur').first().waitFor();
+  await painted(page);
+  expect([await called(page, 'readHead'), await called(page, 'fetchMedia')]).toEqual([[], []]);
+  await be('open');
+  await page.locator('.msg .picture img').first().waitFor();
 });

@@ -1,8 +1,10 @@
 /** A file in a bubble: what it is called and how large it is; pressed, it is fetched, and saved where it is here. */
+import { useRef } from 'preact/hooks';
 import { t } from '../text/language.ts';
 import { useDevice } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useMoving } from './moving.ts';
+import { useSeen } from './bytes.ts';
+import { useFetchedAlone, useMoving } from './moving.ts';
 import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
 import { saveAs } from './save.tsx';
@@ -13,15 +15,18 @@ const ENDING = 10;
 
 export function FileLine({ index, ...around }: Around & { readonly index: number }) {
   const device = useDevice();
+  const line = useRef<HTMLButtonElement>(null);
+  const isSeen = useSeen(line);
   const { media, place } = mediaAt(around, index);
   const { name, runs } = media;
   const moving = useMoving(place, media, around);
+  useFetchedAlone(place, media, isSeen && !around.isStill, moving);
   const { isHere, isMoving, transfer } = moving;
   const isReady = isHere && !isMoving;
   // Not awaited: what goes wrong is said.
   const press = isReady ? () => void saveAs(device, place, media) : moving.press;
   return (
-    <button type="button" class="file" tabIndex={around.isStop ? 0 : -1} onClick={press}>
+    <button ref={line} type="button" class="file" tabIndex={around.isStop ? 0 : -1} onClick={press}>
       {isMoving ? (
         <Ring done={transfer.done} size={transfer.size}>
           <Icon name="close" size={20} />

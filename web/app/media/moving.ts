@@ -4,6 +4,7 @@ import type { MediaRow, TransferView } from '../../device/port/media.ts';
 import { t } from '../text/language.ts';
 import { answered } from '../ui/answered.ts';
 import { useDevice } from '../ui/hooks.ts';
+import { isAlone, lineNow, rules } from './alone.ts';
 import { useTransfer } from './bytes.ts';
 import type { Around, Place } from './place.ts';
 import { sizeOf } from './size.ts';
@@ -58,18 +59,11 @@ function saysOf({ state, done, size }: TransferView, whole: number, isMoving: bo
   return isMoving && size > 0 ? t.media.sofar(sizeOf((done / size) * whole), sizeOf(whole)) : sizeOf(whole);
 }
 
-/** Is it fetched as soon as it is seen? Pictures and what was spoken, unless this person's browser is told to save data. */
-export const isFetchedAlone = ({ kind, size }: MediaRow): boolean =>
-  (kind === 'photo' || kind === 'voice') &&
-  size <= MOST_ALONE &&
-  !(navigator as { readonly connection?: { readonly saveData?: boolean } }).connection?.saveData;
-const MOST_ALONE = 10 * 1024 * 1024;
-
 /** Fetches it once where it comes by itself. */
 export function useFetchedAlone(place: Place, media: MediaRow, isWanted: boolean, { isHere, isKnown, transfer }: Moving): void {
   const device = useDevice();
   const isAsked = useRef(false);
-  const isToFetch = isWanted && isKnown && !isHere && transfer.state === 'none' && isFetchedAlone(media);
+  const isToFetch = isWanted && isKnown && !isHere && transfer.state === 'none' && isAlone(media, rules.value, lineNow());
   useEffect(() => {
     if (!isToFetch || isAsked.current) return;
     isAsked.current = true;

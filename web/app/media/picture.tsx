@@ -20,8 +20,8 @@ export function Picture({ index, ...around }: Around & { readonly index: number 
   const isSeen = useSeen(box);
   const { media, place } = mediaAt(around, index);
   const moving = useMoving(place, media, around);
-  useFetchedAlone(place, media, isSeen, moving);
-  const head = useHead(place, media, isSeen);
+  useFetchedAlone(place, media, isSeen && !around.isStill, moving);
+  const head = useHead(place, media, isSeen && !around.isStill);
   const whole = useWhole(place, media, isSeen && media.kind === 'photo' && moving.isHere);
   const shown = [whole, head].find((one) => one !== undefined && one !== 'unfit' && one.as === 'photo');
   const open = (): void => {

@@ -19,6 +19,7 @@ import { LanguagePage } from './language.tsx';
 import { Privacy } from './privacy.tsx';
 import { ProfilePage } from './profile.tsx';
 import { SignOut } from './sign-out.tsx';
+import { Storage } from './storage.tsx';
 
 const PAGES = {
   profile: { icon: 'person', Page: ProfilePage },
@@ -26,6 +27,7 @@ const PAGES = {
   chats: { icon: 'chats', Page: ChatSettings },
   privacy: { icon: 'lock', Page: Privacy },
   devices: { icon: 'device', Page: Devices },
+  storage: { icon: 'archive', Page: Storage },
   language: { icon: 'globe', Page: LanguagePage },
 } as const satisfies Record<SettingsPage, { readonly icon: IconName; readonly Page: () => unknown }>;
 

@@ -92,7 +92,10 @@ export function openArriving(moving: Moving): Arriving {
       wanted.delete(toHex(blob));
       progress(blob, undefined);
     },
-    read: (media, from, to) => readStretch(depsOf(moving, signal), media, from, to),
+    read: (media, from, to) => {
+      moving.seen(media.blob);
+      return readStretch(depsOf(moving, signal), media, from, to);
+    },
     readHead: async (media) => {
       const deps = depsOf(moving, signal);
       const sealed = await oneChunk(deps, media, 0);
@@ -121,7 +124,11 @@ async function attempt(moving: Moving, one: Wanted): Promise<number | undefined>
   const progressed = (done: number): void => moving.progress(media.blob, { state: 'coming', done, size });
   try {
     const fetched = await fetchBlob({ ...depsOf(moving, stop.signal), progressed }, media);
-    if (fetched === 'here') await tellHad(moving, media.blob);
+    if (fetched === 'here') {
+      moving.seen(media.blob);
+      moving.grown(size);
+      await tellHad(moving, media.blob);
+    }
     moving.progress(media.blob, fetched === 'gone' || fetched === 'broken' ? { state: fetched, done: 0, size } : undefined);
     return fetched === 'gone' ? await askNext(moving, one) : undefined;
   } catch (error) {

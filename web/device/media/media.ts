@@ -10,8 +10,9 @@ import { type Arriving, openArriving } from './arriving.ts';
 import { chunksHere, dropChunksOp, localsHere } from './chunks.ts';
 import { openAhead } from './ahead.ts';
 import { atMost } from './each.ts';
-import { blobsKnown, dropOps, holdingOf } from './holding.ts';
+import { blobsKnown, holdingOf } from './holding.ts';
 import { openLimit } from './limit.ts';
+import { forgetOps, type Keeping, openKeeping } from './keeping.ts';
 import type { Moving } from './moving.ts';
 import { type NewMessage, prepare } from './preparing.ts';
 import { type Giving, openGiving } from './seeking.ts';
@@ -20,7 +21,8 @@ import { takeOff } from './taking-off.ts';
 
 export type MediaPart = Omit<Sending, 'goOn'> &
   Omit<Arriving, 'online'> &
-  Giving & {
+  Giving &
+  Pick<Keeping, 'kept' | 'setKeeping' | 'clear'> & {
     /** Takes the files onto the disk, and sends them. */
     send(chat: Chat, message: NewMessage, call: string): Promise<Answer<{ readonly id: string }>>;
     /** How far a blob has come. */
@@ -44,12 +46,16 @@ export function openMedia(core: Core, hub: MediaApi): MediaPart {
   const end = new AbortController();
   const limit = openLimit(core, api);
   const ahead = openAhead(core, api, end.signal);
+  const dropped = (blob: Bytes): void => core.topics.changed(`transfer:${toHex(blob)}`);
+  const keeping = openKeeping(core, (blob) => moving.has(toHex(blob)), dropped);
   const deps: Moving = {
     core,
     api,
     ahead,
     most: limit.most,
     signal: end.signal,
+    seen: keeping.seen,
+    grown: keeping.grown,
     ready: sweep(core),
     progress: (blob, view) => {
       const name = toHex(blob);
@@ -59,19 +65,26 @@ export function openMedia(core: Core, hub: MediaApi): MediaPart {
     },
   };
   deps.ready.then(ahead.forget).catch(core.halt);
+  // What was left of an earlier run is not too much of this one.
+  deps.ready.then(() => keeping.grown(0)).catch(core.halt);
   const [{ goOn, ...sending }, { online: arrive, ...arriving }] = [openSending(deps), openArriving(deps)];
   return {
     ...sending,
     ...arriving,
     ...openGiving(deps),
+    ...keeping,
     send: async (chat, message, call) => {
       const answer = await prepare(deps, chat, message, call);
-      if (answer.ok) goOn(chat, answer.id);
+      if (answer.ok) {
+        goOn(chat, answer.id);
+        keeping.grown(message.media.reduce((sum, { source }) => sum + source.size, 0));
+      }
       return answer;
     },
     transfer: async (blob) => moving.get(toHex(blob)) ?? resting(core, blob),
     freed: async (blobs) => {
       for (const blob of blobs) await drop(core, blob);
+      core.topics.changed('media-kept');
       await takeOff(deps);
     },
     most: limit.most,
@@ -103,7 +116,7 @@ const NONE: TransferView = { state: 'none', done: 0, size: 0 };
 async function drop(core: Core, blob: Bytes): Promise<void> {
   if (await isUsed(core.store, blob)) return;
   const holding = await holdingOf(core.store, blob);
-  if (holding) await write(core, dropOps(blob, holding));
+  if (holding) await write(core, forgetOps(blob, holding));
 }
 
 /** Blobs that no message shows, and chunks of none: what was under way when the process died. */
@@ -112,7 +125,7 @@ async function sweep(core: Core): Promise<void> {
   for await (const [blob, holding] of blobsKnown(core.store)) {
     if (!holding) continue;
     if (await isUsed(core.store, blob)) named.add(toHex(holding.local));
-    else await write(core, dropOps(blob, holding));
+    else await write(core, forgetOps(blob, holding));
   }
   for await (const local of localsHere(core.store)) if (!named.has(toHex(local))) await write(core, [dropChunksOp(local)]);
 }

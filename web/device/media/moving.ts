@@ -32,6 +32,9 @@ export type Moving = {
   readonly most: () => Promise<number>;
   /** How far a blob is; undefined where nothing of it moves any more. */
   readonly progress: (blob: Bytes, view: TransferView | undefined) => void;
+  /** Somebody looks at a blob; so many bytes have come onto the disk. */
+  readonly seen: (blob: Bytes) => void;
+  readonly grown: (bytes: number) => void;
   /** The engine ends. */
   readonly signal: AbortSignal;
   /** What an earlier run left has been looked through: nothing that is made from now on is taken for it. */

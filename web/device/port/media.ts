@@ -49,12 +49,29 @@ export type MediaCommands = {
   readMedia: { in: Place & { readonly from: number; readonly to: number }; out: { readonly bytes: Uint8Array<ArrayBuffer> } };
   /** The small picture of it, fetched where it is not here. */
   readHead: { in: Place; out: { readonly bytes: Uint8Array<ArrayBuffer> } };
+  /** How much this device keeps; what is more goes at once. */
+  setKeeping: { in: Partial<MediaKeeping>; out: object };
+  /** Takes media off this device, of one chat or of all; its messages stay, and it is fetched again when it is wanted. `all`: also what may be nowhere else. */
+  clearMedia: { in: { readonly chat?: ChatId; readonly all: boolean }; out: { readonly bytes: number } };
+};
+
+/** The most bytes of media that this device keeps by itself, and for how many days what nobody looks at; 0: no limit. */
+export type MediaKeeping = { readonly most: number; readonly days: number };
+
+/** `needed`: bytes of what may be nowhere else, which goes by hand alone. The largest first; a chat that is not known any more is ''. */
+export type KeptMedia = MediaKeeping & {
+  readonly bytes: number;
+  readonly needed: number;
+  readonly kinds: readonly { readonly kind: MediaKind; readonly bytes: number }[];
+  readonly chats: readonly { readonly chat: ChatId; readonly bytes: number; readonly needed: number }[];
 };
 
 /** Bytes that are read at once, at most. */
 export const MEDIA_READ = 4 * 1024 * 1024;
 
 export type MediaViews = {
+  /** What lies on this device. Undefined until that is known. */
+  keptMedia: { in: object; out: KeptMedia | undefined };
   transfer: { in: { readonly blob: string }; out: TransferView };
   /** The most bytes of one file that the hub takes, as it said last; 0 where it takes none. */
   mediaLimit: { in: object; out: { readonly most: number } };

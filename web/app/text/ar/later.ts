@@ -21,6 +21,7 @@ import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { shelf } from './shelf.ts';
 import { signIn } from './sign-in.ts';
+import { storage } from './storage.ts';
 import { writing } from './writing.ts';
 
 export const later: Later = {
@@ -45,5 +46,6 @@ export const later: Later = {
   settings,
   shelf,
   signIn,
+  storage,
   writing,
 };

@@ -7,6 +7,7 @@ const several = (n: string): string => `${n} لم تُرسل بعد. انتظر 
 
 export const settings: Later['settings'] = {
   title: 'الإعدادات',
+  storage: 'البيانات والتخزين',
   profile: 'الملف الشخصي',
   save: 'حفظ',
   savedOk: 'تم الحفظ',

@@ -5,6 +5,7 @@ import { count } from './count.ts';
 
 export const settings: Later['settings'] = {
   title: 'Einstellungen',
+  storage: 'Daten und Speicher',
   profile: 'Profil',
   save: 'Speichern',
   savedOk: 'Gespeichert',

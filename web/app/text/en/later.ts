@@ -20,6 +20,7 @@ import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { shelf } from './shelf.ts';
 import { signIn } from './sign-in.ts';
+import { storage } from './storage.ts';
 import { writing } from './writing.ts';
 
 export const later = {
@@ -44,5 +45,6 @@ export const later = {
   settings,
   shelf,
   signIn,
+  storage,
   writing,
 } as const;

@@ -4,6 +4,7 @@ import { count } from './count.ts';
 
 export const settings = {
   title: 'Settings',
+  storage: 'Data and storage',
   profile: 'Profile',
   save: 'Save',
   savedOk: 'Saved',

@@ -7,6 +7,7 @@ const several = (messages: string): string => `${messages} no se han enviado. Es
 
 export const settings: Later['settings'] = {
   title: 'Ajustes',
+  storage: 'Datos y almacenamiento',
   profile: 'Perfil',
   save: 'Guardar',
   savedOk: 'Guardado',

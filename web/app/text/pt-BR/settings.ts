@@ -7,6 +7,7 @@ const several = (messages: string): string => `${messages} não foram enviadas. 
 
 export const settings: Later['settings'] = {
   title: 'Ajustes',
+  storage: 'Dados e armazenamento',
   profile: 'Perfil',
   save: 'Salvar',
   savedOk: 'Salvo',

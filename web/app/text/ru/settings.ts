@@ -6,6 +6,7 @@ import { stopped } from './stop.ts';
 
 export const settings: Later['settings'] = {
   title: 'Настройки',
+  storage: 'Данные и память',
   profile: 'Профиль',
   save: 'Сохранить',
   savedOk: 'Сохранено',

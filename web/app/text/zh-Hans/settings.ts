@@ -5,6 +5,7 @@ import { number } from './count.ts';
 
 export const settings: Later['settings'] = {
   title: '设置',
+  storage: '数据与存储',
   profile: '个人资料',
   save: '保存',
   savedOk: '已保存',

@@ -1,0 +1,111 @@
+/** What of media comes to a device, stays on it and goes from it. */
+import { afterEach, expect, it } from 'vitest';
+import { equal } from '../../crypto/bytes.ts';
+import type { MessageRow } from '../device/port/messages.ts';
+import type { TestDevice } from './device.ts';
+import { newGroup, newThree } from './group-steps.ts';
+import { blobOf, bytesOf, countIn, fetched, fileOf, filled, pass, withMedia } from './media-steps.ts';
+import { calm, newPerson, newTalk, userOf } from './steps.ts';
+import { newWorld, type World } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+it('[X530] what a stranger sent is not fetched before they are accepted, in small neither, and is then', async () => {
+  world = await newWorld();
+  const [alice, mallory] = [await newPerson(world, 'alice'), await newPerson(world, 'mallory')];
+  const { chat } = await mallory.do('openChat', { user: userOf(alice) });
+  const bytes = filled(5000);
+  await mallory.do('sendMedia', { chat, text: 'look', media: [fileOf(bytes, { head: filled(100), kind: 'photo', width: 4, height: 3 })] });
+  await world.until('Alice has the request', async () => (await withMedia(alice, chat)).length === 1);
+  const [row] = await withMedia(alice, chat);
+  const asked: string[] = [];
+  alice.line.before = (path) => void (path.startsWith('/v1/blobs') && asked.push(path));
+  const place = { chat, id: row!.id, index: 0 };
+  for (const answer of [
+    await alice.call('readHead', place),
+    await alice.call('fetchMedia', place),
+    await alice.call('readMedia', { ...place, from: 0, to: 5000 }),
+  ])
+    expect(answer).toMatchObject({ ok: false, error: { code: 'not_accepted' } });
+  expect([asked, (await alice.view('transfer', { blob: blobOf(row) })).state]).toEqual([[], 'none']);
+  await alice.do('acceptChat', { chat });
+  expect(equal(await fetched(world, alice, chat, row!), bytes)).toBe(true);
+  expect(equal(await bytesOf(alice, chat, row!), bytes)).toBe(true);
+});
+
+const DAY = 86_400_000;
+const SIZE = 100_000;
+const stateOf = async (device: TestDevice, blob: string): Promise<string> => (await device.view('transfer', { blob })).state;
+const keptOn = async (device: TestDevice) => (await device.view('keptMedia', {}))!;
+
+it('[X531] media is taken off a device by hand, of a chat or all: its messages stay, it comes again when it is wanted, and what may be nowhere else stays unless it is said', async () => {
+  // Feature: telegram-clone, Property 18: the content of sent media can be fetched by every participant
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const row = await pass(world, alice, bob, chat, filled(SIZE));
+  await fetched(world, bob, chat, row);
+  const own = await pass(world, bob, alice, chat, filled(SIZE, 5), 'his own');
+  await calm(world);
+  const before = await keptOn(bob);
+  expect(before.bytes).toBeGreaterThan(2 * SIZE);
+  expect(before.needed * 2).toBe(before.bytes);
+  expect(before.kinds.map(({ kind }) => kind)).toEqual(['file']);
+  expect(before.chats.map((one) => one.chat)).toEqual([chat]);
+  expect(await bob.do('clearMedia', { chat: 'none', all: true })).toMatchObject({ bytes: 0 });
+  expect((await bob.do('clearMedia', { chat, all: false })).bytes).toBe(before.needed);
+  expect([await stateOf(bob, blobOf(row)), await stateOf(bob, blobOf(own))]).toEqual(['none', 'here']);
+  expect([(await keptOn(bob)).bytes, await countIn(bob, 'blobs')]).toEqual([before.needed, 1]);
+  expect((await withMedia(bob, chat)).length).toBe(2);
+  // Everybody had it, so the hub has it no more: its author gives it back.
+  expect(equal(await fetched(world, bob, chat, row), filled(SIZE))).toBe(true);
+  await bob.do('clearMedia', { all: true });
+  expect([(await keptOn(bob)).bytes, await countIn(bob, 'blobs')]).toEqual([0, 0]);
+  expect(equal(await fetched(world, bob, chat, own), filled(SIZE, 5))).toBe(true);
+});
+
+it('[X532] beyond what a device keeps goes what was not seen for longest, at once and as more comes; its author keeps it', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const rows: MessageRow[] = [];
+  for (const seed of [1, 2, 3]) {
+    rows.push(await pass(world, alice, bob, chat, filled(SIZE, seed), `file ${seed}`));
+    await fetched(world, bob, chat, rows.at(-1)!);
+    bob.skew.ms += 2 * DAY;
+  }
+  await bytesOf(bob, chat, rows[0]!);
+  await calm(world);
+  const states = async (device: TestDevice): Promise<readonly string[]> => Promise.all(rows.map((row) => stateOf(device, blobOf(row))));
+  expect(await states(bob)).toEqual(['here', 'here', 'here']);
+  const { bytes } = await keptOn(bob);
+  await bob.do('setKeeping', { most: Math.ceil((bytes / 3) * 2.5) });
+  expect(await states(bob)).toEqual(['here', 'none', 'here']);
+  bob.crash();
+  await bob.start();
+  bob.skew.ms += 2 * DAY;
+  rows.push(await pass(world, alice, bob, chat, filled(SIZE, 4), 'file 4'));
+  await fetched(world, bob, chat, rows[3]!);
+  await world.until('the oldest has gone', async () => (await stateOf(bob, blobOf(rows[2]))) === 'none');
+  expect(await states(bob)).toEqual(['here', 'none', 'none', 'here']);
+  await alice.do('setKeeping', { most: 1, days: 1 });
+  expect(await states(alice)).toEqual(['here', 'here', 'here', 'here']);
+});
+
+it('[X533] what nobody looked at for as long as it is kept goes, but what its author cannot be asked for any more', async () => {
+  world = await newWorld();
+  const { alice, bob, carol } = await newThree(world);
+  const chat = await newGroup(world, alice, [bob, carol]);
+  const [hers, other] = [
+    await pass(world, carol, bob, chat, filled(SIZE, 7), 'of Carol'),
+    await pass(world, alice, bob, chat, filled(SIZE, 8), 'of Alice'),
+  ];
+  for (const row of [hers, other]) await fetched(world, bob, chat, row);
+  await alice.do('changePeople', { chat, add: [], remove: [userOf(carol)] });
+  await calm(world);
+  await bob.do('setKeeping', { days: 7 });
+  expect([await stateOf(bob, blobOf(hers)), await stateOf(bob, blobOf(other))]).toEqual(['here', 'here']);
+  bob.skew.ms += 8 * DAY;
+  await bob.do('setKeeping', { days: 7 });
+  expect([await stateOf(bob, blobOf(hers)), await stateOf(bob, blobOf(other))]).toEqual(['here', 'none']);
+  expect(await keptOn(bob)).toMatchObject({ days: 7, most: 5 * 1024 ** 3 });
+});
