@@ -81,10 +81,6 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
       topics: () => ['media-limit', 'session'],
       read: () => withCore<Views['mediaLimit']['out']>(async () => mediaLimitOf(engine), NO_LIMIT),
     },
-    keptMedia: {
-      topics: () => ['media-kept', 'session'],
-      read: async () => (engine.core ? (await engine.media.part().catch(notLoaded))?.kept() : undefined),
-    },
     pinned: {
       topics: ({ chat }) => [`messages:${chat}`],
       read: ({ chat }) => withCore<Views['pinned']['out']>(async (core) => ({ rows: await pinnedOf(core, core.chats.get(chat)) }), { rows: [] }),
@@ -112,7 +108,7 @@ export function newViews(engine: Engine, linking: Linking): ViewTable {
   };
 }
 
-type LaterView = 'awaiting' | 'invites' | 'joinRequests' | 'ownJoins' | 'ownLink' | 'notices' | 'noticeSettings';
+type LaterView = 'awaiting' | 'invites' | 'joinRequests' | 'ownJoins' | 'ownLink' | 'notices' | 'noticeSettings' | 'keptMedia';
 function laterViews(engine: Engine): Pick<ViewTable, LaterView> {
   const read = async <T>(show: (part: typeof import('./views-invites.ts'), core: Core) => T, absent: T): Promise<T> => {
     const part = engine.core && (await later(() => import('./views-invites.ts')).catch(notLoaded));
@@ -135,6 +131,10 @@ function laterViews(engine: Engine): Pick<ViewTable, LaterView> {
     awaiting: {
       topics: () => ['chats', 'people', 'caught-up'],
       read: async () => ({ chats: (engine.core && (await evenPart())?.awaitingIn(engine.core)) ?? [] }),
+    },
+    keptMedia: {
+      topics: () => ['media-kept', 'session'],
+      read: async () => (engine.core ? (await engine.media.part().catch(notLoaded))?.kept() : undefined),
     },
     notices: { topics: () => ['chats', 'people', 'session', 'notices'], read: () => told(engine, 'notices') },
     noticeSettings: { topics: () => ['settings'], read: () => told(engine, 'noticeSettings') },

@@ -107,5 +107,5 @@ it('[X533] what nobody looked at for as long as it is kept goes, but what its au
   bob.skew.ms += 8 * DAY;
   await bob.do('setKeeping', { days: 7 });
   expect([await stateOf(bob, blobOf(hers)), await stateOf(bob, blobOf(other))]).toEqual(['here', 'none']);
-  expect(await keptOn(bob)).toMatchObject({ days: 7, most: 5 * 1024 ** 3 });
+  expect(await keptOn(bob)).toMatchObject({ days: 7, most: 5_000_000_000 });
 });

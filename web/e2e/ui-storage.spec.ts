@@ -5,7 +5,7 @@ import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
 import { eachPage } from './each-page.ts';
 import { sticksOut } from './fits.ts';
-import { play, SCENES } from './scene-page.ts';
+import { calls, dialog, play, SCENES } from './scene-page.ts';
 
 let page: Page;
 eachPage(SCENES, (opened) => {
@@ -41,4 +41,50 @@ it('[U463] where the browser tells one line from another each has its own, and w
   await page.getByRole('heading', { name: t.storage.alone.mobile }).waitFor();
   expect(await toggle(t.storage.kinds.video).evaluateAll((all) => all.map((one) => (one as HTMLInputElement).checked))).toEqual([true, false]);
   await page.getByText(t.storage.saving).waitFor();
+});
+
+it('[U465] what media takes of the device stands there by kind and by chat, and how much is kept is chosen', async () => {
+  await openStorage();
+  await page.getByText('1.2 GB', { exact: true }).waitFor();
+  await page.locator('dt', { hasText: t.storage.lying.video }).waitFor();
+  await page.getByText('Priya Nair').last().waitFor();
+  await page.getByText(t.storage.others).waitFor();
+  expect(await page.getByRole('radio', { name: '5 GB' }).isChecked()).toBe(true);
+  await page.getByRole('radio', { name: '20 GB' }).check();
+  await page.getByRole('radio', { name: t.storage.daysOf[7] }).check();
+  expect(await calls(page, 'setKeeping')).toEqual([{ most: 20_000_000_000 }, { days: 7 }]);
+});
+
+it('[U466] it is taken off after a yes, of one chat or all; what may be nowhere else stays unless that is said as well', async () => {
+  await openStorage(390);
+  await page.getByRole('button', { name: t.storage.clearOf('Priya Nair') }).click();
+  expect(await dialog(page).getByRole('switch').count()).toBe(0);
+  await dialog(page).getByRole('button', { name: t.signIn.cancel }).click();
+  expect(await calls(page, 'clearMedia')).toEqual([]);
+  await page.getByRole('button', { name: t.storage.clearOf('Priya Nair') }).click();
+  await dialog(page)
+    .getByRole('button', { name: t.storage.clearSo('1 GB') })
+    .click();
+  await page.getByText(t.storage.cleared('1 GB')).waitFor();
+  await page.getByRole('button', { name: t.storage.clearAll }).click();
+  await dialog(page)
+    .getByRole('button', { name: t.storage.clearSo('1 GB') })
+    .waitFor();
+  expect(await axeFinds(page)).toEqual([]);
+  await dialog(page)
+    .getByRole('switch', { name: t.storage.needed('240 MB') })
+    .check();
+  await dialog(page)
+    .getByRole('button', { name: t.storage.clearSo('1.2 GB') })
+    .click();
+  await page.getByText(t.storage.empty).waitFor();
+  expect((await calls(page, 'clearMedia')).map((one) => (one as { readonly all: boolean }).all)).toEqual([false, true]);
+});
+
+it('[U467] a full device says so with the way to where room is made', async () => {
+  await openStorage();
+  await play(page, 'inside', '/');
+  await page.evaluate(() => globalThis.show({ connection: { state: 'full', waiting: 0, messages: 0, since: 0 } }));
+  await page.getByRole('link', { name: t.storage.makeRoom }).click();
+  await page.getByRole('heading', { name: t.storage.here }).waitFor();
 });

@@ -1,10 +1,16 @@
-/** What media comes to this device by itself. */
+/** What media takes of this device, and what comes to it by itself. */
 import { ALONE, lineNow, MOST_ALONE, NETWORKS, type Network, networkOf, rules, setRule } from '../media/alone.ts';
 import { sizeOf } from '../media/size.ts';
 import { t } from '../text/language.ts';
+import { KeptMedia } from './kept-media.tsx';
 import { Switch } from '../ui/switch.tsx';
 
-export const Storage = () => <Alone />;
+export const Storage = () => (
+  <>
+    <KeptMedia />
+    <Alone />
+  </>
+);
 
 /** Where the browser does not tell one line from another there is one. */
 function Alone() {
@@ -21,7 +27,7 @@ function Alone() {
 }
 
 const OverLine = ({ network, title }: { readonly network: Network; readonly title: string }) => (
-  <section class="card pad stack">
+  <section class="card pad stack alone">
     <h2 class="lab">{title}</h2>
     {ALONE.map((kind) => (
       <Switch

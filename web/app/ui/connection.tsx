@@ -9,6 +9,7 @@ import { lazily } from './lazy.tsx';
 import { CALM, follow } from './line.ts';
 
 const BACK_MS = 3000;
+const Full = lazily(async () => (await import('./full.tsx')).Full);
 const Removed = lazily(async () => (await import('./removed.tsx')).Removed);
 
 export function ConnectionStrip() {
@@ -28,7 +29,7 @@ function Line({ connection, back }: { readonly connection: ConnectionView | unde
       )}
       {connection?.state === 'update_needed' && <div class="strip danger">{t.connection.updateNeeded}</div>}
       {connection?.state === 'unavailable' && <div class="strip">{t.connection.unavailable}</div>}
-      {connection?.state === 'full' && <div class="strip danger">{t.connection.full}</div>}
+      {connection?.state === 'full' && <Full />}
       {connection?.state === 'held' && <Held connection={connection} />}
       {back !== undefined && <div class="strip ok">{t.connection.back(back)}</div>}
     </>

@@ -29,9 +29,9 @@ export type Keeping = {
 };
 
 const DAY = 86_400_000;
-const GIB = 1024 ** 3;
-/** What holds where nobody chose: all that was seen, up to 5 GiB. */
-export const USUAL: MediaKeeping = { most: 5 * GIB, days: 0 };
+const GB = 1_000_000_000;
+/** What holds where nobody chose: all that was seen, up to 5 GB. */
+export const USUAL: MediaKeeping = { most: 5 * GB, days: 0 };
 /** Times that are read at once, and messages looked at of those that show the same. */
 const [PAGE, LOOKED] = [1000, 20];
 const BLOB_BYTES = 32;

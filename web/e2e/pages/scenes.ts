@@ -44,6 +44,21 @@ const row = (n: number, title: string, text: string, unread: number): ChatRow =>
 
 const CLAIM = { since: NOW - DAY, until: NOW + 6 * DAY };
 
+const KEPT_MEDIA = {
+  most: 5_000_000_000,
+  days: 0,
+  bytes: 1_240_000_000,
+  needed: 240_000_000,
+  kinds: [
+    { kind: 'video', bytes: 900_000_000 },
+    { kind: 'photo', bytes: 340_000_000 },
+  ],
+  chats: [
+    { chat: row(1, '', '', 0).chat, bytes: 1_000_000_000, needed: 0 },
+    { chat: row(2, '', '', 0).chat, bytes: 200_000_000, needed: 200_000_000 },
+    { chat: '', bytes: 40_000_000, needed: 40_000_000 },
+  ],
+} as const;
 const INSIDE: Shown = {
   session: { state: 'in' },
   connection: { state: 'online', waiting: 0, messages: 0, since: NOW },
@@ -64,6 +79,7 @@ const INSIDE: Shown = {
   exceptions: { always: [], never: [] },
   blocked: { people: PEOPLE.slice(1, 2) },
   folders: { folders: [] },
+  keptMedia: KEPT_MEDIA,
   number: { bound: true, byNumber: true, claim: undefined, own: undefined },
   chat: {
     chat: id(0x82),
@@ -138,6 +154,11 @@ const DEVICE_ACTS: Script = {
       : no({ code: 'invalid_code' }),
   }),
   confirmLink: ({ yes }) => ({ answer: yes ? { ...ok, device: id(4) } : no({ code: 'cancelled' }) }),
+  setKeeping: (change) => ({ answer: ok, after: { keptMedia: { ...KEPT_MEDIA, ...change } } }),
+  clearMedia: ({ chat, all }) => ({
+    answer: { ...ok, bytes: 1_000_000_000 },
+    after: { keptMedia: chat === undefined && all ? { ...KEPT_MEDIA, bytes: 0, needed: 0, kinds: [], chats: [] } : KEPT_MEDIA },
+  }),
   revokeDevice: ({ device }) => ({ answer: ok, after: { devices: { devices: DEVICES.filter((one) => one.device !== device) } } }),
   renameDevice: ({ device, name }) => ({
     answer: ok,
