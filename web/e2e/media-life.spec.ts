@@ -110,4 +110,28 @@ describe('media in two browsers', () => {
     expect(download.suggestedFilename()).toBe('boathouse plans.pdf');
     expect(hashOf(await readFile(await download.path()))).toBe(hashOf(bytes));
   });
+
+  it('[U468] what a chat holds stands beside it, is taken off the device, and comes again from whoever has it', async () => {
+    const full = [2048, Math.round((2048 * SIDES.height) / SIDES.width)];
+    await pick(ada, t.media.photoOrVideo, await photoOf(ada));
+    await ada.locator('.tray img').waitFor();
+    await ada.locator('#composer').fill('From the pier');
+    await ada.keyboard.press('Enter');
+    const picture = ben.locator('.msg', { hasText: 'From the pier' }).locator('.picture');
+    await expect.poll(() => drawnSides(picture)).toEqual(full);
+    await ben.getByRole('button', { name: t.chat.info, exact: true }).click();
+    await ben.locator('[data-gallery]').click();
+    await ben.locator('.cells .picture img').waitFor();
+    expect(await ben.locator('.cells .picture').count()).toBe(1);
+    await ben.getByRole('tab', { name: t.gallery.kinds.file }).click();
+    await ben.locator('.info .file', { hasText: 'plans.pdf' }).waitFor();
+    await ben.goto(`${hub.url}/settings/storage`);
+    await ben.locator('.kept .total').waitFor();
+    await ben.getByRole('button', { name: t.storage.clearAll }).click();
+    await ben.getByRole('dialog').getByRole('button').last().click();
+    await ben.getByText(t.storage.empty).waitFor();
+    await ben.goto(hub.url);
+    await openRow(ben, 'Ada Lind');
+    await expect.poll(() => drawnSides(picture)).toEqual(full);
+  });
 });
