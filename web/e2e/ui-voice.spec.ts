@@ -53,10 +53,16 @@ it('[U444] keys alone begin, throw away and send; under a second nothing is sent
   await openChat(page);
   await field(page).focus();
   for (let i = 0; i < 4 && !(await mic(page).evaluate((one) => one === document.activeElement)); i++) await page.keyboard.press('Tab');
+  // No time goes by, however busy this machine is.
+  await page.evaluate(() => {
+    const now = performance.now();
+    performance.now = () => now;
+  });
   await page.keyboard.press('Enter');
   await timer(page).waitFor();
   await page.keyboard.press('Enter');
   await page.getByText(t.media.tooShort).waitFor();
+  await page.evaluate(() => Reflect.deleteProperty(performance, 'now'));
   await bar(page).waitFor({ state: 'detached' });
   await mic(page).focus();
   await page.keyboard.press('Space');
@@ -193,7 +199,7 @@ it('[U446] an hour is the longest, and no more is recorded than the hub takes', 
       new BlobEvent('dataavailable', { data: new Blob([new Uint8Array(950_000)]) }),
     ),
   );
-  await tile.getByText('0:01').waitFor();
+  await tile.getByText(/^0:\d\d$/).waitFor();
   await field(page).focus();
   await page.keyboard.press('Enter');
   await untilCalled(page, 'sendMedia');

@@ -35,5 +35,6 @@ export const tracks = (page: Page): Promise<readonly string[]> =>
     (globalThis as unknown as { given: MediaStream[] }).given.flatMap((one) => one.getTracks().map(({ readyState }) => readyState)),
   );
 export const isLetGo = (page: Page): Promise<void> => expect.poll(() => tracks(page)).toEqual(['ended']);
-/** The first second is over: shorter is nothing. */
-export const untilSaid = (page: Page): Promise<void> => timer(page).getByText('0:01').waitFor();
+/** So many seconds are over; less than one is nothing. */
+export const untilSaid = (page: Page, seconds = 1): Promise<void> =>
+  expect.poll(async () => Number((await timer(page).textContent())?.split(':')[1]), { timeout: 20_000 }).toBeGreaterThanOrEqual(seconds);
