@@ -72,13 +72,15 @@ export function openKeeping(core: Core, isMoving: (blob: Bytes) => boolean, drop
     rest = sumOf(all) - sumOf(going);
     known = rest;
   };
-  /** Looking through all of it takes a while, so it is done where there may be too much, and once in a run. */
+  /** Looking whose it all is takes a while, so that is done where there may be too much, and where it has its time, once in a run. */
   const mind = async (bytes: number): Promise<void> => {
     const { most, days } = await readKeeping(core.store);
-    if (known !== undefined) known += bytes;
+    if (most === 0 && days === 0) return;
+    const isFirst = known === undefined;
+    known = known === undefined ? await bytesOfAll(core) : known + bytes;
     // Of what may not go there may be too much for good.
-    const isMuch = known === undefined ? most > 0 || days > 0 : most > 0 && known > Math.max(most, rest + most * STEP);
-    if (isMuch) await tidy();
+    const isMuch = most > 0 && known > Math.max(most, rest + most * STEP);
+    if (isMuch || (isFirst && days > 0)) await tidy();
   };
   return {
     keeping: () => readKeeping(core.store),
@@ -161,6 +163,12 @@ async function lyingHere(core: Core): Promise<readonly Lying[]> {
     all.push({ blob, holding, bytes: await bytesHere(core, holding), seenAt, ...(await usesOf(core, blob)) });
   }
   return all;
+}
+
+async function bytesOfAll(core: Core): Promise<number> {
+  let bytes = 0;
+  for await (const [, holding] of blobsKnown(core.store)) if (holding) bytes += await bytesHere(core, holding);
+  return bytes;
 }
 
 async function bytesHere(core: Core, { local, manifest, isWhole }: Holding): Promise<number> {
