@@ -51,7 +51,7 @@ it('[U465] what media takes of the device stands there by kind and by chat, and 
   await page.getByText(t.storage.others).waitFor();
   expect(await page.getByRole('radio', { name: '5 GB' }).isChecked()).toBe(true);
   await page.getByRole('radio', { name: '20 GB' }).check();
-  await page.getByRole('radio', { name: t.storage.daysOf[7] }).check();
+  await page.getByRole('radio', { name: t.storage.daysOf.week }).check();
   expect(await calls(page, 'setKeeping')).toEqual([{ most: 20_000_000_000 }, { days: 7 }]);
 });
 

@@ -18,6 +18,7 @@ type Chat = Clearing & { readonly chat: string };
 const GB = 1_000_000_000;
 const MOSTS = [GB, 5 * GB, 20 * GB, 0] as const;
 const DAYS = [3, 7, 30, 0] as const;
+const NAME_OF = { 3: 'three', 7: 'week', 30: 'month', 0: 'ever' } as const;
 /** The largest are what one looks for. */
 const SHOWN = 50;
 
@@ -56,7 +57,7 @@ export function KeptMedia() {
           legend={t.storage.days}
           choices={DAYS}
           chosen={kept.days}
-          wordOf={(days) => t.storage.daysOf[days]}
+          wordOf={(days) => t.storage.daysOf[NAME_OF[days]]}
           onChoose={(days) => set({ days })}
         />
         <div>

@@ -9,7 +9,7 @@ export const storage: Later['storage'] = {
   most: 'Höchstens behalten',
   noLimit: 'Ohne Grenze',
   days: 'Behalten, was ich nicht ansehe',
-  daysOf: { 3: '3 Tage', 7: '1 Woche', 30: '1 Monat', 0: 'Für immer' },
+  daysOf: { three: '3 Tage', week: '1 Woche', month: '1 Monat', ever: 'Für immer' },
   keptHint:
     'Was darüber ist, geht: zuerst, was am längsten niemand angesehen hat. Was du gesendet hast und was sonst niemand mehr geben kann, bleibt.',
   chats: 'Nach Chat',

@@ -7,7 +7,7 @@ export const storage = {
   most: 'Keep at most',
   noLimit: 'No limit',
   days: 'Keep what I do not look at',
-  daysOf: { 3: '3 days', 7: '1 week', 30: '1 month', 0: 'For ever' },
+  daysOf: { three: '3 days', week: '1 week', month: '1 month', ever: 'For ever' },
   keptHint: 'Beyond that goes what was not looked at for longest. What you sent, and what nobody else can be asked for, stays.',
   chats: 'By chat',
   others: 'Other chats',

@@ -9,7 +9,7 @@ export const storage: Later['storage'] = {
   most: 'Conservar como máximo',
   noLimit: 'Sin límite',
   days: 'Conservar lo que no miro',
-  daysOf: { 3: '3 días', 7: '1 semana', 30: '1 mes', 0: 'Siempre' },
+  daysOf: { three: '3 días', week: '1 semana', month: '1 mes', ever: 'Siempre' },
   keptHint:
     'Lo que pase de ahí se quita, primero lo que lleva más tiempo sin mirarse. Lo que enviaste y lo que no se puede pedir a nadie más se queda.',
   chats: 'Por chat',

@@ -9,7 +9,7 @@ export const storage: Later['storage'] = {
   most: 'Manter no máximo',
   noLimit: 'Sem limite',
   days: 'Manter o que não vejo',
-  daysOf: { 3: '3 dias', 7: '1 semana', 30: '1 mês', 0: 'Sempre' },
+  daysOf: { three: '3 dias', week: '1 semana', month: '1 mês', ever: 'Sempre' },
   keptHint:
     'O que passar disso sai, primeiro o que está há mais tempo sem ser visto. O que você enviou e o que não dá para pedir a mais ninguém fica.',
   chats: 'Por conversa',

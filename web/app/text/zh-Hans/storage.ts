@@ -9,7 +9,7 @@ export const storage: Later['storage'] = {
   most: '最多保留',
   noLimit: '不限',
   days: '未查看的内容保留',
-  daysOf: { 3: '3 天', 7: '1 周', 30: '1 个月', 0: '永久' },
+  daysOf: { three: '3 天', week: '1 周', month: '1 个月', ever: '永久' },
   keptHint: '超出部分会先移除最久未查看的内容。你发送的，以及无法再向他人索取的内容会保留。',
   chats: '按聊天',
   others: '其他聊天',
