@@ -86,9 +86,12 @@ export type PushService = {
 };
 
 export const NAME = 'push.test';
+/** Where Chromium has its pages woken: builds of Google's, and others. */
+const CHROMIUMS = ['fcm.googleapis.com', 'jmt17.google.com'];
 
-export async function openPushService(): Promise<PushService> {
-  const { cert, key } = newCertificate();
+/** `handOn`: takes what comes for paths that are none of its own; who sends was checked. False where it knows none either. */
+export async function openPushService(handOn: (path: string, body: Bytes) => boolean = () => false): Promise<PushService> {
+  const { cert, key } = newCertificate(NAME, ...CHROMIUMS);
   const receivers = new Map<string, Receiver>();
   const received: Received[] = [];
   const sockets = new Set<Socket>();
@@ -104,11 +107,11 @@ export async function openPushService(): Promise<PushService> {
         state.behaviour(response, path);
         return;
       }
+      const { claims, key: signedBy } = openWord(String(request.headers.authorization));
       if (!receiver) {
-        response.writeHead(410).end();
+        response.writeHead(handOn(path, bytes) ? 201 : 410).end();
         return;
       }
-      const { claims, key: signedBy } = openWord(String(request.headers.authorization));
       received.push({ path, headers: request.headers, text: Buffer.from(openSealed(receiver, bytes)).toString(), bytes, claims, key: signedBy });
       response.writeHead(201, { location: '/message/1' }).end();
     });
@@ -140,12 +143,12 @@ export async function openPushService(): Promise<PushService> {
   };
 }
 
-/** Of the name push.test, signed by itself. */
-function newCertificate(): { readonly cert: string; readonly key: string } {
+/** Of these names, signed by itself. */
+export function newCertificate(...named: readonly string[]): { readonly cert: string; readonly key: string } {
   const folder = mkdtempSync(join(tmpdir(), 'tidings-push-'));
   const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
   const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
-  const names = ['-subj', `/CN=${NAME}`, '-addext', `subjectAltName=DNS:${NAME}`];
+  const names = ['-subj', `/CN=${named[0]}`, '-addext', `subjectAltName=${named.map((name) => `DNS:${name}`).join()}`];
   execFileSync('openssl', ['req', ...kind, ...names, '-keyout', files.key, '-out', files.cert], { stdio: 'ignore' });
   const made = { cert: readFileSync(files.cert, 'utf8'), key: readFileSync(files.key, 'utf8') };
   rmSync(folder, { recursive: true });

@@ -14,7 +14,7 @@ export type Route =
   /** `code`: a link into a group that was opened; never in the address. Without it, the groups one has asked to come into. */
   | { readonly at: 'join'; readonly code?: string | undefined }
   | { readonly at: 'settings'; readonly page: SettingsPage | undefined };
-export const SETTINGS_PAGES = ['profile', 'privacy', 'devices', 'chats', 'storage', 'appearance', 'language'] as const;
+export const SETTINGS_PAGES = ['profile', 'privacy', 'notifications', 'devices', 'chats', 'storage', 'appearance', 'language'] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
 export function writeRoute(to: Route): string {

@@ -17,6 +17,7 @@ import './styles/separators.css';
 import { stayAboveKeyboard } from './keyboard.ts';
 import { language, speak } from './text/language.ts';
 import { directionOf, pickLanguage } from './text/languages.ts';
+import { wanted } from './told/wanted.ts';
 import { DeviceContext } from './ui/hooks.ts';
 import { watchUpdates } from './updates.ts';
 
@@ -37,7 +38,6 @@ void speak(pickLanguage(look.value.language, navigator.languages)).then(() => {
     root,
   );
   watchUpdates();
-  // Of nobody who has not said that they want to be told.
-  if (globalThis.Notification?.permission === 'granted') void import('./told.ts').then(({ keepTelling }) => keepTelling(device, language.value));
+  if (wanted.value.isTold || wanted.value.chimes) void import('./told/telling.ts').then(({ keepTelling }) => keepTelling(device));
   stayAboveKeyboard();
 });

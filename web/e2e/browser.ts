@@ -25,21 +25,28 @@ export type Profile = {
   reopen(): Promise<Profile>;
 };
 
-/** `serviceWorkers: 'block'`: without them every file comes over the wire, when it is wanted. `args`: flags beside ours. The others say what the page is looked at on. */
+/** `serviceWorkers: 'block'`: without them every file comes over the wire, when it is wanted. `args`: flags beside ours; `without`: flags of ours, or of Playwright's, that are not wanted. The others say what the page is looked at on. */
 export type ProfileOptions = Pick<
   NonNullable<Parameters<typeof chromium.launchPersistentContext>[1]>,
   'args' | 'baseURL' | 'locale' | 'serviceWorkers' | 'viewport' | 'deviceScaleFactor' | 'isMobile' | 'hasTouch' | 'colorScheme'
->;
+> & { readonly without?: readonly string[] };
 /** A microphone that hears a beep each second; who may use it is still asked. */
 export const FAKE_MICROPHONE = ['--use-fake-device-for-media-stream'];
 
 /** Opens a browser with an empty profile, or with the one that lies in `folder`. */
 export async function openProfile(folder?: string, options: ProfileOptions = {}): Promise<Profile> {
-  const { args = [], ...looks } = options;
+  const { args = [], without = [], ...looks } = options;
+  const flags = [...FLAGS.filter((flag) => !without.includes(flag)), ...args];
   const executablePath = await findBrowser(thisMachine, BROWSERS.chromium);
   if (executablePath === undefined) throw new Error("expected a Chromium, found none: run 'npm test', which obtains one");
   const kept = folder ?? (await mkdtemp(join(tmpdir(), 'tidings-profile-')));
-  const context = await chromium.launchPersistentContext(kept, { executablePath, headless: true, args: [...FLAGS, ...args], ...looks });
+  const context = await chromium.launchPersistentContext(kept, {
+    executablePath,
+    headless: true,
+    args: flags,
+    ignoreDefaultArgs: [...without],
+    ...looks,
+  });
   return {
     context,
     folder: kept,

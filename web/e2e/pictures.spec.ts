@@ -74,6 +74,7 @@ const COMPARED = [
   'link, showing',
   'settings, appearance',
   'settings, privacy',
+  'settings, notifications',
   'settings, devices',
   'safety',
 ] as const;

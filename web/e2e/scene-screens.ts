@@ -74,6 +74,7 @@ export function screensIn(t: Text): Readonly<Record<string, Screen>> {
     'settings, privacy': { path: '/settings/privacy', scene: 'inside' },
     'settings, exceptions': { path: '/settings/privacy', scene: 'inside', act: (page) => click(page, t.privacy.exceptionsNone) },
     'settings, storage': { path: '/settings/storage', scene: 'inside' },
+    'settings, notifications': { path: '/settings/notifications', scene: 'inside' },
     'settings, devices': { path: '/settings/devices', scene: 'inside' },
     'settings, number claimed': { path: '/settings/devices', scene: 'claimed' },
     'settings, number unknown': { path: '/settings/devices', scene: 'unbound' },

@@ -13,14 +13,17 @@ import { type HubProcess, startHub, until } from './hub-process.ts';
 const STEP_MS = 20_000;
 
 /** The hub as a process with this push service as all there is outside. */
-export async function startPushingHub(): Promise<{ readonly hub: HubProcess; readonly service: PushService; close(): Promise<void> }> {
+/** `handOn`: as in push.world.ts. */
+export async function startPushingHub(
+  handOn?: Parameters<typeof openPushService>[0],
+): Promise<{ readonly hub: HubProcess; readonly service: PushService; close(): Promise<void> }> {
   // Inside the project, so that the bundle finds its packages, and beside where the app is built.
   mkdirSync('tmp', { recursive: true });
   const folder = mkdtempSync(join(process.cwd(), 'tmp', 'pushing-'));
   const outfile = `${folder}.mjs`;
   const form = { bundle: true, platform: 'node', format: 'esm', target: 'node20.19', packages: 'external', logLevel: 'silent' } as const;
   await build({ ...form, entryPoints: ['web/e2e/pushing.child.ts'], outfile });
-  const service = await openPushService();
+  const service = await openPushService(handOn);
   const certificate = join(folder, 'cert.pem');
   writeFileSync(certificate, service.outside.ca ?? '');
   const hub = await startHub({ command: { name: process.execPath, args: [outfile, new URL(service.origin).port, certificate] } });

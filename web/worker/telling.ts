@@ -14,8 +14,8 @@ declare const self: ServiceWorkerGlobalScope & { telling?: Telling };
 
 /** So long a device that was woken looks for what came; a visit may take a little longer. */
 const CATCH_UP_MS = 12_000;
-/** Where a page leaves the language its person chose. */
-const LANGUAGE = '/language';
+/** As web/app/told/standing.ts has it: a page leaves there which language its person chose, and the worker when it was woken last. */
+const CACHE = { name: 'tidings-told', language: '/language', pushed: '/pushed' } as const;
 
 /** One after the other: two that look at once would both take the same for news. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -34,6 +34,7 @@ self.telling = {
 
 /** Something is always shown that somebody may want to know, and where nobody can say what, that there is something. */
 async function pushed(): Promise<void> {
+  await noteWoken();
   const isTold = await visit(async (device) => {
     const caughtUp = await device.call('sync', { timeout: CATCH_UP_MS });
     const { state } = await look(device, 'session', {});
@@ -42,6 +43,15 @@ async function pushed(): Promise<void> {
     return (await tell(device)) > 0 || caughtUp.ok;
   }).catch(() => false);
   if (!isTold) await show(generalCard(await texts()));
+}
+
+/** That pushes come at all is looked for in the settings; a browser without room for that tells all the same. */
+async function noteWoken(): Promise<void> {
+  await caches
+    .open(CACHE.name)
+    .then((kept) => kept.put(CACHE.pushed, new Response(`${Date.now()}`)))
+    .catch(() => undefined);
+  for (const one of await windows()) one.postMessage({ type: 'PUSHED' });
 }
 
 /** Brings what the system shows to what is to be told; gives how much of it was news. */
@@ -77,7 +87,7 @@ async function chatsOnScreen(): Promise<ReadonlySet<string>> {
 }
 
 async function texts(): Promise<Notices> {
-  const chosen = await (await caches.match(LANGUAGE))?.text();
+  const chosen = await (await caches.match(CACHE.language, { cacheName: CACHE.name }))?.text();
   return NOTICES[pickLanguage(undefined, [...(chosen ? [chosen] : []), ...navigator.languages])];
 }
 

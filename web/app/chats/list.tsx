@@ -24,6 +24,9 @@ import { useSteady } from './steady.ts';
 // Who has a chat never sees it.
 const Empty = lazily(async () => (await import('./empty.tsx')).Empty, 'first');
 
+// Who is told already, or has nobody who writes back, never sees it.
+const Offer = lazily(async () => (await import('../told/offer.tsx')).Offer);
+
 const Search = lazily(async () => (await import('../search/search.tsx')).Search);
 
 const SKELETON_MS = 150;
@@ -64,11 +67,17 @@ function Listed({ chats, connection }: { readonly chats: ChatsView | undefined; 
       {/* An open chat says it itself, and once is enough. */}
       {openIn(route.value) === undefined && <ConnectionStrip />}
       <NumberStrip />
+      {!isRemoved && isOffered(chats) && <Offer />}
       {chats ? <Rows chats={chats} /> : <Skeleton />}
       {!isRemoved && <NewChat look="ib fill new" />}
     </>
   );
 }
+
+/** Once somebody has written back, one knows what it would be good for. */
+const isOffered = (chats: ChatsView | undefined): boolean =>
+  globalThis.Notification?.permission === 'default' &&
+  chats?.rows.some(({ kind, preview }) => kind === 'direct' && preview.by && !preview.own) === true;
 
 /** In the bar, or where the thumb is: the style sheet shows one of them. */
 const NewChat = ({ look }: { readonly look: string }) => (

@@ -16,6 +16,7 @@ import { Appearance } from './appearance.tsx';
 import { ChatSettings } from './chats.tsx';
 import { Devices } from './devices.tsx';
 import { LanguagePage } from './language.tsx';
+import { Notifications } from './notifications.tsx';
 import { Privacy } from './privacy.tsx';
 import { ProfilePage } from './profile.tsx';
 import { SignOut } from './sign-out.tsx';
@@ -26,6 +27,7 @@ const PAGES = {
   appearance: { icon: 'palette', Page: Appearance },
   chats: { icon: 'chats', Page: ChatSettings },
   privacy: { icon: 'lock', Page: Privacy },
+  notifications: { icon: 'bell', Page: Notifications },
   devices: { icon: 'device', Page: Devices },
   storage: { icon: 'archive', Page: Storage },
   language: { icon: 'globe', Page: LanguagePage },

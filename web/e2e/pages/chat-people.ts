@@ -1,6 +1,8 @@
 /** People, what is chosen of them, settings and folders on the device without an engine: each command as the engine would answer it. */
+import { NOTICE_DEFAULTS } from '../../device/memory/notice-settings.ts';
 import { DEFAULTS } from '../../device/memory/settings.ts';
 import type { Answer } from '../../device/port/failure.ts';
+import type { NoticeSettings, NoticesView } from '../../device/port/notices.ts';
 import type { Exception, Folder, Person, Photo, Presence, Settings, Shown } from '../../device/port/people.ts';
 import type { CommandName, Commands, ViewName, Views } from '../../device/port/port.ts';
 import { PLAIN_PERSON } from '../../device/port/port.world.ts';
@@ -19,6 +21,10 @@ export type Crowd = {
   readonly photos: Map<string, Photo>;
   readonly exceptions: Map<Shown, Map<string, Exception>>;
   settings: Settings;
+  noticeSettings: NoticeSettings;
+  notices: NoticesView;
+  /** The hub wakes this device. */
+  isWoken: boolean;
   folders: readonly Folder[];
   ownLink: Views['ownLink']['out'];
 };
@@ -38,6 +44,9 @@ export function newCrowd(chats: ReadonlyMap<string, ChatState>): Crowd {
     photos: new Map(),
     exceptions: new Map(),
     settings: DEFAULTS,
+    noticeSettings: NOTICE_DEFAULTS,
+    notices: { notices: [], silent: false, unread: 0 },
+    isWoken: false,
     folders: [],
     ownLink: undefined,
   };
@@ -74,6 +83,10 @@ export function viewOf(crowd: Crowd, name: ViewName, input: Record<string, unkno
       return { value: crowd.photos.get(`${input['of']}`) };
     case 'settings':
       return { value: crowd.settings };
+    case 'noticeSettings':
+      return { value: crowd.noticeSettings };
+    case 'notices':
+      return { value: crowd.notices };
     case 'ownLink':
       return { value: crowd.ownLink };
     case 'exceptions':
@@ -127,7 +140,27 @@ export function answerCrowd(crowd: Crowd, name: CommandName, input: Record<strin
       return OK;
     }
     default:
-      return answerFolder(crowd, name, input);
+      return answerNotice(crowd, name, input) ?? answerFolder(crowd, name, input);
+  }
+}
+
+function answerNotice(crowd: Crowd, name: CommandName, input: Record<string, unknown>): Answer | undefined {
+  switch (name) {
+    case 'setNotices':
+      crowd.noticeSettings = { ...crowd.noticeSettings, ...input };
+      return OK;
+    case 'startPush':
+    case 'stopPush':
+      crowd.isWoken = name === 'startPush';
+      return OK;
+    case 'pushInfo':
+      return { ...OK, key: '', subscribed: crowd.isWoken } as Answer;
+    case 'testPush':
+      return { ...OK, answered: 'busy' } as Answer;
+    case 'noteTold':
+      return OK;
+    default:
+      return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 /** The scenes of the gallery: everything around a chat, in each of its states. */
 import { NO_CHATS, PLAIN_CHAT, PLAIN_PERSON, PLAIN_ROW } from '../../device/port/port.world.ts';
+import { NOTICE_DEFAULTS } from '../../device/memory/notice-settings.ts';
 import { DEFAULTS } from '../../device/memory/settings.ts';
 import type { Failure } from '../../device/port/failure.ts';
 import type { Person } from '../../device/port/people.ts';
@@ -75,6 +76,7 @@ const INSIDE: Shown = {
   people: { people: PEOPLE },
   devices: { devices: DEVICES },
   settings: DEFAULTS,
+  noticeSettings: { ...NOTICE_DEFAULTS, quiet: { from: 22 * 60, to: 7 * 60 } },
   ownLink: { link: CONTACT_LINK, stands: true },
   exceptions: { always: [], never: [] },
   blocked: { people: PEOPLE.slice(1, 2) },

@@ -22,6 +22,7 @@ import { settings } from './settings.ts';
 import { shelf } from './shelf.ts';
 import { signIn } from './sign-in.ts';
 import { storage } from './storage.ts';
+import { told } from './told.ts';
 import { writing } from './writing.ts';
 
 export const later: Later = {
@@ -47,5 +48,6 @@ export const later: Later = {
   shelf,
   signIn,
   storage,
+  told,
   writing,
 };

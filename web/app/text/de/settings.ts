@@ -32,6 +32,7 @@ export const settings: Later['settings'] = {
   findableHint: 'Aus: Nur dein Benutzername oder dein Link führt zu dir. Deine Nummer sieht in keinem Fall jemand.',
   readReceipts: 'Lesebestätigungen',
   readReceiptsHint: 'Aus: Niemand sieht, was du gelesen hast, und du siehst nicht, was andere gelesen haben.',
+  notifications: 'Mitteilungen',
   devices: 'Geräte',
   devicesLead:
     'Jedes Gerät hat eigene Schlüssel. Wird eines entfernt, bleibt ihm jede neue Nachricht verschlossen. Ein Gerät kann nur spätere entfernen.',

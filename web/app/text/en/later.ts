@@ -21,6 +21,7 @@ import { settings } from './settings.ts';
 import { shelf } from './shelf.ts';
 import { signIn } from './sign-in.ts';
 import { storage } from './storage.ts';
+import { told } from './told.ts';
 import { writing } from './writing.ts';
 
 export const later = {
@@ -46,5 +47,6 @@ export const later = {
   shelf,
   signIn,
   storage,
+  told,
   writing,
 } as const;

@@ -31,6 +31,7 @@ export const settings = {
   findableHint: 'Off: only your username or your link leads to you. Nobody sees your number either way.',
   readReceipts: 'Read receipts',
   readReceiptsHint: 'Off: nobody sees what you have read, and you do not see what they have read.',
+  notifications: 'Notifications',
   devices: 'Devices',
   devicesLead: 'Each device holds its own keys. Removing one locks it out of every new message. A device can remove only those added after it.',
   thisDevice: 'This device',

@@ -34,6 +34,7 @@ export const settings: Later['settings'] = {
   findableHint: 'Desactivado: solo tu nombre de usuario o tu enlace llevan a ti. En ningún caso se ve tu número.',
   readReceipts: 'Confirmaciones de lectura',
   readReceiptsHint: 'Desactivado: nadie ve lo que has leído, y tú no ves lo que han leído los demás.',
+  notifications: 'Notificaciones',
   devices: 'Dispositivos',
   devicesLead:
     'Cada dispositivo tiene sus propias claves. Quitar uno lo deja fuera de todo mensaje nuevo. Un dispositivo solo puede quitar los añadidos después de él.',

@@ -34,6 +34,7 @@ export const settings: Later['settings'] = {
   findableHint: 'Desligado: só seu nome de usuário ou seu link levam a você. Ninguém vê seu número em nenhum caso.',
   readReceipts: 'Confirmações de leitura',
   readReceiptsHint: 'Desligado: ninguém vê o que você leu, e você não vê o que os outros leram.',
+  notifications: 'Notificações',
   devices: 'Aparelhos',
   devicesLead:
     'Cada aparelho tem suas próprias chaves. Remover um o deixa fora de toda mensagem nova. Um aparelho só pode remover os adicionados depois dele.',

@@ -32,6 +32,7 @@ export const settings: Later['settings'] = {
   findableHint: '关闭时：只能通过你的用户名或链接找到你。无论哪种情况，都没有人看到你的号码。',
   readReceipts: '已读回执',
   readReceiptsHint: '关闭时：没有人看到你读了什么，你也看不到别人读了什么。',
+  notifications: '通知',
   devices: '设备',
   devicesLead: '每台设备都有自己的密钥。移除一台设备后，它将读不到任何新消息。设备只能移除在它之后添加的设备。',
   thisDevice: '此设备',
