@@ -10,6 +10,8 @@ import { openApp, openChatWith, signIn, write } from './person.ts';
 import { command, openWoken, type Seen, startPushingHub, type Woken } from './woken-browser.ts';
 
 const STEP_MS = 20_000;
+/** Two visits of a worker one after the other, each as long as it may be, on a machine that does much else. */
+const SHOWN_MS = 60_000;
 
 describe('a browser that is woken', () => {
   let hub: HubProcess;
@@ -32,7 +34,11 @@ describe('a browser that is woken', () => {
     page = await openApp(profile, hub.url);
     await signIn(page, hub, '+14155550162', 'Ada Lind', 'ada_lind');
     [chat, hers] = [await meet(boris, 'boris_k'), await meet(carla, 'carla_k')];
-    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    // As who has turned notifications on; where they are woken is the service's own.
+    await page.evaluate(async () => {
+      localStorage.setItem('told', JSON.stringify({ isTold: true }));
+      await navigator.serviceWorker.ready;
+    });
     woken = await openWoken(profile, hub.url);
     expect(await command(page, 'startPush', service.subscribe())).toEqual({ ok: true });
   });
@@ -54,14 +60,10 @@ describe('a browser that is woken', () => {
     await closeHub();
   });
 
-  beforeEach(async () => {
-    await woken.aside.evaluate(async () => {
-      for (const one of (await (await navigator.serviceWorker.getRegistration('/'))?.getNotifications()) ?? []) one.close();
-    });
-  });
+  beforeEach(() => woken.clear());
 
   const shows = (isSo: (seen: readonly Seen[]) => boolean): Promise<readonly Seen[]> =>
-    until('it to be shown', STEP_MS, async () => {
+    until('it to be shown', SHOWN_MS, async () => {
       const seen = await woken.shown();
       return isSo(seen) ? seen : undefined;
     });
@@ -96,9 +98,7 @@ describe('a browser that is woken', () => {
     // It was fetched, and the others are told so.
     await boris.seen('messages', { chat, anchor: { at: 'end' }, before: 5, after: 0 }, ({ rows }) => rows.at(-1)?.status === 'delivered');
     // Put away it stays away, and what comes is shown with how much there is.
-    await woken.aside.evaluate(async () => {
-      for (const one of (await (await navigator.serviceWorker.getRegistration('/'))?.getNotifications()) ?? []) one.close();
-    });
+    await woken.clear();
     await say(carla, hers, 'and you?');
     await woken.push();
     expect(await shows((all) => all.length > 0)).toMatchObject([{ title: 'Carla', body: 'and you?', tag: hers }]);
@@ -138,7 +138,9 @@ describe('a browser that is woken', () => {
     await say(boris, chat, 'and hear of this');
     // Nobody looks: the page says that it is hidden, and itself lets the worker know.
     await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }));
+    const displayed = woken.displayed();
     await say(boris, chat, 'or of this');
+    await displayed;
     const [seen] = await shows((all) => all.some(({ body }) => body === 'or of this'));
     expect(seen).toMatchObject({ tag: chat });
     expect((await woken.shown()).some(({ tag }) => tag === hers)).toBe(false);

@@ -9,7 +9,8 @@ import { type SignedIn, signInOnNode } from './node-device.ts';
 import { openApp, openChatWith, signIn, write } from './person.ts';
 import { openWoken, startPushingHub, type Woken } from './woken-browser.ts';
 
-const STEP_MS = 30_000;
+/** A push on its way, and a visit of a worker as long as it may be, on a machine that does much else. */
+const STEP_MS = 60_000;
 const NOTIFICATIONS = '/settings/notifications';
 
 describe('a browser that subscribes', () => {
@@ -75,7 +76,11 @@ describe('a browser that subscribes', () => {
     // One that is started anew has no line that it might take for this device's.
     await hub.kill('SIGTERM');
     await hub.start();
-    await boris.do('send', { chat, text: 'are you asleep?' });
+    const displayed = woken.displayed();
+    const { id } = await boris.do('send', { chat, text: 'are you asleep?' });
+    // His line comes back by itself, sooner or later.
+    await boris.do('waitSent', { chat, id, timeout: STEP_MS });
+    await displayed;
     const seen = await until('it to be shown', STEP_MS, async () => (await woken.shown()).find(({ tag }) => tag === chat));
     expect(seen).toMatchObject({ title: 'Boris (2)', body: 'are you asleep?' });
   });

@@ -48,10 +48,14 @@ export type Woken = {
   /** A page of this origin that is no app: from there the worker and what it shows are looked at. */
   readonly aside: Page;
   shown(): Promise<readonly Seen[]>;
+  /** Nothing is shown any more: a page's word to close comes another way than the worker's to show, and would close what is shown next under the same name. */
+  clear(): Promise<void>;
   /** The browser ends the worker, as it does after a while. */
   stop(): Promise<void>;
-  /** What the hub sent last, or that many from now on, is put into the worker. */
+  /** It is put into the worker, which has done with it then. */
   push(text?: string): Promise<void>;
+  /** Once the browser says so: Chromium forgets what is just being shown where somebody asks meanwhile what is. */
+  displayed(): Promise<void>;
 };
 
 /** `service`: at which the hub's pushes arrive. The app was opened in this profile before. */
@@ -70,21 +74,47 @@ export async function openWoken(profile: Profile, url: string): Promise<Woken> {
       else running.add(versionId);
     }
   });
+  const heard = new Set<(name: string) => void>();
+  session.on('BackgroundService.backgroundServiceEventReceived', ({ backgroundServiceEvent }) => {
+    for (const hear of heard) hear(backgroundServiceEvent.eventName);
+  });
+  const event = (name: string): Promise<void> =>
+    new Promise((resolve) => {
+      const hear = (one: string): void => {
+        if (one !== name) return;
+        heard.delete(hear);
+        resolve();
+      };
+      heard.add(hear);
+    });
   await aside.goto(`${url}/manifest.webmanifest`);
+  for (const service of ['pushMessaging', 'notifications'] as const) {
+    await session.send('BackgroundService.startObserving', { service });
+    await session.send('BackgroundService.setRecording', { service, shouldRecord: true });
+  }
   await session.send('ServiceWorker.enable');
   const registrationId = await until('the worker to be registered', STEP_MS, async () => registration);
+  const shown = (): Promise<readonly Seen[]> =>
+    aside.evaluate(async () => {
+      const found = await (await navigator.serviceWorker.getRegistration('/'))?.getNotifications();
+      const byTitle = [...(found ?? [])].sort((a, b) => (a.title < b.title ? -1 : 1));
+      return byTitle.map((one) => {
+        const { title, body, tag, silent } = one;
+        const { actions = [] } = one as unknown as { readonly actions?: readonly { readonly action: string }[] };
+        return { title, body, tag, silent, actions: actions.map(({ action }) => action) };
+      });
+    });
   return {
     aside,
-    shown: () =>
-      aside.evaluate(async () => {
-        const found = await (await navigator.serviceWorker.getRegistration('/'))?.getNotifications();
-        const byTitle = [...(found ?? [])].sort((a, b) => (a.title < b.title ? -1 : 1));
-        return byTitle.map((one) => {
-          const { title, body, tag, silent } = one;
-          const { actions = [] } = one as unknown as { readonly actions?: readonly { readonly action: string }[] };
-          return { title, body, tag, silent, actions: actions.map(({ action }) => action) };
+    shown,
+    clear: async () => {
+      await until('nothing to be shown', STEP_MS, async () => {
+        await aside.evaluate(async () => {
+          for (const one of (await (await navigator.serviceWorker.getRegistration('/'))?.getNotifications()) ?? []) one.close();
         });
-      }),
+        return (await shown()).length === 0 || undefined;
+      });
+    },
     stop: async () => {
       // A push that comes while it stops is lost with it, and a page that is just going may start it again.
       await until('the worker to stop', STEP_MS, async () => {
@@ -92,7 +122,12 @@ export async function openWoken(profile: Profile, url: string): Promise<Woken> {
         return running.size === 0 || undefined;
       });
     },
-    push: async (data = '') => void (await session.send('ServiceWorker.deliverPushMessage', { origin: url, registrationId, data })),
+    push: async (data = '') => {
+      const done = event('Push event completed');
+      await session.send('ServiceWorker.deliverPushMessage', { origin: url, registrationId, data });
+      await done;
+    },
+    displayed: () => event('Notification displayed'),
   };
 }
 
