@@ -74,7 +74,6 @@ const COMPARED = [
   'link, showing',
   'settings, appearance',
   'settings, privacy',
-  'settings, notifications',
   'settings, devices',
   'safety',
 ] as const;

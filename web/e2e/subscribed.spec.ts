@@ -45,7 +45,7 @@ describe('a browser that subscribes', () => {
   });
 
   const turned = () => page.getByRole('switch', { name: t.told.on });
-  const step = (text: string) => page.locator('.steps').getByText(text, { exact: true });
+  const step = (text: string) => page.locator('.health').getByText(text, { exact: true });
 
   it('[X517] asks over the list once somebody has written back, and is woken from then on', async () => {
     await page.goto(hub.url);
@@ -65,8 +65,8 @@ describe('a browser that subscribes', () => {
   it('[X518] a test goes all the way to the browser, and says so', async () => {
     await page.getByRole('button', { name: t.told.test }).click();
     await page.getByText(t.told.arrived).waitFor({ timeout: STEP_MS });
-    await page.locator('.steps li.good').nth(3).waitFor();
-    expect(await page.locator('.steps li.bad').count()).toBe(0);
+    await page.locator('.health li.good').nth(3).waitFor();
+    expect(await page.locator('.health li.bad').count()).toBe(0);
   });
 
   it('[X517] with no page open the hub’s push shows who said what', async () => {

@@ -100,18 +100,21 @@ describe('the settings of notifications', () => {
 describe('being offered notifications', () => {
   it('[U515] comes over the list once, goes for two weeks, and the browser is asked by nothing else', async () => {
     await allow(page, { permission: 'default' });
+    // Nobody has answered it yet in this browser.
+    await go(page, '/');
+    await page.evaluate(() => localStorage.removeItem('told'));
     for (const width of [390, 1440] as const) {
-      await go(page, '/', { width });
+      await go(page, '/', { width, query: 'offer' });
       await offer().waitFor();
       expect([width, await axeFinds(page)]).toEqual([width, []]);
     }
     await page.getByRole('button', { name: t.told.notNow }).click();
     await offer().waitFor({ state: 'detached' });
-    await go(page, '/');
+    await go(page, '/', { query: 'offer' });
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
     expect([await offer().count(), await page.evaluate(() => globalThis.askedFor)]).toEqual([0, []]);
     await page.evaluate(() => localStorage.removeItem('told'));
-    await go(page, '/');
+    await go(page, '/', { query: 'offer' });
     await page.getByRole('button', { name: t.told.turnOn }).click();
     await offer().waitFor({ state: 'detached' });
     await page.waitForFunction(() => globalThis.askedFor.length === 2);
@@ -120,7 +123,7 @@ describe('being offered notifications', () => {
 
   it('[U515] is made to nobody whose browser has decided', async () => {
     await allow(page, { permission: 'denied' });
-    await go(page, '/');
+    await go(page, '/', { query: 'offer' });
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
     expect(await offer().count()).toBe(0);
   });

@@ -64,7 +64,7 @@ export function Health() {
 function Steps({ isSubscribed, info, pushed }: Known) {
   const isAllowed = leave.value === 'granted';
   return (
-    <ul class="steps">
+    <ul class="health">
       <Step isGood={isAllowed} text={isAllowed ? t.told.allowed : t.told.notAllowed} />
       <Step isGood={isSubscribed} text={isSubscribed ? t.told.subscribed : t.told.notSubscribed} />
       <Step isGood={info?.subscribed === true} text={info ? (info.subscribed ? t.told.known : t.told.unknown) : t.told.unreachable} />

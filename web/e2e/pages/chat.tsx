@@ -12,6 +12,7 @@ import '../../app/styles/row.css';
 import '../../app/styles/composer.css';
 import '../../app/styles/chat.css';
 import '../../app/styles/separators.css';
+import { wanted } from '../../app/told/wanted.ts';
 import { DeviceContext } from '../../app/ui/hooks.ts';
 import { newChatDevice } from './chat-device.ts';
 import { mediaChat } from './chat-media.ts';
@@ -19,6 +20,8 @@ import { CHATS, newChats } from './chat-scenes.ts';
 import { prepare } from './spoken.ts';
 
 const asked = new URLSearchParams(location.search);
+// What is asked over the list is for those who look for it.
+if (!asked.has('offer')) wanted.value = { ...wanted.value, notBefore: Number.MAX_SAFE_INTEGER };
 const root = document.getElementById('app');
 if (!root) throw new Error('the page has no root');
 const chats = newChats();
