@@ -69,6 +69,8 @@ it.each(WIDTHS)('[U456] all that can be done fits and is complete to who cannot 
 
 it('[U457] shows it in the chat, passes it on, and deletes it by who may; what is deleted makes room for the next, and the last ends it', async () => {
   await openViewer();
+  // The key does what the button does, once it is known what one may.
+  await viewer().getByRole('button', { name: t.deeds.delete, exact: true }).waitFor();
   await page.keyboard.press('Delete');
   await page.getByRole('dialog', { name: t.deeds.deleteTitle(1) }).waitFor();
   await page.keyboard.press('Escape');
