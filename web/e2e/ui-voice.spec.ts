@@ -211,13 +211,13 @@ it('[U452] what is being spoken, and what waits to be sent, asks before the page
   expect(await asks()).toBe(false);
   await mic(page).click();
   await untilSaid(page);
-  expect(await asks()).toBe(true);
+  await expect.poll(asks).toBe(true);
   await page.locator('.app a.row').first().click();
   await bar(page).waitFor({ state: 'detached' });
   await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).click();
   await page.locator('.tray li').first().getByRole('button').waitFor();
-  expect(await asks()).toBe(true);
+  await expect.poll(asks).toBe(true);
   await page.locator('.tray li').first().getByRole('button').click();
   await page.locator('.tray').waitFor({ state: 'detached' });
-  expect(await asks()).toBe(false);
+  await expect.poll(asks).toBe(false);
 });
