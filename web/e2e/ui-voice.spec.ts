@@ -112,7 +112,7 @@ it('[U445] where there is no microphone to be had it says why, and what is there
     await mic(page).waitFor();
   }
   await field(page).fill('words');
-  expect(await page.getByRole('alert').count()).toBe(0);
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
   await send(page).waitFor();
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'MediaRecorder'));
   await open(page, 'media');
