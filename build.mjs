@@ -1,7 +1,7 @@
 /** Builds what Tidings ships: dist/web (the PWA), dist/hub.mjs (the hub), dist/tidings.js (the terminal). `node build.mjs [part…]` */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import process, { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -22,7 +22,8 @@ export const PART_NAMES = ['web', 'hub', 'terminal'];
 const ASIDE = /\.(test|spec|smoke|bench|contract|world|child)\.tsx?$|(^|\/)(e2e|node_modules)(\/|$)/;
 const COMPRESSIBLE = /\.(js|mjs|css|html|svg|json|webmanifest|txt|wasm|ico)$/;
 const WORKER = 'web/worker/main.ts';
-const TELLING = 'web/worker/telling.ts';
+/** The scripts that it brings, by what stands for their addresses in it. */
+const BROUGHT = { __TELLING: 'web/worker/telling.ts', __STREAMING: 'web/worker/streaming.ts' };
 /** Parts of the engine that nobody wants who has no page: asked for they are not there, as parts are that cannot be fetched (crypto/later.ts). */
 const NOT_TOLD =
   /\/(signin|searching|found|commands-people|commands-own|commands-groups|commands-invites|commands-messages|views-groups|views-own|views-invites|views-keys)\.ts$/;
@@ -84,19 +85,22 @@ async function buildWeb(_entry, made) {
   compress(made);
 }
 
-/** The service worker: one classic script that knows every file it has to keep, and one that it brings when it is woken. @param {string} made */
+/** The service worker: one classic script that knows every file it has to keep, and those that it brings when it needs them. @param {string} made */
 async function buildWorker(made) {
   const { build } = await import('esbuild');
   const always = { 'process.env.NODE_ENV': '"production"', 'import.meta.env.DEV': 'false' };
   /** @type {import('esbuild').BuildOptions} */
   const form = { bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning', plugins: [inBrowser] };
-  // Before the other one is there, for it is not among the files that are kept: the browser keeps it with the worker that has brought it.
-  const kept = precacheOf(made);
-  const { outputFiles } = await build({ ...form, define: always, entryPoints: [TELLING], write: false });
-  const [{ contents } = { contents: new Uint8Array() }] = outputFiles ?? [];
-  const telling = `assets/telling-${createHash('sha256').update(contents).digest('base64url').slice(0, 8)}.js`;
-  writeFileSync(join(made, telling), contents);
-  const define = { ...always, 'self.__WB_MANIFEST': JSON.stringify(kept), 'self.__TELLING': JSON.stringify(`/${telling}`) };
+  // Before the others are there, for they are not among the files that are kept: the browser keeps them with the worker that has brought them.
+  /** @type {Record<string, string>} */
+  const define = { ...always, 'self.__WB_MANIFEST': JSON.stringify(precacheOf(made)) };
+  for (const [name, entry] of Object.entries(BROUGHT)) {
+    const { outputFiles } = await build({ ...form, define: always, entryPoints: [entry], write: false });
+    const [{ contents } = { contents: new Uint8Array() }] = outputFiles ?? [];
+    const script = `assets/${basename(entry, '.ts')}-${createHash('sha256').update(contents).digest('base64url').slice(0, 8)}.js`;
+    writeFileSync(join(made, script), contents);
+    define[`self.${name}`] = JSON.stringify(`/${script}`);
+  }
   await build({ ...form, define, entryPoints: [WORKER], outfile: join(made, 'worker.js') });
 }
 

@@ -37,7 +37,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_PROXIES = 8;
 const MAX_RETENTION_DAYS = HUB_LIMITS.itemMemoryMs / DAY_MS;
 const MAX_MEDIA_DAYS = MEDIA_LIMITS.mediaMostMs / DAY_MS;
-const MEGABYTE = 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
 /** What fits into the chunks of one blob, padded and sealed; and a number that is meant. */
 const MAX_FILE_MB = 14 * 1024;
 const MAX_QUOTA_MB = 100_000_000;
@@ -125,12 +125,12 @@ function readRetention(text: string | undefined): number | undefined {
 
 /** In the units an operator thinks in. */
 function readMedia(value: (name: Name) => string | undefined, note: Note): MediaSettings | undefined {
-  const megabytes = (name: Name, otherwise: number, most: number): number | undefined => {
-    const read = readWhole(value(name), otherwise / MEGABYTE, 0, most);
-    return read === undefined ? note(`${name} must be whole megabytes from 0 to ${most}.`) : read * MEGABYTE;
+  const mebibytes = (name: Name, otherwise: number, most: number): number | undefined => {
+    const read = readWhole(value(name), otherwise / MEBIBYTE, 0, most);
+    return read === undefined ? note(`${name} must be a whole number of MiB from 0 to ${most}.`) : read * MEBIBYTE;
   };
-  const fileBytes = megabytes('TIDINGS_MEDIA_FILE_MB', MEDIA_LIMITS.mediaFileBytes, MAX_FILE_MB);
-  const quotaBytes = megabytes('TIDINGS_MEDIA_QUOTA_MB', MEDIA_LIMITS.mediaQuotaBytes, MAX_QUOTA_MB);
+  const fileBytes = mebibytes('TIDINGS_MEDIA_FILE_MB', MEDIA_LIMITS.mediaFileBytes, MAX_FILE_MB);
+  const quotaBytes = mebibytes('TIDINGS_MEDIA_QUOTA_MB', MEDIA_LIMITS.mediaQuotaBytes, MAX_QUOTA_MB);
   const days = readWhole(value('TIDINGS_MEDIA_DAYS'), MEDIA_LIMITS.mediaMs / DAY_MS, 1, MAX_MEDIA_DAYS);
   if (days === undefined) return note(`TIDINGS_MEDIA_DAYS must be whole days from 1 to ${MAX_MEDIA_DAYS}.`);
   return fileBytes === undefined || quotaBytes === undefined ? undefined : { fileBytes, quotaBytes, keepMs: days * DAY_MS };

@@ -30,6 +30,7 @@ let service: PushService | undefined;
 afterEach(() => service?.close());
 
 describe('where a push may go', () => {
+  // Threat 59: make the hub call inside its network.
   it('[P51] addresses of this machine, of private and reserved nets, and those that stand for one, are not out in the world', () => {
     expect(INSIDE.filter(isPublic)).toEqual([]);
     expect(PUBLIC.filter((one) => !isPublic(one))).toEqual([]);
@@ -72,6 +73,7 @@ describe('where a push may go', () => {
     await expect(addressOf(outsideOf(), urlOf('https://push.example/'))).rejects.not.toBeInstanceOf(NotOutside);
   });
 
+  // Threat 59: a name that leads elsewhere once it was looked at.
   it('[P53] the request goes to the address that was looked at, by the name of the endpoint, and to nobody whose certificate names another', async () => {
     const here = await openPushService();
     service = here;

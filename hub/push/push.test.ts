@@ -132,7 +132,8 @@ describe('waking', () => {
     await post(anna, letterTo(carla));
     await expect.poll(() => service.received.length).toBe(2);
     const [one, other] = service.received;
-    expect(one?.text).toBe(`{"web_push":8030,"notification":{"title":"Tidings","body":"New message","navigate":"${ORIGIN}/"}}`);
+    const notification = { title: 'Tidings', body: 'New message', navigate: `${ORIGIN}/`, tag: 'tidings' };
+    expect(JSON.parse(one?.text ?? '')).toEqual({ web_push: 8030, mutable: true, notification });
     expect([other?.text, other?.bytes.length]).toEqual([one?.text, one?.bytes.length]);
     expect(one?.claims).toEqual({ aud: service.origin, sub: ORIGIN, exp: Math.floor((world.clock.wall() + PUSH_LIMITS.pushWordMs) / 1000) });
     expect(one?.key).toBe((await ask('GET', '/v1/push', boris)).body['key']);

@@ -14,7 +14,7 @@ import { looked } from './person.ts';
 import { Rail, Tabs, useRoute } from './shell.tsx';
 import { t } from './text/language.ts';
 import { menu } from './ui/choices.ts';
-import { over } from './ui/over.ts';
+import { beside, over } from './ui/over.ts';
 import { isConfirming } from './ui/confirming.ts';
 import { RemovedContext, useDevice, useRemoved, useView } from './ui/hooks.ts';
 import { lazily } from './ui/lazy.tsx';
@@ -146,6 +146,7 @@ function Main() {
       {chat && isInformed && <InfoPanel key={chat} chat={chat} isLayer={here.at === 'info'} />}
       <Tabs />
       {over.value}
+      {beside.value}
       {menu.value && <MenuBox key={menu.value.turn} menu={menu.value} />}
       {asked.value && <PersonDialog key={`${asked.value.is} ${asked.value.user}`} asked={asked.value} onClose={endAsking} />}
       {looked.value && <PersonCard key={looked.value.user} {...looked.value} />}

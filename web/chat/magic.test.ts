@@ -18,6 +18,7 @@ it.each(FILES)('[E85] a file is what its bytes say, and is not shown within the 
   expect(typeOf(bytes)).toBe(type);
   expect(shownAs(bytes)).toBeUndefined();
 });
+// Threat 44: a program that calls itself a picture.
 it('[E86] what would run when it is opened is told by its bytes', () => {
   const running = FILES.filter(([, bytes]) => isRunningBytes(bytes)).map(([type]) => type);
   expect([...new Set(running)].sort()).toEqual([
@@ -44,6 +45,7 @@ const cut = fc.tuple(changed, fc.nat(400)).map(([bytes, to]): Bytes => bytes.sub
 const any = fc.uint8Array({ maxLength: 600 }).map((bytes): Bytes => Uint8Array.from(bytes));
 const joined = fc.tuple(real, any).map(([bytes, more]): Bytes => concat(bytes, more));
 
+// Threat 43: a page or a drawing with scripts, opened in our origin.
 it('[E87] whatever the bytes are, of a list that stands is what is shown within the page, with sides that fit where it is drawn', () => {
   const check = fc.property(fc.oneof(changed, cut, any, joined), (bytes) => {
     const shown = shownAs(bytes);
@@ -70,6 +72,7 @@ it('[E87] a long file is looked at no longer than a short one', () => {
   }
 });
 
+// Threat 48: a bomb of pixels.
 it('[E88] what fills the space before a mark of a JPEG hides no sides', () => {
   const jpeg = jpegOf(40, 30);
   const filled = concat(jpeg.subarray(0, 2), Uint8Array.of(0xff, 0xff, 0xff, 0xe1, 0, 3, 9, 0xff), jpeg.subarray(2));

@@ -22,7 +22,7 @@ import { changesOf } from './memory/settings.ts';
 import { progressIn } from './memory/windows.ts';
 import { claimName } from './naming.ts';
 import { failure } from './port/answers.ts';
-import type { Answer, Failure } from './port/failure.ts';
+import type { Answer } from './port/failure.ts';
 import type { Settings } from './port/people.ts';
 
 export const ACCOUNT: CommandTable<
@@ -94,7 +94,7 @@ export const ACCOUNT: CommandTable<
         ends.push(core.timers.after(timeout, () => done(notYet(core, one))));
         const look = async (): Promise<void> => {
           const send = one.sends.find((send) => toHex(send.id) === id);
-          if (send?.failed !== undefined) return done({ ok: true, status: 'failed', because: { code: send.failed as Failure['code'] } });
+          if (send?.failed !== undefined) return done({ ok: true, status: 'failed', because: send.failed });
           if (send) return;
           const event = (await calledBefore(core, callOf(id))) ?? fromHex(id);
           const located = event && (await locate(core.store, one.id, event));

@@ -84,6 +84,7 @@ const PARTS: { readonly [C in LaterCommand]: () => Promise<CommandTable<C>> } = 
   pushInfo: notices,
   testPush: notices,
   sendMedia: media,
+  stopSealing: media,
   fetchMedia: media,
   stopMedia: media,
   readMedia: media,

@@ -17,7 +17,7 @@ import type { Answer } from './port/failure.ts';
 import { MEDIA_READ, type MediaCommands } from './port/media.ts';
 
 export const MEDIA_COMMANDS: CommandTable<keyof MediaCommands> = {
-  sendMedia: async (core, engine, { chat, text, marks = [], reply, media }, call) =>
+  sendMedia: async (core, engine, { chat, text, marks = [], reply, media, name }, call) =>
     withChat(core, chat, async (one) => {
       const sound = soundMarks(text, marks);
       if (text.trim() !== '' && !(isValidText(text) && areFew(sound))) return failure('too_long');
@@ -27,16 +27,21 @@ export const MEDIA_COMMANDS: CommandTable<keyof MediaCommands> = {
       if (closed) return failure(closed);
       if (one.record.assumed || one.record.hidden) await setChatState(core, one, true, false);
       const part = await engine.media.part();
-      return part.send(one, { text: text.trim() === '' ? '' : text, marks: sound, reply: answered?.event, media }, call);
+      return part.send(one, { text: text.trim() === '' ? '' : text, marks: sound, reply: answered?.event, media }, call, name);
     }),
-  fetchMedia: (core, engine, place) =>
+  stopSealing: async (_, engine, { name }) => {
+    (await engine.media.part()).stopSealing(name);
+    return OK;
+  },
+  fetchMedia: (core, engine, { byHand, ...place }) =>
     withMedia(core, engine, place, async (part, media, chat, author) => {
+      if (byHand) await part.noteAsked(place, media.blob);
       part.fetch(chat, author, media);
       return OK;
     }),
   stopMedia: (core, engine, place) =>
     withMedia(core, engine, place, async (part, { blob }) => {
-      part.stopFetch(blob);
+      await part.stopFetch(blob);
       return OK;
     }),
   readMedia: (core, engine, { from, to, ...place }) =>

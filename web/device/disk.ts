@@ -1,5 +1,6 @@
 /** This browser's disk: where its one sealed store lies, and the keys to it. */
 import type { Bytes } from '../../crypto/bytes.ts';
+import { later } from '../../crypto/later.ts';
 import { deleteDatabase, openIndexedStore } from '../store/indexed.ts';
 import { forgetWrappingKey, keepPartings, loadPartings, loadWrappingKey } from '../store/keyring-browser.ts';
 import { type NoStore, type Store, StoreFull } from '../store/port.ts';
@@ -26,6 +27,11 @@ export async function openDisk(onEnd: () => void): Promise<Store | NoStore | 'fu
 export async function wipeDisk(partings?: Bytes): Promise<void> {
   await forgetWrappingKey(KEYS, partings);
   await deleteDatabase(STORE);
+  // Where that part cannot be had, they stay: nobody has the keys any more.
+  await later(() => import('../store/opfs.ts')).then(
+    ({ removeFiles }) => removeFiles(),
+    () => undefined,
+  );
 }
 
 export const PARTINGS: PartingPlace = { load: () => loadPartings(KEYS), keep: (kept) => keepPartings(KEYS, kept) };

@@ -16,7 +16,7 @@ import { type Asking, openAsking } from './asking.ts';
 import { freshenChain, isCaughtUp, isOwnChatRead } from './caught-up.ts';
 import { selfChat } from './chats.ts';
 import { type Core, write } from './memory/core.ts';
-import { type MediaLine, newMediaLine } from './media-line.ts';
+import { type Files, type MediaLine, newMediaLine } from './media-line.ts';
 import { newHubLine } from './memory/hub-line.ts';
 import { awaitOwnChat } from './account/joined.ts';
 import { type Mailbox, openMailbox } from './mail/mailbox.ts';
@@ -47,6 +47,7 @@ export type EngineDeps = CoreDeps & {
   readonly address: HubAddress;
   readonly dial: Dial;
   readonly fetch: typeof fetch;
+  readonly files?: Files;
   /** Where a device that signs out unheard leaves its last word; without it none does. */
   readonly partings?: PartingPlace;
   /** The engine has stopped: it must be opened anew from the disk. Of StoreFull: once there is room. */
@@ -132,7 +133,7 @@ export async function openEngine(given: EngineDeps): Promise<Engine> {
     // Whoever found no room owns nothing either, and is replaced once there is.
     if (!isFull || !(error instanceof Fenced)) deps.onHalt(error);
   };
-  const media = newMediaLine(() => engine.core, apiDeps, halt);
+  const media = newMediaLine(() => engine.core, apiDeps, halt, deps.files);
   const engine: Engine = {
     deps,
     topics,

@@ -1,9 +1,14 @@
 /** The way to the part that media comes and goes by, which is fetched when it is first needed. */
 import { later, NotLoaded } from '../../crypto/later.ts';
 import type { ApiDeps } from '../wire/api.ts';
-import { hasUnsentMedia } from './memory/sends.ts';
+import { rangeOf } from '../store/key.ts';
+import { ASKED, hasUnsentMedia } from './memory/sends.ts';
 import type { Core, MediaHooks } from './memory/core.ts';
 import type { MediaPart } from './media/media.ts';
+import type { ChunkFiles } from '../store/files.ts';
+
+/** Where chunks lie beside the store; undefined where the place has no such thing. */
+export type Files = () => Promise<ChunkFiles | undefined>;
 
 export type MediaLine = MediaHooks & {
   /** Of a device that is signed in. Throws NotLoaded. */
@@ -13,15 +18,21 @@ export type MediaLine = MediaHooks & {
   stop(): void;
 };
 
-export function newMediaLine(core: () => Core | undefined, apiDeps: ApiDeps, halt: (error: unknown) => void): MediaLine {
+export function newMediaLine(core: () => Core | undefined, apiDeps: ApiDeps, halt: (error: unknown) => void, files?: Files): MediaLine {
   let of: { readonly core: Core; readonly part: MediaPart } | undefined;
+  let held: ReturnType<Files> | undefined;
   const part = async (): Promise<MediaPart> => {
-    const [{ openMedia }, { openMediaApi }] = await Promise.all([later(() => import('./media/media.ts')), later(() => import('../wire/media.ts'))]);
+    held ??= files?.();
+    const [{ openMedia }, { openMediaApi }, found] = await Promise.all([
+      later(() => import('./media/media.ts')),
+      later(() => import('../wire/media.ts')),
+      held,
+    ]);
     const current = core();
     if (!current) throw new Error('media is only of a device that is signed in');
     if (of?.core !== current) {
       of?.part.stop();
-      of = { core: current, part: openMedia(current, openMediaApi(apiDeps)) };
+      of = { core: current, part: openMedia(current, openMediaApi(apiDeps), found) };
     }
     return of.part;
   };
@@ -36,13 +47,15 @@ export function newMediaLine(core: () => Core | undefined, apiDeps: ApiDeps, hal
   return {
     part,
     freed: (blobs) => tell((media) => media.freed(blobs)),
+    came: (blobs) => tell((media) => media.came(blobs)),
     wanted: (chat, asker, blob) => tell((media) => media.putBack(chat, asker, blob)),
     given: (blob) => tell((media) => media.given(blob)),
     passed: (chat, blobs) => tell((media) => media.keepFor(chat, blobs)),
     entered: online,
     // Whoever has nothing to send does not fetch it only because there is a line.
     online: (current) => {
-      if (of || [...current.chats.values()].some(hasUnsentMedia)) online();
+      if (of || [...current.chats.values()].some(hasUnsentMedia)) return online();
+      void current.store.keys('meta', { ...rangeOf(ASKED), limit: 1 }).then(([any]) => any && online(), halt);
     },
     stop: () => of?.part.stop(),
   };

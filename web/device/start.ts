@@ -1,5 +1,6 @@
 /** The engine's code, in a chunk of its own: everything that unlocks, signs, seals and speaks. */
 import { randomBytes } from '../../crypto/bytes.ts';
+import { later } from '../../crypto/later.ts';
 import { type Store, StoreFull } from '../store/port.ts';
 import { readHubAddress } from '../wire/address.ts';
 import { dial } from '../wire/dial-browser.ts';
@@ -26,6 +27,7 @@ export async function startEngine({ store, partings, wipe, onHalt }: Ground): Pr
     store,
     dial,
     fetch: globalThis.fetch.bind(globalThis),
+    files: async () => (await later(() => import('../store/opfs.ts'))).openFiles(),
     timers: systemTimers,
     now: Date.now,
     random: randomBytes,

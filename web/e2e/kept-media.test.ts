@@ -91,6 +91,20 @@ it('[X532] beyond what a device keeps goes what was not seen for longest, at onc
   expect(await states(alice)).toEqual(['here', 'here', 'here', 'here']);
 });
 
+it('[X574] what is read before it is whole takes its room too: beyond what a device keeps what was not seen for longest goes', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const first = await pass(world, alice, bob, chat, filled(SIZE), 'the first');
+  await fetched(world, bob, chat, first);
+  bob.skew.ms += 2 * DAY;
+  const second = await pass(world, alice, bob, chat, filled(20 * SIZE, 2), 'a film');
+  await calm(world);
+  await bob.do('setKeeping', { most: 15 * SIZE });
+  expect(await stateOf(bob, blobOf(first))).toBe('here');
+  await bob.do('readMedia', { chat, id: second.id, index: 0, from: 0, to: 20 * SIZE });
+  await world.until('the first has gone', async () => (await stateOf(bob, blobOf(first))) === 'none');
+});
+
 it('[X533] what nobody looked at for as long as it is kept goes, but what its author cannot be asked for any more', async () => {
   world = await newWorld();
   const { alice, bob, carol } = await newThree(world);

@@ -20,6 +20,8 @@ export type TestLine = {
   hears: ((frame: DeviceFrame) => readonly DeviceFrame[]) | undefined;
   /** Before a question by HTTP goes: what it throws is what who asks gets, and the hub hears nothing. */
   before: ((path: string) => void) | undefined;
+  /** As each piece of an answer comes by HTTP. */
+  during: ((path: string) => void) | undefined;
   /** What a lying hub answers by HTTP, where it lies. */
   answers: ((path: string, response: Response) => Promise<Response | undefined>) | undefined;
   /** Everything that crosses the line, where somebody listens: `up` to the hub, `down` from it. */
@@ -33,6 +35,7 @@ export const newLine = (): TestLine => ({
   says: undefined,
   hears: undefined,
   before: undefined,
+  during: undefined,
   answers: undefined,
   tap: undefined,
 });
@@ -135,8 +138,23 @@ export const fetchOver =
     );
     if (!line.up || line.deaf) throw new TypeError('the line was cut');
     if (line.tap) line.tap(new Uint8Array(await response.clone().arrayBuffer()), 'down');
-    return (await line.answers?.(new URL(input as string).pathname, response)) ?? response;
+    const path = new URL(input as string).pathname;
+    return (await line.answers?.(path, response)) ?? breakable(line, path, response);
   };
+
+/** An answer that ends where the line is cut while it comes. */
+function breakable(line: TestLine, path: string, response: Response): Response {
+  const { body, status, headers } = response;
+  if (!body) return response;
+  const through = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (piece, to) => {
+      line.during?.(path);
+      if (line.up) to.enqueue(piece);
+      else to.error(new TypeError('the line was cut'));
+    },
+  });
+  return new Response(body.pipeThrough(through), { status, headers });
+}
 
 function changed<T>(message: Bytes, read: (bytes: Bytes) => T | undefined, write: (frame: T) => Bytes, change: (frame: T) => readonly T[]): Bytes {
   const frames = readBatch(message)?.map(read) ?? [];

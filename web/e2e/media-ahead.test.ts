@@ -3,7 +3,8 @@ import { afterEach, expect, it } from 'vitest';
 import { equal, fromBase64, toBase64 } from '../../crypto/bytes.ts';
 import { shapeOf } from '../../crypto/blob.ts';
 import type { NewMedia } from '../device/port/media.ts';
-import { bytesOf, countIn, fileOf, filled, hubOf, uploadsOf, withMedia } from './media-steps.ts';
+import type { TestDevice } from './device.ts';
+import { bytesOf, countIn, fetched, fileOf, filled, hubOf, uploadsOf, withMedia } from './media-steps.ts';
 import { calm, newTalk } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -11,7 +12,7 @@ let world: World;
 afterEach(() => world.close());
 
 const MIB = 1_048_576;
-const SIZE = 12 * MIB;
+const SIZE = 24 * MIB;
 const chunksIn = (paths: readonly string[]): readonly string[] => paths.filter((path) => path.includes('/chunks/'));
 /** Of what was begun last. */
 const nameIn = (paths: readonly string[]): Uint8Array<ArrayBuffer> =>
@@ -94,4 +95,41 @@ it('[X551] of a file that comes to nothing while it is sealed nothing stays, her
     expect([how, [...there]]).toEqual([how, []]);
     await hubOf(world, alice).abandon(name);
   }
+});
+
+it('[X554] what broke off goes on as soon as there is a line again, up and down, however often that was', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  await calm(world);
+  const bytes = filled(SIZE);
+  /** Each time after so many chunks that go up, or pieces that come down. */
+  const breakOften = async (device: TestDevice, step: number, begin: () => Promise<unknown>): Promise<void> => {
+    let [moved, after] = [0, step];
+    const move = (path: string): void => {
+      if (!/\/chunks\/|\/content$/.test(path)) return;
+      moved += 1;
+      if (moved === after) device.cut();
+    };
+    device.line.before = (path) => (path.endsWith('/content') ? undefined : move(path));
+    device.line.during = (path) => (path.endsWith('/content') ? move(path) : undefined);
+    await begin();
+    for (let time = 0; time < 4; time++) {
+      await world.until('it broke off', async () => moved >= after && (await device.view('connection', {})).state !== 'online');
+      device.mend();
+      const before = moved;
+      after = before + step;
+      await world.until('there is a line', async () => moved > before || (await device.view('connection', {})).state === 'online');
+      await world.atOnce('it goes on', async () => moved > before);
+    }
+    device.line.before = undefined;
+    device.line.during = undefined;
+    device.mend();
+  };
+  alice.cut();
+  await alice.do('sendMedia', { chat, text: '', media: [fileOf(bytes)] });
+  await breakOften(alice, 3, async () => alice.mend());
+  await world.until('Bob has it', async () => (await withMedia(bob, chat)).length === 1);
+  const [row] = await withMedia(bob, chat);
+  await breakOften(bob, 7, () => bob.do('fetchMedia', { chat, id: row!.id, index: 0 }));
+  expect(equal(await fetched(world, bob, chat, row!), bytes)).toBe(true);
 });

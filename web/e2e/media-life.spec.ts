@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { openProfile, type Profile } from './browser.ts';
 import { type HubProcess, startHub } from './hub-process.ts';
-import { bubble, goOffline, openApp, openChatWith, openRow, signIn, write } from './person.ts';
+import { acquaint, goOffline, openApp, openRow, signIn } from './person.ts';
 
 type Picked = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
 const SIDES = { width: 2600, height: 1400 };
@@ -53,13 +53,7 @@ describe('media in two browsers', () => {
     [ada, ben] = await Promise.all([openApp(one, hub.url), openApp(two, hub.url)]);
     await signIn(ada, hub, '+14155550131', 'Ada Lind', 'ada_lind');
     await signIn(ben, hub, '+14155550132', 'Ben Okafor', 'ben_okafor');
-    await openChatWith(ada, 'ben_okafor');
-    await write(ada, 'Hello Ben');
-    await ben.locator('a.row').first().click();
-    await bubble(ben, 'Hello Ben').waitFor();
-    await ben.getByRole('button', { name: t.chat.accept, exact: true }).click();
-    await write(ben, 'Hello Ada');
-    await bubble(ada, 'Hello Ada').waitFor();
+    await acquaint(ada, ben);
   });
   afterAll(async () => {
     await Promise.all([one.close(), two.close()]);
@@ -133,5 +127,21 @@ describe('media in two browsers', () => {
     await ben.goto(hub.url);
     await openRow(ben, 'Ada Lind');
     await expect.poll(() => drawnSides(picture)).toEqual(full);
+  });
+
+  it('[X559] who signs out leaves no chunk of media on the device', async () => {
+    const files = (): Promise<readonly string[]> =>
+      ben.evaluate(async () => {
+        const names: string[] = [];
+        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('media').catch(() => undefined);
+        for await (const name of folder?.keys() ?? []) names.push(name);
+        return names;
+      });
+    expect((await files()).length).toBeGreaterThan(0);
+    await ben.goto(`${hub.url}/settings`);
+    await ben.getByRole('button', { name: t.settings.signOut }).click();
+    await ben.getByRole('dialog').getByRole('button', { name: t.settings.signOut }).click();
+    await ben.getByLabel(t.signIn.number).waitFor();
+    await expect.poll(files).toEqual([]);
   });
 });

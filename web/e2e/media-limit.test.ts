@@ -77,3 +77,26 @@ it('[X522] a device that its hub has told nothing yet takes what a hub takes who
   await world.until('she knows', async () => (await most(alice)) === 0);
   expect(await alice.call('sendMedia', { chat, text: '', media: [fileOf(filled(1))] })).toEqual(refused(0));
 });
+
+it('[X446] what the hub has no room for says why it was not sent, with the figures, also after a restart, and goes once there is room', async () => {
+  const media = { ...MEDIA, quotaBytes: 300_000 };
+  world = await newWorld({ media });
+  const { alice, bob, chat } = await newTalk(world);
+  await alice.do('sendMedia', { chat, text: 'fits', media: [fileOf(filled(200_000))] });
+  await world.until('the first is there', async () => (await withMedia(bob, chat)).length === 1);
+  const { id } = await alice.do('sendMedia', { chat, text: 'does not', media: [fileOf(filled(200_000, 2))] });
+  const row = async () => (await rowsIn(alice, chat)).find((one) => one.id === id);
+  await world.until('it goes no further', async () => (await row())?.status === 'failed');
+  const because = { code: 'quota_exceeded', count: 300_000, used: expect.toSatisfy((used: number) => used > 200_000 && used < 300_000) };
+  expect((await row())?.because).toEqual(because);
+  expect(await alice.do('waitSent', { chat, id, timeout: 60_000 })).toEqual({ ok: true, status: 'failed', because });
+  alice.crash();
+  await alice.start();
+  expect((await row())?.because).toEqual(because);
+  media.quotaBytes = 3_000_000;
+  await world.stopHub();
+  await world.startHub();
+  await alice.do('retry', { chat, id });
+  await world.until('Bob has both', async () => (await withMedia(bob, chat)).length === 2);
+  expect((await rowsIn(alice, chat)).map((one) => one.because)).not.toContainEqual(because);
+});

@@ -3,9 +3,12 @@ import { afterEach, expect, it } from 'vitest';
 import { type Bytes, equal, fromHex } from '../../crypto/bytes.ts';
 import { writeManifest } from '../../crypto/manifest.ts';
 import { errorBody, STATUS } from '../../hub/protocol/errors.ts';
+import { ASKED } from '../device/memory/sends.ts';
+import { rangeOf } from '../store/key.ts';
+import type { MessageRow } from '../device/port/messages.ts';
 import { StoreClosed } from '../store/port.ts';
-import { blobOf, countIn, fetched, fileOf, filled, hubOf, pass, withMedia } from './media-steps.ts';
-import { calm, has, newTalk, rowsIn } from './steps.ts';
+import { blobOf, countIn, fetched, fileOf, filled, hubOf, pass, uploadsOf, withMedia } from './media-steps.ts';
+import { calm, coreOf, has, newTalk, rowsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -118,4 +121,71 @@ it('[X499] a process that is killed at any step of a sending sends it once when 
   const row = (await withMedia(alice, chat)).at(-1)!;
   await alice.view('transfer', { blob: blobOf(row) });
   await world.until('only what is shown is kept', async () => (await countIn(alice, 'blobs')) === sent * 3);
+});
+
+it('[X448] what is passed on to whoever has it already, and was put to the hub for them anew, goes from there again, though nobody fetches it', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const row = await pass(world, alice, bob, chat, filled(1_300_000));
+  await fetched(world, bob, chat, row);
+  const api = hubOf(world, alice);
+  const blob = fromHex(blobOf(row))!;
+  await world.until('all have it, and it is gone', async () => (await api.manifest(blob)) === undefined);
+  const asked = uploadsOf(alice);
+  await alice.do('forward', { chat, ids: [row.id], to: [chat], hidden: false });
+  await world.until('it is put there anew', () => asked.some((path) => path.endsWith('/commit')));
+  await world.until('Bob has it twice', async () => (await withMedia(bob, chat)).length === 2);
+  await world.until('it is gone again', async () => (await api.manifest(blob)) === undefined);
+});
+
+it('[X449] what is sealed is not sent: how far a file on its way out is counts what the hub has answered for, also while the hub is away', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  await calm(world);
+  alice.cut();
+  const { id } = await alice.do('sendMedia', { chat, text: 'later', media: [fileOf(filled(3_000_000))] });
+  const blob = (await rowsIn(alice, chat)).find((row) => row.id === id)?.media?.[0]?.blob ?? '';
+  const { size, ...away } = await alice.view('transfer', { blob });
+  expect(away).toEqual({ state: 'waiting', done: 0 });
+  alice.line.before = (path) => {
+    if (path.includes('/chunks/2')) throw new TypeError('the line is cut');
+  };
+  alice.mend();
+  const said = () => alice.view('transfer', { blob });
+  await world.until('some of it is there', async () => (await said()).done > 0);
+  const before = (await said()).done;
+  expect(before).toBeLessThan(size);
+  alice.cut();
+  await world.until('she knows', () => alice.engine().connection.state !== 'online');
+  const after = await said();
+  expect(after.done).toBeGreaterThanOrEqual(before);
+  expect(after.done).toBeLessThan(size);
+  alice.line.before = undefined;
+  alice.mend();
+  await world.until('Bob has it', async () => (await withMedia(bob, chat)).length === 1);
+  expect(await said()).toMatchObject({ state: 'here', done: size });
+});
+
+it('[X451] what was asked for by hand and not stopped goes on with the next start, and no other', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const rows = [];
+  for (const seed of [1, 2, 3]) rows.push(await pass(world, alice, bob, chat, filled(3_000_000, seed), `file ${seed}`));
+  const [wanted, stopped, alone] = rows as [MessageRow, MessageRow, MessageRow];
+  bob.line.before = (path) => {
+    if (path.endsWith('/content')) throw new TypeError('the line is cut');
+  };
+  const at = (row: MessageRow) => ({ chat, id: row.id, index: 0 });
+  for (const row of [wanted, stopped]) await bob.do('fetchMedia', { ...at(row), byHand: true });
+  await bob.do('fetchMedia', at(alone));
+  await bob.do('stopMedia', at(stopped));
+  bob.crash();
+  bob.line.before = undefined;
+  await bob.start();
+  const state = async (row: MessageRow) => (await bob.view('transfer', { blob: blobOf(row) })).state;
+  await world.until('it is here', async () => (await state(wanted)) === 'here');
+  await calm(world);
+  expect([await state(stopped), await state(alone)]).toEqual(['none', 'none']);
+  // Nothing is left to go on with: what is cleared then stays away.
+  expect(await coreOf(bob).store.keys('meta', { ...rangeOf(ASKED), limit: 1 })).toEqual([]);
 });

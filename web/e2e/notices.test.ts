@@ -114,6 +114,46 @@ describe('in a group', () => {
     await world.until('carol is in', () => isIn(carol, chat));
     expect(await toldOn(carol)).toEqual([]);
   });
+
+  it('[X525] somebody who is put into a group by one they know is told of that once, not who comes by a link, and nothing once they have read on', async () => {
+    world = await newWorld();
+    const { alice, bob, carol } = await newThree(world);
+    for (const one of [alice, bob, carol]) for (const { chat } of (await one.view('chats', {})).rows) await read(one, chat);
+    const chat = await newGroup(world, alice, [bob]);
+    await settled(world, alice, chat);
+    expect(await toldOn(bob)).toEqual(['added | Bees | Alice |  | 1']);
+    expect([await newsOn(bob), await toldOn(alice)]).toEqual([1, []]);
+    await told(bob);
+    expect(await newsOn(bob)).toBe(0);
+    await alice.do('changePeople', { chat, add: [userOf(carol)], remove: [] });
+    await world.until('carol is told', async () => (await toldOn(carol)).length === 1);
+    expect(await toldOn(carol)).toEqual(['added | Bees | Alice |  | 1']);
+    await carol.do('setNotices', { requests: false });
+    expect(await toldOn(carol)).toEqual([]);
+    await carol.do('setNotices', { requests: true });
+    await carol.do('muteChat', { chat, until: Number.MAX_SAFE_INTEGER });
+    expect(await toldOn(carol)).toEqual([]);
+    await carol.do('muteChat', { chat, until: 0 });
+    await world.pass(1000);
+    await tell(alice, [bob, carol], chat, 'welcome');
+    expect(await toldOn(carol)).toEqual(['message | Bees | Alice | welcome | 1']);
+    await read(carol, chat);
+    expect(await toldOn(carol)).toEqual([]);
+    // Who comes by a link knows it.
+    const mallory = await newPerson(world, 'mallory');
+    const { invite } = await alice.do('createInvite', { chat, asks: false, uses: 0, until: 0 });
+    await settled(world, alice, chat);
+    const link = (await alice.view('invites', { chat })).invites.find((row) => row.invite === invite)?.link ?? '';
+    await world.until('mallory has come', async () => (await mallory.call('joinByInvite', { text: link })).ok);
+    await world.until('mallory is in', () => isIn(mallory, chat));
+    expect(await toldOn(mallory)).toEqual([]);
+    // Whom nobody wrote to for a week needs no news of it.
+    const other = await newGroup(world, alice, [bob], 'Wasps');
+    await settled(world, alice, other);
+    expect(await toldOn(bob)).toContain('added | Wasps | Alice |  | 1');
+    await world.sleep(8 * 24 * HOUR);
+    await world.until('it is no news any more', async () => !(await toldOn(bob)).includes('added | Wasps | Alice |  | 1'));
+  });
 });
 
 it('[X504] a stranger who asks is told without their words, and not once they are turned away', async () => {

@@ -107,6 +107,7 @@ describe('a browser that is woken', () => {
     expect(await shows((all) => all.length > 1)).toMatchObject([{ title: 'Boris (2)', body: 'hello?', tag: chat }, { title: 'Carla' }]);
   });
 
+  // Threat 15: forge push content.
   it('[X511] what a push brings is shown nowhere, whoever sends it: only what the engine has opened is', async () => {
     await say(boris, chat, 'the real words');
     await woken.push(JSON.stringify({ title: 'Your bank', body: 'Send the code', notification: { title: 'Your bank' }, chat }));
@@ -184,6 +185,7 @@ describe('a browser that is woken', () => {
     ]);
   });
 
+  // Threat 40: what is locked tells nothing but that there is something.
   it('[X516] with a disk that cannot be unlocked the system says that there is something, and nothing else', async () => {
     await leave();
     await woken.aside.evaluate(

@@ -58,3 +58,14 @@ export const tick = (page: Page, text: string, status: keyof typeof t.status) =>
 
 /** Opens a chat from the list by its title. */
 export const openRow = (page: Page, title: string): Promise<void> => page.locator('a.row', { hasText: title }).first().click();
+
+/** Ada writes to Ben, who accepts and answers: neither is a stranger any more. Both stay in that chat. */
+export async function acquaint(ada: Page, ben: Page): Promise<void> {
+  await openChatWith(ada, 'ben_okafor');
+  await write(ada, 'Hello Ben');
+  await ben.locator('a.row').first().click();
+  await bubble(ben, 'Hello Ben').waitFor();
+  await ben.getByRole('button', { name: t.chat.accept, exact: true }).click();
+  await write(ben, 'Hello Ada');
+  await bubble(ada, 'Hello Ada').waitFor();
+}

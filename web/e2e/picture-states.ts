@@ -4,10 +4,19 @@ import type { Text } from '../app/text/text.ts';
 import { hand, offline, untilCalled } from './chat-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 import { linkOf } from './pages/chat-group.ts';
+import { mediaStates } from './picture-media.ts';
 import { screensIn } from './scene-screens.ts';
+import type { Allowed } from './told-page.ts';
 
 /** `path` of the app over conversations in memory, or `scene` of the screens around them; `query`: a look of its own. `act` does the same at every width. */
-export type State = { readonly path: string; readonly scene?: string; readonly query?: string; readonly act?: (page: Page) => Promise<unknown> };
+export type State = {
+  readonly path: string;
+  readonly scene?: string;
+  readonly query?: string;
+  /** What the browser allows, where that is shown. */
+  readonly allowed?: Allowed;
+  readonly act?: (page: Page) => Promise<unknown>;
+};
 
 const RICH = { talk: 'a9'.padEnd(6, '0'), last: 'a90007' } as const;
 
@@ -136,7 +145,7 @@ export function statesIn(t: Text): Readonly<Record<string, State>> {
     await page.getByText(t.deeds.deletedForMe(1)).waitFor();
   }
 
-  return { ...conversations, ...screens(t) };
+  return { ...conversations, ...mediaStates(t), ...screens(t) };
 }
 
 /** What stands in a row of the list beside its name. */
@@ -168,6 +177,7 @@ const SCREENS: readonly string[] = [
   'settings, appearance',
   'settings, privacy',
   'settings, devices',
+  'settings, storage',
   'safety',
 ];
 

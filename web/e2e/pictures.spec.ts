@@ -52,6 +52,12 @@ const COMPARED = [
   'arabic',
   'chat empty',
   'chat loading',
+  'photo, album, film',
+  'voice, files, sending',
+  'photo, open',
+  'media of a chat',
+  'attach',
+  'picked',
   'group',
   'group lines',
   'request',
@@ -75,6 +81,8 @@ const COMPARED = [
   'settings, appearance',
   'settings, privacy',
   'settings, devices',
+  'settings, notifications',
+  'settings, storage',
   'safety',
 ] as const;
 const FOLDER = 'web/e2e/pictures';

@@ -127,6 +127,7 @@ describe('a photo', () => {
     expect(await prepared(await paint(1080, 9000, 'image/png'))).toMatchObject({ width: 1080, height: 9000 });
     expect(await prepared(await paint(20_000, 40, 'image/png'))).toMatchObject({ width: 12_000, height: 24 });
   });
+  // Threat 49: notes of place and camera.
   it('[U502] keeps what is seen through', async () => {
     const { bytes, type } = await prepared(await paint(600, 400, 'image/png', ['#ff0000', '#00000000']));
     const { colours } = await quarters(bytes);

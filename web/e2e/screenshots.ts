@@ -23,6 +23,10 @@ const PICTURES = [
   ['sign-in', 'phone', PHONE],
   ['link', 'link, showing', DESKTOP],
   ['list', 'list full', PHONE],
+  ['media', 'photo, album, film', PHONE],
+  ['voice', 'voice, files, sending', PHONE],
+  ['gallery', 'media of a chat', WIDE],
+  ['told', 'settings, notifications', PHONE],
   ['group', 'group info of a member', WIDE],
   ['invites', 'group invites', PHONE],
   ['menu', 'menu of a message', PHONE],
@@ -47,7 +51,7 @@ async function main(): Promise<void> {
       if (!state) throw new Error(`expected a state, there is none called ${of}`);
       const page = await profile.context.newPage();
       await hold(page);
-      await show(page, { ...state, query: 'wallpaper=waves' }, view);
+      await show(page, { ...state, query: `${state.query ?? ''}&wallpaper=waves` }, view);
       await take(page, name, view === PHONE ? PHONE_SCALE * view.width : DESKTOP.width);
       await page.close();
     }

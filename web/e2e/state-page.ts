@@ -3,6 +3,7 @@ import type { CDPSession, Page } from 'playwright';
 import { painted } from './chat-page.ts';
 import { CHATS } from './pages/chat-scenes.ts';
 import type { State } from './picture-states.ts';
+import { allow } from './told-page.ts';
 
 export type View = { readonly language: 'en' | 'ar'; readonly width: number; readonly height: number; readonly theme: 'light' | 'dark' };
 
@@ -29,9 +30,10 @@ export async function hold(page: Page): Promise<CDPSession> {
   return session;
 }
 
-export async function show(page: Page, { path, scene, query = '', act }: State, { width, height, language, theme }: View): Promise<void> {
+export async function show(page: Page, { path, scene, query = '', allowed, act }: State, { width, height, language, theme }: View): Promise<void> {
   await page.setViewportSize({ width, height });
   const asked = [`theme=${theme}`, `language=${language}`, 'wallpaper=plain', query, ...(scene === undefined ? [] : [`scene=${scene}`])];
+  if (allowed) await allow(page, allowed);
   await page.goto(`${path}?${asked.join('&')}`);
   await page
     .locator(scene === undefined ? '.app a.row' : '#app :is(h1, h2):visible')

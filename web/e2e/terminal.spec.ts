@@ -229,7 +229,7 @@ describe('two people in terminals', () => {
     expect((await records('laptop', ['devices'])).map(({ name, current }) => [name, current])).toContainEqual(['Laptop', true]);
     // Nobody of the account runs any more: what linking promised is here already, and nothing is owed.
     expect(await texts('laptop', chat)).toEqual(await texts('ada', chat));
-    expect(await records('laptop', ['sync'])).toEqual([{ type: 'synced', waiting: 0, asking: 0, chats: [] }]);
+    expect(await records('laptop', ['sync'])).toEqual([{ type: 'synced', waiting: 0, asking: 0, failed: 0, chats: [] }]);
     await records('laptop', ['send', '@ben_term', 'from the laptop']);
     await records('ada', ['--timeout', '60', 'sync']);
     expect((await texts('ada', chat)).at(-1)).toBe('from the laptop');

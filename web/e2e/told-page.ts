@@ -1,7 +1,12 @@
 /** What a browser allows, for pages that have no service worker: as it would answer, and what it was asked. */
 import type { Page } from 'playwright';
 
-export type Allowed = { readonly permission: NotificationPermission; readonly answers?: NotificationPermission; readonly isSubscribed?: boolean };
+export type Allowed = {
+  readonly permission: NotificationPermission;
+  readonly answers?: NotificationPermission;
+  readonly isSubscribed?: boolean;
+  readonly isSilent?: boolean;
+};
 
 declare global {
   /** For the spec: what was asked of the browser, in order. */
@@ -11,7 +16,7 @@ declare global {
 /** From the next page on. */
 export const allow = (page: Page, allowed: Allowed): Promise<unknown> => page.addInitScript(pretend, allowed);
 
-function pretend({ permission, answers = 'granted', isSubscribed = false }: Allowed): void {
+function pretend({ permission, answers = 'granted', isSubscribed = false, isSilent = false }: Allowed): void {
   let [now, is] = [permission, isSubscribed];
   globalThis.askedFor = [];
   const subscription = {
@@ -25,6 +30,8 @@ function pretend({ permission, answers = 'granted', isSubscribed = false }: Allo
     getSubscription: async () => (is ? { ...subscription, unsubscribe: end } : null),
     subscribe: async () => {
       globalThis.askedFor.push('subscribe');
+      // Of a browser that reaches no push service nothing may be heard for long.
+      if (isSilent) return new Promise<typeof subscription>(() => undefined);
       is = true;
       return subscription;
     },

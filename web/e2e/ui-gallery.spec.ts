@@ -1,112 +1,20 @@
-/** Media of a chat beside and over it: the viewer goes through all of it, and the panel shows it by kind. */
+/** Media of a chat beside it: the panel shows all of it by kind. */
 import type { Locator, Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
 import { called, CONVERSATIONS, focused, go, hand, open, painted, receive, untilCalled, type Width, WIDTHS } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
+import { CHATS } from './pages/chat-scenes.ts';
 import { sticksOut } from './fits.ts';
+import { deleteMessage, viewerOn } from './media-page.ts';
 
 let page: Page;
 eachPage(CONVERSATIONS, (opened) => {
   page = opened;
 });
 
-const viewer = (): Locator => page.locator('dialog.viewer');
-const large = (): Locator => viewer().locator('.large img');
-const shown = (): Promise<string> => large().evaluate((one) => (one as HTMLImageElement).src);
-const press = (name: string): Promise<void> => viewer().getByRole('button', { name, exact: true }).click();
-
-/** The chat with media, at its beginning, with that picture of it open. */
-async function openViewer(index = 0, at: { readonly width?: Width; readonly query?: string } = {}): Promise<void> {
-  await open(page, 'media', at);
-  await page.locator('.scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
-  const picture = page.locator('.msg .picture').nth(index);
-  await picture.locator('img').waitFor();
-  await picture.click();
-  await large().waitFor();
-}
-
-/** Deletes it as somebody else would. */
-const deleteMessage = (text: string): Promise<void> =>
-  page.evaluate((words) => {
-    for (const [chat, { rows }] of globalThis.hand.chats)
-      for (const row of rows) if (row.text === words && row.media) globalThis.hand.change(chat, row.id, { kind: 'deleted', text: '', media: [] });
-  }, text);
-
-it('[U456] goes through all photos and films of the chat, from message to message and back, and says of each who sent it, when, and what was said', async () => {
-  await openViewer();
-  await viewer().getByText('The harbour this morning').waitFor();
-  await viewer().getByText('Aiko Tanabe').waitFor();
-  expect(await viewer().getByRole('button', { name: t.media.before }).count()).toBe(0);
-  const seen = [await shown()];
-  for (const _ of [1, 2, 3]) {
-    await press(t.media.after);
-    await expect.poll(shown).not.toBe(seen.at(-1));
-    seen.push(await shown());
-  }
-  await viewer().getByText(t.chat.you, { exact: true }).waitFor();
-  await page.keyboard.press('ArrowRight');
-  // A film that is not here is fetched by a press.
-  await viewer().getByRole('button', { name: t.media.fetch }).click();
-  await untilCalled(page, 'fetchMedia');
-  await viewer().getByRole('button', { name: t.media.stop }).waitFor();
-  await page.keyboard.press('ArrowRight');
-  await expect.poll(() => viewer().getByRole('button', { name: t.media.after }).count()).toBe(0);
-  // The arrow is gone, and the keys are still the viewer's.
-  const back = viewer().getByRole('button', { name: t.media.before });
-  await expect.poll(async () => (await page.keyboard.press('ArrowLeft'), back.count())).toBe(0);
-  await expect.poll(shown).toBe(seen[0]);
-});
-
-it.each(WIDTHS)('[U456] all that can be done fits and is complete to who cannot see it, at %i px', async (width) => {
-  await openViewer(1, { width });
-  expect(await sticksOut(page)).toEqual([]);
-  expect(await axeFinds(page)).toEqual([]);
-  const name = viewer().locator('.whose bdi');
-  expect(await name.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
-});
-
-it('[U457] shows it in the chat, passes it on, and deletes it by who may; what is deleted makes room for the next, and the last ends it', async () => {
-  await openViewer();
-  // The key does what the button does, once it is known what one may.
-  await viewer().getByRole('button', { name: t.deeds.delete, exact: true }).waitFor();
-  await page.keyboard.press('Delete');
-  await page.getByRole('dialog', { name: t.deeds.deleteTitle(1) }).waitFor();
-  await page.keyboard.press('Escape');
-  await press(t.deeds.delete);
-  const asked = page.getByRole('dialog', { name: t.deeds.deleteTitle(1) });
-  expect(await asked.getByRole('switch').count()).toBe(0);
-  await asked.getByRole('button', { name: t.deeds.delete, exact: true }).click();
-  await untilCalled(page, 'deleteForMe');
-  await viewer().getByRole('button', { name: t.deeds.undo }).waitFor();
-  await press(t.deeds.undo);
-  await untilCalled(page, 'deleteForMe', 2);
-  await page.keyboard.press('Escape');
-  await viewer().waitFor({ state: 'detached' });
-
-  await openViewer();
-  await deleteMessage('The harbour this morning, before anybody was up');
-  await viewer().getByText(t.chat.you, { exact: true }).waitFor();
-  await press(t.deeds.forward);
-  await page.getByRole('dialog', { name: t.deeds.forwardTitle(1) }).waitFor();
-  await page.keyboard.press('Escape');
-  await press(t.media.showInChat);
-  await viewer().waitFor({ state: 'detached' });
-  await expect.poll(() => page.evaluate(() => location.pathname)).toMatch(/\/m\//);
-  const there = await page.evaluate(() => location.pathname.split('/').at(-1) ?? '');
-  await expect.poll(() => focused(page)).toBe(there);
-
-  await page.locator('.msg .picture').first().click();
-  await large().waitFor();
-  await page.evaluate(() => {
-    for (const [chat, { rows }] of globalThis.hand.chats)
-      for (const row of rows) if (row.media) globalThis.hand.change(chat, row.id, { kind: 'deleted', text: '', media: [] });
-  });
-  await viewer().waitFor({ state: 'detached' });
-  await painted(page);
-  expect(await called(page, 'forward')).toEqual([]);
-});
+const viewer = (): Locator => viewerOn(page);
 
 const panel = (): Locator => page.locator('.info');
 const cells = (): Locator => panel().locator('.cells .picture');
@@ -243,7 +151,7 @@ it('[U460] what it holds is saved, played, shown where it was said, passed on an
 it('[U461] what is deleted leaves it, as much comes as one goes on to, and of who only asks to write nothing is looked through', async () => {
   await openGallery();
   await cells().nth(5).waitFor();
-  await deleteMessage('The harbour this morning, before anybody was up');
+  await deleteMessage(page, 'The harbour this morning, before anybody was up');
   await expect.poll(() => cells().count()).toBe(5);
   await page.evaluate(() => {
     const [chat, state] = [...globalThis.hand.chats].find(([, { view }]) => view.title === 'Aiko Tanabe') ?? [];
@@ -288,4 +196,19 @@ it('[U464] what a stranger sent is blurred until they are accepted: nothing of i
   expect([await called(page, 'readHead'), await called(page, 'fetchMedia')]).toEqual([[], []]);
   await be('open');
   await page.locator('.msg .picture img').first().waitFor();
+});
+
+it.each(WIDTHS)('[U470] what was saved for oneself is gone through beside the own chat, which nobody is told of, at %i px', async (width) => {
+  await open(page, 'media', { width });
+  await page.evaluate((chat) => globalThis.hand.show(chat, { kind: 'self' }), CHATS.media);
+  await page.getByRole('heading', { name: t.list.saved }).waitFor();
+  // Where there is room for it, it stays from page to page.
+  const info = page.getByRole('button', { name: t.chat.info, exact: true });
+  if ((await info.getAttribute('aria-expanded')) === 'false') await info.click();
+  await cells().nth(4).locator('img').waitFor();
+  expect(await page.getByRole('complementary', { name: t.gallery.title }).locator('.hero').count()).toBe(0);
+  expect(await sticksOut(page)).toEqual([]);
+  expect(await axeFinds(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  if (width < 1280) await panel().waitFor({ state: 'detached' });
 });

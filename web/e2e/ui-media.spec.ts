@@ -6,6 +6,8 @@ import { axeFinds } from './axe.ts';
 import { called, CONVERSATIONS, go, messageOf, offline, open, painted, untilCalled, type Width, WIDTHS } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
 import { sticksOut } from './fits.ts';
+import { toBeginning } from './media-page.ts';
+import { SLOW } from './pages/chat-shelf.ts';
 
 let page: Page;
 eachPage(CONVERSATIONS, (opened) => {
@@ -55,7 +57,7 @@ it.each(WIDTHS)(
       page.locator('.album').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
     const before = await heights();
     expect(before.every((height) => height > 100)).toBe(true);
-    await page.locator('.scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
+    await toBeginning(page);
     await pictures().first().locator('img').waitFor();
     await painted(page);
     expect(await heights()).toEqual(before);
@@ -94,6 +96,25 @@ it('[U430] what is picked stands over the words, may be taken off, and goes with
   expect(await called(page, 'sendMedia')).toHaveLength(1);
 });
 
+it('[U523] what comes onto the device to be sent says how far it is, and taken back all is as it was', async () => {
+  await openMedia();
+  await pick(t.media.file, [textFile(SLOW, 'hello')]);
+  await page.locator('#composer').fill('Plans');
+  await page.keyboard.press('Enter');
+  await tray().getByText(t.media.sofar('1 MB', '3 MB')).waitFor();
+  expect(await tray().getByRole('progressbar').getAttribute('value')).toBe(`${1 / 3}`);
+  expect(
+    await tray()
+      .locator('ul')
+      .evaluate((list) => list instanceof HTMLElement && list.inert),
+  ).toBe(true);
+  await tray().getByRole('button', { name: t.media.cancelSend }).click();
+  await tray().getByRole('progressbar').waitFor({ state: 'detached' });
+  expect(await tray().locator('li').count()).toBe(2);
+  expect(await page.locator('#composer').inputValue()).toBe('Plans');
+  expect(await tray().getByRole('alert').count()).toBe(0);
+});
+
 it('[U431] what is pasted or dropped over the chat hangs on the message, as photos or as files, and stays while one looks elsewhere', async () => {
   await openMedia();
   await page.locator('#composer').focus();
@@ -126,7 +147,7 @@ it('[U431] what is pasted or dropped over the chat hangs on the message, as phot
 
 it('[U432] a photo opens over all, goes on to the next by keys, comes closer by keys and by a press, and by Escape is where one was', async () => {
   await openMedia();
-  await page.locator('.scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
+  await toBeginning(page);
   const album = bubbles().nth(1).locator('.picture');
   await album.first().locator('img').waitFor();
   await album.first().click();

@@ -73,6 +73,27 @@ describe('the settings of notifications', () => {
     expect(await axeFinds(page)).toEqual([]);
   });
 
+  it('[U492] where no push service answers they are on at once, say what is asked for, then what that means, and ask again by a press', async () => {
+    await allow(page, { permission: 'default', isSilent: true });
+    await page.clock.install();
+    await go(page, SETTINGS);
+    await turn(t.told.on).click();
+    await page.getByText(t.told.asking, { exact: true }).waitFor();
+    expect([await turn(t.told.on).isChecked(), await turn(t.told.on).isEnabled()]).toEqual([true, true]);
+    await page.clock.fastForward(10_000);
+    await page.getByText(t.told.alone).waitFor();
+    await page.getByText(t.told.notSubscribed, { exact: true }).waitFor();
+    expect(await page.locator('.health .bad').count()).toBe(1);
+    expect(await axeFinds(page)).toEqual([]);
+    const again = page.getByRole('button', { name: t.told.askAgain });
+    await again.click();
+    await again.waitFor({ state: 'detached' });
+    await page.getByText(t.told.asking, { exact: true }).waitFor();
+    await turn(t.told.on).click();
+    await page.getByText(t.told.notSubscribed, { exact: true }).waitFor();
+    expect(await called(page, 'startPush')).toEqual([]);
+  });
+
   it('[U514] list the chats that are muted, until when, with the way back', async () => {
     await allow(page, { permission: 'default' });
     await go(page, SETTINGS, { width: 390 });

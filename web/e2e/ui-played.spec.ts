@@ -4,8 +4,10 @@ import { expect, it } from 'vitest';
 import { t } from '../app/text/en.ts';
 import { axeFinds } from './axe.ts';
 import { FAKE_MICROPHONE } from './browser.ts';
-import { called, CONVERSATIONS, open, painted } from './chat-page.ts';
+import { called, CONVERSATIONS, open, painted, WIDTHS } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
+import { sticksOut } from './fits.ts';
+import { toBeginning } from './media-page.ts';
 import { mic, untilSaid } from './voice-page.ts';
 
 let page: Page;
@@ -96,7 +98,7 @@ it('[U448] what was recorded here says how long it is, plays, and is gone to by 
 it('[U449] after what was spoken follows the next that was, also out of sight and as fast, and never a file; a file is followed by nothing', async () => {
   await listen();
   await open(page, 'media');
-  await page.locator('.scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
+  await toBeginning(page);
   await painted(page);
   const first = await sound('voice', 60_000);
   const music = await sound('audio', 300);
@@ -124,9 +126,71 @@ it('[U449] after what was spoken follows the next that was, also out of sight an
   expect(await readsOf(next)).toBe(1);
   await soundIn(next).getByText('1.5×').waitFor();
   expect(await playing.count()).toBe(1);
-  // Whoever goes to another chat hears no more of this one.
-  await page.locator('.app a.row').first().click();
-  await soundIn(next).waitFor({ state: 'detached' });
-  await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).click();
-  await soundIn(next).getByRole('button', { name: t.media.play }).waitFor();
+});
+
+const mini = () => page.getByRole('region', { name: t.media.playing });
+const leaveChat = async (width = 1440): Promise<void> => {
+  if (width === 390) await page.getByRole('button', { name: t.nav.back }).first().click();
+  else await page.locator('.app a.row').first().click();
+};
+const deleteMessage = (id: string): Promise<void> =>
+  page.evaluate((id) => {
+    for (const [chat, { rows }] of globalThis.hand.chats)
+      if (rows.some((row) => row.id === id)) globalThis.hand.change(chat, id, { kind: 'deleted', text: '', media: [] });
+  }, id);
+
+it.each(WIDTHS)(
+  '[U486] what plays goes on where one has left its chat, may be paused, sped up and ended there, and leads back, at %i px',
+  async (width) => {
+    await listen();
+    await open(page, 'media', { width });
+    const id = await sound('voice', 60_000);
+    await soundIn(id).getByRole('button', { name: t.media.play }).click();
+    await isPlaying(id);
+    expect(await mini().count()).toBe(0);
+    await leaveChat(width);
+    await mini().getByText(t.chat.media.voice).waitFor();
+    await mini().getByText('Aiko Tanabe').waitFor();
+    expect(await sticksOut(page)).toEqual([]);
+    expect(await axeFinds(page)).toEqual([]);
+    await mini().getByRole('button', { name: t.media.speed }).click();
+    await mini().getByText('1.5×').waitFor();
+    await mini().getByRole('button', { name: t.media.pause }).click();
+    await mini().getByRole('button', { name: t.media.play }).click();
+    await mini().getByText(t.chat.media.voice).click();
+    await isPlaying(id);
+    await mini().waitFor({ state: 'detached' });
+    await leaveChat(width);
+    await mini().getByRole('button', { name: t.nav.close }).click();
+    await mini().waitFor({ state: 'detached' });
+    // What is paused is left as it is.
+    await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).click();
+    await soundIn(id).getByRole('button', { name: t.media.play }).click();
+    await soundIn(id).getByRole('button', { name: t.media.pause }).click();
+    await soundIn(id).getByRole('button', { name: t.media.play }).waitFor();
+    await leaveChat(width);
+    await soundIn(id).waitFor({ state: 'detached' });
+    await painted(page);
+    expect(await mini().count()).toBe(0);
+  },
+);
+
+it('[U486] the next that was spoken follows also where nobody sees it, and what is deleted falls silent', async () => {
+  await listen();
+  await open(page, 'media');
+  const first = await sound('voice', 60_000);
+  await sound('audio', 300);
+  const next = await sound('voice', 60_000);
+  await soundIn(first).getByRole('button', { name: t.media.play }).click();
+  const box = await soundIn(first).getByRole('slider').boundingBox();
+  await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.95, (box?.y ?? 0) + 10);
+  await soundIn(first).getByRole('button', { name: t.media.speed }).click();
+  await soundIn(first).getByRole('button', { name: t.media.speed }).click();
+  await leaveChat();
+  await mini().getByText(t.chat.media.voice).waitFor();
+  await untilEnded(1);
+  await mini().getByRole('button', { name: t.media.pause }).waitFor();
+  expect((await called(page, 'readMedia')).filter((one) => one['id'] === next).length).toBe(1);
+  await deleteMessage(next);
+  await mini().waitFor({ state: 'detached' });
 });

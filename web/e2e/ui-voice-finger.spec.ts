@@ -98,3 +98,21 @@ it('[U443] where lines begin at the right, sliding there throws away', async () 
   expect(await called(page, 'sendMedia')).toEqual([]);
   await isLetGo(page);
 });
+
+it('[U469] where one points with a finger a photo may be taken by the camera, one at a time, and hangs on the message', async () => {
+  await openChat(page, { width: 390 });
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  // Of a phone, which has no finer pointer.
+  await session.send('Emulation.setDeviceMetricsOverride', { width: 390, height: 844, deviceScaleFactor: 1, mobile: true });
+  await page.getByRole('button', { name: t.chat.attach }).click();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: t.media.camera }).click()]);
+  expect(chooser.isMultiple()).toBe(false);
+  const png = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(8, 8);
+    canvas.getContext('2d')?.fillRect(0, 0, 4, 4);
+    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+  });
+  await chooser.setFiles([{ name: 'taken.png', mimeType: 'image/png', buffer: Buffer.from(png) }]);
+  await page.locator('.tray img').waitFor();
+});

@@ -5,7 +5,7 @@ import { t } from '../app/text/en.ts';
 import { FAKE_MICROPHONE, openProfile, type Profile } from './browser.ts';
 import { type HubProcess, startHub } from './hub-process.ts';
 import { mic, untilSaid } from './voice-page.ts';
-import { bubble, goOffline, openApp, openChatWith, signIn, write } from './person.ts';
+import { acquaint, goOffline, openApp, signIn } from './person.ts';
 
 const sounds = (page: Page) => page.locator('.msg .sound');
 
@@ -30,13 +30,7 @@ describe('a voice in two browsers', () => {
     [ada, ben] = await Promise.all([openApp(one, hub.url), openApp(two, hub.url)]);
     await signIn(ada, hub, '+14155550141', 'Ada Lind', 'ada_lind');
     await signIn(ben, hub, '+14155550142', 'Ben Okafor', 'ben_okafor');
-    await openChatWith(ada, 'ben_okafor');
-    await write(ada, 'Hello Ben');
-    await ben.locator('a.row').first().click();
-    await bubble(ben, 'Hello Ben').waitFor();
-    await ben.getByRole('button', { name: t.chat.accept, exact: true }).click();
-    await write(ben, 'Hello Ada');
-    await bubble(ada, 'Hello Ada').waitFor();
+    await acquaint(ada, ben);
   });
   afterAll(async () => {
     await Promise.all([one.close(), two.close()]);

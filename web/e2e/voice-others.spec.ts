@@ -19,7 +19,7 @@ const heard = (tab: Tab): Promise<readonly [length: number, at: number, isPlayin
     return [
       Number(slider?.getAttribute('aria-valuemax')),
       Number(slider?.getAttribute('aria-valuenow')),
-      sound?.querySelector('.pl')?.getAttribute('aria-label') === 'Pause',
+      sound?.querySelector('.pl')?.getAttribute('aria-label')?.startsWith('Pause') === true,
     ] as const;
   });
 

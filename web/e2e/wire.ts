@@ -16,6 +16,11 @@ export type Wire = {
   received(): readonly Received[];
   /** Keeps requests for such paths back until the function it gives is called, which tells how many there were. */
   hold(path: RegExp): () => number;
+  /**
+   * Of bodies on such paths so many bytes still go, either way, and then none: resolves when they have gone. What waits goes on with `mend`, as far as its
+   * connections still stand.
+   */
+  stopAfter(path: RegExp, bytes: number): Promise<void>;
   /** Breaks every connection and refuses new ones until it is mended. */
   cut(): void;
   mend(): void;
@@ -27,11 +32,18 @@ export async function openWire(roundTripMs = 0): Promise<Wire> {
   const counted: Received[] = [];
   const sockets = new Set<Socket>();
   const gates = new Set<Gate>();
+  let stop: Stop | undefined;
+  const goOn = (): void => {
+    const waiting = stop?.waiting ?? [];
+    stop = undefined;
+    for (const go of waiting) go();
+  };
   let target = new URL('http://localhost:1');
   let whole = true;
   const server = createServer(async (from, to) => {
     for (const gate of gates) await passed(gate, from.url ?? '');
-    forward(from, to, target, roundTripMs / 2, (one) => counted.push(one));
+    const through = (): Transform => stopped(from.url ?? '', () => stop);
+    forward(from, to, target, roundTripMs / 2, (one) => counted.push(one), through);
   });
   server.on('upgrade', (from: IncomingMessage, socket: Duplex) => tunnel(from, socket, target, roundTripMs / 2));
   server.on('connection', (socket) => {
@@ -61,9 +73,15 @@ export async function openWire(roundTripMs = 0): Promise<Wire> {
         return gate.held;
       };
     },
+    stopAfter: (path, bytes) =>
+      new Promise((reached) => {
+        goOn();
+        stop = { path, left: bytes, reached, waiting: [] };
+      }),
     cut,
     mend() {
       whole = true;
+      goOn();
     },
     async close() {
       cut();
@@ -75,6 +93,21 @@ export async function openWire(roundTripMs = 0): Promise<Wire> {
 
 type Gate = { readonly path: RegExp; readonly opened: Promise<void>; held: number };
 
+type Stop = { readonly path: RegExp; left: number; readonly reached: () => void; readonly waiting: (() => void)[] };
+
+/** Hands on what may go now, and keeps the rest. */
+const stopped = (path: string, current: () => Stop | undefined): Transform =>
+  new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const stop = current();
+      if (!stop?.path.test(path)) return done(null, chunk);
+      if (stop.left > 0) stop.left -= chunk.length;
+      else return void stop.waiting.push(() => done(null, chunk));
+      if (stop.left <= 0) stop.reached();
+      done(null, chunk);
+    },
+  });
+
 async function passed(gate: Gate, path: string): Promise<void> {
   if (!gate.path.test(path)) return;
   gate.held += 1;
@@ -82,17 +115,26 @@ async function passed(gate: Gate, path: string): Promise<void> {
 }
 
 /** One request and its answer, unchanged but for the time they take. */
-function forward(from: IncomingMessage, to: ServerResponse, target: URL, delayMs: number, count: (one: Received) => void): void {
+function forward(
+  from: IncomingMessage,
+  to: ServerResponse,
+  target: URL,
+  delayMs: number,
+  count: (one: Received) => void,
+  through: () => Transform,
+): void {
   const onward = request({ host: target.hostname, port: target.port, method: from.method, path: from.url, headers: from.headers }, (answer) => {
     let bytes = 0;
     answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
     answer.on('end', () => count({ path: from.url ?? '', kind: String(from.headers['sec-fetch-dest'] ?? ''), bytes }));
     to.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(slow(delayMs)).pipe(to);
+    // A hub that dies in the middle of an answer ends it: whoever waits for the rest hears so.
+    answer.on('close', () => answer.complete || to.destroy());
+    answer.pipe(through()).pipe(slow(delayMs)).pipe(to);
   });
   onward.on('error', () => to.destroy());
   to.on('close', () => onward.destroy());
-  from.pipe(slow(delayMs)).pipe(onward);
+  from.pipe(through()).pipe(slow(delayMs)).pipe(onward);
 }
 
 /** A connection that became something else, such as a WebSocket: bytes go both ways untouched. */

@@ -1,7 +1,8 @@
-/** What is done with messages that stand: edit, delete, react, pin, unpin, forward; and what is known of them: versions, info. */
+/** What is done with messages that stand: retry, discard, edit, delete, react, pin, unpin, forward; and what is known of them: versions, info. */
 import type { Answer } from '../device/port/failure.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { timeOf } from './messages.ts';
+import { arrived } from './send.ts';
 import type { OptionName } from './settings.ts';
 import { linesOf, onOneLine } from './shown.ts';
 import { openTarget, readTarget, targetMistake } from './target.ts';
@@ -85,6 +86,15 @@ export const remove = act({
   },
 });
 
+export const discard = act({
+  name: 'discard',
+  takes: 'ID',
+  does: 'takes away an own message that was refused for good',
+  words: [1, 1],
+  ids: all,
+  run: ({ terminal, chat, words: [id = ''] }) => terminal.call('discard', { chat, id }),
+});
+
 export const react = act({
   name: 'react',
   takes: 'ID [EMOJI…]',
@@ -143,6 +153,12 @@ const look = (
     const target = await readTarget(terminal, to);
     return target.ok ? run({ terminal, chat: target.chat, id }) : terminal.fail(target.error);
   },
+});
+
+export const retry = look('retry', 'tries an own message again that was refused for good, and waits as send does', async ({ terminal, chat, id }) => {
+  terminal.device.connect();
+  const again = await terminal.call('retry', { chat, id });
+  return again.ok ? arrived(terminal, chat, id) : terminal.fail(again.error);
 });
 
 export const versions = look('versions', 'shows what a message said at each time, oldest first', async ({ terminal, chat, id }) => {

@@ -1,6 +1,6 @@
 /** Every command by its name, and the text that lists them. */
 import { download } from './download.ts';
-import { edit, forward, info, pin, react, remove, unpin, versions } from './acts.ts';
+import { discard, edit, forward, info, pin, react, remove, retry, unpin, versions } from './acts.ts';
 import { chats, history } from './chats.ts';
 import { group } from './group.ts';
 import { invite, join } from './invites.ts';
@@ -44,6 +44,8 @@ const LIST: readonly Command[] = [
   presence,
   send,
   reply,
+  retry,
+  discard,
   download,
   edit,
   remove,

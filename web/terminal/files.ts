@@ -1,6 +1,6 @@
 /** Files of this computer on their way into a message, and out of one: read piece by piece, written once, and never over another. */
 import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { LOOKED, typeOf } from '../chat/magic.ts';
 import type { NewMedia } from '../device/port/media.ts';
 import { sayFileError } from './file-errors.ts';
@@ -17,9 +17,10 @@ export async function openFile(path: string): Promise<OpenedFile | Fault> {
   try {
     handle = await open(path, 'r');
     const found = await handle.stat();
-    if (found.isFile()) return { media: await mediaOf(handle, found.size, basename(resolve(path))), close: () => closed(handle) };
+    const isEmpty = found.isFile() && found.size === 0;
+    if (found.isFile() && !isEmpty) return { media: await mediaOf(handle, found.size, basename(resolve(path))), close: () => closed(handle) };
     await handle.close();
-    return { code: 'unreadable', message: `${path} is no file.` };
+    return isEmpty ? { code: 'empty', message: `${path} is empty.` } : { code: 'unreadable', message: `${path} is no file.` };
   } catch (error) {
     await handle?.close();
     return sayFileError(error, path, 'read');
@@ -66,9 +67,14 @@ async function create(path: string): Promise<NewFile | Fault> {
   try {
     return { path, handle: await open(path, 'wx', 0o600) };
   } catch (error) {
-    return sayFileError(error, path, 'written');
+    // The file is not to be there, so what is missing is where it was to lie, or a place that takes no files, as /proc.
+    if (!isAbsent(error)) return sayFileError(error, path, 'written');
+    const folder = dirname(path);
+    return { code: 'unreadable', message: (await isFolder(folder)) ? `No file can be made in ${folder}.` : `There is no folder ${folder}.` };
   }
 }
+
+const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Takes away what was begun and will not be whole. */
 export async function giveUp({ path, handle }: NewFile): Promise<void> {

@@ -81,3 +81,31 @@ it('[N93] what answers a message that was deleted, or is not here, says so', asy
   ]);
 });
 const NOTHING = { id: '1', author: undefined, own: false, excerpt: '' } as const;
+
+it('[N81] what was refused says why, and not that it is on its way', async () => {
+  const because = { code: 'quota_exceeded', count: 67_108_864, used: 60_000_000 } as const;
+  const one = (kind: 'text' | 'sending', status: 'failed' | 'device') => ({
+    ...PLAIN_MESSAGE,
+    id: '2',
+    author: BEN,
+    own: true,
+    text: 'words',
+    kind,
+    status,
+  });
+  const rows = [
+    { ...one('sending', 'failed'), because },
+    { ...one('text', 'failed'), because: { code: 'out_of_group' as const } },
+    one('sending', 'device'),
+  ];
+  const chat = { chat: CHAT, kind: 'direct', user: BEN, title: 'Ben', state: 'open' } as never;
+  const ran = await runFake(['history', CHAT], {
+    views: { chats: { rows: [ROW], archived: [], requests: [], badge: { unread: 0, mentions: 0 } }, chat },
+    answers: { history: () => ({ ok: true, rows, older: false, newer: false }) },
+  });
+  expect(ran.out.filter((line) => line.startsWith('  ('))).toEqual([
+    '  (not sent: Files of this account take 60 MB of the 67.1 MB that this hub keeps for it.)',
+    '  (not sent: You are not in this group any more.)',
+    '  (on its way to the hub)',
+  ]);
+});

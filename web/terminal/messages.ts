@@ -2,8 +2,10 @@
 import type { MessageRow, Quote } from '../device/port/messages.ts';
 import type { ChatRow } from '../device/port/port.ts';
 import type { NameOf } from './names.ts';
+import { sayNotSent } from './not-sent.ts';
 import { serviceLine } from './service.ts';
 import { linesOf, onOneLine } from './shown.ts';
+import { sizeOf } from './size.ts';
 import type { Result } from './terminal.ts';
 
 /** `title`: what this device calls the chat. */
@@ -24,6 +26,7 @@ export function messageResult(row: MessageRow, { chat, title, state }: Pick<Chat
       text,
       time,
       status: status ?? null,
+      because: row.because?.code ?? null,
       title,
       state,
       edited,
@@ -64,20 +67,13 @@ const WORDLESS: { readonly [K in Quote['kind']]?: string } = {
 };
 
 function shown(row: MessageRow, nameOf: NameOf): readonly string[] {
-  const { kind, text, service = [] } = row;
+  const { kind, text, status, because, service = [] } = row;
   const files = (row.media ?? []).map(({ kind, name, size }) => `[${kind} ${onOneLine(name)}, ${sizeOf(size)}]`);
   const words = text === '' && files.length > 0 ? [] : linesOf(text);
-  if (kind === 'text') return [...files, ...words];
-  if (kind === 'sending') return [...files, ...words, '(on its way to the hub)'];
+  const unsent = status === 'failed' ? [`(not sent: ${sayNotSent(because)})`] : kind === 'sending' ? ['(on its way to the hub)'] : [];
+  if (kind === 'text' || kind === 'sending') return [...files, ...words, ...unsent];
   if (kind === 'service') return service.map((line) => `(${serviceLine(line, row, nameOf)})`);
   return [kind === 'deleted' ? '(deleted)' : '(update Tidings to see this)'];
-}
-
-const UNITS = ['B', 'kB', 'MB', 'GB'];
-/** In thousands, as disks and other programs say it; to three digits. */
-export function sizeOf(bytes: number): string {
-  const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  return `${Number((bytes / 1000 ** step).toPrecision(3))} ${UNITS[step]}`;
 }
 
 /** This computer's time, to the minute; whatever cannot be a date is said as its number. */

@@ -12,6 +12,7 @@ const connection = (state: ConnectionView['state'], waiting = 0): Fake['views'] 
   awaiting: { chats: [] },
   people: { people: [] },
 });
+const NUMBER = { bound: true, byNumber: undefined, claim: undefined, own: undefined } as const;
 const CODE = { ok: true, verification: 'v', phone: '', expiresAt: 0, attemptsLeft: 3, resendAt: 0 } as const;
 
 describe('a hub', () => {
@@ -84,7 +85,7 @@ describe('sync', () => {
       expect([exit, err, out]).toEqual([0, [], [expect.stringContaining(`Older messages are still missing ${where}:`)]]);
       expect(out.join('')).not.toContain('Up to date');
       expect((await runFake(['--json', 'sync'], synced(asking))).out.map((line) => JSON.parse(line))).toEqual([
-        { type: 'synced', waiting: 0, asking, chats: asked(asking) },
+        { type: 'synced', waiting: 0, asking, failed: 0, chats: asked(asking) },
       ]);
     }
   });
@@ -165,9 +166,37 @@ describe('a message', () => {
       views: connection('online'),
       answers: { send: () => ({ ok: true, id: 'm' }), waitSent: () => ({ ok: true, status: 'failed' }) },
     };
-    expect(await runFake(['send', CHAT, 'hello'], refused)).toMatchObject({ exit: 1, out: ['refused m'] });
+    expect(await runFake(['send', CHAT, 'hello'], refused)).toMatchObject({ exit: 1, out: ['failed m'] });
     const { exit, asked, err } = await runFake(['send', CHAT, '\u200b\u200b'], refused);
     expect([exit, asked, err]).toEqual([1, [], ['There is nothing to see in this message.']]);
+  });
+
+  it('[N80] that is refused for want of room says what is used, and where no number is confirmed that confirming one gives more; it is tried again or taken away', async () => {
+    const because = { code: 'quota_exceeded', count: 67_108_864, used: 60_000_000 } as const;
+    const number = (bound: boolean) => ({ number: { bound, byNumber: undefined, claim: undefined, own: undefined } });
+    const answers: Fake['answers'] = {
+      send: () => ({ ok: true, id: 'm' }),
+      retry: () => ({ ok: true }),
+      discard: () => ({ ok: true }),
+      waitSent: () => ({ ok: true, status: 'failed', because }),
+    };
+    for (const argv of [
+      ['send', CHAT, 'hello'],
+      ['retry', CHAT, 'd'.repeat(32)],
+    ]) {
+      const unbound = await runFake(argv, { answers, views: { ...connection('online'), ...number(false) } });
+      expect([unbound.exit, unbound.err]).toEqual([1, [expect.stringMatching(/60 MB of the 67\.1 MB.*tidings sign-in --phone.*tidings retry/)]]);
+      const bound = await runFake(argv, { answers, views: { ...connection('online'), ...number(true) } });
+      expect(bound.err).toEqual([expect.not.stringContaining('sign-in')]);
+    }
+    const gone = await runFake(['discard', CHAT, 'd'.repeat(32), '--no-wait'], { answers, views: connection('online') });
+    expect([gone.exit, gone.asked]).toEqual([0, ['discard']]);
+  });
+
+  it('[N81] that was refused keeps `sync` from saying that all is up to date', async () => {
+    const views = { ...connection('online'), connection: { state: 'online', waiting: 0, messages: 0, since: 0, failed: 2 } } as const;
+    const { exit, out, err } = await runFake(['sync'], { answers: { sync: () => ({ ok: true, asking: 0 }) }, views: { ...views, number: NUMBER } });
+    expect([exit, out, err]).toEqual([1, ['All the hub has is here.'], [expect.stringMatching(/^2 messages were refused for good\./)]]);
   });
 });
 

@@ -1,13 +1,15 @@
 /** send: one message to somebody. Queued on this device first, so that a hub that is away loses nothing. */
+import { MEDIA_LIMIT } from '../chat/media.ts';
 import type { Answer, Failure } from '../device/port/failure.ts';
 import type { MessageId } from '../device/port/ids.ts';
 import type { Status } from '../device/port/messages.ts';
 import type { Commands } from '../device/port/port.ts';
 import { EXIT, type Exit, exitOf } from './exit.ts';
-import { openFile } from './files.ts';
-import { sizeOf } from './messages.ts';
+import { type OpenedFile, openFile } from './files.ts';
+import { sayNotSent } from './not-sent.ts';
 import { NO_NAME } from './people.ts';
 import { onOneLine } from './shown.ts';
+import { sizeOf } from './size.ts';
 import { openTarget, targetMistake } from './target.ts';
 import { asksToWait, type Command, type Terminal } from './terminal.ts';
 import { isMessageId, marked, textFault } from './typed.ts';
@@ -18,13 +20,15 @@ const STDIN_BYTES = 1024 * 1024;
 
 export const send: Command = {
   name: 'send',
-  takes: 'TO TEXT [--file FILE] [--markup] [--no-wait]',
-  does: 'sends a message, with a file or without, and waits until it is on the hub; TEXT - reads stdin',
+  takes: 'TO TEXT [--file FILE]… [--markup] [--no-wait]',
+  does: `sends a message, with up to ${MEDIA_LIMIT.count} files or without, and waits until it is on the hub; TEXT - reads stdin`,
   options: ['markup', 'no-wait', 'file'],
   words: [1, 2],
   needs: 'in',
-  mistake: ({ words, options }) =>
-    targetMistake(words[0]) ?? (words.length < 2 && options.file === undefined ? 'send takes TO and TEXT, or TO and --file FILE.' : undefined),
+  mistake: ({ words, options: { file = [] } }) =>
+    targetMistake(words[0]) ??
+    (words.length < 2 && file.length === 0 ? 'send takes TO and TEXT, or TO and --file FILE.' : undefined) ??
+    (file.length > MEDIA_LIMIT.count ? `A message holds at most ${MEDIA_LIMIT.count} files, and here are ${file.length}.` : undefined),
   run: (terminal) => write(terminal, terminal.words[1] ?? ''),
 };
 
@@ -44,37 +48,41 @@ async function write(terminal: Terminal, given: string, answered?: MessageId): P
   const typed = given === '-' ? (await terminal.around.readAll(STDIN_BYTES))?.replace(/\r?\n$/, '') : given;
   if (typed === undefined) return terminal.fail({ code: 'too_long', message: 'What stdin holds is longer than a message, or no text.' });
   const written = marked(terminal.options, typed);
-  const path = terminal.options.file;
-  const fault = path !== undefined && written.text === '' ? undefined : textFault(written.text);
+  const { file: paths = [] } = terminal.options;
+  const fault = paths.length > 0 && written.text === '' ? undefined : textFault(written.text);
   if (fault) return terminal.fail(fault);
   if (!(await isNamed(terminal))) return terminal.fail(NO_NAME);
   terminal.device.connect();
   const target = await openTarget(terminal, terminal.words[0] ?? '');
   if (!target.ok) return terminal.fail(target.error, target.error.code === 'offline' ? NOT_QUEUED : undefined);
   const said = { chat: target.chat, ...written, ...(answered === undefined ? {} : { reply: answered }) };
-  const sent = path === undefined ? await terminal.call('send', said) : await withFile(terminal, path, said);
+  const sent = paths.length === 0 ? await terminal.call('send', said) : await withFiles(terminal, paths, said);
   if (!sent.ok) return terminal.fail(sent.error);
   return terminal.options['no-wait'] ? queued(terminal, target.chat, sent.id, 'device') : arrived(terminal, target.chat, sent.id);
 }
 
-/** From when it lies sealed on this device the file itself is needed no more. */
-async function withFile(
+/** One message of all of them, or none. From when they lie sealed on this device the files themselves are needed no more. */
+async function withFiles(
   terminal: Terminal,
-  path: string,
+  paths: readonly string[],
   said: Omit<Commands['sendMedia']['in'], 'media'>,
 ): Promise<Answer<{ readonly id: MessageId }>> {
-  const file = await openFile(path);
-  if (!('media' in file)) return { ok: false, error: { code: file.code as Failure['code'], message: onOneLine(file.message ?? '') } };
+  const files: OpenedFile[] = [];
   try {
-    const sent = await terminal.call('sendMedia', { ...said, media: [file.media] });
+    for (const path of paths) {
+      const file = await openFile(path);
+      if (!('media' in file)) return { ok: false, error: { code: file.code as Failure['code'], message: onOneLine(file.message ?? '') } };
+      files.push(file);
+    }
+    const sent = await terminal.call('sendMedia', { ...said, media: files.map(({ media }) => media) });
     return sent.ok || sent.error.code !== 'too_large' ? sent : { ok: false, error: { ...sent.error, message: sayTooLarge(sent.error.count) } };
   } finally {
-    await file.close();
+    for (const file of files) await file.close();
   }
 }
 
 const sayTooLarge = (most = 0): string =>
-  most === 0 ? 'This hub takes no files.' : `This file is larger than the hub takes, which is ${sizeOf(most)}. Nothing was sent.`;
+  most === 0 ? 'This hub takes no files.' : `A file is larger than the hub takes, which is ${sizeOf(most)}. Nothing was sent.`;
 
 /** Nobody writes without a name, in the app neither; one that another own device has said counts. */
 async function isNamed({ look }: Terminal): Promise<boolean> {
@@ -87,20 +95,28 @@ const SLOW = 'The hub answers, but has not taken the message yet.';
 const QUEUED = 'The message is queued on this device; tidings sync or watch sends it.';
 
 function queued({ give }: Terminal, chat: string, id: MessageId, status: Status): Exit {
-  const lines = [`${status === 'device' ? 'queued' : status === 'failed' ? 'refused' : 'sent'} ${id}`];
+  const lines = [`${status === 'device' ? 'queued' : status === 'failed' ? 'failed' : 'sent'} ${id}`];
   give({ lines, record: { type: 'sent', chat, id, status } });
   return EXIT.done;
 }
 
-async function arrived(terminal: Terminal, chat: string, id: MessageId): Promise<Exit> {
+export async function arrived(terminal: Terminal, chat: string, id: MessageId): Promise<Exit> {
   const answer = await waitPatiently(terminal, chat, id);
   // With media it is a message, and has the name of one, once that is at the hub.
   if (answer.ok && answer.status !== 'failed') return queued(terminal, chat, answer.id ?? id, answer.status);
   queued(terminal, chat, id, answer.ok ? answer.status : 'device');
-  if (answer.ok) return terminal.fail(answer.because ?? { code: 'cancelled', message: 'The hub refused the message for good.' });
+  if (answer.ok) return refused(terminal, answer.because);
   const error = await explain(terminal, answer.error, SLOW);
   // A failure of the wait alone: the message itself is kept.
   return exitOf(error) === EXIT.failed ? terminal.fail(error) : terminal.fail(error, QUEUED);
+}
+
+const WAYS_ON = 'It stands here, not sent: tidings retry tries it again, tidings discard takes it away.';
+const CONFIRM = 'It keeps more for an account with a phone number: tidings sign-in --phone NUMBER.';
+
+async function refused(terminal: Terminal, because: Failure = { code: 'cancelled' }): Promise<Exit> {
+  const isUnbound = because.code === 'quota_exceeded' && (await terminal.look('number', {}))?.bound === false;
+  return terminal.fail({ ...because, message: sayNotSent(because) }, [...(isUnbound ? [CONFIRM] : []), WAYS_ON].join(' '));
 }
 
 /** A hub that takes no more for now is waited for, as long as `--max-wait` allows: the engine sends by itself when it may. */

@@ -60,11 +60,17 @@ const OPTIONS = {
   uses: { type: 'string' },
   look: { type: 'boolean' },
   cancel: { type: 'boolean' },
-  file: { type: 'string' },
+  file: { type: 'string', multiple: true },
 } as const satisfies ParseArgsConfig['options'];
 
 export type OptionName = keyof typeof OPTIONS;
-export type Options = { readonly [N in OptionName]?: (typeof OPTIONS)[N]['type'] extends 'boolean' ? boolean : string };
+export type Options = {
+  readonly [N in OptionName]?: (typeof OPTIONS)[N] extends { readonly multiple: true }
+    ? readonly string[]
+    : (typeof OPTIONS)[N]['type'] extends 'boolean'
+      ? boolean
+      : string;
+};
 
 const COMMON: readonly string[] = ['hub', 'profile', 'json', 'log-file', 'verbose', 'timeout', 'max-wait', 'help', 'version'];
 const DEFAULT_TIMEOUT = 10;

@@ -22,7 +22,7 @@ export const sync: Command = {
     const { timeoutMs } = terminal.settings;
     terminal.device.connect();
     const synced = await terminal.call('sync', { timeout: timeoutMs, patience: Math.min(PATIENCE_MS, timeoutMs) });
-    const { waiting } = await terminal.look('connection', {});
+    const { waiting, failed = 0 } = await terminal.look('connection', {});
     const { chats } = await terminal.look('awaiting', {});
     if (!synced.ok) {
       const fault = await explain(terminal, synced.error, SLOW);
@@ -31,8 +31,9 @@ export const sync: Command = {
     }
     const { asking } = synced;
     await noteClaim(terminal);
-    terminal.give({ lines: [asking === 0 ? 'Up to date.' : missing(asking, chats)], record: { type: 'synced', waiting, asking, chats } });
-    return EXIT.done;
+    const even = failed === 0 ? 'Up to date.' : 'All the hub has is here.';
+    terminal.give({ lines: [asking === 0 ? even : missing(asking, chats)], record: { type: 'synced', waiting, asking, failed, chats } });
+    return failed === 0 ? EXIT.done : terminal.fail({ code: 'unsent', message: refused(failed) });
   },
 };
 
@@ -53,6 +54,9 @@ function behind(waiting: number, chats: readonly Awaiting[]): string {
 /** Ours and the hub's are even, but that is not all there is. */
 const missing = (asking: number, chats: readonly Awaiting[]): string =>
   `All the hub has is here. Older messages are still missing in ${countOf(asking)} (${namesOf(chats)}): they were asked for, and a later sync fetches them once another device that has them was online.`;
+
+const refused = (failed: number): string =>
+  `${failed === 1 ? 'One message was' : `${failed} messages were`} refused for good. tidings history says why; tidings retry tries again, tidings discard takes away.`;
 
 const countOf = (chats: number): string => (chats === 1 ? 'one chat' : `${chats} chats`);
 

@@ -138,7 +138,7 @@ export const signedInBytes =
     askSignedIn(deps, question, (deps, question) => askBytes(deps, question, most));
 
 /** A token that the hub no longer takes is renewed, once; a refusal changed nothing, so the same question may be asked again. */
-async function askSignedIn<T>(deps: ApiDeps, question: Question, ask: (deps: HttpDeps, question: Question) => Promise<T>): Promise<T> {
+export async function askSignedIn<T>(deps: ApiDeps, question: Question, ask: (deps: HttpDeps, question: Question) => Promise<T>): Promise<T> {
   const token = await deps.access();
   try {
     return await ask(deps, { ...question, token });

@@ -26,19 +26,28 @@ export const ask = (deps: HttpDeps, question: Question): Promise<unknown> => ask
 export const askBytes = (deps: HttpDeps, question: Question, most: number): Promise<Bytes> =>
   asked(deps, question, (response) => readBytes(response, most));
 
-async function asked<T>(deps: HttpDeps, question: Question, read: (response: Response) => Promise<T>): Promise<T> {
+/** `again`: what comes has its time anew. */
+export type Read<T> = (response: Response, again: () => void) => Promise<T>;
+
+export async function asked<T>(deps: HttpDeps, question: Question, read: Read<T>): Promise<T> {
   const stop = new AbortController();
   const { signal: given } = question;
   const end = (): void => stop.abort();
   if (given?.aborted) end();
   given?.addEventListener('abort', end, { once: true });
   let why: Why = 'offline';
-  const cancel = deps.timers.after(question.limitMs ?? WIRE_LIMITS.answerMs, () => {
-    why = 'timeout';
-    stop.abort();
-  });
+  const wait = (): (() => void) =>
+    deps.timers.after(question.limitMs ?? WIRE_LIMITS.answerMs, () => {
+      why = 'timeout';
+      stop.abort();
+    });
+  let cancel = wait();
+  const again = (): void => {
+    cancel();
+    cancel = wait();
+  };
   try {
-    return await exchange(deps, question, stop.signal, read);
+    return await exchange(deps, question, stop.signal, (response) => read(response, again));
   } catch (error) {
     // fetch tells a broken line and an aborted question by a TypeError and a DOMException; neither says more that could be trusted.
     if (error instanceof TypeError || error instanceof DOMException) throw new Unreachable(why);
@@ -107,16 +116,18 @@ async function readBytes(response: Response, most: number): Promise<Bytes> {
 }
 
 /** As they come, and no more than so many bytes of them. */
-async function* partsOf(response: Response, most: number): AsyncGenerator<Uint8Array, void> {
+export async function* partsOf(response: Response, most: number): AsyncGenerator<Uint8Array, void> {
   let size = 0;
   const reader = response.body?.getReader();
-  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-    size += part.value.length;
-    if (size > most) {
-      await reader?.cancel();
-      throw new Unreachable('too_large');
+  try {
+    for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+      size += part.value.length;
+      if (size > most) throw new Unreachable('too_large');
+      yield part.value;
     }
-    yield part.value;
+  } finally {
+    // Not awaited: nobody wants what else there is.
+    void reader?.cancel().catch(() => undefined);
   }
 }
 

@@ -5,8 +5,9 @@ import { MEDIA_PATHS } from '../../hub/protocol/media.ts';
 import { type MediaInfo, PATHS } from '../../hub/protocol/routes.ts';
 import * as answers from './answers.ts';
 import type { Check } from './answers.ts';
-import { absent, type ApiDeps, at, signedIn, signedInBytes } from './api.ts';
+import { absent, type ApiDeps, askSignedIn, at, signedIn, signedInBytes } from './api.ts';
 import { WIRE_LIMITS } from './limits.ts';
+import { askParts, type Take } from './parts.ts';
 
 /** Every function throws Refused or Unreachable, and may be asked again: done twice it is done once. `signal` ends a question that nobody waits for any more. */
 export type MediaApi = {
@@ -22,6 +23,8 @@ export type MediaApi = {
   manifest(blob: Bytes): Promise<Manifest | undefined>;
   /** Sealed bytes of the stretch; undefined where the blob is gone. What comes is not known to be right. */
   content(blob: Bytes, stretch: Stretch, signal?: AbortSignal): Promise<Bytes | undefined>;
+  /** Sealed bytes of stretches of which each begins where the one before it ends, handed on one by one; false where the blob is gone. The same holds for what comes. */
+  contents(blob: Bytes, stretches: readonly Stretch[], take: Take, signal?: AbortSignal): Promise<boolean>;
   /** Puts a blob that is there on more routes; false where it is not. */
   putOn(blob: Bytes, routes: readonly Bytes[]): Promise<boolean>;
   /** Takes it off a route; also where it is not there. */
@@ -63,6 +66,13 @@ export function openMediaApi(deps: ApiDeps): MediaApi {
       const path = at(MEDIA_PATHS.content, { blob: toBase64(blob) });
       const question = { method: 'GET', path, range: [from, to], limitMs: WIRE_LIMITS.largeMs, signal } as const;
       return askBytes(question, to - from).catch(absent(undefined));
+    },
+    contents: async (blob, stretches, take, signal) => {
+      const path = at(MEDIA_PATHS.content, { blob: toBase64(blob) });
+      const range = [stretches[0]?.from ?? 0, stretches.at(-1)?.to ?? 0] as const;
+      const lengths = stretches.map(({ from, to }) => to - from);
+      const question = { method: 'GET', path, range, limitMs: WIRE_LIMITS.largeMs, signal } as const;
+      return askSignedIn(deps, question, (deps, question) => askParts(deps, question, lengths, take)).then(() => true, absent(false));
     },
     putOn: async (blob, routes) => {
       const question = { method: 'PUT', path: at(MEDIA_PATHS.blobRoutes, { blob: toBase64(blob) }), body: { routes: names(routes) } } as const;

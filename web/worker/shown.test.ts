@@ -4,13 +4,13 @@ import { expect, it } from 'vitest';
 import { readRoute } from '../app/address.ts';
 import { notices as texts } from '../app/text/en/notices.ts';
 import type { Notice } from '../device/port/notices.ts';
-import { generalCard, NAME, placeOf, planOf, readKept, type Shown } from './shown.ts';
+import { cardOf, declaredCard, generalCard, NAME, placeOf, planOf, readKept, type Shown } from './shown.ts';
 
 const RUNS = { numRuns: 300 };
 const id = fc.integer({ min: 0, max: 5 }).map((n) => `${n}`.repeat(32));
 const notice: fc.Arbitrary<Notice> = fc.record({
   chat: id,
-  kind: fc.constantFrom('message' as const, 'mention' as const, 'request' as const, 'invite' as const),
+  kind: fc.constantFrom('message' as const, 'mention' as const, 'request' as const, 'invite' as const, 'added' as const),
   isGroup: fc.boolean(),
   title: fc.string({ unit: 'grapheme' }),
   by: fc.record({ user: id, name: fc.string({ unit: 'grapheme' }) }),
@@ -77,6 +77,20 @@ it('[P79] what is shown leads to its chat at that message, and to the list where
   );
 });
 
+it('[P81] in answer to a push that a browser reads by itself a card says where it leads, for such a browser goes there without asking', () => {
+  fc.assert(
+    fc.property(notice, (one) => {
+      const card = cardOf({ ...one, isNews: true }, texts, false);
+      const { title, options } = declaredCard(card, 'https://tidings.example');
+      const { navigate, ...others } = options;
+      expect({ title, options: others }).toEqual(card);
+      expect(navigate).toBe(`https://tidings.example${placeOf(card.options.data)}`);
+    }),
+    RUNS,
+  );
+  expect(declaredCard(generalCard(texts), 'https://tidings.example').options.navigate).toBe('https://tidings.example/');
+});
+
 it('[P80] says who said what as far as that is to be shown, of media what they are, and of strangers that they ask', () => {
   const plain: Notice = {
     chat: '1'.repeat(32),
@@ -104,5 +118,6 @@ it('[P80] says who said what as far as that is to be shown, of media what they a
   expect(bodyOf({ title: '', text: '', by: { user: '', name: '' } })).toEqual(['Tidings', 'New message', 'reply,read']);
   expect(bodyOf({ kind: 'request', text: '' })).toEqual(['Boris', 'Message request', undefined]);
   expect(bodyOf({ kind: 'invite', isGroup: true, title: 'Bees', text: '' })).toEqual(['Bees', 'Invitation to a group', undefined]);
+  expect(bodyOf({ kind: 'added', isGroup: true, title: 'Bees', text: '' })).toEqual(['Bees', 'You were added to the group', undefined]);
   expect(generalCard(texts)).toMatchObject({ title: 'Tidings', options: { body: 'New message', tag: 'tidings' } });
 });

@@ -8,8 +8,8 @@ import type { Notice, NoticesView } from '../device/port/notices.ts';
 export type Kept = { readonly chat: string; readonly message: string; readonly count: number };
 export type Shown = { readonly tag: string; readonly data: unknown };
 export type Card = { readonly title: string; readonly options: NotificationOptions & { readonly tag: string } & Besides };
-/** What Chromium takes besides. */
-type Besides = { readonly renotify?: boolean; readonly timestamp?: number; readonly actions?: readonly Action[] };
+/** What browsers take besides, that the types do not know. */
+type Besides = { readonly renotify?: boolean; readonly timestamp?: number; readonly actions?: readonly Action[]; readonly navigate?: string };
 type Action = { readonly action: string; readonly title: string; readonly type?: 'text'; readonly placeholder?: string };
 export type Plan = { readonly show: readonly Card[]; readonly close: readonly string[]; readonly told: readonly Notice[] };
 
@@ -37,6 +37,15 @@ export function planOf({ notices, silent }: NoticesView, shown: readonly Shown[]
 /** Says that there is something, and nothing else. */
 export const generalCard = (texts: Notices): Card => ({ title: NAME, options: { ...LOOKS, body: texts.message, tag: GENERAL, renotify: true } });
 
+/**
+ * As it is shown in answer to a declarative push: such a browser goes by itself where it leads, and shows its own words in place of what leads nowhere
+ * (Notifications, `navigate`; WebKit 262004).
+ */
+export const declaredCard = ({ title, options }: Card, origin: string): Card => ({
+  title,
+  options: { ...options, navigate: origin + placeOf(options.data) },
+});
+
 export function cardOf(notice: Notice, texts: Notices, silent: boolean): Card {
   const { chat, message, count, time, kind } = notice;
   const title = notice.title || NAME;
@@ -62,7 +71,7 @@ const actionsOf = (texts: Notices): readonly Action[] => [
 ];
 
 function bodyOf({ kind, isGroup, by, text, media }: Notice, texts: Notices): string {
-  if (kind === 'request' || kind === 'invite') return texts[kind];
+  if (kind === 'request' || kind === 'invite' || kind === 'added') return texts[kind];
   const said = [media && texts[media.kind], text].filter(Boolean).join(', ') || (kind === 'mention' ? texts.mention : texts.message);
   return isGroup && by?.name ? `${isolated(by.name)}: ${said}` : said;
 }

@@ -7,8 +7,8 @@ import { pickLanguage } from '../app/text/languages.ts';
 import { NOTICES } from '../app/text/notices.ts';
 import type { Notices } from '../app/text/text.ts';
 import { look, type Visited, visit } from '../device/visiting.ts';
-import { type Card, generalCard, GENERAL, placeOf, planOf, readKept } from './shown.ts';
-import type { Telling } from './telling-port.ts';
+import type { Telling } from './brought.ts';
+import { type Card, declaredCard, generalCard, GENERAL, placeOf, planOf, readKept } from './shown.ts';
 
 declare const self: ServiceWorkerGlobalScope & { telling?: Telling };
 
@@ -26,23 +26,23 @@ const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
 };
 
 self.telling = {
-  pushed: () => inTurn(pushed),
-  looked: () => inTurn(async () => void (await visit(tell))),
+  pushed: (isDeclared) => inTurn(() => pushed(isDeclared)),
+  looked: () => inTurn(async () => void (await visit((device) => tell(device)))),
   clicked: (event) => clicked(event),
   moved: (subscription) => inTurn(async () => void (await visit((device) => device.call('startPush', subscription)))),
 };
 
 /** Something is always shown that somebody may want to know, and where nobody can say what, that there is something. */
-async function pushed(): Promise<void> {
+async function pushed(isDeclared: boolean): Promise<void> {
   await noteWoken();
   const isTold = await visit(async (device) => {
     const caughtUp = await device.call('sync', { timeout: CATCH_UP_MS });
     const { state } = await look(device, 'session', {});
     // Of a device that is in no account nobody is to be told anything.
     if (state !== 'in') return state === 'out' || state === 'revoked';
-    return (await tell(device)) > 0 || caughtUp.ok;
+    return (await tell(device, isDeclared)) > 0 || caughtUp.ok;
   }).catch(() => false);
-  if (!isTold) await show(generalCard(await texts()));
+  if (!isTold) await show(generalCard(await texts()), isDeclared);
 }
 
 /** That pushes come at all is looked for in the settings; a browser without room for that tells all the same. */
@@ -55,19 +55,22 @@ async function noteWoken(): Promise<void> {
 }
 
 /** Brings what the system shows to what is to be told; gives how much of it was news. */
-async function tell(device: Visited): Promise<number> {
+async function tell(device: Visited, isDeclared = false): Promise<number> {
   const view = await look(device, 'notices', {});
   if (!view) return 0;
   const shown = await self.registration.getNotifications();
   const plan = planOf(view, shown, await chatsOnScreen(), await texts());
   for (const tag of [...plan.close, GENERAL]) for (const one of shown) if (one.tag === tag) one.close();
-  for (const card of plan.show) await show(card);
+  for (const card of plan.show) await show(card, isDeclared);
   if (plan.told.length > 0) await device.call('noteTold', { told: plan.told });
   await badge(view.unread);
   return plan.told.length;
 }
 
-const show = ({ title, options }: Card): Promise<void> => self.registration.showNotification(title, options as NotificationOptions);
+const show = (card: Card, isDeclared: boolean): Promise<void> => {
+  const { title, options } = isDeclared ? declaredCard(card, self.location.origin) : card;
+  return self.registration.showNotification(title, options as NotificationOptions);
+};
 
 async function badge(unread: number): Promise<void> {
   // Not every platform has it, and one that has may refuse: the list says the same.

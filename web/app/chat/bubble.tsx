@@ -18,6 +18,7 @@ import { Reactions } from './reactions.tsx';
 import { Words } from './words.tsx';
 
 const Done = lazily(async () => (await import('../groups/service.tsx')).Done);
+const NotSentWhy = lazily(async () => (await import('./not-sent-why.tsx')).NotSentWhy);
 const Shown = lazily(async () => (await import('../media/shown.tsx')).Shown);
 
 /** `picked`: whether it is among those picked out, undefined where none are being. `jump`: goes to a message. */
@@ -82,6 +83,7 @@ function draw(props: Props) {
         {row.kind === 'text' && <Reactions row={row} nameOf={nameOf} act={act} />}
       </div>
       {row.status === 'failed' && <NotSent row={row} act={act} />}
+      {row.because && <NotSentWhy because={row.because} />}
     </li>
   );
 }

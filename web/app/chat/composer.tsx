@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Typed } from '../../chat/markup-writing.ts';
 import { tooLongBy } from '../../chat/text.ts';
 import { enterSends } from '../settings/look.ts';
-import { loadLater, t } from '../text/language.ts';
+import { t } from '../text/language.ts';
 import { useFoot } from '../ui/foot.ts';
 import { Icon } from '../ui/icon.tsx';
+import { loadRest } from '../ui/rest.ts';
 import { useLayer } from '../ui/layers.ts';
 import { lazily } from '../ui/lazy.tsx';
 import { attach, attachedTo } from './attached.ts';
@@ -206,7 +207,7 @@ const AttachButton = ({ chat }: { readonly chat: string }) => (
     title={t.chat.attach}
     // Not awaited: it opens when it has come.
     onClick={({ currentTarget }) =>
-      void Promise.all([import('../media/attach.ts'), loadLater()]).then(([{ openAttach }]) => openAttach(currentTarget, chat))
+      void Promise.all([import('../media/attach.ts'), loadRest()]).then(([{ openAttach }]) => openAttach(currentTarget, chat))
     }
   >
     <Icon name="clip" />

@@ -1,4 +1,5 @@
 /** Deleting messages: for oneself, which can be taken back for a moment, and for everybody in the chat, which cannot. */
+import '../styles/questions.css';
 import { useState } from 'preact/hooks';
 import type { MessageRow } from '../../device/port/messages.ts';
 import type { ChatView, Device } from '../../device/port/port.ts';

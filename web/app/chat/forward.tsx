@@ -1,4 +1,5 @@
 /** Forwarding: to which chats, with or without saying whose the messages were. */
+import '../styles/questions.css';
 import { useState } from 'preact/hooks';
 import type { MessageRow } from '../../device/port/messages.ts';
 import type { ChatRow } from '../../device/port/port.ts';

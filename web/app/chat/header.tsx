@@ -42,7 +42,7 @@ export function Header({ view, isCovered = false }: { readonly view: ChatView; r
       <button type="button" class="ib seek" aria-label={t.chat.search} title={t.chat.search} onClick={seek}>
         <Icon name="search" />
       </button>
-      {!isSelf && !isRemoved && (
+      {!isRemoved && (
         <button
           type="button"
           class="ib"

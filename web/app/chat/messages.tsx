@@ -1,4 +1,5 @@
 /** The messages of one chat: drawn by days and groups, opened where one should begin, followed while one looks. */
+import { loadRest } from '../ui/rest.ts';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { MessageRow } from '../../device/port/messages.ts';
 import type { ChatView } from '../../device/port/port.ts';
@@ -162,7 +163,7 @@ function useMenu(area: Area, rows: Props['rows'], deeds: Deeds, allowed: Allowed
   const open = useCallback(
     (row: MessageRow, on: HTMLElement, spot: Spot) =>
       // Not awaited: the menu comes when its code is there, and a chunk that does not load surfaces by itself.
-      void Promise.all([import('./message-menu.tsx'), loadLater()]).then(([menu]) => menu.openMessageMenu(row, on, spot, act, allowed)),
+      void Promise.all([import('./message-menu.tsx'), loadRest()]).then(([menu]) => menu.openMessageMenu(row, on, spot, act, allowed)),
     [act, allowed],
   );
   return open;

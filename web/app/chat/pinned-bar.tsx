@@ -1,9 +1,10 @@
 /** What is pinned in a chat, under its bar: one at a time, the newest is the last of them; pressed, it is gone to, and the one before it is shown. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ChatView } from '../../device/port/port.ts';
-import { loadLater, t } from '../text/language.ts';
+import { t } from '../text/language.ts';
 import { useDevice, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { loadRest } from '../ui/rest.ts';
 import { excerptOf } from './quote.tsx';
 
 /** Lines that show which of them it is, at most. */
@@ -21,7 +22,7 @@ export function PinnedBar({ view, go }: { readonly view: ChatView; readonly go: 
   if (!row) return null;
   // Not awaited: the menu comes when its code and words are there.
   const more = (button: HTMLElement): void =>
-    void Promise.all([import('./pinned-menu.ts'), loadLater()]).then(([menu]) => menu.openPinnedMenu(device, chat, row.id, rows.length, button));
+    void Promise.all([import('./pinned-menu.ts'), loadRest()]).then(([menu]) => menu.openPinnedMenu(device, chat, row.id, rows.length, button));
   return (
     <div class="pinbar">
       <button

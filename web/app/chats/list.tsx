@@ -5,11 +5,12 @@ import type { ChatRow, ChatsView, ConnectionView } from '../../device/port/port.
 import { route } from '../route.ts';
 import { search, searching } from '../seeking.ts';
 import { follow } from '../shell.tsx';
-import { loadLater, t } from '../text/language.ts';
+import { t } from '../text/language.ts';
 import { answered } from '../ui/answered.ts';
 import { ConnectionStrip } from '../ui/connection.tsx';
 import { useDevice, useLater, useNarrow, useNow, useRemoved, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { loadRest } from '../ui/rest.ts';
 import { lazily } from '../ui/lazy.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { usePress } from '../ui/press.ts';
@@ -147,7 +148,7 @@ function useChatMenu(
     const row = rows.find(({ chat }) => chat === on.dataset['chat']);
     if (!row || isRemoved || row.state === 'request') return;
     // Not awaited: the menu comes when its code and words are there.
-    void Promise.all([import('./chat-menu.ts'), loadLater()]).then(([menu]) => menu.openChatMenu(device, { row, pinned, folders }, on, spot));
+    void Promise.all([import('./chat-menu.ts'), loadRest()]).then(([menu]) => menu.openChatMenu(device, { row, pinned, folders }, on, spot));
   });
 }
 

@@ -149,8 +149,8 @@ function Preview({ row, me }: Pick<RowProps, 'row' | 'me'>) {
     case 'text':
       return (
         <>
-          {by && <span class="from">{by}</span>}{' '}
-          {preview.media && preview.text === '' ? <Ours text={glanceOf(preview.media)} /> : <Said text={forwards(preview.text)} />}
+          {by && <span class="from">{by}</span>} {preview.media && <Ours text={glanceOf(preview.media) + (preview.text && ', ')} />}
+          {(!preview.media || preview.text) && <Said text={forwards(preview.text)} />}
         </>
       );
     case 'service':

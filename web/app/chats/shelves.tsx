@@ -1,7 +1,8 @@
 /** The shelves over the list. A folder is changed by its menu. */
+import { loadRest } from '../ui/rest.ts';
 import { useRef } from 'preact/hooks';
 import type { ChatsView } from '../../device/port/port.ts';
-import { loadLater, t } from '../text/language.ts';
+import { t } from '../text/language.ts';
 import { useDevice } from '../ui/hooks.ts';
 import { usePress } from '../ui/press.ts';
 import { shortCount } from '../unread.ts';
@@ -16,7 +17,7 @@ export function Shelves({ shelves, chosen, chats }: Props) {
     const one = shelves.find(({ name }) => name === on.dataset['folder']);
     if (!one || !('folder' in one)) return;
     // Not awaited: the menu comes when its code and words are there.
-    void Promise.all([import('./folder-menu.ts'), loadLater()]).then(([menu]) => menu.openFolderMenu(device, one.folder, on, spot));
+    void Promise.all([import('./folder-menu.ts'), loadRest()]).then(([menu]) => menu.openFolderMenu(device, one.folder, on, spot));
   });
   return (
     <fieldset class="chips" ref={ref} onWheel={turn}>

@@ -1,4 +1,4 @@
-/** Who a chat is with, beside it: a third column, a panel over the chat, or a screen of its own, as there is room. */
+/** Who a chat is with, and what it holds, beside it: a third column, a panel over the chat, or a screen of its own, as there is room. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import '../styles/info.css';
 import { closeInfo } from '../info.ts';
@@ -26,12 +26,14 @@ export function InfoPanel({ chat, isLayer }: { readonly chat: string; readonly i
   useLayer(isHere, close);
   const [holding, show] = useState('');
   // What a stranger sent is not looked through before they are accepted.
-  const isHolding = holding === chat && view?.state !== 'request';
+  const isOpened = holding === chat && view?.state !== 'request';
+  // Of the own chat there is nobody to tell of.
+  const isHolding = isOpened || view?.kind === 'self';
   const back = (): void => {
     show('');
     standAt('.info [data-gallery]');
   };
-  useLayer(isHolding, back);
+  useLayer(isOpened, back);
   useEffect(() => {
     if (!isHere) return;
     // It covers what one came from; beside a chat one goes on writing.
@@ -40,14 +42,14 @@ export function InfoPanel({ chat, isLayer }: { readonly chat: string; readonly i
     // Escape has a key of its own; a click beside it is for who points.
     scrim.current?.addEventListener('click', close);
   }, [isHere]);
-  if (!view || view.kind === 'self') return null;
+  if (!view) return null;
   const open = view.state === 'request' ? undefined : () => show(chat);
   return (
     <>
       {isLayer && <div class="scrim" ref={scrim} />}
-      <aside ref={ref} class="info" aria-label={t.info.title} data-part>
+      <aside ref={ref} class="info" aria-label={view.kind === 'self' ? t.gallery.title : t.info.title} data-part>
         <header class="bar">
-          {isHolding ? <Back look="backward" to={back} /> : <Back to={close} />}
+          {isOpened ? <Back look="backward" to={back} /> : <Back to={close} />}
           <button type="button" class="ib shut" aria-label={t.nav.close} onClick={close}>
             <Icon name="close" />
           </button>

@@ -25,6 +25,7 @@ it.each(CASES)('[E89] of a picture that keeps its bytes (%s) nothing stays but w
   expect(bareOf(type, bare.bytes)?.bytes).toEqual(bare.bytes);
   if (type !== 'image/webp') expect(bare.bytes).toEqual(plain);
 });
+// Threat 49: notes of place and camera.
 it('[E89] whether it moves is told by its frames', () => {
   expect(bareOf('image/gif', gifWith([0]))?.moves).toBe(false);
   expect(bareOf('image/gif', gifWith([0, 1]))?.moves).toBe(true);

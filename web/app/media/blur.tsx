@@ -15,6 +15,9 @@ export function Blur({ hash }: { readonly hash: Uint8Array<ArrayBuffer> }) {
   return <canvas ref={canvas} class="blur" />;
 }
 
+/** By the bit of a ThumbHash that says so. */
+export const isSeenThrough = (hash: Uint8Array): boolean => ((hash[2] ?? 0) & 0x80) !== 0;
+
 /** Bytes that are none give nothing: they are a sender's. */
 function drawnOf(hash: Uint8Array<ArrayBuffer>): ReturnType<typeof thumbHashToRGBA> | undefined {
   if (hash.length < 5) return undefined;

@@ -6,14 +6,18 @@ import pictureScript from './picture.worker.ts?worker&url';
 /** One that takes longer is taken for broken. */
 const PATIENCE_MS = 60_000;
 
-let last: Promise<unknown> = Promise.resolve();
-
-/** One thing is decoded at a time; undefined where nobody waits for it any more when it is its turn. */
-export function inTurn<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T | undefined> {
-  const turn = last.then(() => (signal?.aborted ? undefined : work()));
-  last = turn.catch(() => undefined);
-  return turn;
+/** One thing is done at a time; undefined where nobody waits for it any more when it is its turn. */
+export function newTurns(): <T>(signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T | undefined> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (signal, work) => {
+    const turn = last.then(() => (signal?.aborted ? undefined : work()));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
 }
+
+/** One thing is decoded at a time. */
+export const inTurn = newTurns();
 
 /** Undefined where nothing can be drawn of it, or nobody waits for it any more. */
 export function drawApart(file: Blob, type: string, signal: AbortSignal | undefined): Promise<Picture | undefined> {

@@ -36,7 +36,8 @@ export function FileLine({ index, ...around }: Around & { readonly index: number
           <Sign name={runs ? 'runs' : isReady ? 'file' : 'download'} />
         </span>
       )}
-      <span class="fn">
+      <span class="vh">{name}. </span>
+      <span class="fn" aria-hidden>
         <bdi>{name.slice(0, -ENDING)}</bdi>
         <bdi>{name.slice(-ENDING)}</bdi>
       </span>

@@ -19,7 +19,8 @@ export const seenIn = ({ media = [] }: MessageRow): readonly number[] =>
 export function useGoing(chat: string, start: MessageRow, first: number, onEnd: () => void): Going {
   const [at, go] = useState<At>({ id: start.id, index: first });
   // Newest first.
-  const ids = useView('searchIn', { chat, text: '', kind: 'media' }, chat)?.ids ?? [];
+  const known = useView('searchIn', { chat, text: '', kind: 'media' }, chat)?.ids;
+  const ids = known ?? [];
   const found = useView('messages', { chat, anchor: { at: 'message', id: at.id }, before: 0, after: 0 }, at.id);
   // What is still to be sent has another id once it is said.
   const row = start.kind === 'sending' && at.id === start.id ? start : found?.rows.find(({ id }) => id === at.id);
@@ -27,7 +28,8 @@ export function useGoing(chat: string, start: MessageRow, first: number, onEnd: 
   const shown = useRef({ row: start, index: first });
   const index = at.index === 'first' ? seen[0] : at.index === 'last' ? seen.at(-1) : at.index;
   if (row && index !== undefined && seen.includes(index)) shown.current = { row, index };
-  const isGone = found !== undefined && seen.length === 0;
+  // Where it goes on to is known a little later than what is shown.
+  const isGone = found !== undefined && seen.length === 0 && known !== undefined;
   useLeaving(isGone, at.id, ids, (id) => (id === undefined ? onEnd() : go({ id, index: 'last' })));
   const to = (by: -1 | 1): (() => void) | undefined => {
     const within = seen[seen.indexOf(shown.current.index) + by];

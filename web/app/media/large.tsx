@@ -8,6 +8,7 @@ import { type Moving, useFetchedAlone, useMoving } from './moving.ts';
 import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
 import { Sign } from './sign.tsx';
+import { useStreamed } from './streamed.ts';
 import { useZoom } from './zoom.ts';
 
 type Props = Around & {
@@ -23,13 +24,15 @@ export function Large({ index, onClose, step, zoom, ...around }: Props) {
   const moving = useMoving(place, media, around);
   useFetchedAlone(place, media, true, moving);
   const head = useHead(place, media, true);
-  const whole = useWhole(place, media, moving.isHere);
+  const streamed = useStreamed(place, media, moving);
+  const whole = useWhole(place, media, moving.isHere && streamed === 'none');
   zoom.current = useZoom(stage, { onClose, step });
-  if (whole && whole !== 'unfit' && whole.as === 'video') {
+  const film = streamed && streamed !== 'none' ? streamed : whole && whole !== 'unfit' && whole.as === 'video' ? { url: whole.url } : undefined;
+  if (film) {
     return (
       <div class="large" ref={stage}>
-        {/* biome-ignore lint/a11y/useMediaCaption: what somebody filmed brings no captions */}
-        <video src={whole.url} poster={head && head !== 'unfit' ? head.url : undefined} controls playsInline />
+        <Film {...film} poster={head && head !== 'unfit' ? head.url : undefined} />
+        {!moving.isHere && moving.isMoving && <Fetch moving={moving} isBeside />}
       </div>
     );
   }
@@ -50,10 +53,24 @@ export function Large({ index, onClose, step, zoom, ...around }: Props) {
   );
 }
 
-/** What is not here comes by a press, and ends by another. */
-const Fetch = ({ moving: { isMoving, transfer, press, name, says } }: { readonly moving: Moving }) => (
+type FilmProps = { readonly url: string; readonly poster: string | undefined; readonly isWaiting?: boolean; readonly fail?: () => void };
+
+const Film = ({ url, poster, isWaiting = false, fail }: FilmProps) => (
   <>
-    <button type="button" class="get" aria-label={name} onClick={press}>
+    {/* biome-ignore lint/a11y/useMediaCaption: what somebody filmed brings no captions */}
+    <video src={url} poster={poster} controls playsInline onError={fail} />
+    {isWaiting && (
+      <p class="pill" role="status">
+        {t.connection.connecting}
+      </p>
+    )}
+  </>
+);
+
+/** What is not here comes by a press, and ends by another. `isBeside`: what there is of it plays. */
+const Fetch = ({ moving: { isMoving, transfer, press, name, says }, isBeside = false }: { readonly moving: Moving; readonly isBeside?: boolean }) => (
+  <>
+    <button type="button" class={isBeside ? 'get beside' : 'get'} aria-label={name} onClick={press}>
       {isMoving ? (
         <Ring done={transfer.done} size={transfer.size}>
           <Icon name="close" size={20} />
@@ -64,6 +81,6 @@ const Fetch = ({ moving: { isMoving, transfer, press, name, says } }: { readonly
         </span>
       )}
     </button>
-    <p class="pill">{says}</p>
+    {!isBeside && <p class="pill">{says}</p>}
   </>
 );

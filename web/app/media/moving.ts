@@ -37,7 +37,7 @@ export function useMoving(place: Place, media: MediaRow, { row, act }: Pick<Arou
   const press = (): void => {
     if (isSending) return act('discard', row);
     // Not awaited: what comes of it shows where it is pressed.
-    void answered(device.call(isMoving ? 'stopMedia' : 'fetchMedia', place));
+    void answered(isMoving ? device.call('stopMedia', place) : device.call('fetchMedia', { ...place, byHand: true }));
   };
   const isHere = transfer.state === 'here' || row.kind === 'sending';
   return {
@@ -58,6 +58,9 @@ function saysOf({ state, done, size }: TransferView, whole: number, isMoving: bo
   // What travels is a little longer than what it holds, so it is told by its share.
   return isMoving && size > 0 ? t.media.sofar(sizeOf((done / size) * whole), sizeOf(whole)) : sizeOf(whole);
 }
+
+/** Is there somebody who can answer a player's questions for this page? Not where it was loaded past the service worker: the first time, and in some private windows. */
+export const mayStream = ({ kind }: Pick<MediaRow, 'kind'>): boolean => kind === 'video' && Boolean(navigator.serviceWorker?.controller);
 
 /** Fetches it once where it comes by itself. */
 export function useFetchedAlone(place: Place, media: MediaRow, isWanted: boolean, { isHere, isKnown, transfer }: Moving): void {

@@ -1,13 +1,15 @@
 /** One photo or film in a bubble: blurred, then small, then whole; pressed, it is fetched, or opened where it is here. */
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
+import type { MediaRow } from '../../device/port/media.ts';
+import type { MessageRow } from '../../device/port/messages.ts';
 import { t } from '../text/language.ts';
 import { Icon } from '../ui/icon.tsx';
 import { lazily } from '../ui/lazy.tsx';
 import { close, over } from '../ui/over.ts';
-import { Blur } from './blur.tsx';
+import { Blur, isSeenThrough } from './blur.tsx';
 import { useHead, useSeen, useWhole } from './bytes.ts';
 import { playTime } from './glance.ts';
-import { type Moving, useFetchedAlone, useMoving } from './moving.ts';
+import { mayStream, type Moving, useFetchedAlone, useMoving } from './moving.ts';
 import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
 import { Sign } from './sign.tsx';
@@ -27,43 +29,54 @@ export function Picture({ index, ...around }: Around & { readonly index: number 
   const open = (): void => {
     over.value = <Viewer key={`${row.id} ${index}`} {...around} index={index} onClose={close} />;
   };
-  const kind = t.chat.media[media.kind === 'video' ? 'video' : 'photo'];
-  const isReady = moving.isHere && !moving.isMoving;
+  const [drawn, draw] = useState('');
+  // Beneath what is seen through it would be seen for good.
+  const isBlurred = !(isSeenThrough(media.blur) && shown && shown !== 'unfit' && drawn === shown.url);
+  // A film plays while it comes.
+  const isReady = moving.isHere ? !moving.isMoving : mayStream(media) && !around.isStill && moving.isKnown;
+  const said = saidOf(media, isReady, moving);
+  const action = isReady ? t.media.open : moving.name;
   return (
-    <button ref={box} type="button" class="picture" tabIndex={-1} onClick={isReady ? open : moving.press}>
-      <span class="vh">{kind}. </span>
-      <Blur hash={media.blur} />
-      {shown && shown !== 'unfit' && <img src={shown.url} alt="" decoding="async" draggable={false} />}
-      <Over moving={moving} isFilm={media.kind === 'video'} isUnfit={whole === 'unfit'} />
-      <Said text={[media.kind === 'video' && media.duration > 0 && playTime(media.duration), !isReady && moving.isKnown && moving.says]} />
-      <span class="vh">. {isReady ? t.media.open : moving.name}</span>
+    <button
+      ref={box}
+      type="button"
+      class="picture"
+      tabIndex={-1}
+      aria-label={calledOf(around.row, index, said, action)}
+      onClick={isReady ? open : moving.press}
+    >
+      {isBlurred && <Blur hash={media.blur} />}
+      {shown && shown !== 'unfit' && (
+        <img src={shown.url} alt="" decoding="async" draggable={false} onLoad={({ currentTarget }) => draw(currentTarget.src)} />
+      )}
+      <Over moving={moving} sign={isReady ? (media.kind === 'video' ? 'play' : undefined) : 'download'} isUnfit={whole === 'unfit'} />
+      {said && <span class="pill start">{said}</span>}
     </button>
   );
 }
 
 /** How long it is, and how far it has come. */
-function Said({ text }: { readonly text: readonly (string | false)[] }) {
-  const said = text.filter(Boolean);
-  return said.length > 0 ? <span class="pill start">{said.join(' · ')}</span> : null;
+const saidOf = ({ kind, duration }: MediaRow, isReady: boolean, { isHere, isKnown, says }: Moving): string =>
+  [kind === 'video' && duration > 0 && playTime(duration), !(isReady && isHere) && isKnown && says].filter(Boolean).join(' · ');
+
+/** What it is, which of how many, how far it has come, and what a press does. */
+function calledOf({ media = [] }: MessageRow, index: number, said: string, action: string): string {
+  const kind = t.chat.media[media[index]?.kind === 'video' ? 'video' : 'photo'];
+  const place = media.length > 1 && t.media.sofar(`${index + 1}`, `${media.length}`);
+  return [kind, place, said, action].filter(Boolean).join('. ');
 }
 
+type OverProps = { readonly moving: Moving; readonly sign: 'play' | 'download' | undefined; readonly isUnfit: boolean };
+
 /** What a press does, over the picture. */
-function Over({
-  moving: { isHere, isMoving, transfer },
-  isFilm,
-  isUnfit,
-}: {
-  readonly moving: Moving;
-  readonly isFilm: boolean;
-  readonly isUnfit: boolean;
-}) {
+function Over({ moving: { isMoving, transfer }, sign, isUnfit }: OverProps) {
   if (isMoving) {
     return (
       <Ring done={transfer.done} size={transfer.size}>
-        <Icon name="close" size={20} />
+        {sign === 'play' ? <Sign name="play" /> : <Icon name="close" size={20} />}
       </Ring>
     );
   }
-  if (isHere && !isFilm && !isUnfit) return null;
-  return <span class="ring">{isUnfit ? <Icon name="alert" /> : <Sign name={isHere ? 'play' : 'download'} />}</span>;
+  if (sign === undefined && !isUnfit) return null;
+  return <span class="ring">{isUnfit ? <Icon name="alert" /> : <Sign name={sign ?? 'play'} />}</span>;
 }

@@ -1,11 +1,19 @@
-/** Each picked file is made ready once, as soon as it is picked, while the words for it are written. */
-import { type Attached, attach } from '../chat/attached.ts';
+/** Each picked file is made ready once, as soon as it is picked, while the words for it are written; taken off again, or wanted otherwise, no more is done for it. */
+import { effect, type Signal, signal } from '@preact/signals';
+import { type Attached, attach, attached } from '../chat/attached.ts';
 import type { Voice } from './microphone.ts';
-import { type Prepared, prepare, type Why } from './prepare.ts';
+import { type Prepared, prepare, type Waiting, type Why } from './prepare.ts';
 
 export type Ready = Prepared | { readonly refused: Why };
-/** By what it is to be sent as, and under which limit. */
-const ready = new WeakMap<File, Map<string, Promise<Ready>>>();
+/** Where it takes long, until it is ready: `done`, from 0 to 1, and a picture of it. */
+export type Making = {
+  readonly made: Promise<Ready>;
+  readonly done: Signal<number | undefined>;
+  readonly head: Signal<Uint8Array<ArrayBuffer> | undefined>;
+};
+
+/** By the key of what is attached. `how`: as what it is to be sent, and under which limit. */
+const making = new Map<number, Making & { readonly how: string; readonly leave: AbortController }>();
 
 /** What was recorded in the page is ready as it is. */
 const recorded = new WeakMap<File, Prepared>();
@@ -18,13 +26,40 @@ export function keep(chat: string, made: Voice): void {
 }
 
 /** `most`: bytes the hub takes. */
-export function readied({ file, original }: Attached, most: number | undefined): Promise<Ready> {
-  const as = recorded.get(file);
-  if (as) return Promise.resolve(as);
+export function readied({ key, file, original }: Attached, most: number | undefined): Making {
   const how = `${original} ${most}`;
-  const known = ready.get(file) ?? new Map<string, Promise<Ready>>();
-  ready.set(file, known);
-  const made = known.get(how) ?? prepare(file, { original, limit: most });
-  known.set(how, made);
-  return made;
+  const known = making.get(key);
+  if (known?.how === how) return known;
+  known?.leave.abort();
+  const [leave, done, head] = [new AbortController(), signal<number>(), signal<Uint8Array<ArrayBuffer>>()];
+  const as = recorded.get(file);
+  const waiting: Waiting = {
+    signal: leave.signal,
+    seen: (found) => {
+      head.value = found;
+    },
+    progressed: (share) => {
+      done.value = share;
+    },
+  };
+  const made = as ? Promise.resolve(as) : prepare(file, { original, limit: most }, waiting);
+  const one = { made: made.finally(() => (done.value = undefined)), done, head, how, leave };
+  making.set(key, one);
+  forgetWhatGoes();
+  return one;
+}
+
+let isForgetting = false;
+/** Once for a page. */
+function forgetWhatGoes(): void {
+  if (isForgetting) return;
+  isForgetting = true;
+  effect(() => {
+    const here = new Set([...attached.value.values()].flat().map(({ key }) => key));
+    for (const [key, { leave }] of making) {
+      if (here.has(key)) continue;
+      leave.abort();
+      making.delete(key);
+    }
+  });
 }

@@ -13,16 +13,23 @@ import type { Place } from './place.ts';
 /** A browser that is asked for it at once has begun with it by then. */
 const KEPT_MS = 60_000;
 
+/** Of more than that it is said that it takes a while, bytes. */
+const LARGE = 32 * 1024 * 1024;
+
 /** As bytes of no type: the browser opens nothing by itself. */
 export async function saveAs(device: Device, place: Place, { name, size, runs }: Pick<MediaRow, 'name' | 'size' | 'runs'>): Promise<void> {
-  const whole = await readWhole(device, place, size);
-  if (!(whole instanceof Blob)) return say({ text: await wordsOf(whole) });
-  const save = (): void => download(whole, name);
-  if (runs || isRunningBytes(new Uint8Array(await whole.slice(0, LOOKED).arrayBuffer()))) over.value = <Running name={name} onSave={save} />;
-  else save();
+  const first = await device.call('readMedia', { ...place, from: 0, to: Math.min(size, LOOKED) });
+  if (!first.ok) return say({ text: await wordsOf(first.error) });
+  const save = (): Promise<void> => download(device, place, name, size);
+  // Not awaited: what goes wrong is said.
+  if (runs || isRunningBytes(first.bytes)) over.value = <Running name={name} onSave={() => void save()} />;
+  else await save();
 }
 
-function download(whole: Blob, name: string): void {
+async function download(device: Device, place: Place, name: string, size: number): Promise<void> {
+  if (size > LARGE) say({ text: t.media.preparing });
+  const whole = await readWhole(device, place, size);
+  if (!(whole instanceof Blob)) return say({ text: await wordsOf(whole) });
   const url = URL.createObjectURL(whole.slice(0, whole.size, 'application/octet-stream'));
   Object.assign(document.createElement('a'), { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);

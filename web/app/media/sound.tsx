@@ -1,12 +1,13 @@
 /** What is heard, in a bubble: play, where in it one is, and how fast. One sounds at a time. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MediaRow } from '../../device/port/media.ts';
 import { t } from '../text/language.ts';
 import { Icon } from '../ui/icon.tsx';
+import { beside } from '../ui/over.ts';
 import { useSeen, useWhole, type Whole } from './bytes.ts';
 import { playTime } from './glance.ts';
 import { type Moving, useFetchedAlone, useMoving } from './moving.ts';
-import { goTo, hear, heard, leave, nextRate } from './player.ts';
+import { Playing } from './playing.tsx';
+import { arrive, goTo, hear, heard, leave, nextRate, type Sound as Heard } from './player.ts';
 import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
 import { Sign } from './sign.tsx';
@@ -27,7 +28,7 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
   const key = `${place.id} ${index}`;
   const [isWanted, want] = useState(false);
   const whole = useWhole(place, media, (isSeen || isWanted) && isHere);
-  const press = usePress(key, whole, media, isReady ? undefined : moving, isWanted, want);
+  const press = usePress({ key, place, media }, whole, isReady ? undefined : moving, isWanted, want);
   const now = heard.value?.key === key ? heard.value : undefined;
   const length = now?.length || media.duration;
   const at = now?.at ?? 0;
@@ -44,7 +45,7 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
         class={isVoice ? 'pl voice' : 'pl'}
         tabIndex={stop}
         data-sound={key}
-        aria-label={isReady ? (now?.isPlaying ? t.media.pause : t.media.play) : moving.name}
+        aria-label={`${isReady ? (now?.isPlaying ? t.media.pause : t.media.play) : moving.name}. ${isVoice ? t.chat.media.voice : media.name}`}
         onClick={press}
       >
         {isMoving ? (
@@ -59,7 +60,7 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
       <span class="vm">
         <span>{whole === 'unfit' ? t.media.unfit : now ? `${playTime(at)} / ${playTime(length)}` : length > 0 ? playTime(length) : moving.says}</span>
         {now && (
-          <button type="button" class="sp" tabIndex={stop} aria-label={t.media.speed} onClick={nextRate}>
+          <button type="button" class="sp" tabIndex={stop} aria-label={`${t.media.speed} ${now.rate}×`} onClick={nextRate}>
             {now.rate}×
           </button>
         )}
@@ -71,24 +72,25 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
 }
 
 /** Plays it, or does what makes it ready. What was spoken plays as soon as it is there, unless another does by then. */
-function usePress(
-  key: string,
-  whole: Whole | undefined,
-  { kind, duration }: MediaRow,
-  moving: Moving | undefined,
-  isWanted: boolean,
-  want: (is: boolean) => void,
-): () => void {
+function usePress(sound: Heard, whole: Whole | undefined, moving: Moving | undefined, isWanted: boolean, want: (is: boolean) => void): () => void {
+  const { key, media } = sound;
   const url = whole && whole !== 'unfit' ? whole.url : undefined;
+  const play = (from: string): void => {
+    beside.value = <Playing />;
+    hear(sound, from);
+  };
   useEffect(() => {
     if (!isWanted || moving || !url) return;
     want(false);
-    if (!heard.value?.isPlaying) hear({ key, url, duration });
+    if (!heard.value?.isPlaying) play(url);
   }, [isWanted, moving === undefined, url]);
-  useEffect(() => () => leave(key), [key]);
+  useEffect(() => {
+    arrive(key);
+    return () => leave(key);
+  }, [key]);
   return () => {
-    if (!moving && url) return hear({ key, url, duration });
-    want(!moving?.isMoving && kind === 'voice');
+    if (!moving && url) return play(url);
+    want(!moving?.isMoving && media.kind === 'voice');
     moving?.press();
   };
 }

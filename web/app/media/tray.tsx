@@ -1,6 +1,7 @@
 /** What was picked, over where one writes: seen, taken off again, and sent with the words below it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { MEDIA_LIMIT } from '../../chat/media.ts';
+import { isRunning, MEDIA_LIMIT, shownName } from '../../chat/media.ts';
+import { newName } from '../../device/port/media.ts';
 import { type Attached, attachedTo, setAttached } from '../chat/attached.ts';
 import { t } from '../text/language.ts';
 import '../styles/tray.css';
@@ -13,7 +14,7 @@ import { wordsOf } from '../ui/words-of.ts';
 import { pick } from './attach.ts';
 import type { Prepared, Why } from './prepare.ts';
 import { glanceOf, playTime } from './glance.ts';
-import { type Ready, readied } from './readied.ts';
+import { type Making, type Ready, readied } from './readied.ts';
 import { type Sender, useSends } from './sends.ts';
 import { Sign } from './sign.tsx';
 import { sizeOf } from './size.ts';
@@ -25,7 +26,8 @@ export function Tray(props: Props) {
   const files = attachedTo(chat);
   const most = useView('mediaLimit', {})?.most;
   const ready = useReadied(files, most);
-  const { isBusy, why } = useSender(props, files, most);
+  const { sealing, cancel, why } = useSender(props, files, most);
+  const isBusy = sealing !== undefined;
   useAsked();
   useEffect(() => {
     if (files.length <= MEDIA_LIMIT.count) return;
@@ -38,13 +40,14 @@ export function Tray(props: Props) {
       files.map((one) => ({ ...one, original })),
     );
   return (
-    <div class="tray" aria-busy={isBusy} inert={isBusy}>
-      <ul>
+    <div class="tray" aria-busy={isBusy}>
+      <ul inert={isBusy}>
         {files.map((one) => (
           <Tile
             key={one.key}
             one={one}
             ready={ready.get(one.key)}
+            making={readied(one, most)}
             onRemove={() =>
               setAttached(
                 chat,
@@ -76,9 +79,7 @@ export function Tray(props: Props) {
         </p>
       ))}
       {isBusy ? (
-        <p class="hint" role="status">
-          {t.media.preparing}
-        </p>
+        <Sealing name={sealing} onCancel={cancel} />
       ) : (
         files.some(({ file }) => /^(?:image|video)\//.test(file.type)) && (
           <Switch name={t.media.asFile} isOn={files.every(({ original }) => original)} onChange={setOriginal} />
@@ -88,28 +89,46 @@ export function Tray(props: Props) {
   );
 }
 
-/** Gives what sends them; says whether it is under way, and why it was refused. */
+/** How far what goes has come onto the disk, with what takes it back: then all is as it was. */
+function Sealing({ name, onCancel }: { readonly name: string; readonly onCancel: () => void }) {
+  const { done, size } = useView('transfer', { blob: name }, name) ?? { done: 0, size: 0 };
+  return (
+    <div class="sealing">
+      <span role="status">{t.media.preparing}</span>
+      {size > 0 && <span>{t.media.sofar(sizeOf(done), sizeOf(size))}</span>}
+      <button type="button" class="ib" aria-label={t.media.cancelSend} title={t.media.cancelSend} onClick={onCancel}>
+        <Icon name="close" size={18} />
+      </button>
+      {size > 0 && <progress aria-label={t.media.preparing} value={done / size} />}
+    </div>
+  );
+}
+
+/** Gives what sends them; says under which name that is under way, and why it was refused. */
 function useSender(
   { chat, sender }: Props,
   files: readonly Attached[],
   most: number | undefined,
-): { readonly isBusy: boolean; readonly why: string | undefined } {
+): { readonly sealing: string | undefined; readonly cancel: () => void; readonly why: string | undefined } {
   const device = useDevice();
-  const [isBusy, setBusy] = useState(false);
+  const [sealing, setSealing] = useState<string>();
   const [why, setWhy] = useState<string>();
   useEffect(() => setWhy(undefined), [files]);
-  const isUnderWay = useRef(false);
+  const underWay = useRef<AbortController | undefined>(undefined);
   useSends(sender, async (written, reply) => {
     // A second press may come before this is drawn anew.
-    if (isUnderWay.current) return false;
-    isUnderWay.current = true;
-    setBusy(true);
+    if (underWay.current) return false;
+    const [stop, name] = [new AbortController(), newName()];
+    underWay.current = stop;
+    // Not awaited: what is sent says that it was stopped.
+    stop.signal.addEventListener('abort', () => void device.call('stopSealing', { name }));
+    setSealing(name);
     try {
-      const all = await Promise.all(files.map((one) => readied(one, most)));
+      const all = await Promise.race([Promise.all(files.map((one) => readied(one, most).made)), ended(stop.signal)]);
       const media = all.flatMap((one): Prepared[] => ('refused' in one ? [] : [one]));
       if (media.length < files.length) return false;
-      const answer = await device.call('sendMedia', { chat, ...written, ...(reply !== undefined && { reply }), media });
-      if (!answer.ok) setWhy(await wordsOf(answer.error));
+      const answer = await device.call('sendMedia', { chat, ...written, ...(reply !== undefined && { reply }), media, name });
+      if (!answer.ok) setWhy(answer.error.code === 'cancelled' ? undefined : await wordsOf(answer.error));
       // What was added meanwhile is of the next message.
       else
         setAttached(
@@ -118,18 +137,24 @@ function useSender(
         );
       return answer.ok;
     } finally {
-      isUnderWay.current = false;
-      setBusy(false);
+      underWay.current = undefined;
+      setSealing(undefined);
     }
   });
-  return { isBusy, why };
+  return { sealing, cancel: () => underWay.current?.abort(), why };
 }
+
+/** Nothing is sent of what nobody waits for any more. */
+const ended = (signal: AbortSignal): Promise<readonly Ready[]> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve([]));
+  });
 
 /** Why any of them cannot be sent, in words. */
 const refusalsOf = (files: readonly Attached[], ready: ReadonlyMap<number, Ready>): readonly string[] =>
   files.flatMap(({ key, file }) => {
     const found = ready.get(key);
-    return found && 'refused' in found ? [whyOf(file.name, found.refused)] : [];
+    return found && 'refused' in found ? [whyOf(shownName(file.name), found.refused)] : [];
   });
 
 /** What has become of each so far, by its key. */
@@ -139,8 +164,10 @@ function useReadied(files: readonly Attached[], most: number | undefined): Reado
     let isOver = false;
     // Not awaited: each shows when it is there.
     for (const one of files)
-      void readied(one, most).then((found) => {
-        if (!isOver) set((before) => (before.get(one.key) === found ? before : new Map(before).set(one.key, found)));
+      void readied(one, most).made.then((found) => {
+        // What is made anew otherwise, or taken off, is refused by nobody.
+        const isLeft = 'refused' in found && found.refused.code === 'cancelled';
+        if (!isOver && !isLeft) set((before) => (before.get(one.key) === found ? before : new Map(before).set(one.key, found)));
       });
     return () => {
       isOver = true;
@@ -149,10 +176,18 @@ function useReadied(files: readonly Attached[], most: number | undefined): Reado
   return ready;
 }
 
-function Tile({ one, ready, onRemove }: { readonly one: Attached; readonly ready: Ready | undefined; readonly onRemove: () => void }) {
+type TileProps = {
+  readonly one: Attached;
+  readonly ready: Ready | undefined;
+  readonly making: Making;
+  readonly onRemove: () => void;
+};
+
+function Tile({ one, ready, making, onRemove }: TileProps) {
   const isSpoken = ready !== undefined && 'kind' in ready && ready.kind === 'voice';
-  const name = isSpoken ? glanceOf({ ...ready, count: 1, duration: ready.duration ?? 0 }) : one.file.name;
-  const head = ready && 'head' in ready && ready.head && ready.head.length > 0 ? ready.head : undefined;
+  const name = isSpoken ? glanceOf({ ...ready, count: 1, duration: ready.duration ?? 0 }) : shownName(one.file.name);
+  const found = ready && 'head' in ready ? ready.head : making.head.value;
+  const head = found && found.length > 0 ? found : undefined;
   const url = useUrl(head);
   return (
     <li class={ready && 'refused' in ready ? 'refused' : undefined}>
@@ -160,10 +195,11 @@ function Tile({ one, ready, onRemove }: { readonly one: Attached; readonly ready
         <img src={url} alt={name} />
       ) : (
         <span class="named">
-          <Sign name={ready && !('refused' in ready) ? SIGN[ready.kind] : 'file'} />
+          <Sign name={isRunning(name) ? 'runs' : ready && !('refused' in ready) ? SIGN[ready.kind] : 'file'} />
           <span>{isSpoken ? playTime(ready.duration ?? 0) : name}</span>
         </span>
       )}
+      {making.done.value !== undefined && <progress aria-label={t.media.preparing} value={making.done.value} />}
       <button type="button" class="ib" aria-label={t.media.remove(name)} onClick={onRemove}>
         <Icon name="close" size={16} />
       </button>

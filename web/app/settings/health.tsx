@@ -4,7 +4,8 @@ import type { NoticeCommands } from '../../device/port/notices.ts';
 import { momentOf } from '../text/dates.ts';
 import { t } from '../text/language.ts';
 import { lastPushed, leave } from '../told/standing.ts';
-import { isSubscribed, subscribed } from '../told/subscribing.ts';
+import { isSubscribed, subscribe, subscribed } from '../told/subscribing.ts';
+import { wanted } from '../told/wanted.ts';
 import { useDevice } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 
@@ -40,6 +41,8 @@ export function Health() {
     if (came !== 'taken') setTested(came);
   };
   if (!known) return null;
+  // Who can be woken is not yet, or not where it was not said: asked again it may be.
+  const mayAsk = wanted.value.isTold && leave.value === 'granted' && subscribed.value !== undefined && subscribed.value !== 'woken';
   const mayTest = known.isSubscribed && known.info?.subscribed === true && leave.value === 'granted';
   return (
     <section>
@@ -52,6 +55,11 @@ export function Health() {
               {t.told.test}
             </button>
           )}
+          {mayAsk && (
+            <button type="button" class="btn line small" onClick={() => void subscribe(device)}>
+              {t.told.askAgain}
+            </button>
+          )}
           <p class="fine" role="status">
             {tested && saidOf(tested)}
           </p>
@@ -61,21 +69,31 @@ export function Health() {
   );
 }
 
+/** Each rests on those before it: what comes after the first that is missing is open. */
 function Steps({ isSubscribed, info, pushed }: Known) {
   const isAllowed = leave.value === 'granted';
+  const isAsked = isAllowed && !isSubscribed && wanted.value.isTold && subscribed.value === undefined;
+  const steps = [
+    { isGood: isAllowed, text: isAllowed ? t.told.allowed : t.told.notAllowed },
+    { isGood: isSubscribed, isOpen: isAsked, text: isSubscribed ? t.told.subscribed : isAsked ? t.told.asking : t.told.notSubscribed },
+    { isGood: info?.subscribed === true, text: info ? (info.subscribed ? t.told.known : t.told.unknown) : t.told.unreachable },
+    { isGood: pushed !== undefined, isOpen: true, text: pushed === undefined ? t.told.noPush : t.told.lastPush(momentOf(pushed, Date.now())) },
+  ];
+  const missing = steps.findIndex(({ isGood }) => !isGood);
   return (
     <ul class="health">
-      <Step isGood={isAllowed} text={isAllowed ? t.told.allowed : t.told.notAllowed} />
-      <Step isGood={isSubscribed} text={isSubscribed ? t.told.subscribed : t.told.notSubscribed} />
-      <Step isGood={info?.subscribed === true} text={info ? (info.subscribed ? t.told.known : t.told.unknown) : t.told.unreachable} />
-      <Step isGood={pushed !== undefined} text={pushed === undefined ? t.told.noPush : t.told.lastPush(momentOf(pushed, Date.now()))} />
+      {steps.map(({ isGood, isOpen = false, text }, at) => (
+        <Step key={at} look={isGood ? 'good' : isOpen || at > missing ? 'open' : 'bad'} text={text} />
+      ))}
     </ul>
   );
 }
 
-const Step = ({ isGood, text }: { readonly isGood: boolean; readonly text: string }) => (
-  <li class={isGood ? 'good' : 'bad'}>
-    <Icon name={isGood ? 'ok' : 'alert'} size={20} />
+const SIGNS = { good: 'ok', bad: 'alert', open: 'clock' } as const;
+
+const Step = ({ look, text }: { readonly look: keyof typeof SIGNS; readonly text: string }) => (
+  <li class={look}>
+    <Icon name={SIGNS[look]} size={20} />
     {text}
   </li>
 );

@@ -10,64 +10,35 @@ import {
   ChevronUp,
   CircleAlert,
   Clock,
-  Copy,
-  Globe,
-  Laptop,
-  Link2,
-  LockKeyhole,
   Menu,
   MessagesSquare,
-  QrCode,
-  ScanLine,
   Settings,
-  ShieldCheck,
   SquarePen,
   Trash2,
   UserRound,
   WifiOff,
   X,
-  CircleCheck,
-  LogOut,
-  Palette,
   PanelRight,
-  RefreshCw,
   Search,
   ChevronRight,
-  Smartphone,
   Smile,
   CornerUpLeft,
   Forward,
-  History,
   Info,
   Pin,
-  Plus,
-  Archive,
-  Bell,
   BellOff,
-  Camera,
-  Ban,
-  Flag,
-  Folder,
   UserPlus,
-  UserMinus,
-  EllipsisVertical,
   AtSign,
-  Bold,
-  Code,
-  EyeOff,
   Heart,
-  Italic,
-  Strikethrough,
-  TextQuote,
-  CalendarDays,
-  UsersRound,
-  Crown,
-  Eraser,
   Paperclip,
   Mic,
+  type IconNode,
 } from 'lucide';
+import { signal } from '@preact/signals';
 import { h } from 'preact';
+import type { RARE as RareIcons, RareName } from './rare-icons.ts';
 
+/** What the list and a chat show; the others are in rare-icons.ts. */
 const ICONS = {
   back: ArrowLeft,
   send: ArrowUp,
@@ -79,63 +50,30 @@ const ICONS = {
   up: ChevronUp,
   alert: CircleAlert,
   clock: Clock,
-  copy: Copy,
-  globe: Globe,
-  device: Laptop,
-  link: Link2,
-  lock: LockKeyhole,
   menu: Menu,
   chats: MessagesSquare,
-  qr: QrCode,
-  scan: ScanLine,
   settings: Settings,
-  shield: ShieldCheck,
   pen: SquarePen,
   trash: Trash2,
   person: UserRound,
   offline: WifiOff,
   close: X,
-  ok: CircleCheck,
-  exit: LogOut,
-  palette: Palette,
   info: PanelRight,
-  refresh: RefreshCw,
   search: Search,
   open: ChevronRight,
-  phone: Smartphone,
   smile: Smile,
   reply: CornerUpLeft,
   forward: Forward,
-  history: History,
   about: Info,
   pin: Pin,
-  plus: Plus,
-  archive: Archive,
-  bell: Bell,
   muted: BellOff,
-  camera: Camera,
-  block: Ban,
-  flag: Flag,
-  folder: Folder,
   add: UserPlus,
-  without: UserMinus,
-  more: EllipsisVertical,
   at: AtSign,
-  bold: Bold,
-  code: Code,
-  hidden: EyeOff,
   heart: Heart,
-  italic: Italic,
-  strike: Strikethrough,
-  quote: TextQuote,
-  calendar: CalendarDays,
-  group: UsersRound,
-  crown: Crown,
-  eraser: Eraser,
   clip: Paperclip,
   mic: Mic,
 } as const;
-export type IconName = keyof typeof ICONS;
+export type IconName = keyof typeof ICONS | RareName;
 
 /** These point along the reading direction, so they turn round in right-to-left scripts. */
 const POINTING: ReadonlySet<IconName> = new Set(['back', 'reply', 'forward', 'open', 'exit', 'info']);
@@ -153,6 +91,23 @@ export const Icon = ({ name, size = 22 }: { readonly name: IconName; readonly si
     stroke-linejoin="round"
     aria-hidden="true"
   >
-    {ICONS[name].map(([tag, attributes], i) => h(tag, { key: i, ...attributes }))}
+    {drawingOf(name)?.map(([tag, attributes], i) => h(tag, { key: i, ...attributes }))}
   </svg>
 );
+
+const isCommon = (name: IconName): name is keyof typeof ICONS => name in ICONS;
+
+/** One that is not here yet shows as soon as it is. */
+function drawingOf(name: IconName): IconNode | undefined {
+  if (isCommon(name)) return ICONS[name];
+  // Not awaited: it is drawn anew once they are here; where they cannot be had what it stands on has a name all the same.
+  if (!rare.value) loadIcons().catch(() => undefined);
+  return rare.value?.[name];
+}
+
+const rare = signal<typeof RareIcons | undefined>(undefined);
+
+/** Those that no first screen shows: there before what shows them is (lazy.tsx). */
+export async function loadIcons(): Promise<void> {
+  rare.value ??= (await import('./rare-icons.ts')).RARE;
+}

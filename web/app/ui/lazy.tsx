@@ -2,12 +2,12 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { NotBrought } from '../bring.ts';
-import { loadLater } from '../text/language.ts';
+import { loadRest } from './rest.ts';
 
 const AGAIN_MS = 2000;
 
 /**
- * A component that loads on its first use, and at once on every later one. Its texts are there before it is; `texts` says whether those of the first paint
+ * A component that loads on its first use, and at once on every later one. Its texts and icons are there before it is; `texts` says whether those of the first paint
  * are enough. One that cannot be fetched is tried again for as long as it is wanted.
  */
 export function lazily<P extends object>(load: () => Promise<ComponentType<P>>, texts: 'first' | 'all' = 'all'): ComponentType<P> {
@@ -18,7 +18,7 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>, 
       if (Screen) return;
       let timer: ReturnType<typeof setTimeout> | undefined;
       const start = (): void =>
-        void Promise.all([load(), texts === 'all' && loadLater()]).then(
+        void Promise.all([load(), texts === 'all' && loadRest()]).then(
           ([type]) => {
             loaded = type;
             show({ type });

@@ -3,6 +3,8 @@ import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 
 export const over = signal<ComponentChildren>(undefined);
+/** What goes on though one has left where it began. */
+export const beside = signal<ComponentChildren>(undefined);
 
 export function close(): void {
   over.value = undefined;

@@ -5,7 +5,7 @@ import { epochOf, groupIdOf, join, leavesOf, ownLeaf, welcomeRefs } from '../../
 import type { SignedAuthority } from '../../chat/authority.ts';
 import type { AuthorityState } from '../../chat/genesis.ts';
 import { standingAt } from '../../chat/group.ts';
-import { directChatId, routeOf } from '../../chat/names.ts';
+import { routeOf } from '../../chat/names.ts';
 import { judgeFounding } from '../../chat/rules.ts';
 import { type Chains, replay } from '../../chat/state.ts';
 import { keyOf } from '../../store/key.ts';
@@ -15,7 +15,7 @@ import { assume } from '../memory/accepting.ts';
 import { isBlocked, isShownTo } from '../memory/audience.ts';
 import { begin, type Chat, type Core, commit, write } from '../memory/core.ts';
 import { enter } from './generation.ts';
-import { keepChat } from '../mail/guests.ts';
+import { isAcquainted, keepChat } from '../mail/guests.ts';
 import { photoOps } from '../memory/photo.ts';
 import type { ChatRecord } from '../memory/record.ts';
 import { unstocked } from '../memory/stocked.ts';
@@ -104,8 +104,7 @@ function admitted(core: Core, chat: Chat, record: ChatRecord, { group }: Authori
   // Whoever asked to come in has said yes to a group; a link may name any chat.
   if (group && core.joins.askingFor(chat.id)) return { ...record, accepted: true };
   if (!by || record.accepted || core.own.chatSaid(chat.id) || !isShownTo(core, 'groups', by)) return record;
-  const direct = core.chats.get(toHex(directChatId(core.me().user, by)));
-  return core.people.person(by).listed || direct?.record.accepted ? { ...record, accepted: true } : record;
+  return isAcquainted(core, by) ? { ...record, accepted: true } : record;
 }
 
 /** A founder whose device we know to be revoked could let the revoked in again. */

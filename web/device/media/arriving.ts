@@ -1,10 +1,11 @@
 /** Media that somebody wants to see: fetched when it is asked for, kept, and read from here as often as one likes. */
 import { chunksAt, headChunks, heldBlobKey, openContent, openHead } from '../../../crypto/blob.ts';
 import { CHUNK_BYTES } from '../../../crypto/manifest.ts';
-import { type Bytes, concat, toHex } from '../../../crypto/bytes.ts';
+import { type Bytes, toHex } from '../../../crypto/bytes.ts';
 import type { Media } from '../../chat/media.ts';
 import { StoreFull } from '../../store/port.ts';
 import type { Chat } from '../memory/core.ts';
+import { forgetAsked } from './asked.ts';
 import { fetchBlob, type FetchDeps, type Fetched, oneChunk } from './fetching.ts';
 import { holdingOf } from './holding.ts';
 import { type Moving, pauseAfter, sealedSize } from './moving.ts';
@@ -38,9 +39,31 @@ type Wanted = {
   readonly stop: AbortController;
   readonly asked: Set<string>;
   isGoing: boolean;
+  /** It rests because the line broke, and not because somebody was asked. */
+  isCut: boolean;
+  /** The line came back while it was still failing. */
+  isBack: boolean;
   times: number;
   rest: (() => void) | undefined;
 };
+
+const newWanted = (chat: Chat, author: Bytes, media: Media): Wanted => ({
+  chat,
+  author,
+  media,
+  stop: new AbortController(),
+  asked: new Set(),
+  isGoing: false,
+  isCut: false,
+  isBack: false,
+  times: 0,
+  rest: undefined,
+});
+
+function wake(one: Wanted): void {
+  one.rest?.();
+  one.rest = undefined;
+}
 
 export function openArriving(moving: Moving): Arriving {
   const { core, progress, signal } = moving;
@@ -55,10 +78,11 @@ export function openArriving(moving: Moving): Arriving {
     }
   };
   const go = async (one: Wanted): Promise<void> => {
+    one.isBack = false;
     const pause = await attempt(moving, one);
     one.isGoing = false;
     if (pause === undefined || one.stop.signal.aborted) wanted.delete(toHex(one.media.blob));
-    else
+    else if (!(one.isCut && one.isBack))
       one.rest = core.timers.after(pause, () => {
         one.rest = undefined;
         next();
@@ -72,19 +96,16 @@ export function openArriving(moving: Moving): Arriving {
     fetch: (chat, author, media) => {
       const name = toHex(media.blob);
       const known = wanted.get(name);
-      known?.rest?.();
-      if (known) known.rest = undefined;
-      if (known) return next();
+      if (known) return (wake(known), next());
       const [first] = wanted.keys();
       if (wanted.size >= MAX_WANTED && first !== undefined && !wanted.get(first)?.isGoing) wanted.delete(first);
-      wanted.set(name, { chat, author, media, stop: new AbortController(), asked: new Set(), isGoing: false, times: 0, rest: undefined });
+      wanted.set(name, newWanted(chat, author, media));
       progress(media.blob, { state: 'waiting', done: 0, size: sealedSize(media) });
       next();
     },
     given: (blob) => {
       const one = wanted.get(toHex(blob));
-      one?.rest?.();
-      if (one) one.rest = undefined;
+      if (one) wake(one);
       next();
     },
     stopFetch: (blob) => {
@@ -103,37 +124,54 @@ export function openArriving(moving: Moving): Arriving {
       if (typeof sealed === 'string' || !holding) return notHere(sealed);
       return (await openHead(await heldBlobKey(media.key), holding.manifest, sealed)) ?? 'broken';
     },
-    online: next,
+    online: () => {
+      for (const one of wanted.values()) {
+        one.isBack = true;
+        if (one.isCut) wake(one);
+      }
+      next();
+    },
   };
 }
 
 const notHere = (found: Bytes | Fetched): Exclude<Fetched, 'here'> => (typeof found === 'string' && found !== 'here' ? found : 'gone');
 
-const depsOf = ({ core, api }: Moving, signal: AbortSignal): FetchDeps => ({
+const depsOf = ({ core, api, chunks, grown }: Moving, signal: AbortSignal): FetchDeps => ({
   store: core.store,
+  chunks,
   api,
   random: core.random,
   signal,
   progressed: () => undefined,
+  grown,
 });
 
 /** Gives how long to wait before the next, ms; undefined where there is none. */
 async function attempt(moving: Moving, one: Wanted): Promise<number | undefined> {
   const { media, stop } = one;
   const size = sealedSize(media);
-  const progressed = (done: number): void => moving.progress(media.blob, { state: 'coming', done, size });
+  one.isCut = false;
+  let isBegun = false;
+  const progressed = (done: number): void => {
+    if (isBegun) one.times = 0;
+    isBegun = true;
+    moving.progress(media.blob, { state: 'coming', done, size });
+  };
   try {
     const fetched = await fetchBlob({ ...depsOf(moving, stop.signal), progressed }, media);
     if (fetched === 'here') {
       moving.seen(media.blob);
       moving.grown(size);
+      await forgetAsked(moving.core, media.blob);
       await tellHad(moving, media.blob);
     }
+    if (fetched === 'broken') await forgetAsked(moving.core, media.blob);
     moving.progress(media.blob, fetched === 'gone' || fetched === 'broken' ? { state: fetched, done: 0, size } : undefined);
     return fetched === 'gone' ? await askNext(moving, one) : undefined;
   } catch (error) {
     // Of what is only looked at, that there is no room is no reason to stop all else.
     if (error instanceof StoreFull) return void moving.progress(media.blob, { state: 'full', done: 0, size });
+    one.isCut = true;
     const pause = pauseAfter(error, one.times++);
     if (pause === undefined) throw error;
     moving.progress(media.blob, stop.signal.aborted ? undefined : { state: 'waiting', done: 0, size });
@@ -154,7 +192,7 @@ async function askNext({ core }: Moving, { chat, author, media, asked }: Wanted)
 }
 
 /** The hub may forget it for this device. Where it does not hear that, it keeps it for its time. */
-async function tellHad({ api }: Moving, blob: Bytes): Promise<void> {
+export async function tellHad({ api }: Pick<Moving, 'api'>, blob: Bytes): Promise<void> {
   try {
     await api.had([blob]);
   } catch (error) {
@@ -164,7 +202,7 @@ async function tellHad({ api }: Moving, blob: Bytes): Promise<void> {
 
 async function readStretch(deps: FetchDeps, media: Media, from: number, to: number): Promise<Bytes | Exclude<Fetched, 'here'>> {
   const key = await heldBlobKey(media.key);
-  const parts: Bytes[] = [];
+  const found = new Uint8Array(to - from);
   let holding = await holdingOf(deps.store, media.blob);
   if (!holding) {
     const first = await oneChunk(deps, media, 0);
@@ -179,7 +217,7 @@ async function readStretch(deps: FetchDeps, media: Media, from: number, to: numb
     const plain = await openContent(key, manifest, media.size, index, sealed);
     if (!plain) return 'broken';
     const start = (index - headChunks(manifest)) * CHUNK_BYTES;
-    parts.push(plain.slice(Math.max(0, from - start), Math.max(0, to - start)));
+    found.set(plain.subarray(Math.max(0, from - start), Math.max(0, to - start)), Math.max(0, start - from));
   }
-  return concat(...parts);
+  return found;
 }

@@ -1,35 +1,64 @@
 /**
  * Chunks of media on this device's disk, as the hub has them: what was lost there is put back from here. Each lies under a random id of this device's own, since
- * what a blob is called is known only once all of it is sealed. The only file that puts anything into a table which is not sealed again.
+ * what a blob is called is known only once all of it is sealed. They lie in files where the device has any, else in a table, and are found in both. The only file that
+ * puts anything into a table which is not sealed again.
  */
 import type { Bytes } from '../../../crypto/bytes.ts';
+import type { ChunkFiles } from '../../store/files.ts';
 import { keyOf, numberIn, rangeOf } from '../../store/key.ts';
 import type { Op, Store } from '../../store/port.ts';
+import { openWriting } from './writing.ts';
 
 export const LOCAL_BYTES = 16;
 
-/** `sealed`: as crypto/blob.ts has made it, or as the hub gave it and its digest said. */
-export const chunkOp = (local: Bytes, index: number, sealed: Bytes): Op => ({ op: 'put', table: 'blobs', key: keyOf(local, index), value: sealed });
+export type Chunks = {
+  /** `sealed`: as crypto/blob.ts has made it, or as the hub gave it and its digest said. There for whoever reads when it resolves; throws StoreFull. */
+  put(local: Bytes, index: number, sealed: Bytes): Promise<void>;
+  /** What was put under that id is on the disk when it resolves. */
+  settle(local: Bytes): Promise<void>;
+  get(local: Bytes, index: number): Promise<Bytes | undefined>;
+  /** Which are here, in their order. */
+  here(local: Bytes, most: number): Promise<readonly number[]>;
+  /** Takes them off the disk, and does the rest in one step. A file that a crash leaves is taken off at the next start. */
+  drop(locals: readonly Bytes[], ops?: readonly Op[]): Promise<void>;
+  /** Every id under which anything lies. */
+  locals(): Promise<readonly Bytes[]>;
+  /** Lets go of the files. */
+  rest(): Promise<void>;
+};
 
-export const readChunk = (store: Pick<Store, 'get'>, local: Bytes, index: number): Promise<Bytes | undefined> =>
-  store.get('blobs', keyOf(local, index));
-
-/** Which chunks are here, in their order. */
-export async function chunksHere(store: Pick<Store, 'keys'>, local: Bytes, most: number): Promise<readonly number[]> {
-  const keys = await store.keys('blobs', { ...rangeOf(local), limit: most });
-  return keys.flatMap((key) => numberIn(key, LOCAL_BYTES) ?? []);
+export function openChunks(store: Store, files: ChunkFiles | undefined): Chunks {
+  const write = openWriting((ops: readonly Op[]) => store.transact(ops));
+  return {
+    put: async (local, index, sealed) => {
+      if (await files?.write(local, index, sealed)) return;
+      await write({ op: 'put', table: 'blobs', key: keyOf(local, index), value: sealed });
+    },
+    settle: async (local) => files?.settle(local),
+    get: async (local, index) => (await files?.read(local, index)) ?? (await store.get('blobs', keyOf(local, index))),
+    here: async (local, most) => {
+      const keys = await store.keys('blobs', { ...rangeOf(local), limit: most });
+      const inTable = keys.flatMap((key) => numberIn(key, LOCAL_BYTES) ?? []);
+      const inFile = (await files?.here(local)) ?? [];
+      return inFile.length === 0 ? inTable : [...new Set([...inTable, ...inFile])].sort((a, b) => a - b);
+    },
+    drop: async (locals, ops = []) => {
+      await store.transact([...ops, ...locals.map((local): Op => ({ op: 'clear', table: 'blobs', ...rangeOf(local) }))]);
+      for (const local of locals) await files?.drop(local);
+    },
+    locals: async () => [...(await localsInTable(store)), ...((await files?.names()) ?? [])],
+    rest: async () => files?.rest(),
+  };
 }
 
-export const dropChunksOp = (local: Bytes): Op => ({ op: 'clear', table: 'blobs', ...rangeOf(local) });
-
-/** Every id under which anything lies. */
-export async function* localsHere(store: Pick<Store, 'keys'>): AsyncGenerator<Bytes, void> {
+async function localsInTable(store: Pick<Store, 'keys'>): Promise<readonly Bytes[]> {
+  const locals: Bytes[] = [];
   let { from, to } = rangeOf(new Uint8Array());
   for (;;) {
     const [key] = await store.keys('blobs', { from, to, limit: 1 });
-    if (!key) return;
+    if (!key) return locals;
     const local = key.slice(0, LOCAL_BYTES);
-    yield local;
+    locals.push(local);
     from = rangeOf(local).to;
   }
 }

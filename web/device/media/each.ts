@@ -33,3 +33,31 @@ export function atMost(most: number): <T>(work: () => Promise<T>) => Promise<T> 
     }
   };
 }
+
+/** Room for so many that are under way. `enter` resolves as soon as there is room for the next, and rejects as the first did that failed; `left`: all have ended. */
+export type Room = { enter(work: () => Promise<void>): Promise<void>; left(): Promise<void> };
+
+export function newRoom(most: number): Room {
+  const under = new Set<Promise<void>>();
+  const failed: unknown[] = [];
+  const judge = (): void => {
+    if (failed.length > 0) throw failed[0];
+  };
+  return {
+    enter: async (work) => {
+      judge();
+      const one = work()
+        .catch((error: unknown) => {
+          failed.push(error);
+        })
+        .finally(() => under.delete(one));
+      under.add(one);
+      if (under.size >= most) await Promise.race(under);
+      judge();
+    },
+    left: async () => {
+      await Promise.all(under);
+      judge();
+    },
+  };
+}

@@ -4,7 +4,7 @@ import { decode, encode, readBool, readByte, readBytes, readFixed, writeBool, wr
 import { DIGEST_BYTES, type Manifest, MAX_CHUNKS, readManifest, writeManifest } from '../../../crypto/manifest.ts';
 import { keyOf, rangeOf } from '../../store/key.ts';
 import type { Op, Store } from '../../store/port.ts';
-import { dropChunksOp, LOCAL_BYTES } from './chunks.ts';
+import { LOCAL_BYTES } from './chunks.ts';
 
 /** `isWhole`: every chunk was written. One that is not there all the same was lost by the disk, and is fetched anew. */
 export type Holding = { readonly local: Bytes; readonly manifest: Manifest; readonly isWhole: boolean };
@@ -30,8 +30,8 @@ export async function holdingOf(store: Pick<Store, 'get'>, blob: Bytes): Promise
   return value && readHolding(value);
 }
 
-/** Takes it off the disk, and its chunks. */
-export const dropOps = (blob: Bytes, { local }: Holding): readonly Op[] => [{ op: 'delete', table: 'media', key: keyOf(blob) }, dropChunksOp(local)];
+/** Of its chunks nothing is known any more, so they go with it. */
+export const dropOp = (blob: Bytes): Op => ({ op: 'delete', table: 'media', key: keyOf(blob) });
 
 /** Every blob of which anything is here, or that a message shows: with what is here of it. */
 export async function* blobsKnown(store: Pick<Store, 'get' | 'keys'>): AsyncGenerator<readonly [blob: Bytes, holding: Holding | undefined], void> {

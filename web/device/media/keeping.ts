@@ -5,13 +5,14 @@ import { countChunks, stretchOf } from '../../../crypto/manifest.ts';
 import type { Media } from '../../chat/media.ts';
 import { after, keyOf, rangeOf } from '../../store/key.ts';
 import type { Op, Store } from '../../store/port.ts';
+import { noAskedOp } from './asked.ts';
 import { type Core, mayTell, peopleOf, write } from '../memory/core.ts';
 import { mediaRow } from '../memory/media-row.ts';
 import { positionOf, rowAt } from '../memory/rows.ts';
 import type { KeptMedia, MediaKeeping, MediaRow } from '../port/media.ts';
-import { chunksHere } from './chunks.ts';
+import type { Chunks } from './chunks.ts';
 import { goingOf, type Kept, sumOf } from './going.ts';
-import { blobsKnown, dropOps, type Holding } from './holding.ts';
+import { blobsKnown, dropOp, type Holding } from './holding.ts';
 
 /** `chat`: of the first message that shows it. */
 type Lying = Kept & { readonly blob: Bytes; readonly holding: Holding; readonly chat: string; readonly kind: MediaRow['kind'] };
@@ -44,7 +45,7 @@ const SEEN = keyOf('media-seen');
 const seenKey = (blob: Bytes): Bytes => keyOf('media-seen', blob);
 
 /** `isMoving`: it comes or goes at this moment, and is left alone. `dropped`: it is here no more. */
-export function openKeeping(core: Core, isMoving: (blob: Bytes) => boolean, dropped: (blob: Bytes) => void): Keeping {
+export function openKeeping(core: Core, chunks: Chunks, isMoving: (blob: Bytes) => boolean, dropped: (blob: Bytes) => void): Keeping {
   const noted = new Map<string, number>();
   // What lies here as far as is known, and what did after the last clean-up.
   let [known, rest]: [number | undefined, number] = [undefined, 0];
@@ -57,14 +58,14 @@ export function openKeeping(core: Core, isMoving: (blob: Bytes) => boolean, drop
   const drop = async (all: readonly Lying[]): Promise<void> => {
     for (const { blob, holding } of all) {
       // Not by the way of all writes: taking away needs no room, so a disk that is full is no reason to stop.
-      await core.store.transact(forgetOps(blob, holding));
+      await forget(chunks, blob, holding);
       noted.delete(toHex(blob));
       dropped(blob);
     }
     if (all.length > 0) core.topics.changed('media-kept');
   };
   const tidy = async (): Promise<void> => {
-    const [all, setting] = [await lyingHere(core), await readKeeping(core.store)];
+    const [all, setting] = [await lyingHere(core, chunks), await readKeeping(core.store)];
     // What comes at this moment takes its room, and stays.
     const judged = all.map((one) => (isMoving(one.blob) ? { ...one, isNeeded: true } : one));
     const going = goingOf(judged, setting, core.clock.local());
@@ -77,7 +78,7 @@ export function openKeeping(core: Core, isMoving: (blob: Bytes) => boolean, drop
     const { most, days } = await readKeeping(core.store);
     if (most === 0 && days === 0) return;
     const isFirst = known === undefined;
-    known = known === undefined ? await bytesOfAll(core) : known + bytes;
+    known = known === undefined ? await bytesOfAll(core, chunks) : known + bytes;
     // Of what may not go there may be too much for good.
     const isMuch = most > 0 && known > Math.max(most, rest + most * STEP);
     if (isMuch || (isFirst && days > 0)) await tidy();
@@ -90,10 +91,10 @@ export function openKeeping(core: Core, isMoving: (blob: Bytes) => boolean, drop
         core.topics.changed('media-kept');
         await tidy();
       }),
-    kept: async () => ({ ...(await readKeeping(core.store)), ...shownOf(await lyingHere(core)) }),
+    kept: async () => ({ ...(await readKeeping(core.store)), ...shownOf(await lyingHere(core, chunks)) }),
     clear: (chat, isAll) =>
       inTurn(async () => {
-        const meant = (await lyingHere(core)).filter((one) => (chat === undefined || one.chat === chat) && (isAll || !one.isNeeded));
+        const meant = (await lyingHere(core, chunks)).filter((one) => (chat === undefined || one.chat === chat) && (isAll || !one.isNeeded));
         const going = meant.filter(({ blob }) => !isMoving(blob));
         await drop(going);
         known = undefined;
@@ -113,11 +114,9 @@ export function openKeeping(core: Core, isMoving: (blob: Bytes) => boolean, drop
   };
 }
 
-/** Takes it off the disk, and when it was looked at. */
-export const forgetOps = (blob: Bytes, holding: Holding): readonly Op[] => [
-  ...dropOps(blob, holding),
-  { op: 'delete', table: 'meta', key: seenKey(blob) },
-];
+/** Takes it off the disk, when it was looked at, and that it was asked for. */
+export const forget = (chunks: Chunks, blob: Bytes, { local }: Holding): Promise<void> =>
+  chunks.drop([local], [dropOp(blob), noAskedOp(blob), { op: 'delete', table: 'meta', key: seenKey(blob) }]);
 
 const seenOp = (blob: Bytes, at: number): Op => ({
   op: 'put',
@@ -154,26 +153,26 @@ async function readKeeping(store: Pick<Store, 'get'>): Promise<MediaKeeping> {
 }
 
 /** Everything of which anything is here. */
-async function lyingHere(core: Core): Promise<readonly Lying[]> {
+async function lyingHere(core: Core, chunks: Chunks): Promise<readonly Lying[]> {
   const times = await seenTimes(core.store);
   const all: Lying[] = [];
   for await (const [blob, holding] of blobsKnown(core.store)) {
     if (!holding) continue;
     const seenAt = times.get(toHex(blob)) ?? 0;
-    all.push({ blob, holding, bytes: await bytesHere(core, holding), seenAt, ...(await usesOf(core, blob)) });
+    all.push({ blob, holding, bytes: await bytesHere(chunks, holding), seenAt, ...(await usesOf(core, blob)) });
   }
   return all;
 }
 
-async function bytesOfAll(core: Core): Promise<number> {
+async function bytesOfAll(core: Core, chunks: Chunks): Promise<number> {
   let bytes = 0;
-  for await (const [, holding] of blobsKnown(core.store)) if (holding) bytes += await bytesHere(core, holding);
+  for await (const [, holding] of blobsKnown(core.store)) if (holding) bytes += await bytesHere(chunks, holding);
   return bytes;
 }
 
-async function bytesHere(core: Core, { local, manifest, isWhole }: Holding): Promise<number> {
+async function bytesHere(chunks: Chunks, { local, manifest, isWhole }: Holding): Promise<number> {
   if (isWhole) return manifest.head + manifest.body;
-  const here = await chunksHere(core.store, local, countChunks(manifest));
+  const here = await chunks.here(local, countChunks(manifest));
   return here.map((index) => stretchOf(manifest, index)).reduce((sum, { from, to }) => sum + to - from, 0);
 }
 

@@ -1,30 +1,38 @@
 /** Media of one device: what goes up before it becomes a message, what comes down when somebody wants it, and what no message shows any more. */
-import { type Bytes, toHex } from '../../../crypto/bytes.ts';
+import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
 import { countChunks, stretchOf } from '../../../crypto/manifest.ts';
+import type { ChunkFiles } from '../../store/files.ts';
 import type { MediaApi } from '../../wire/media.ts';
-import { type Chat, type Core, write } from '../memory/core.ts';
+import type { Chat, Core } from '../memory/core.ts';
 import { isUsed } from '../memory/uses.ts';
 import type { Answer } from '../port/failure.ts';
 import type { TransferView } from '../port/media.ts';
 import { type Arriving, openArriving } from './arriving.ts';
-import { chunksHere, dropChunksOp, localsHere } from './chunks.ts';
+import { type Chunks, openChunks } from './chunks.ts';
 import { openAhead } from './ahead.ts';
+import { askedBefore, forgetAsked, noteAsked, type Place } from './asked.ts';
 import { atMost } from './each.ts';
 import { blobsKnown, holdingOf } from './holding.ts';
 import { openLimit } from './limit.ts';
-import { forgetOps, type Keeping, openKeeping } from './keeping.ts';
+import { type Had, openHad } from './had.ts';
+import { forget, type Keeping, openKeeping } from './keeping.ts';
 import type { Moving } from './moving.ts';
-import { type NewMessage, prepare } from './preparing.ts';
+import { type NewMessage, openPreparing, type Preparing } from './preparing.ts';
 import { type Giving, openGiving } from './seeking.ts';
 import { openSending, type Sending } from './sending.ts';
 import { takeOff } from './taking-off.ts';
 
-export type MediaPart = Omit<Sending, 'goOn'> &
-  Omit<Arriving, 'online'> &
+export type MediaPart = Omit<Sending, 'goOn' | 'online'> &
+  Omit<Arriving, 'online' | 'stopFetch'> &
   Giving &
+  Had &
+  Pick<Preparing, 'stopSealing'> &
   Pick<Keeping, 'kept' | 'setKeeping' | 'clear'> & {
     /** Takes the files onto the disk, and sends them. */
-    send(chat: Chat, message: NewMessage, call: string): Promise<Answer<{ readonly id: string }>>;
+    send(chat: Chat, message: NewMessage, call: string, name?: string): Promise<Answer<{ readonly id: string }>>;
+    /** It was asked for by hand: it goes on with the next start, until it is here or stopped. */
+    noteAsked(place: Place, blob: Bytes): Promise<void>;
+    stopFetch(blob: Bytes): Promise<void>;
     /** How far a blob has come. */
     transfer(blob: Bytes): Promise<TransferView>;
     /** Messages show these no more. */
@@ -39,7 +47,8 @@ export type MediaPart = Omit<Sending, 'goOn'> &
 /** Chunks that are on their way to the hub at once, of all files together: fewer than it takes of one device (MEDIA_LIMITS.chunksInFlightOfDevice). */
 const IN_FLIGHT = 6;
 
-export function openMedia(core: Core, hub: MediaApi): MediaPart {
+export function openMedia(core: Core, hub: MediaApi, files: ChunkFiles | undefined): MediaPart {
+  const chunks = openChunks(core.store, files);
   const inTurn = atMost(IN_FLIGHT);
   const api: MediaApi = { ...hub, putChunk: (...chunk) => inTurn(() => hub.putChunk(...chunk)) };
   const moving = new Map<string, TransferView>();
@@ -47,16 +56,17 @@ export function openMedia(core: Core, hub: MediaApi): MediaPart {
   const limit = openLimit(core, api);
   const ahead = openAhead(core, api, end.signal);
   const dropped = (blob: Bytes): void => core.topics.changed(`transfer:${toHex(blob)}`);
-  const keeping = openKeeping(core, (blob) => moving.has(toHex(blob)), dropped);
+  const keeping = openKeeping(core, chunks, (blob) => moving.has(toHex(blob)), dropped);
   const deps: Moving = {
     core,
     api,
+    chunks,
     ahead,
     most: limit.most,
     signal: end.signal,
     seen: keeping.seen,
     grown: keeping.grown,
-    ready: sweep(core),
+    ready: sweep(core, chunks),
     progress: (blob, view) => {
       const name = toHex(blob);
       if (view) moving.set(name, view);
@@ -64,68 +74,88 @@ export function openMedia(core: Core, hub: MediaApi): MediaPart {
       core.topics.changed(`transfer:${name}`);
     },
   };
-  deps.ready.then(ahead.forget).catch(core.halt);
   // What was left of an earlier run is not too much of this one.
   deps.ready.then(() => keeping.grown(0)).catch(core.halt);
-  const [{ goOn, ...sending }, { online: arrive, ...arriving }] = [openSending(deps), openArriving(deps)];
+  const [{ goOn, online: send, ...sending }, { online: arrive, ...arriving }] = [openSending(deps), openArriving(deps)];
+  deps.ready.then(() => Promise.all([ahead.forget(), resume(core, arriving)])).catch(core.halt);
+  const { prepare, stopSealing } = openPreparing(deps);
   return {
     ...sending,
     ...arriving,
     ...openGiving(deps),
+    ...openHad(deps),
     ...keeping,
-    send: async (chat, message, call) => {
-      const answer = await prepare(deps, chat, message, call);
+    stopSealing,
+    noteAsked: (place, blob) => noteAsked(core, place, blob),
+    stopFetch: (blob) => (arriving.stopFetch(blob), forgetAsked(core, blob)),
+    send: async (chat, message, call, name) => {
+      const answer = await prepare(chat, message, call, name);
       if (answer.ok) {
         goOn(chat, answer.id);
         keeping.grown(message.media.reduce((sum, { source }) => sum + source.size, 0));
       }
       return answer;
     },
-    transfer: async (blob) => moving.get(toHex(blob)) ?? resting(core, blob),
+    transfer: async (blob) => moving.get(toHex(blob)) ?? resting(core, chunks, blob),
     freed: async (blobs) => {
-      for (const blob of blobs) await drop(core, blob);
+      for (const blob of blobs) await drop(core, chunks, blob);
       core.topics.changed('media-kept');
       await takeOff(deps);
     },
     most: limit.most,
     online: () => {
       limit.ask();
-      for (const chat of core.chats.values()) goOn(chat);
+      for (const chat of core.chats.values()) send(chat);
       arrive();
       takeOff(deps).catch(core.halt);
       ahead.forget().catch(core.halt);
     },
-    stop: () => end.abort(),
+    stop: () => {
+      end.abort();
+      // Not awaited: whoever takes hold of them next waits for nobody.
+      void chunks.rest();
+    },
   };
 }
 
-async function resting(core: Core, blob: Bytes): Promise<TransferView> {
+async function resume(core: Core, arriving: Pick<Arriving, 'fetch'>): Promise<void> {
+  for (const { chat, author, media } of await askedBefore(core)) arriving.fetch(chat, author, media);
+}
+
+async function resting(core: Core, chunks: Chunks, blob: Bytes): Promise<TransferView> {
   const holding = await holdingOf(core.store, blob);
   if (!holding) return NONE;
   const { manifest, local, isWhole } = holding;
   const size = manifest.head + manifest.body;
+  // What is sealed is not sent: of that nothing is at the hub that is known here.
+  if (isWhole && isToGo(core, blob)) return { state: 'waiting', done: 0, size };
   if (isWhole) return { state: 'here', done: size, size };
-  const here = await chunksHere(core.store, local, countChunks(manifest));
+  const here = await chunks.here(local, countChunks(manifest));
   const done = here.map((index) => stretchOf(manifest, index)).reduce((sum, { from, to }) => sum + to - from, 0);
   return { state: 'none', done, size };
 }
 
+const isToGo = ({ chats }: Core, blob: Bytes): boolean =>
+  [...chats.values()].some(({ sends }) => sends.some(({ failed, media }) => failed === undefined && media.some((one) => equal(one.blob, blob))));
+
 const NONE: TransferView = { state: 'none', done: 0, size: 0 };
 
 /** Of what no message shows nothing stays on the disk. */
-async function drop(core: Core, blob: Bytes): Promise<void> {
+async function drop(core: Core, chunks: Chunks, blob: Bytes): Promise<void> {
   if (await isUsed(core.store, blob)) return;
   const holding = await holdingOf(core.store, blob);
-  if (holding) await write(core, forgetOps(blob, holding));
+  if (holding) await forget(chunks, blob, holding);
 }
 
 /** Blobs that no message shows, and chunks of none: what was under way when the process died. */
-async function sweep(core: Core): Promise<void> {
+async function sweep(core: Core, chunks: Chunks): Promise<void> {
+  // Before it is known which are named: what begins meanwhile is named before anything lies there.
+  const locals = await chunks.locals();
   const named = new Set<string>();
   for await (const [blob, holding] of blobsKnown(core.store)) {
     if (!holding) continue;
     if (await isUsed(core.store, blob)) named.add(toHex(holding.local));
-    else await write(core, forgetOps(blob, holding));
+    else await forget(chunks, blob, holding);
   }
-  for await (const local of localsHere(core.store)) if (!named.has(toHex(local))) await write(core, [dropChunksOp(local)]);
+  for (const local of locals) if (!named.has(toHex(local))) await chunks.drop([local]);
 }

@@ -10,6 +10,7 @@ import { Unreachable } from '../../wire/unreachable.ts';
 import type { Core } from '../memory/core.ts';
 import { RETRY_MS } from '../memory/wake.ts';
 import type { TransferView } from '../port/media.ts';
+import type { Chunks } from './chunks.ts';
 
 /** Sealed chunks that go to the hub while their file is still being sealed (ahead.ts). */
 export type Ahead = {
@@ -26,6 +27,7 @@ export type Ahead = {
 export type Moving = {
   readonly core: Core;
   readonly api: MediaApi;
+  readonly chunks: Chunks;
   /** What goes to the hub while it is being sealed. */
   readonly ahead: Ahead;
   /** The most bytes of one file that the hub takes. */

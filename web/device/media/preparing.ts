@@ -1,6 +1,6 @@
 /** Files that a person sends come onto this device's disk, sealed, and stand in the chat as what is being sent. From then on nothing of it is lost. */
 
-import { type Bytes, toHex, utf8 } from '../../../crypto/bytes.ts';
+import { type Bytes, fromHex, toHex, utf8 } from '../../../crypto/bytes.ts';
 import { blobIdOf } from '../../../crypto/manifest.ts';
 import type { Mark } from '../../chat/marks.ts';
 import { MEDIA, MEDIA_LIMIT, type Media } from '../../chat/media.ts';
@@ -13,7 +13,6 @@ import type { Answer } from '../port/failure.ts';
 import type { NewMedia } from '../port/media.ts';
 import { showSend } from '../shown/showing.ts';
 import { keptOp } from './ahead.ts';
-import { dropChunksOp } from './chunks.ts';
 import { holdingOp } from './holding.ts';
 import type { Moving } from './moving.ts';
 import { type SealedFile, type SealingDeps, sealFile } from './sealing.ts';
@@ -25,10 +24,47 @@ export type NewMessage = {
   readonly media: readonly NewMedia[];
 };
 
-type Prepared = { readonly media: Media; readonly file: SealedFile };
+export type Preparing = {
+  /** Asked again with the same call it is done once. Where it fails nothing of it stays. `name`: under which it says how far it is, as a blob does. */
+  prepare(chat: Chat, message: NewMessage, call: string, name?: string): Promise<Answer<{ readonly id: string }>>;
+  /** What is prepared under that name comes to nothing. */
+  stopSealing(name: string): void;
+};
 
-/** Asked again with the same call it is done once. Where it fails nothing of it stays. */
-export async function prepare(moving: Moving, chat: Chat, message: NewMessage, call: string): Promise<Answer<{ readonly id: string }>> {
+type Prepared = { readonly media: Media; readonly file: SealedFile };
+/** How one message is followed while its files are sealed. `progressed`: bytes of all of them. */
+type Followed = { readonly isStopped: () => boolean; readonly progressed: (done: number, size: number) => void };
+
+/** 32 bytes in hex, as a blob's id. */
+const NAME = /^[0-9a-f]{64}$/;
+
+export function openPreparing(moving: Moving): Preparing {
+  const stops = new Map<string, AbortController>();
+  return {
+    prepare: async (chat, message, call, name = '') => {
+      const [blob, stop] = [NAME.test(name) ? fromHex(name) : undefined, new AbortController()];
+      stops.set(name, stop);
+      try {
+        return await prepare(moving, chat, message, call, {
+          isStopped: () => stop.signal.aborted || moving.signal.aborted,
+          progressed: (done, size) => blob && moving.progress(blob, { state: 'sealing', done, size }),
+        });
+      } finally {
+        stops.delete(name);
+        if (blob) moving.progress(blob, undefined);
+      }
+    },
+    stopSealing: (name) => stops.get(name)?.abort(),
+  };
+}
+
+async function prepare(
+  moving: Moving,
+  chat: Chat,
+  message: NewMessage,
+  call: string,
+  { isStopped, progressed }: Followed,
+): Promise<Answer<{ readonly id: string }>> {
   const { core } = moving;
   const before = await calledBefore(core, call);
   if (before) return { ok: true, id: toHex(before) };
@@ -38,13 +74,18 @@ export async function prepare(moving: Moving, chat: Chat, message: NewMessage, c
   const most = await moving.most();
   if (message.media.some(({ source }) => source.size > most)) return failure('too_large', { count: most });
   await moving.ready;
+  const size = message.media.reduce((sum, { source }) => sum + source.size, 0);
+  let done = 0;
   const prepared: Prepared[] = [];
   try {
     for (const one of message.media) {
-      const sealing = await sealFile(sealingDeps(moving, chat), one.source, one.head ?? NONE);
+      const deps = { ...sealingDeps(moving, chat), isStopped, progressed: (here: number) => progressed(done + here, size) };
+      const sealing = await sealFile(deps, one.source, one.head ?? NONE);
       if (!sealing.sealed) return await given(moving, prepared, sealing.because === 'unreadable' ? 'unreadable' : 'cancelled');
       prepared.push({ media: mediaOf(one, sealing.file), file: sealing.file });
+      done += one.source.size;
     }
+    if (isStopped()) return await given(moving, prepared, 'cancelled');
     return { ok: true, id: toHex(await keep(core, chat, message, prepared, call)) };
   } catch (error) {
     if (error instanceof StoreFull) return given(moving, prepared, 'storage_full');
@@ -54,11 +95,9 @@ export async function prepare(moving: Moving, chat: Chat, message: NewMessage, c
 
 const NONE: Bytes = new Uint8Array();
 
-const sealingDeps = ({ core, signal, ahead }: Moving, chat: Chat): SealingDeps => ({
-  store: core.store,
+const sealingDeps = ({ core, chunks, ahead }: Moving, chat: Chat): Omit<SealingDeps, 'isStopped' | 'progressed'> => ({
+  chunks,
   random: core.random,
-  progressed: () => undefined,
-  isStopped: () => signal.aborted,
   onSealed: (...chunk) => {
     if (chat.line && maySpeak(chat)) ahead.put(...chunk);
   },
@@ -122,13 +161,13 @@ function keep(core: Core, chat: Chat, { text, marks, reply }: NewMessage, prepar
 }
 
 async function given(
-  { core, ahead }: Moving,
+  { core, chunks, ahead }: Moving,
   prepared: readonly Prepared[],
   because: 'unreadable' | 'cancelled' | 'storage_full',
 ): Promise<Answer<never>> {
   for (const { file } of prepared) ahead.stop(file.local);
   // Taking away needs no room.
-  await core.store.transact(prepared.map(({ file }) => dropChunksOp(file.local)));
+  await chunks.drop(prepared.map(({ file }) => file.local));
   // Not awaited: it is done again whenever there is a line.
   void ahead.forget().catch(core.halt);
   return failure(because);

@@ -2,13 +2,11 @@
 import { contentLength, headChunks, heldBlobKey, newBlobKey, sealContent, sealHead, shapeOf } from '../../../crypto/blob.ts';
 import { type Bytes, concat, own } from '../../../crypto/bytes.ts';
 import { CHUNK_BYTES, countChunks, digestOfChunk, type Manifest, type Shape } from '../../../crypto/manifest.ts';
-import type { Store } from '../../store/port.ts';
-import { chunkOp, dropChunksOp, LOCAL_BYTES } from './chunks.ts';
+import { type Chunks, LOCAL_BYTES } from './chunks.ts';
 import { each } from './each.ts';
-import { openWriting } from './writing.ts';
 
-/** Chunks that are read, sealed and written at once: as many megabytes are held, twice. */
-const AT_ONCE = 6;
+/** Chunks that are read together, since what reading costs is the asking; and how often that is done at once: as many megabytes are held, twice. */
+const [TOGETHER, AT_ONCE] = [4, 2];
 
 /** What of a file is read: a Blob, or what a process reads of one. */
 export type Source = { readonly size: number; slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> } };
@@ -19,7 +17,7 @@ export type SealedFile = { readonly local: Bytes; readonly key: Bytes; readonly 
 export type Sealing = { readonly sealed: true; readonly file: SealedFile } | { readonly sealed: false; readonly because: 'unreadable' | 'stopped' };
 
 export type SealingDeps = {
-  readonly store: Store;
+  readonly chunks: Pick<Chunks, 'put' | 'settle' | 'drop'>;
   readonly random: (length: number) => Bytes;
   /** Bytes of the file that are sealed so far. */
   readonly progressed: (done: number) => void;
@@ -37,12 +35,12 @@ export async function sealFile(deps: SealingDeps, source: Source, head: Bytes): 
     const file = await sealInto(deps, local, source, head);
     if (typeof file !== 'string') return { sealed: true, file };
     deps.onNothing(local);
-    await deps.store.transact([dropChunksOp(local)]);
+    await deps.chunks.drop([local]);
     return { sealed: false, because: file };
   } catch (error) {
     deps.onNothing(local);
     // What lies there without anybody knowing of it is also looked for when the engine starts.
-    await deps.store.transact([dropChunksOp(local)]).catch(() => undefined);
+    await deps.chunks.drop([local]).catch(() => undefined);
     throw error;
   }
 }
@@ -51,34 +49,43 @@ async function sealInto(deps: SealingDeps, local: Bytes, source: Source, head: B
   const raw = newBlobKey();
   const [key, shape] = [await heldBlobKey(raw), shapeOf(head.length, source.size)];
   const digests: Bytes[] = [];
-  const write = openWriting(deps.store);
   let [because, done]: ['unreadable' | 'stopped' | undefined, number] = [undefined, 0];
-  await each(Array(countChunks(shape)).keys(), AT_ONCE, async (index) => {
-    if (deps.isStopped()) because ??= 'stopped';
-    const plain = because ? undefined : await plainChunk(source, shape, head, index);
-    if (!plain) {
-      because ??= 'unreadable';
-      return;
-    }
+  const sealOne = async (index: number, plain: Bytes): Promise<void> => {
     const isHead = index < headChunks(shape);
     const sealed = await (isHead ? sealHead(key, shape, plain) : sealContent(key, shape, index, plain));
     deps.onSealed(local, shape, index, sealed);
     digests[index] = await digestOfChunk(sealed);
-    await write(chunkOp(local, index, sealed));
+    await deps.chunks.put(local, index, sealed);
     if (isHead) return;
     done += plain.length;
     deps.progressed(done);
+  };
+  if (headChunks(shape) > 0) await sealOne(0, head);
+  await each(groupsOf(shape), AT_ONCE, async (group) => {
+    if (deps.isStopped()) because ??= 'stopped';
+    const plain = because ? undefined : await plainChunks(source, shape, group);
+    if (plain) await Promise.all(plain.map((one, at) => sealOne(group[at] as number, one)));
+    else because ??= 'unreadable';
   });
+  await deps.chunks.settle(local);
   return because ?? { local, key: raw, manifest: { ...shape, digests: concat(...digests) } };
 }
 
-/** The bytes that have their place in that chunk; undefined where the file does not give them any more. */
-async function plainChunk(source: Source, shape: Shape, head: Bytes, index: number): Promise<Bytes | undefined> {
-  if (index < headChunks(shape)) return head;
-  const [from, length] = [(index - headChunks(shape)) * CHUNK_BYTES, contentLength(shape, source.size, index)];
+/** The chunks of the content, in their order. */
+function* groupsOf(shape: Shape): Generator<readonly number[], void> {
+  const count = countChunks(shape);
+  for (let first = headChunks(shape); first < count; first += TOGETHER)
+    yield Array.from({ length: Math.min(TOGETHER, count - first) }, (_, at) => first + at);
+}
+
+/** The bytes that have their places in these chunks; undefined where the file does not give them any more. */
+async function plainChunks(source: Source, shape: Shape, group: readonly number[]): Promise<readonly Bytes[] | undefined> {
+  const lengths = group.map((index) => contentLength(shape, source.size, index));
+  const [from, length] = [((group[0] ?? 0) - headChunks(shape)) * CHUNK_BYTES, lengths.reduce((sum, one) => sum + one, 0)];
   try {
     const plain = own(new Uint8Array(await source.slice(from, from + length).arrayBuffer()));
-    return plain.length === length ? plain : undefined;
+    if (plain.length !== length) return undefined;
+    return lengths.map((one, at) => plain.subarray(at * CHUNK_BYTES, at * CHUNK_BYTES + one));
   } catch (error) {
     // A browser says NotReadableError or NotFoundError of a file that is not as it was picked; a process, an error of the system.
     if (error instanceof DOMException || (error instanceof Error && 'code' in error)) return undefined;

@@ -7,7 +7,7 @@ import { whyClosed } from '../memory/closed.ts';
 import { composeInTurn } from '../compose.ts';
 import { begin, type Chat, type Core, commit, type Draft, maySpeak } from '../memory/core.ts';
 import { isBlockedIn } from '../memory/counting.ts';
-import { callOf, noSendOp, type Send, sendOp } from '../memory/sends.ts';
+import { callOf, noSendOp, type Reason, type Send, sendOp } from '../memory/sends.ts';
 import { RETRY_MS } from '../memory/wake.ts';
 import { hideSend } from '../shown/showing.ts';
 import { holdingOf } from './holding.ts';
@@ -17,13 +17,15 @@ import { upload } from './uploading.ts';
 export type Sending = {
   /** Goes on with what waits in the chat, as far as that can be now. `fresh`: a message (hex) of which nothing can be at the hub. */
   goOn(chat: Chat, fresh?: string): void;
+  /** There is a line: what waits in the chat goes on at once, however long it was to rest. */
+  online(chat: Chat): void;
   /** Tries again what was refused for good. */
   again(chat: Chat, id: Bytes): Promise<void>;
   takeBack(chat: Chat, id: Bytes): Promise<void>;
 };
 
-/** `times`: how often it failed in a row. */
-type Going = { readonly id: string; readonly stop: AbortController; isFresh: boolean; times: number };
+/** `times`: how often it failed in a row without a byte having gone. `wake`: ends a pause. `isBack`: the line came back while it was still failing. */
+type Going = { readonly id: string; readonly stop: AbortController; isFresh: boolean; times: number; wake: () => void; isBack: boolean };
 
 export function openSending(moving: Moving): Sending {
   const { core, signal } = moving;
@@ -34,7 +36,7 @@ export function openSending(moving: Moving): Sending {
     const send = chat.sends.find(({ failed }) => failed === undefined);
     if (!send || going.has(chat.hex) || signal.aborted || !core.hub.online()) return;
     const id = toHex(send.id);
-    const one: Going = { id, stop: new AbortController(), isFresh: freshOnes.delete(id), times: 0 };
+    const one: Going = { id, stop: new AbortController(), isFresh: freshOnes.delete(id), times: 0, wake: () => undefined, isBack: false };
     going.set(chat.hex, one);
     void run(moving, chat, send, one)
       .catch(core.halt)
@@ -48,6 +50,12 @@ export function openSending(moving: Moving): Sending {
   });
   return {
     goOn,
+    online: (chat) => {
+      const one = going.get(chat.hex);
+      if (one) one.isBack = true;
+      one?.wake();
+      goOn(chat);
+    },
     again: async (chat, id) => {
       await change(core, chat, id, (send) => ({ ...send, failed: undefined }));
       goOn(chat);
@@ -57,6 +65,7 @@ export function openSending(moving: Moving): Sending {
       if (one?.id === toHex(id)) one.stop.abort();
       const send = chat.sends.find((one) => toHex(one.id) === toHex(id));
       const locals = send ? await localsOf(core, send) : [];
+      if (send) settle(moving, send);
       // What came to the hub of it goes by itself where this is not heard.
       if (await change(core, chat, id, () => undefined)) void abandon(moving, locals).catch(core.halt);
     },
@@ -67,16 +76,24 @@ export function openSending(moving: Moving): Sending {
 async function run(moving: Moving, chat: Chat, send: Send, going: Going): Promise<void> {
   const { core } = moving;
   for (;;) {
+    going.isBack = false;
     const pause = await attempt(moving, chat, send, going);
-    for (const { blob } of send.media) moving.progress(blob, undefined);
-    if (pause === undefined || going.stop.signal.aborted) return;
+    // Where it rests, what the hub has answered for is still there.
+    if (pause === undefined || going.stop.signal.aborted) return settle(moving, send);
+    if (going.isBack) continue;
     await new Promise<void>((resolve) => {
       const cancel = core.timers.after(pause, resolve);
-      going.stop.signal.addEventListener('abort', () => (cancel(), resolve()), { once: true });
+      going.wake = () => (cancel(), resolve());
+      going.stop.signal.addEventListener('abort', going.wake, { once: true });
     });
     // Where there is no line, whoever sees it come back goes on.
     if (going.stop.signal.aborted || !core.hub.online()) return;
   }
+}
+
+/** Nothing of it moves any more. */
+function settle(moving: Moving, { media }: Send): void {
+  for (const { blob } of media) moving.progress(blob, undefined);
 }
 
 /** Gives how long to wait before the next, ms; undefined where there is none. */
@@ -84,7 +101,7 @@ async function attempt(moving: Moving, chat: Chat, send: Send, going: Going): Pr
   const { core } = moving;
   try {
     const closed = whyClosed(core, chat) ?? (isBlockedIn(chat.record) ? 'you_blocked' : undefined);
-    if (closed) return await fail(core, chat, send, closed);
+    if (closed) return await fail(core, chat, send, { code: closed });
     // A chat that is not open at the hub yet has nobody to put it there for.
     if (!chat.line || !maySpeak(chat)) {
       core.pump(chat);
@@ -95,18 +112,23 @@ async function attempt(moving: Moving, chat: Chat, send: Send, going: Going): Pr
       const holding = await holdingOf(core.store, media.blob);
       if (holding) await moving.ahead.ended(holding.local);
       const size = sealedSize(media);
-      const progressed = (done: number): void => moving.progress(media.blob, { state: 'sending', done, size });
-      const deps = { store: core.store, api: moving.api, signal: going.stop.signal, progressed };
+      let isBegun = false;
+      const progressed = (done: number): void => {
+        if (isBegun) going.times = 0;
+        isBegun = true;
+        moving.progress(media.blob, { state: 'sending', done, size });
+      };
+      const deps = { chunks: moving.chunks, api: moving.api, signal: going.stop.signal, progressed };
       // An answer may have been lost, of this run or one before.
       if (!(going.isFresh && going.times === 0) && (await moving.api.putOn(media.blob, [route]))) continue;
-      if (!holding || !(await upload(deps, media.blob, holding, [route]))) return await fail(core, chat, send, 'storage_damaged');
+      if (!holding || !(await upload(deps, media.blob, holding, [route]))) return await fail(core, chat, send, { code: 'storage_damaged' });
       if (going.stop.signal.aborted) return undefined;
     }
     return await say(core, chat, send);
   } catch (error) {
     const pause = pauseAfter(error, going.times++);
     if (pause !== undefined || going.stop.signal.aborted) return pause;
-    if (error instanceof Refused) return fail(core, chat, send, error.code);
+    if (error instanceof Refused) return fail(core, chat, send, reasonOf(error));
     throw error;
   }
 }
@@ -136,9 +158,13 @@ async function leave(core: Core, chat: Chat, draft: Draft, send: Send): Promise<
   draft.ops.push(noSendOp(send));
 }
 
-const fail = async (core: Core, chat: Chat, { id }: Send, failed: string): Promise<undefined> => {
+const fail = async (core: Core, chat: Chat, { id }: Send, failed: Reason): Promise<undefined> => {
   await change(core, chat, id, (send) => ({ ...send, failed }));
 };
+
+/** What an account may keep is the operator's to say, so a face can say it only with the figures that came. */
+const reasonOf = ({ code, details: { limit, used } = {} }: Refused): Reason =>
+  code === 'quota_exceeded' && limit !== undefined && used !== undefined ? { code, count: limit, used } : { code };
 
 /** Changes what waits, or takes it away; gives it as it was, undefined where it does not wait any more. */
 function change(core: Core, chat: Chat, id: Bytes, to: (send: Send) => Send | undefined): Promise<Send | undefined> {

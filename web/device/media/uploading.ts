@@ -1,9 +1,8 @@
 /** One blob up to the hub, from this device's disk: what is there already is not sent again, and what was lost on the way is. */
 import type { Bytes } from '../../../crypto/bytes.ts';
 import { countChunks, stretchOf } from '../../../crypto/manifest.ts';
-import type { Store } from '../../store/port.ts';
 import type { MediaApi } from '../../wire/media.ts';
-import { readChunk } from './chunks.ts';
+import type { Chunks } from './chunks.ts';
 import { each } from './each.ts';
 import type { Holding } from './holding.ts';
 
@@ -11,7 +10,7 @@ import type { Holding } from './holding.ts';
 const AT_ONCE = 6;
 
 export type UploadDeps = {
-  readonly store: Pick<Store, 'get'>;
+  readonly chunks: Pick<Chunks, 'get'>;
   readonly api: MediaApi;
   readonly signal: AbortSignal;
   /** Sealed bytes that are at the hub. */
@@ -20,7 +19,7 @@ export type UploadDeps = {
 
 /** Rejects with Refused or Unreachable; the same may be asked again, and goes on from there. False where a chunk is not on the disk any more. */
 export async function upload(deps: UploadDeps, blob: Bytes, { local, manifest }: Holding, routes: readonly Bytes[]): Promise<boolean> {
-  const { api, signal, store, progressed } = deps;
+  const { api, signal, chunks, progressed } = deps;
   const there = await api.begin(local, manifest);
   const all = [...Array(countChunks(manifest)).keys()];
   const sizeOf = (index: number): number => stretchOf(manifest, index).to - stretchOf(manifest, index).from;
@@ -32,7 +31,7 @@ export async function upload(deps: UploadDeps, blob: Bytes, { local, manifest }:
     AT_ONCE,
     async (index) => {
       if (isLost || signal.aborted) return;
-      const sealed = await readChunk(store, local, index);
+      const sealed = await chunks.get(local, index);
       if (!sealed || sealed.length !== sizeOf(index)) {
         isLost = true;
         return;

@@ -1,32 +1,29 @@
-/** Chunks onto the disk, as many in one step as wait for it: a step that is strict costs nearly as much for one as for several. */
-import type { Op, Store } from '../../store/port.ts';
+/** What is to be written, as many in one step as wait for it. */
 
-/** Chunks of one step, at most. */
+/** Of one step, at most. */
 const TOGETHER = 8;
 
-/** Resolves when it is on the disk; rejects as `transact` does, with all that were in the same step. */
-export type Writing = (op: Op) => Promise<void>;
+type Waiting<T> = { readonly one: T; readonly settle: (error?: unknown) => void };
 
-type Waiting = { readonly op: Op; readonly settle: (error?: unknown) => void };
-
-export function openWriting(store: Pick<Store, 'transact'>): Writing {
-  let waiting: readonly Waiting[] = [];
+/** Resolves when it is written; rejects as `write` does, with all that were in the same step. */
+export function openWriting<T>(write: (group: readonly T[]) => Promise<void>): (one: T) => Promise<void> {
+  let waiting: readonly Waiting<T>[] = [];
   let isRunning = false;
   const run = async (): Promise<void> => {
     isRunning = true;
     while (waiting.length > 0) {
       const group = waiting.slice(0, TOGETHER);
       waiting = waiting.slice(TOGETHER);
-      await store.transact(group.map(({ op }) => op)).then(
+      await write(group.map(({ one }) => one)).then(
         () => group.forEach(({ settle }) => settle()),
         (error: unknown) => group.forEach(({ settle }) => settle(error)),
       );
     }
     isRunning = false;
   };
-  return (op) =>
+  return (one) =>
     new Promise((resolve, reject) => {
-      waiting = [...waiting, { op, settle: (error) => (error === undefined ? resolve() : reject(error)) }];
+      waiting = [...waiting, { one, settle: (error) => (error === undefined ? resolve() : reject(error)) }];
       // Not awaited: what it does is told to each who waits.
       if (!isRunning) void run();
     });

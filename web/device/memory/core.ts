@@ -67,6 +67,8 @@ export type Chat = {
 export type MediaHooks = {
   /** A message shows these blobs no more: what none shows goes from the disk. */
   freed(blobs: readonly Bytes[]): void;
+  /** Another's message has come that shows these. */
+  came(blobs: readonly Bytes[]): void;
   /** Somebody in a chat asks for a blob that the hub does not have. */
   wanted(chat: Chat, asker: MailSender, blob: Bytes): void;
   /** Somebody has put it back. */

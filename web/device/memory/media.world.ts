@@ -3,6 +3,7 @@ import type { MediaHooks } from './core.ts';
 
 export const NO_MEDIA: MediaHooks = {
   freed: () => undefined,
+  came: () => undefined,
   wanted: () => undefined,
   given: () => undefined,
   passed: () => undefined,

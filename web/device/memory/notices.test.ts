@@ -25,7 +25,7 @@ const muting = fc.oneof(
   fc.integer({ min: NOW + 1, max: 2 * NOW }).map((until) => ({ mutedUntil: until, hushedUntil: until })),
 );
 const place: fc.Arbitrary<Place> = fc
-  .tuple(fc.record({ isGroup: fc.boolean(), isAsking: fc.boolean(), isBlocked: fc.boolean(), isApart: fc.boolean() }), muting)
+  .tuple(fc.record({ isGroup: fc.boolean(), isAsking: fc.boolean(), isBlocked: fc.boolean(), isApart: fc.boolean(), isAdded: fc.boolean() }), muting)
   .map(([one, muted]) => ({ ...one, ...muted }));
 const unread: fc.Arbitrary<readonly Unread[]> = fc
   .array(fc.record({ time, isNaming: fc.boolean() }), { maxLength: 8 })
@@ -37,7 +37,7 @@ const RUNS = { numRuns: 500 };
 it('[P70] where nothing stands against it all that is unread is told, newest first, and whoever is blocked is never heard', () => {
   fc.assert(
     fc.property(some, ([place, unread, chosen]) => {
-      const open = { ...place, isAsking: false, isBlocked: false, isApart: false, mutedUntil: 0, hushedUntil: 0 };
+      const open = { ...place, isAsking: false, isBlocked: false, isApart: false, isAdded: false, mutedUntil: 0, hushedUntil: 0 };
       const all = toldOf(open, unread, { ...chosen, direct: true, groups: true });
       expect(all?.of ?? []).toEqual(unread);
       expect(toldOf({ ...place, isBlocked: true }, unread, chosen)).toBeUndefined();
@@ -55,7 +55,11 @@ it('[P71] of a muted chat nothing is told while it is muted, nor later what was 
       const muted = toldOf({ ...open, mutedUntil: NOW + until, hushedUntil: NOW + until }, unread, chosen);
       expect(muted?.of ?? []).toEqual(breaking);
       if (muted) expect(muted.kind).toBe('mention');
-      const over = toldOf({ ...open, isApart: false, mutedUntil: 0, hushedUntil: until }, unread, { ...chosen, direct: true, groups: true });
+      const over = toldOf({ ...open, isApart: false, isAdded: false, mutedUntil: 0, hushedUntil: until }, unread, {
+        ...chosen,
+        direct: true,
+        groups: true,
+      });
       expect(over?.of ?? []).toEqual(unread.filter((one) => one.time > until || breaking.includes(one)));
     }),
     RUNS,
@@ -66,7 +70,7 @@ it('[P71] of a muted chat nothing is told while it is muted, nor later what was 
 it('[P72] of a kind that is switched off nothing is told, whatever is unread', () => {
   fc.assert(
     fc.property(some, ([place, unread, chosen]) => {
-      expect(toldOf({ ...place, isGroup: false, isAsking: false }, unread, { ...chosen, direct: false })).toBeUndefined();
+      expect(toldOf({ ...place, isGroup: false, isAdded: false, isAsking: false }, unread, { ...chosen, direct: false })).toBeUndefined();
       expect(toldOf({ ...place, isGroup: true, isAsking: false }, unread, { ...chosen, groups: false, mentions: false })).toBeUndefined();
       expect(toldOf({ ...place, isAsking: true }, unread, { ...chosen, requests: false })).toBeUndefined();
     }),
@@ -75,11 +79,21 @@ it('[P72] of a kind that is switched off nothing is told, whatever is unread', (
 });
 
 it('[P73] strangers who ask, and groups they let one into, are of a kind of their own', () => {
-  const asking = { isGroup: false, isAsking: true, isBlocked: false, isApart: false, mutedUntil: 0, hushedUntil: 0 };
+  const asking = { isGroup: false, isAsking: true, isBlocked: false, isApart: false, isAdded: false, mutedUntil: 0, hushedUntil: 0 };
   const said = [{ time: 5, isNaming: true }];
   expect(toldOf(asking, said, NOTICE_DEFAULTS)).toEqual({ kind: 'request', of: said });
   expect(toldOf(asking, [], NOTICE_DEFAULTS)).toBeUndefined();
   expect(toldOf({ ...asking, isGroup: true }, [], NOTICE_DEFAULTS)).toEqual({ kind: 'invite', of: [] });
+  const added = { ...asking, isGroup: true, isAsking: false, isAdded: true };
+  expect(toldOf(added, [], NOTICE_DEFAULTS)).toEqual({ kind: 'added', of: [] });
+  expect(toldOf(added, said, NOTICE_DEFAULTS)).toEqual({ kind: 'mention', of: said });
+  for (const none of [
+    { ...added, isApart: true },
+    { ...added, mutedUntil: 9 },
+    { ...added, isBlocked: true },
+    { ...added, isAdded: false },
+  ])
+    expect(toldOf(none, [], NOTICE_DEFAULTS)).toBeUndefined();
 });
 
 it('[P74] how a person wants to be told is read as it was said, a word for each change; what a later version may show is nothing', () => {

@@ -3,12 +3,13 @@ import type { NoticeKind, NoticeSettings } from '../port/notices.ts';
 
 /** A message of somebody else that was not read. `isNaming`: it names this person. */
 export type Unread = { readonly time: number; readonly isNaming: boolean };
-/** `isAsking`: a stranger, or a group one was let into by one. `isApart`: archived. `mutedUntil`: 0 where it is not muted now; `hushedUntil`: when it last was. */
+/** `isAsking`: a stranger, or a group one was let into by one. `isApart`: archived. `isAdded`: they were let in lately by somebody they know, and have read nothing since. `mutedUntil`: 0 where it is not muted now; `hushedUntil`: when it last was. */
 export type Place = {
   readonly isGroup: boolean;
   readonly isAsking: boolean;
   readonly isBlocked: boolean;
   readonly isApart: boolean;
+  readonly isAdded: boolean;
   readonly mutedUntil: number;
   readonly hushedUntil: number;
 };
@@ -25,5 +26,6 @@ export function toldOf<T extends Unread>(place: Place, unread: readonly T[], cho
   const isHeard = (place.isGroup ? chosen.groups : chosen.direct) && !place.isApart && place.mutedUntil === 0;
   // What was said while it was muted counts as unread, and is not told once that is over: whoever mutes for an hour wants no heap of it afterwards.
   const of = unread.filter((one) => isBreaking(one) || (isHeard && one.time > place.hushedUntil));
-  return of.length === 0 ? undefined : { kind: of.some(isBreaking) ? 'mention' : 'message', of };
+  if (of.length === 0) return place.isAdded && isHeard && chosen.requests && unread.length === 0 ? { kind: 'added', of } : undefined;
+  return { kind: of.some(isBreaking) ? 'mention' : 'message', of };
 }

@@ -1,7 +1,8 @@
 /** How far an own event has come: what waits here first, then what others say. */
 import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
 import type { Outbox } from '../../sync/outbox.ts';
-import type { Status } from '../port/messages.ts';
+import type { Failure } from '../port/failure.ts';
+import type { MessageRow, Status } from '../port/messages.ts';
 import { progressOf, type Receipt } from './receipt.ts';
 import type { ChatRecord } from './record.ts';
 import type { Send } from './sends.ts';
@@ -9,7 +10,7 @@ import { type Chosen, isOn } from './settings.ts';
 
 /** `at`: when it was said, ms. */
 export type OwnEvent = { readonly event: Bytes; readonly device: Bytes; readonly n: number; readonly at: { readonly time: number } };
-export type OwnProgress = { readonly status: Status; readonly deliveredAt: number | undefined; readonly readAt: number | undefined };
+export type OwnProgress = Pick<MessageRow, 'deliveredAt' | 'readAt' | 'because'> & { readonly status: Status };
 /** What of a chat this depends on. */
 export type Progressing = {
   readonly record: ChatRecord;
@@ -26,14 +27,21 @@ type Me = { readonly user: Bytes; readonly device: Bytes };
 export function progressFor(me: Me, said: Chosen, chat: Progressing, own: OwnEvent): OwnProgress {
   const { event } = own;
   const send = chat.sends.find(({ id }) => equal(id, event));
-  if (send) return { status: send.failed === undefined ? 'device' : 'failed', deliveredAt: undefined, readAt: undefined };
+  if (send) return unsent(send.failed);
   const told = toldOf(me, chat, own);
   const progress = told.status === 'read' && !showsRead(said, chat.record) ? { ...told, status: 'delivered' as const, readAt: undefined } : told;
   if (progress.status !== 'hub') return progress;
   const waiting = chat.outbox.waiting.find(({ events }) => events.some((one) => equal(one, event)));
   if (!waiting) return progress;
-  return { status: waiting.failed === undefined ? 'device' : 'failed', deliveredAt: undefined, readAt: undefined };
+  return unsent(waiting.failed === undefined ? undefined : { code: waiting.failed as Failure['code'] });
 }
+
+const unsent = (failed: Failure | undefined): OwnProgress => ({
+  status: failed ? 'failed' : 'device',
+  ...(failed && { because: failed }),
+  deliveredAt: undefined,
+  readAt: undefined,
+});
 
 /** Who lets nobody see what they have read sees it of nobody, but of their own devices. */
 export const showsRead = (said: Chosen, { authority }: ChatRecord): boolean => authority.kind === 'self' || isOn(said, 'readReceipts');

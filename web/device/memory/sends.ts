@@ -9,6 +9,8 @@ import {
   readMaybe,
   readText,
   readUint,
+  type Reader,
+  type Writer,
   writeByte,
   writeFixed,
   writeList,
@@ -20,6 +22,7 @@ import { type Hlc, readHlc, writeHlc } from '../../chat/hlc.ts';
 import type { Mark } from '../../chat/marks.ts';
 import { MEDIA_LIMIT, type Media, readMedia, writeMedia } from '../../chat/media.ts';
 import { readMarked, writeMarked } from '../../chat/message-bodies.ts';
+import type { Failure } from '../port/failure.ts';
 import { keyOf, rangeOf } from '../../store/key.ts';
 import { rowsIn } from '../../store/pages.ts';
 import type { Op, Store } from '../../store/port.ts';
@@ -28,7 +31,11 @@ import type { Op, Store } from '../../store/port.ts';
 export const MAX_SENDS = 200;
 /** The longest name of a reason. */
 const MAX_REASON = 64;
-const VERSION = 1;
+const VERSION = 2;
+/** Knew of a reason its name alone. */
+const BARE = 1;
+
+export type Reason = Pick<Failure, 'code' | 'count' | 'used'>;
 
 /** Its media lies on this device's disk, sealed. */
 export type Send = {
@@ -41,9 +48,12 @@ export type Send = {
   readonly marks: readonly Mark[];
   readonly reply: Bytes | undefined;
   readonly media: readonly Media[];
-  /** Why it goes no further until the person says so: a code of a Failure. */
-  readonly failed: string | undefined;
+  /** Why it goes no further until the person says so. */
+  readonly failed: Reason | undefined;
 };
+
+/** Under which is noted what was asked for by hand (media/asked.ts). */
+export const ASKED = keyOf('asked');
 
 /** The call by which it becomes an event, once; `id` in hex. */
 export const callOf = (id: string): string => `send ${id}`;
@@ -63,7 +73,7 @@ export const sendOp = (send: Send): Op => ({
     writeMarked(to, send.text, send.marks);
     writeMaybe(to, send.reply, writeFixed);
     writeList(to, send.media, writeMedia);
-    writeMaybe(to, send.failed, writeText);
+    writeMaybe(to, send.failed, writeReason);
   }),
 });
 
@@ -83,10 +93,24 @@ export async function loadSends(store: Pick<Store, 'range'>): Promise<ReadonlyMa
 
 const readSend = (bytes: Bytes): Send | undefined =>
   decode(bytes, (from) => {
-    if (readByte(from) !== VERSION) return undefined;
+    const version = readByte(from);
+    if (version !== VERSION && version !== BARE) return undefined;
     const head = { counter: readUint(from), chat: readFixed(from, 16), id: readFixed(from, 16), at: readHlc(from) };
     const { text, marks = [] } = readMarked(from);
     const reply = readMaybe(from, (from) => readFixed(from, 16));
     const media = readList(from, MEDIA_LIMIT.count, readMedia).flatMap((one) => one ?? []);
-    return { ...head, text, marks, reply, media, failed: readMaybe(from, (from) => readText(from, MAX_REASON)) };
+    return { ...head, text, marks, reply, media, failed: readMaybe(from, version === BARE ? readCode : readReason) };
   });
+
+function writeReason(to: Writer, { code, count, used }: Reason): void {
+  writeText(to, code);
+  for (const figure of [count, used]) writeMaybe(to, figure, writeUint);
+}
+
+/** What this device wrote itself. */
+const readCode = (from: Reader): Reason => ({ code: readText(from, MAX_REASON) as Failure['code'] });
+
+function readReason(from: Reader): Reason {
+  const [reason, count, used] = [readCode(from), readMaybe(from, readUint), readMaybe(from, readUint)];
+  return { ...reason, ...(count !== undefined && { count }), ...(used !== undefined && { used }) };
+}

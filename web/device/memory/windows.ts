@@ -66,6 +66,7 @@ function shownRow(core: Core, chat: Chat, row: Row, reply: Quote | undefined): M
     mayEdit: !isOutOf(core, chat) && mayEdit(core, row),
     ...mayDo(core, chat, row),
     status: progress?.status,
+    ...(progress?.because && { because: progress.because }),
     deliveredAt: progress?.deliveredAt,
     readAt: progress?.readAt,
   };

@@ -11,7 +11,10 @@ export type Failure = {
   readonly message?: string;
   readonly retryAfter?: number;
   readonly attemptsLeft?: number;
+  /** What `too_large` and `quota_exceeded` allow, in bytes; else how many. */
   readonly count?: number;
+  /** Of `quota_exceeded`: what is used of that. */
+  readonly used?: number;
 };
 /** What can fail without the hub's word. */
 export type LocalCode =

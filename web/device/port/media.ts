@@ -9,10 +9,10 @@ export type MediaGlance = { readonly kind: MediaKind; readonly count: number; re
 
 /**
  * How far its bytes have come. `sending`: this device puts them to the hub. `waiting`: they are fetched when the hub can be reached. `gone`: the hub does not have them;
- * those who may are asked. `broken`: what it is cannot be what the message says. `full`: there is no room for it here. `done` and `size` in bytes as they travel, 0 where nothing does.
+ * those who may are asked. `broken`: what it is cannot be what the message says. `full`: there is no room for it here. `sealing`: it comes onto this device's disk, to be sent. `done` and `size` in bytes as they travel, 0 where nothing does.
  */
 export type TransferView = {
-  readonly state: 'none' | 'waiting' | 'coming' | 'here' | 'gone' | 'broken' | 'full' | 'sending';
+  readonly state: 'none' | 'waiting' | 'coming' | 'here' | 'gone' | 'broken' | 'full' | 'sealing' | 'sending';
   readonly done: number;
   readonly size: number;
 };
@@ -36,14 +36,16 @@ type Place = { readonly chat: ChatId; readonly id: MessageId; readonly index: nu
 export type MediaCommands = {
   /**
    * Resolves once all of it lies on this device, sealed; it goes to the hub by itself then, and becomes a message when it is there. Until then `retry` and `discard`
-   * are for it as for a message. `too_large` beyond what the hub takes, with `count` the most bytes; `unreadable`: a file is not as it was picked.
+   * are for it as for a message. `too_large` beyond what the hub takes, with `count` the most bytes; `unreadable`: a file is not as it was picked. `name`: 32 bytes in hex
+   * that nobody else knows; under it, as for a blob, the view `transfer` says how far that is, and `stopSealing` ends it: `cancelled`, and nothing of it stays.
    */
   sendMedia: {
-    in: Written & { readonly chat: ChatId; readonly reply?: MessageId; readonly media: readonly NewMedia[] };
+    in: Written & { readonly chat: ChatId; readonly reply?: MessageId; readonly media: readonly NewMedia[]; readonly name?: string };
     out: { readonly id: MessageId };
   };
-  /** Fetches it, also when the hub can be reached later; follow the view `transfer`. */
-  fetchMedia: { in: Place; out: object };
+  stopSealing: { in: { readonly name: string }; out: object };
+  /** Fetches it, also when the hub can be reached later, and `byHand` also after the next start; follow the view `transfer`. */
+  fetchMedia: { in: Place & { readonly byHand?: boolean }; out: object };
   stopMedia: { in: Place; out: object };
   /** Bytes of the file from `from` up to `to`, at most `MEDIA_READ`, fetched where they are not here. */
   readMedia: { in: Place & { readonly from: number; readonly to: number }; out: { readonly bytes: Uint8Array<ArrayBuffer> } };
@@ -99,3 +101,7 @@ export type MediaRow = {
   readonly blur: Uint8Array<ArrayBuffer>;
   readonly peaks: Uint8Array<ArrayBuffer>;
 };
+
+/** A name that nobody guesses, hex, as blobs have them. */
+export const newName = (bytes = 32): string =>
+  [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

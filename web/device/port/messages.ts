@@ -52,6 +52,8 @@ export type MessageRow = {
   readonly mayDeleteForAll: boolean;
   readonly mayPin: boolean;
   readonly status: Status | undefined;
+  /** Why it `failed`. */
+  readonly because?: Failure;
   /** When it was delivered and read, hub-adjusted ms, where known. */
   readonly deliveredAt: number | undefined;
   readonly readAt: number | undefined;

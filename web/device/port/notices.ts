@@ -3,8 +3,11 @@ import type { PushInfo, PushRequest, PushTestAnswer } from '../../../hub/protoco
 import type { ChatId, MessageId, UserId } from './ids.ts';
 import type { MediaGlance } from './media.ts';
 
-/** `mention`: some of it names this person. `request`: a stranger wrote. `invite`: somebody let this person into a group and is waiting for an answer. */
-export type NoticeKind = 'message' | 'mention' | 'request' | 'invite';
+/**
+ * `mention`: some of it names this person. `request`: a stranger wrote. `invite`: a stranger let this person into a group and is waiting for an answer. `added`: somebody
+ * they know did, and nothing was said since.
+ */
+export type NoticeKind = 'message' | 'mention' | 'request' | 'invite' | 'added';
 
 /** What is told of one chat: all that is new in it, by its newest. What the person wants nobody to read over their shoulder is not in it. */
 export type Notice = {
@@ -18,7 +21,7 @@ export type Notice = {
   /** Its beginning, '' where words are not to be shown or are not known; of its media, where it has any. */
   readonly text: string;
   readonly media?: MediaGlance;
-  /** Its id; '' of an invitation into a group where nothing was said. */
+  /** Its id; '' where nothing was said. */
   readonly message: MessageId;
   readonly time: number;
   readonly count: number;

@@ -160,6 +160,8 @@ export type ConnectionView = {
   readonly waiting: number;
   /** How many of it are messages. */
   readonly messages: number;
+  /** Messages that were refused for good, and wait for what this person says of them; absent where there are none. */
+  readonly failed?: number;
   /** Since when, ms. */
   readonly since: number;
   /** While held, until when, ms; undefined where the chain has no room for new keys by the hub's word. */

@@ -52,3 +52,23 @@ it('[X191] a call of a tab that went away with its owner is asked of the next ow
   await settle();
   expect(sent).toHaveLength(1);
 });
+
+it('[X558] what was answered is told again and not done again, but many bytes are read again: they are held by nobody once they were given', async () => {
+  const wire = newLine();
+  const answers: Record<string, object> = { small: { ok: true, bytes: new Uint8Array(65_536) }, large: { ok: true, bytes: new Uint8Array(65_537) } };
+  const asked: unknown[] = [];
+  const call = vi.fn(async (_: unknown, input: { readonly what: string }) => {
+    asked.push(input.what);
+    return answers[input.what] as never;
+  });
+  serve(deviceOf(call as unknown as Served['call']), wire(), 'owner');
+  const heard: unknown[] = [];
+  const asker = wire();
+  asker.listen((message) => heard.push(message));
+  for (const what of ['small', 'large', 'small', 'large']) {
+    asker.post({ say: 'call', from: 'asker', id: what, name: 'readMedia', input: { what } });
+    await settle();
+  }
+  expect(asked).toEqual(['small', 'large', 'large']);
+  expect(heard.filter((one) => (one as { readonly say: string }).say === 'answer')).toHaveLength(4);
+});

@@ -29,6 +29,8 @@ export type Served = Omit<Device, 'call'> & {
 /** Views one owner serves at once, and answers it remembers so that a repeated call is not done twice. */
 const MAX_WATCHES = 1000;
 const MAX_ANSWERS = 1000;
+/** Of an answer that is remembered. More comes of nothing but reading, which may be done twice. */
+const MAX_BYTES = 65_536;
 /** Calls of other tabs that have no answer yet. */
 const MAX_OVERHEARD = 100;
 
@@ -42,7 +44,10 @@ export function serve(device: Served, wire: Wire, owner: string): () => void {
       const answer = answers.get(m.id) ?? device.call(m.name as CommandName, m.input as never, m.id);
       remember(answers, m.id, answer, MAX_ANSWERS);
       // The answer is sent whenever it comes; a bug in a command rejects here and surfaces as an unhandled rejection.
-      void answer.then((value) => wire.post({ say: 'answer', to: m.from, id: m.id, value }));
+      void answer.then((value) => {
+        wire.post({ say: 'answer', to: m.from, id: m.id, value });
+        if (isLarge(value)) answers.delete(m.id);
+      });
     },
     watch: (m: Message & { say: 'watch' }) => {
       const key = m.from + m.id;
@@ -138,6 +143,8 @@ function remember<T>(kept: Map<string, T>, id: string, one: T, most: number): vo
   const oldest = kept.keys().next();
   if (kept.size > most && !oldest.done) kept.delete(oldest.value);
 }
+
+const isLarge = (value: unknown): boolean => Object.values(Object(value)).some((one) => one instanceof Uint8Array && one.length > MAX_BYTES);
 
 const isMessage = (value: unknown): value is Message =>
   typeof value === 'object' && value !== null && 'say' in value && typeof value.say === 'string';

@@ -46,6 +46,8 @@ export function showMessage(core: Core, chat: Chat, draft: Draft, message: Messa
     draft.ops.push(...wishOps(core, draft, { wish: 'read', chat: chat.id, word: row.event }));
   // After all others, and nothing else is drawn for it.
   const isNewest = isNew && !row.pinned && last !== undefined && comparePosition(last, row) < 0;
+  if (isNew && row.media.length > 0 && !equal(row.device, core.me().device))
+    draft.after.push(() => core.media.came(row.media.map(({ blob }) => blob)));
   draft.after.push(() => {
     core.topics.changed(`${isNewest ? 'newest' : 'messages'}:${chat.hex}`);
     // What is only said of an older one of theirs (a reaction, a pin) is not what they typed.

@@ -33,6 +33,8 @@ export type Hand = {
   receive(chat: string, text: string): string;
   change(chat: string, id: string, change: Partial<MessageRow>): void;
   connect(connection: Partial<ConnectionView>): void;
+  /** The hub knows no number of this account. */
+  unbind(): void;
   /** Another device has removed this one. */
   remove(): void;
   show(chat: string, change: Partial<ChatView>): void;
@@ -51,6 +53,7 @@ declare global {
 export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0, shelf: MediaShelf = new Map()): Hand {
   const own = [...chats.values()].find(({ view }) => view.kind === 'self')?.view.chat ?? '';
   let connection: ConnectionView = { state: 'online', waiting: 0, messages: 0, since: 0 };
+  let number: Views['number']['out'];
   let session: Views['session']['out'] = { state: 'in' };
   let refusal: Failure['code'] | undefined;
   let count = 0;
@@ -70,6 +73,8 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0,
         return session;
       case 'connection':
         return connection;
+      case 'number':
+        return number;
       case 'chats':
         return chatsOf(chats, words, crowd);
       case 'chat':
@@ -206,6 +211,10 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0,
     },
     connect: (next) => {
       connection = { ...connection, ...next };
+      tell();
+    },
+    unbind: () => {
+      number = { bound: false, byNumber: undefined, claim: undefined, own: undefined };
       tell();
     },
     remove: () => {

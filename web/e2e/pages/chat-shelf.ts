@@ -3,7 +3,7 @@ import type { MediaRow, NewMedia, TransferView } from '../../device/port/media.t
 import type { ChatState } from './chat-device.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
-type Stored = { readonly whole: Bytes; readonly head: Bytes; transfer: TransferView };
+type Stored = { readonly whole: Bytes; readonly head: Bytes; transfer: TransferView; readonly stop?: () => void };
 export type MediaShelf = Map<string, Stored>;
 /** A message with these words and this media; gives its id. */
 type Say = (chat: string, text: string, media: readonly MediaRow[]) => string;
@@ -53,13 +53,28 @@ export async function answerMedia(
       if (one) one.transfer = { state: 'none', done: 0, size: 0 };
       return { ok: true };
     case 'sendMedia':
+      if ((input as { readonly media: readonly NewMedia[] }).media.some((one) => one.name === SLOW)) return sealing(shelf, `${input['name']}`);
       return state
         ? { ok: true, id: await sent(shelf, `${chat}`, say, input as { readonly text: string; readonly media: readonly NewMedia[] }) }
         : undefined;
+    case 'stopSealing':
+      shelf.get(`${input['name']}`)?.stop?.();
+      return { ok: true };
     default:
       return undefined;
   }
 }
+
+/** A file of this name is a third on the disk, and gets no further before it is taken back. */
+export const SLOW = 'slow.bin';
+const sealing = (shelf: MediaShelf, name: string): Promise<object> =>
+  new Promise((resolve) => {
+    const stop = (): void => {
+      shelf.delete(name);
+      resolve({ ok: false, error: { code: 'cancelled' } });
+    };
+    shelf.set(name, { whole: NONE, head: NONE, transfer: { state: 'sealing', done: 1_000_000, size: 3_000_000 }, stop });
+  });
 
 async function sent(
   shelf: MediaShelf,

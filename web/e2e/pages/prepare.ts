@@ -124,7 +124,7 @@ const page: PreparePage = {
     Promise.all(
       all.map(async (text, at) => {
         const leaving = new AbortController();
-        const made = prepare(new File([bytesOf(text)], 'a.jpg'), { original: false }, leaving.signal);
+        const made = prepare(new File([bytesOf(text)], 'a.jpg'), { original: false }, leaving);
         if (at === stop) setTimeout(() => leaving.abort());
         const found = await made;
         return 'refused' in found ? found.refused.code : found.kind;

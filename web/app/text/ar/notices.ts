@@ -6,6 +6,7 @@ export const notices: Notices = {
   mention: 'ذكرك أحدهم',
   request: 'طلب مراسلة',
   invite: 'دعوة إلى مجموعة',
+  added: 'تمت إضافتك إلى المجموعة',
   photo: 'صورة',
   video: 'فيديو',
   audio: 'مقطع صوتي',

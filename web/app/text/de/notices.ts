@@ -6,6 +6,7 @@ export const notices: Notices = {
   mention: 'Jemand hat dich erwähnt',
   request: 'Nachrichtenanfrage',
   invite: 'Einladung in eine Gruppe',
+  added: 'Du wurdest zu der Gruppe hinzugefügt',
   photo: 'Foto',
   video: 'Video',
   audio: 'Audio',

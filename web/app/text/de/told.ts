@@ -39,6 +39,8 @@ export const told: Later['told'] = {
   notAllowed: 'Dieser Browser zeigt sie nicht',
   subscribed: 'Dieser Browser lässt sich wecken',
   notSubscribed: 'Dieser Browser lässt sich nicht wecken',
+  asking: 'Der Push-Dienst dieses Browsers wird gefragt …',
+  askAgain: 'Noch einmal versuchen',
   known: 'Der Hub weckt dieses Gerät',
   unknown: 'Der Hub weckt dieses Gerät nicht',
   unreachable: 'Der Hub ist nicht zu erreichen',

@@ -5,6 +5,7 @@ export const notices = {
   mention: 'Somebody mentioned you',
   request: 'Message request',
   invite: 'Invitation to a group',
+  added: 'You were added to the group',
   photo: 'Photo',
   video: 'Video',
   audio: 'Audio',

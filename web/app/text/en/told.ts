@@ -37,6 +37,8 @@ export const told = {
   notAllowed: 'This browser does not show them',
   subscribed: 'This browser can be woken',
   notSubscribed: 'This browser cannot be woken',
+  asking: 'Asking the push service of this browser…',
+  askAgain: 'Try again',
   known: 'The hub wakes this device',
   unknown: 'The hub does not wake this device',
   unreachable: 'The hub cannot be reached',

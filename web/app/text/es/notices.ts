@@ -6,6 +6,7 @@ export const notices: Notices = {
   mention: 'Te han mencionado',
   request: 'Solicitud de mensaje',
   invite: 'Invitación a un grupo',
+  added: 'Te han añadido al grupo',
   photo: 'Foto',
   video: 'Vídeo',
   audio: 'Audio',

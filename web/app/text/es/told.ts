@@ -38,6 +38,8 @@ export const told: Later['told'] = {
   notAllowed: 'Este navegador no las muestra',
   subscribed: 'Este navegador se puede despertar',
   notSubscribed: 'Este navegador no se puede despertar',
+  asking: 'Preguntando al servicio push de este navegador…',
+  askAgain: 'Intentar de nuevo',
   known: 'El hub despierta este dispositivo',
   unknown: 'El hub no despierta este dispositivo',
   unreachable: 'No se puede contactar con el hub',

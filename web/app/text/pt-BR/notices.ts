@@ -6,6 +6,7 @@ export const notices: Notices = {
   mention: 'Mencionaram você',
   request: 'Solicitação de mensagem',
   invite: 'Convite para um grupo',
+  added: 'Você foi adicionado ao grupo',
   photo: 'Foto',
   video: 'Vídeo',
   audio: 'Áudio',

@@ -38,6 +38,8 @@ export const told: Later['told'] = {
   notAllowed: 'Este navegador não as mostra',
   subscribed: 'Este navegador pode ser acordado',
   notSubscribed: 'Este navegador não pode ser acordado',
+  asking: 'Perguntando ao serviço de push deste navegador…',
+  askAgain: 'Tentar de novo',
   known: 'O hub acorda este dispositivo',
   unknown: 'O hub não acorda este dispositivo',
   unreachable: 'Não é possível contatar o hub',

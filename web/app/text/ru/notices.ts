@@ -6,6 +6,7 @@ export const notices: Notices = {
   mention: 'Вас упомянули',
   request: 'Запрос на переписку',
   invite: 'Приглашение в группу',
+  added: 'Вас добавили в группу',
   photo: 'Фото',
   video: 'Видео',
   audio: 'Аудио',

@@ -6,6 +6,7 @@ export const notices: Notices = {
   mention: '有人提到了你',
   request: '消息请求',
   invite: '群组邀请',
+  added: '你已被加入群组',
   photo: '照片',
   video: '视频',
   audio: '音频',

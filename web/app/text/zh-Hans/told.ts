@@ -37,6 +37,8 @@ export const told: Later['told'] = {
   notAllowed: '此浏览器不显示通知',
   subscribed: '此浏览器可以被唤醒',
   notSubscribed: '此浏览器无法被唤醒',
+  asking: '正在询问此浏览器的推送服务…',
+  askAgain: '重试',
   known: '服务器会唤醒此设备',
   unknown: '服务器不会唤醒此设备',
   unreachable: '无法连接服务器',

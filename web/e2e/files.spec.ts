@@ -1,0 +1,68 @@
+/** Chunks in the files of a real browser's own: whole, found by the next worker, and written by one at a time. */
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SEALED_CHUNK_BYTES } from '../../crypto/manifest.ts';
+import { openProfile, type Profile } from './browser.ts';
+import { type ServedPage, servePage } from './page.ts';
+import type { FilesPage, Told } from './pages/files.ts';
+
+const FULL = SEALED_CHUNK_BYTES;
+let served: ServedPage;
+let profile: Profile;
+let opened: Page;
+beforeAll(async () => {
+  served = await servePage('web/e2e/pages/files.ts');
+  profile = await openProfile();
+  opened = await profile.context.newPage();
+  await opened.goto(served.url);
+  await opened.waitForFunction(() => 'page' in globalThis);
+});
+afterAll(async () => {
+  await profile.close();
+  await served.close();
+});
+
+declare const page: FilesPage;
+const tell = (worker: string, told: Told): Promise<unknown> => opened.evaluate(([name, what]) => page.tell(name, what), [worker, told] as const);
+const end = (worker: string): Promise<void> => opened.evaluate((name) => page.end(name), worker);
+const write = (worker: string, name: number, index: number, length = FULL): Promise<unknown> => tell(worker, { what: 'write', name, index, length });
+
+it('[X556] chunks are found as they were, in any order, over gaps, and by the next worker, also where the one that wrote them was ended', async () => {
+  for (const [index, length] of [
+    [5, FULL],
+    [0, 40],
+    [2, FULL],
+    [6, 1],
+  ] as const)
+    expect(await write('one', 1, index, length)).toBe(true);
+  expect(await write('one', 2, 0, 7)).toBe(true);
+  expect(await tell('one', { what: 'here', name: 1 })).toEqual([0, 2, 5, 6]);
+  for (const name of [1, 2]) await tell('one', { what: 'settle', name });
+  await end('one');
+  expect(await tell('two', { what: 'here', name: 1 })).toEqual([0, 2, 5, 6]);
+  expect(await tell('two', { what: 'read', name: 1, index: 5 })).toEqual([FULL, true]);
+  expect(await tell('two', { what: 'read', name: 1, index: 0 })).toEqual([40, true]);
+  expect(await tell('two', { what: 'read', name: 1, index: 6 })).toEqual([1, true]);
+  for (const index of [1, 3, 7, 900]) expect(await tell('two', { what: 'read', name: 1, index })).toBeUndefined();
+  expect(await tell('two', { what: 'names' })).toEqual(['01'.repeat(16), '02'.repeat(16)]);
+});
+
+it('[X556] a file that another holds is read, and neither written nor taken away', async () => {
+  expect(await write('holds', 3, 0)).toBe(true);
+  await tell('holds', { what: 'settle', name: 3 });
+  expect(await tell('looks', { what: 'read', name: 3, index: 0 })).toEqual([FULL, true]);
+  expect(await write('looks', 3, 1)).toBe(false);
+  await tell('looks', { what: 'drop', name: 3 });
+  expect(await tell('looks', { what: 'here', name: 3 })).toEqual([0]);
+  expect(await write('holds', 3, 1)).toBe(true);
+});
+
+it('[X556] what is dropped is gone, though it was held, and so is all of it in the end', async () => {
+  await write('last', 4, 0);
+  await tell('last', { what: 'drop', name: 4 });
+  expect(await tell('last', { what: 'here', name: 4 })).toEqual([]);
+  expect(await tell('last', { what: 'read', name: 4, index: 0 })).toBeUndefined();
+  for (const worker of ['holds', 'looks', 'two', 'last']) await end(worker);
+  await tell('end', { what: 'remove' });
+  expect(await tell('end', { what: 'names' })).toEqual([]);
+});

@@ -1,0 +1,31 @@
+/** A worker that keeps chunks in the browser's own files, as it is told. */
+import { type Bytes, toHex } from '../../../crypto/bytes.ts';
+import type { ChunkFiles } from '../../store/files.ts';
+import { openFiles, removeFiles } from '../../store/opfs.ts';
+import type { Told } from './files.ts';
+
+const nameOf = (name: number): Bytes => new Uint8Array(16).fill(name);
+/** What a chunk of that length has in it, for it is told by its first byte. */
+const filled = (length: number, index: number): Bytes => new Uint8Array(length).fill(index + 1);
+
+/** How long it is, and whether it is what was written there. */
+const judged = (index: number, bytes: Bytes | undefined): readonly [number, boolean] | undefined =>
+  bytes && [bytes.length, bytes.every((byte) => byte === index + 1)];
+
+let files: Promise<ChunkFiles | undefined> | undefined;
+
+async function answer(told: Told): Promise<unknown> {
+  if (told.what === 'remove') return removeFiles();
+  files ??= openFiles();
+  const opened = await files;
+  if (!opened) return 'none';
+  if (told.what === 'names') return (await opened.names()).map(toHex).sort();
+  if (told.what === 'here' || told.what === 'drop' || told.what === 'settle') return opened[told.what](nameOf(told.name));
+  if (told.what === 'write') return opened.write(nameOf(told.name), told.index, filled(told.length, told.index));
+  return judged(told.index, await opened.read(nameOf(told.name), told.index));
+}
+
+addEventListener('message', ({ data }: MessageEvent<Told>) => {
+  // A failure is an answer too.
+  answer(data).then(postMessage, (error: unknown) => postMessage(String(error)));
+});
