@@ -25,7 +25,7 @@ const STAGES = [
   { name: 'build', limit: 3 * MINUTE, run: (limit) => one(limit, process.execPath, ['build.mjs']) },
   { name: 'unit', limit: 26 * MINUTE, run: (limit) => vitest(limit, ['--project=unit', '--exclude=docs/**']) },
   { name: 'sqlite', limit: 4 * MINUTE, run: (limit) => counted(limit, process.execPath, ['hub/store/contract-on-node22.mjs']) },
-  { name: 'browser', limit: 44 * MINUTE, run: testBrowser },
+  { name: 'browser', limit: 60 * MINUTE, run: testBrowser },
 ];
 
 /** Stages that run only when they are asked for: `.ci/run` does. @type {readonly Stage[]} */
