@@ -6,7 +6,7 @@ import { type BrowserContext, chromium } from 'playwright';
 import { BROWSERS, findBrowser, thisMachine } from './browsers.mjs';
 
 /** Without a sandbox only where the kernel refuses root one; the pages under test are our own. */
-const FLAGS = [
+export const FLAGS = [
   ...(thisMachine.isRoot ? ['--no-sandbox'] : []),
   '--disable-gpu',
   '--disable-quic',

@@ -1,115 +1,121 @@
-/** How fast a file goes from one real Chromium to another through a real hub, beside the same bytes by a plain `fetch` of the same two browsers, round by round. */
+/**
+ * How fast a file goes from one real Chromium to another through a real hub, beside the same bytes by a plain `fetch` of the same browser, round by round. Nothing watches
+ * either (unwatched.ts). With `BENCH_CPU` set, also which part of the processes took how much processor time.
+ */
 import { randomFillSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Page } from 'playwright';
 import { t } from '../app/text/en.ts';
 import { openProfile } from './browser.ts';
 import { startHub } from './hub-process.ts';
-import { bubble, openApp, openChatWith, signIn, write } from './person.ts';
+import { acquaint, openApp, signIn } from './person.ts';
 import { startPlainServer } from './plain-server.ts';
 import { print, quantile } from './quantiles.ts';
+import { type Spent, spent } from './threads.ts';
+import { openUnwatched, type UnwatchedPage } from './unwatched.ts';
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const MEBIBYTES = Number(process.env['BENCH_MIB'] ?? 256);
 const SIZE = MEBIBYTES * 1024 * 1024;
-const PATIENCE_MS = 600_000;
+const SAVE = JSON.stringify(t.media.save);
 
-const clock = async (work: () => Promise<unknown>): Promise<number> => {
-  const begun = performance.now();
-  await work();
-  return performance.now() - begun;
-};
+/** Resolves with the moment, ms since 1970, at which `condition` held. */
+const moment = (condition: string): string => `new Promise((resolve) => {
+  const look = () => {
+    if (!(${condition})) return;
+    watch.disconnect();
+    resolve(performance.timeOrigin + performance.now());
+  };
+  const watch = new MutationObserver(look);
+  watch.observe(document, { subtree: true, childList: true, attributes: true });
+  look();
+})`;
+const lineOf = (name: string): string => `[...document.querySelectorAll('.msg .file')].find((file) => file.textContent.includes('${name}'))`;
 
-async function pick(page: Page, path: string): Promise<void> {
-  await page.getByRole('button', { name: t.chat.attach }).click();
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: t.media.file }).click()]);
-  await chooser.setFiles(path);
-  await page.locator('.tray li').nth(1).waitFor();
-}
-
-const lineOf = (page: Page, name: string) => page.locator('.msg .file', { hasText: name });
+type Times = { readonly up: number; readonly sealed: number; readonly down: number };
 
 /** From the press until it is a message that the other sees, which it is once the hub has all of it; and from the other's press until it may be saved. */
-async function throughHub(
-  ada: Page,
-  ben: Page,
-  path: string,
-  name: string,
-): Promise<{ readonly up: number; readonly sealed: number; readonly down: number }> {
-  await pick(ada, path);
-  let sealed = 0;
-  const up = await clock(async () => {
-    sealed = await clock(async () => {
-      await ada.locator('#composer').press('Enter');
-      await lineOf(ada, name).waitFor({ timeout: PATIENCE_MS });
-    });
-    await lineOf(ben, name).waitFor({ timeout: PATIENCE_MS });
-  });
-  const line = lineOf(ben, name);
-  const down = await clock(async () => {
-    await line.click();
-    await line.getByText(t.media.save).waitFor({ state: 'attached', timeout: PATIENCE_MS });
-  });
-  const row = ada.locator('.msg', { has: ada.locator('.file', { hasText: name }) });
-  await row.focus();
-  await ada.keyboard.press('Delete');
-  const dialog = ada.getByRole('dialog');
-  await dialog.getByRole('switch').check();
-  await dialog.getByRole('button', { name: t.deeds.delete, exact: true }).click();
-  await line.waitFor({ state: 'detached' });
-  return { up, sealed, down };
+async function throughHub(ada: UnwatchedPage, ben: UnwatchedPage, path: string, name: string): Promise<Times> {
+  await ada.toFront();
+  await ada.pick('picked', path);
+  await ada.run(`(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(picked);
+    document.querySelector('#composer').dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  })()`);
+  await ada.run(moment("document.querySelectorAll('.tray li').length > 1"));
+  const seen = ben.run<number>(moment(lineOf(name)));
+  const before = cpu();
+  const pressed = await ada.run<number>(`(() => {
+    document.querySelector('#composer').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    return performance.timeOrigin + performance.now();
+  })()`);
+  const sealed = await ada.run<number>(moment(lineOf(name)));
+  const sent = await seen;
+  const between = cpu();
+  const asked = await ben.run<number>(`(${lineOf(name)}.click(), performance.timeOrigin + performance.now())`);
+  const here = await ben.run<number>(
+    moment(`${lineOf(name)}.closest('.msg').textContent.includes(${SAVE}) || ${lineOf(name)}.outerHTML.includes(${SAVE})`),
+  );
+  told('sent', before, between);
+  told('fetched', between, cpu());
+  return { up: sent - pressed, sealed: sealed - pressed, down: here - asked };
 }
 
-async function plainly(page: Page, path: string): Promise<{ readonly up: number; readonly down: number }> {
-  await page.locator('input').setInputFiles(path);
-  return page.evaluate(async () => {
+const cpu = (): Spent | undefined => (process.env['BENCH_CPU'] === undefined ? undefined : spent());
+
+function told(what: string, before: Spent | undefined, after: Spent | undefined): void {
+  if (!before || !after) return;
+  print(
+    `  ${what}, ms for each MiB: ${[...after].map(([part, ms]) => `${part} ${((ms - (before.get(part) ?? 0)) / MEBIBYTES).toFixed(1)}`).join(', ')}`,
+  );
+}
+
+async function plainly(page: UnwatchedPage, path: string): Promise<{ readonly plainUp: number; readonly plainDown: number }> {
+  await page.toFront();
+  await page.pick('picked', path);
+  return page.run(`(async () => {
     const begun = performance.now();
-    await fetch('/file', { method: 'PUT', body: document.querySelector('input')?.files?.[0] ?? null });
+    await fetch('/file', { method: 'PUT', body: picked });
     const sent = performance.now();
     await (await fetch('/file')).arrayBuffer();
-    return { up: sent - begun, down: performance.now() - sent };
-  });
+    return { plainUp: sent - begun, plainDown: performance.now() - sent };
+  })()`);
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'tidings-moved-'));
 const hub = await startHub({ settings: { TIDINGS_MEDIA_QUOTA_MB: '100000' } });
 const plain = await startPlainServer();
 const profiles = [await openProfile(), await openProfile()] as const;
+const [ada, ben] = [await openApp(profiles[0], hub.url), await openApp(profiles[1], hub.url)];
+await ada.bringToFront();
+await signIn(ada, hub, '+14155550141', 'Ada Lind', 'ada_lind');
+await signIn(ben, hub, '+14155550142', 'Ben Okafor', 'ben_okafor');
+await acquaint(ada, ben);
+const chats = [ada.url(), ben.url()] as const;
+for (const { context } of profiles) await context.close();
 const times = { up: [] as number[], sealed: [] as number[], down: [] as number[], plainUp: [] as number[], plainDown: [] as number[] };
+const browsers = [await openUnwatched(profiles[0].folder), await openUnwatched(profiles[1].folder)] as const;
 try {
-  const [ada, ben] = [await openApp(profiles[0], hub.url), await openApp(profiles[1], hub.url)];
-  const bare = await profiles[0].context.newPage();
-  await bare.goto(plain.url);
-  await ada.bringToFront();
-  await signIn(ada, hub, '+14155550141', 'Ada Lind', 'ada_lind');
-  await signIn(ben, hub, '+14155550142', 'Ben Okafor', 'ben_okafor');
-  await openChatWith(ada, 'ben_okafor');
-  await write(ada, 'hello');
-  await ben.locator('a.row').first().click();
-  await ben.getByRole('button', { name: t.chat.accept, exact: true }).click();
-  await write(ben, 'hello to you');
-  await bubble(ada, 'hello to you').waitFor();
+  const bare = await browsers[0].open(plain.url);
+  const [to, from] = [await browsers[1].open(chats[1]), await browsers[0].open(chats[0])];
+  for (const page of [from, to]) await page.run(moment("document.querySelector('#composer') && document.querySelectorAll('.msg').length >= 2"));
   const bytes = new Uint8Array(SIZE);
   for (let round = 0; round < ROUNDS; round++) {
     for (let at = 0; at < SIZE; at += 2 ** 26) randomFillSync(bytes.subarray(at, at + 2 ** 26));
-    const path = join(folder, `round-${round}.bin`);
+    const [name, path] = [`round-${round}.bin`, join(folder, `round-${round}.bin`)];
     await writeFile(path, bytes);
-    const reference = await plainly(bare, path);
-    const { up, sealed, down } = await throughHub(ada, ben, path, `round-${round}.bin`);
+    const took = { ...(await plainly(bare, path)), ...(await throughHub(from, to, path, name)) };
     await rm(path);
-    times.up.push(up);
-    times.sealed.push(sealed);
-    times.down.push(down);
-    times.plainUp.push(reference.up);
-    times.plainDown.push(reference.down);
-    const rates = Object.entries(times).map(([name, all]) => `${name} ${(MEBIBYTES / ((all.at(-1) ?? 1) / 1000)).toFixed(0)}`);
+    for (const [what, ms] of Object.entries(took)) times[what as keyof typeof times].push(ms);
+    const rates = Object.entries(times).map(([what, all]) => `${what} ${(MEBIBYTES / ((all.at(-1) ?? 1) / 1000)).toFixed(0)}`);
     print(`round ${round}: ${rates.join(', ')} MiB/s`);
   }
 } finally {
-  for (const profile of profiles) await profile.close();
+  for (const browser of browsers) await browser.close();
+  for (const profile of profiles) await rm(profile.folder, { recursive: true, force: true });
   await plain.close();
   await hub.close();
   await rm(folder, { recursive: true, force: true });
