@@ -1,5 +1,5 @@
 /** The hub's HTTP face: what holds for every request, and the one place where a refusal becomes an answer. */
-import { MEDIA_PATHS } from './protocol/media.ts';
+import { MEDIA_LIMITS, MEDIA_PATHS } from './protocol/media.ts';
 import { PUSH_PATHS } from './protocol/push.ts';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
@@ -35,7 +35,7 @@ export type AppDeps = {
 const OTHER_BODY = 16 * 1024;
 const BODY_BYTES: Readonly<Record<string, number>> = {
   [PATHS.post]: LIMITS.bodyBytes,
-  [MEDIA_PATHS.chunk]: SEALED_CHUNK_BYTES,
+  [MEDIA_PATHS.chunk]: MEDIA_LIMITS.chunksTogether * SEALED_CHUNK_BYTES,
   // Revocations come on top of a chain's limit.
   [PATHS.chain]: HUB_LIMITS.chainBytes * 2,
   [PATHS.packages]: (HUB_LIMITS.packagesPerDevice + 1) * (LIMITS.packageBytes * 1.4 + 4),

@@ -3,12 +3,13 @@ import { MEDIA_LIMITS } from '../protocol/media.ts';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { equal, randomBytes, toBase64 } from '../../crypto/bytes.ts';
+import { type Bytes, equal, randomBytes, toBase64 } from '../../crypto/bytes.ts';
 import { SEALED_CHUNK_BYTES } from '../../crypto/manifest.ts';
 import { newWorld, type World } from '../hub.world.ts';
 import {
   begin,
   blobPath,
+  chunkPath,
   commit,
   content,
   had,
@@ -16,6 +17,8 @@ import {
   newWho,
   put,
   putChunk,
+  putChunks,
+  random,
   routeOf,
   sealedOf,
   send,
@@ -57,6 +60,32 @@ describe('media at the hub', () => {
     expect(equal(part.bytes, sealed.bytes.slice(400, SEALED_CHUNK_BYTES + 601))).toBe(true);
     const head = await send(world, bob, 'HEAD', `${blobPath(sealed.blob)}/content`, { headers: { range: 'bytes=0-9' } });
     expect([head.status, head.headers.get('content-length'), head.bytes.length]).toEqual([206, '10', 0]);
+  });
+
+  it('[R95] comes several chunks at a time as well: those of one request are all there when it is answered, and none where their length is another', async () => {
+    const sealed = await sealedOf(shapeOf(500, 700, 3));
+    const [route, upload] = [await routeOf(world, ann, bob), randomBytes(16)];
+    await begin(world, ann, upload, sealed.shape);
+    const have = async (): Promise<readonly number[]> => haveIn(await send(world, ann, 'GET', uploadPath(upload)));
+    const [head, ...rest] = sealed.chunks as [Bytes, ...Bytes[]];
+    for (const chunks of [
+      [head, rest[0]?.slice(1) ?? head],
+      [head, rest[0] ?? head, randomBytes(1)],
+    ] as const)
+      expect([chunks.length, (await putChunks(world, ann, upload, 0, chunks)).status === 204, await have()]).toEqual([chunks.length, false, []]);
+    expect((await putChunks(world, ann, upload, 2, rest)).code).toBe('not_found');
+    for (const count of ['0', '5', '02', '1.5', '-1', 'x', ''])
+      expect([count, (await send(world, ann, 'PUT', `${chunkPath(upload, 0)}?count=${count}`, { bytes: head })).code]).toEqual([count, 'malformed']);
+    // One of them other than it will be: the whole run again puts it right, and what is there is not written anew.
+    expect((await putChunk(world, ann, upload, 2, random(rest[1]?.length ?? 0))).status).toBe(204);
+    expect([(await putChunks(world, ann, upload, 1, rest.slice(0, 3))).status, await have()]).toEqual([204, [1, 2, 3]]);
+    const both = [putChunks(world, ann, upload, 0, sealed.chunks.slice(0, 4)), putChunks(world, ann, upload, 3, rest.slice(2))];
+    expect([(await Promise.all(both)).map(({ status }) => status), await have()]).toEqual([
+      [204, 204],
+      [0, 1, 2, 3, 4],
+    ]);
+    expect((await commit(world, ann, upload, sealed.blob, [route])).status).toBe(200);
+    expect(equal((await content(world, bob, sealed.blob)).bytes, sealed.bytes)).toBe(true);
   });
 
   it('[R71] what is there already is not kept twice, whoever sends it again, and its time is renewed', async () => {

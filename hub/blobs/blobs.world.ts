@@ -95,6 +95,8 @@ export const begin = (world: World, who: Who, upload: Bytes, shape: Shape): Prom
   send(world, who, 'PUT', uploadPath(upload), { body: shape });
 export const putChunk = (world: World, who: Who, upload: Bytes, index: number, bytes: Bytes): Promise<Got> =>
   send(world, who, 'PUT', chunkPath(upload, index), { bytes });
+export const putChunks = (world: World, who: Who, upload: Bytes, first: number, chunks: readonly Bytes[]): Promise<Got> =>
+  send(world, who, 'PUT', `${chunkPath(upload, first)}?count=${chunks.length}`, { bytes: concat(...chunks) });
 export const commit = (world: World, who: Who, upload: Bytes, blob: Bytes, routes: readonly Bytes[]): Promise<Got> =>
   send(world, who, 'POST', `${uploadPath(upload)}/commit`, { body: { blob: toBase64(blob), routes: routes.map(toBase64) } });
 export const content = (world: World, who: Who, blob: Bytes, range?: string): Promise<Got> =>

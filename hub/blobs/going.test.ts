@@ -43,7 +43,7 @@ async function send(
   const [upload, route] = [randomBytes(16), randomBytes(32)];
   await store.routes.open(opening({ log: route, device: asker.device, devices: [asker.device, randomBytes(16)] }));
   await media.uploads.begin(asker, upload, sealed.shape);
-  for (const [index, chunk] of sealed.chunks.entries()) await (await media.uploads.expect(asker, upload, index)).put(chunk);
+  for (const [index, chunk] of sealed.chunks.entries()) await (await media.uploads.expect(asker, upload, index, 1)).put(chunk);
   await media.uploads.commit(asker, upload, sealed.blob, [route]);
 }
 
@@ -57,7 +57,7 @@ it('[R92] after a start what only the disk or only the store knows is gone, and 
   await send(site, asker, lost);
   const begun = randomBytes(16);
   await site.media.uploads.begin(asker, begun, shapeOf(20, 30));
-  await (await site.media.uploads.expect(asker, begun, 0)).put(randomBytes(20));
+  await (await site.media.uploads.expect(asker, begun, 0, 1)).put(randomBytes(20));
   const theirs = (await site.store.media.blob(lost.blob, 1))?.folder ?? randomBytes(16);
   await files.remove(theirs);
   await files.write({ folder: randomBytes(16), index: 7 }, randomBytes(10));

@@ -234,7 +234,7 @@ async function newSite(quotaBytes: number = MEDIA_LIMITS.mediaQuotaBytes): Promi
 }
 
 async function putTo(site: Site, upload: Uint8Array<ArrayBuffer>, index: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  const awaited = await site.media().uploads.expect(site.asker, upload, index);
+  const awaited = await site.media().uploads.expect(site.asker, upload, index, 1);
   if (bytes.length !== awaited.length) awaited.leave();
   else await awaited.put(bytes);
 }

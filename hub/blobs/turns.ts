@@ -1,8 +1,8 @@
-/** Who may do something now: so many at once of each and in all, and of one name one after the other. */
+/** Who may do something now: so much at once of each and in all, and of one name one after the other. */
 import { Refused } from '../protocol/errors.ts';
 
-/** Gives what ends the turn, however often it is called; throws Refused('rate_limited') where there are too many. */
-export type Turns = (who: string) => () => void;
+/** `weight`: how many at once it is. Gives what ends the turn, however often it is called; throws Refused('rate_limited') where there are too many. */
+export type Turns = (who: string, weight: number) => () => void;
 
 /** Whoever is refused comes again when one of those that run is most likely over. */
 const RETRY_S = 1;
@@ -10,17 +10,17 @@ const RETRY_S = 1;
 export function newTurns({ all, each }: { readonly all: number; readonly each: number }): Turns {
   const byWho = new Map<string, number>();
   let count = 0;
-  return (who) => {
+  return (who, weight) => {
     const own = byWho.get(who) ?? 0;
-    if (count >= all || own >= each) throw new Refused('rate_limited', { retry_after: RETRY_S });
-    byWho.set(who, own + 1);
-    count++;
+    if (count + weight > all || own + weight > each) throw new Refused('rate_limited', { retry_after: RETRY_S });
+    byWho.set(who, own + weight);
+    count += weight;
     let isOver = false;
     return () => {
       if (isOver) return;
       isOver = true;
-      count--;
-      const left = (byWho.get(who) ?? 1) - 1;
+      count -= weight;
+      const left = (byWho.get(who) ?? weight) - weight;
       if (left > 0) byWho.set(who, left);
       else byWho.delete(who);
     };

@@ -10,11 +10,11 @@ import {
   readManifest,
   SEALED_CHUNK_BYTES,
   type Shape,
+  type Stretch,
   stretchOf,
   writeManifest,
 } from '../../crypto/manifest.ts';
 import { Refused } from '../protocol/errors.ts';
-import type { Place } from '../store/files.port.ts';
 import type { BlobId, Upload } from '../store/media.port.ts';
 import type { LogKey } from '../store/route.port.ts';
 import { BUDGETS } from './budgets.ts';
@@ -23,15 +23,15 @@ import type { Asker, MediaDeps } from './port.ts';
 import { placedOrRefused, quotaOf } from './placing.ts';
 import { newOneByOne, newTurns } from './turns.ts';
 
-/** A chunk that may come now. `length`: of what comes. `put` is called once, or `leave` where it does not come. */
+/** Chunks that may come now, one after another. `length`: of all of them. `put` is called once, or `leave` where they do not come. */
 export type Awaited = { readonly length: number; put(bytes: Bytes): Promise<void>; leave(): void };
 
 export type Uploads = {
   /** Which chunks are there, as a bitmap. */
   begin(asker: Asker, upload: Bytes, shape: Shape): Promise<Bytes>;
   have(asker: Asker, upload: Bytes): Promise<Bytes>;
-  /** Throws Refused before anything is read where nothing of that place is wanted, or too many chunks are under way. */
-  expect(asker: Asker, upload: Bytes, index: number): Promise<Awaited>;
+  /** So many from that index on. Throws Refused before anything is read where nothing of those places is wanted, or too many are under way. */
+  expect(asker: Asker, upload: Bytes, first: number, count: number): Promise<Awaited>;
   commit(asker: Asker, upload: Bytes, blob: BlobId, routes: readonly LogKey[]): Promise<number>;
   drop(asker: Asker, upload: Bytes): Promise<void>;
 };
@@ -39,8 +39,16 @@ export type Uploads = {
 export function openUploads(deps: MediaDeps, going: Going): Uploads {
   const turns = newTurns({ all: MEDIA_LIMITS.chunksInFlight, each: MEDIA_LIMITS.chunksInFlightOfDevice });
   const one = newOneByOne();
-  const putHeld = async (place: Expected, bytes: Bytes): Promise<void> => {
-    if (await going.hold(place.folder, () => one(nameOf(place), () => put(deps, place, bytes)))) return;
+  /** From the lowest place on, as everybody does: so nobody waits for who waits for them. */
+  const inTheirPlaces = <T>({ folder, stretches }: Expected, work: () => Promise<T>): Promise<T> =>
+    stretches.reduceRight(
+      (inner, { index }) =>
+        () =>
+          one(`${toHex(folder)} ${index}`, inner),
+      work,
+    )();
+  const putHeld = async (expected: Expected, bytes: Bytes): Promise<void> => {
+    if (await going.hold(expected.folder, () => inTheirPlaces(expected, () => put(deps, expected, bytes)))) return;
     // What was held went meanwhile.
     await going.collect();
     throw new Refused('not_found');
@@ -55,15 +63,10 @@ export function openUploads(deps: MediaDeps, going: Going): Uploads {
       await spend(asker);
       return haveOf(deps, await wanted(deps, asker, upload));
     },
-    expect: async (asker, upload, index) => {
-      const leave = turns(toHex(asker.device));
-      try {
-        const place = await placeOf(deps, asker, upload, index);
-        return { length: place.length, leave, put: (bytes) => putHeld(place, bytes).finally(leave) };
-      } catch (error) {
-        leave();
-        throw error;
-      }
+    expect: async (asker, upload, first, count) => {
+      const expected = await expectedOf(deps, asker, upload, first, count);
+      const leave = turns(toHex(asker.device), count);
+      return { length: expected.length, leave, put: (bytes) => putHeld(expected, bytes).finally(leave) };
     },
     commit: async (asker, upload, blob, routes) => {
       await spend(asker);
@@ -116,30 +119,42 @@ async function haveOf({ store }: Pick<MediaDeps, 'store'>, upload: Upload): Prom
   return bits;
 }
 
-type Expected = Place & { readonly length: number };
-const nameOf = ({ folder, index }: Place): string => `${toHex(folder)} ${index}`;
+/** `stretches`: where each chunk lies in what comes. */
+type Expected = { readonly folder: Bytes; readonly length: number; readonly stretches: readonly (Stretch & { readonly index: number })[] };
 
-async function placeOf({ store, files }: MediaDeps, asker: Asker, name: Bytes, index: number): Promise<Expected> {
+async function expectedOf({ store, files }: MediaDeps, asker: Asker, name: Bytes, first: number, count: number): Promise<Expected> {
   const upload = await wanted({ store }, asker, name);
-  if (index >= countChunks(upload)) throw new Refused('not_found');
-  const { from, to } = stretchOf(upload, index);
+  if (first + count > countChunks(upload)) throw new Refused('not_found');
+  const start = stretchOf(upload, first).from;
+  const stretches = Array.from({ length: count }, (_, at) => {
+    const { from, to } = stretchOf(upload, first + at);
+    return { index: first + at, from: from - start, to: to - start };
+  });
   if ((await files.free()) < MEDIA_LIMITS.mediaReserveBytes) throw new Refused('unavailable');
-  return { folder: upload.folder, index, length: to - from };
+  return { folder: upload.folder, length: stretches.at(-1)?.to ?? 0, stretches };
 }
 
 /**
- * Known again only when it is on the disk: killed between any two steps, the chunk is not known and comes again. False where the upload is gone; its folder is
+ * Known again only when they are on the disk: killed between any two steps, a chunk is not known and comes again. False where the upload is gone; its folder is
  * removed once nobody writes there.
  */
-async function put({ store, files, clock }: MediaDeps, place: Expected, bytes: Bytes): Promise<boolean> {
-  const { folder, index } = place;
-  if (bytes.length !== place.length) throw new Refused('malformed');
-  const [found, before] = [await digestOfChunk(bytes), await store.media.digest(folder, index)];
-  if (before && equal(found, before) && (await files.length(place)) === place.length) return true;
-  // Of what is not known nothing is to be forgotten first, and only one at a time makes this place known: while it is not, the upload becomes no blob.
-  if (!(await (before ? store.media.clear(folder, index) : store.media.isOpen(folder)))) return false;
-  await files.write(place, bytes);
-  return store.media.fill({ folder, index, digest: found, now: clock() });
+async function put({ store, files, clock }: MediaDeps, { folder, length, stretches }: Expected, bytes: Bytes): Promise<boolean> {
+  if (bytes.length !== length) throw new Refused('malformed');
+  const looked = await Promise.all(
+    stretches.map(async ({ index, from, to }) => {
+      const chunk = bytes.subarray(from, to);
+      const [found, before] = [await digestOfChunk(chunk), await store.media.digest(folder, index)];
+      const isThere = before !== undefined && equal(found, before) && (await files.length({ folder, index })) === chunk.length;
+      return { index, chunk, digest: found, before, isThere };
+    }),
+  );
+  const fresh = looked.filter(({ isThere }) => !isThere);
+  if (fresh.length === 0) return true;
+  // Of what is not known nothing is to be forgotten first, and only one at a time makes a place known: while it is not, the upload becomes no blob.
+  for (const { index, before } of fresh) if (before && !(await store.media.clear(folder, index))) return false;
+  if (!(await store.media.isOpen(folder))) return false;
+  await Promise.all(fresh.map(({ index, chunk }) => files.write({ folder, index }, chunk)));
+  return store.media.fill(folder, fresh, clock());
 }
 
 type Named = { readonly upload: Bytes; readonly blob: BlobId; readonly routes: readonly LogKey[] };

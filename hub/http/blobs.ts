@@ -38,7 +38,7 @@ function uploadRoutes({ uploads, later, signedIn }: BlobRooms): Hono<HubEnv> {
     return c.body(null, 204);
   });
   routes.put(MEDIA_PATHS.chunk, signedIn, async (c) => {
-    const awaited = await uploads.expect(askerOf(c), readName(c, 'upload', 16), readIndex(c));
+    const awaited = await uploads.expect(askerOf(c), readName(c, 'upload', 16), readIndex(c), readCount(c));
     try {
       holdToLimit(c, awaited.length);
       await awaited.put(await readBytes(c, { ms: MEDIA_LIMITS.chunkMs, later }));
@@ -118,5 +118,12 @@ function readName(c: Context<HubEnv>, name: string, length: number, code: 'not_f
 function readIndex(c: Context<HubEnv>): number {
   const text = c.req.param('index') ?? '';
   if (!/^(0|[1-9]\d{0,4})$/.test(text) || Number(text) >= MAX_CHUNKS) throw new Refused('not_found');
+  return Number(text);
+}
+
+/** How many chunks come, one where nothing is said of it. */
+function readCount(c: Context<HubEnv>): number {
+  const text = c.req.query('count') ?? '1';
+  if (!/^[1-9]$/.test(text) || Number(text) > MEDIA_LIMITS.chunksTogether) throw new Refused('malformed');
   return Number(text);
 }

@@ -34,10 +34,11 @@ export const MEDIA_LIMITS = {
   routesPerBlob: 1000,
   routesPerRequest: 100,
   blobsPerRequest: 100,
-  /** Chunks that are on their way to the hub at once, of one device and in all: each takes its length of memory. */
+  /** Chunks that may come in one request; and those on their way to the hub at once, of one device and in all: each takes its length of memory. */
+  chunksTogether: 4,
   chunksInFlight: 64,
-  chunksInFlightOfDevice: 8,
-  /** A chunk that takes longer is given up. */
+  chunksInFlightOfDevice: 12,
+  /** A request with chunks that takes longer is given up. */
   chunkMs: 50_000,
 } as const;
 
@@ -48,7 +49,10 @@ export const MEDIA_LIMITS = {
 export type UploadRequest = { readonly head: number; readonly body: number };
 /** A bit for each chunk, the lowest of the first byte for chunk 0. */
 export type UploadAnswer = { readonly have: string };
-/** PUT chunk: the sealed bytes as they are, application/octet-stream, of just the length that the shape says. */
+/**
+ * PUT chunk: the sealed bytes as they are, application/octet-stream, of just the length that the shape says; with `?count=`, those of so many chunks, one after another,
+ * of which the first is the one that is named. All of them are there when it is answered.
+ */
 /**
  * POST commit: `blob` is the id of the manifest of these chunks; the asker's device is on each of `routes`. `incomplete` with `missing`, how many, and `first` of them;
  * `mismatch` where they are not what was named. Asked again it is answered the same. PUT blobRoutes does the same to a blob that is there, as a forward does.

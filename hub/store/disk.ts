@@ -23,8 +23,10 @@ export function openDisk(root: string): Files {
       return (names ?? []).filter((name) => NAME.test(name)).flatMap((name) => fromHex(name) ?? []);
     },
     free: async () => {
-      await makeFolder(root, undefined);
-      const { bavail, bsize } = await disk.statfs(root);
+      const { bavail, bsize } = await inFolder(
+        () => disk.statfs(root),
+        () => makeFolder(root, undefined),
+      );
       return bavail * bsize;
     },
   };
@@ -45,9 +47,13 @@ function fileOf(root: string, { folder, index }: Place): string {
 async function write(root: string, place: Place, bytes: Bytes, sync: (folder: string) => Promise<void>): Promise<void> {
   const [folder, file] = [pathOf(root, place.folder), fileOf(root, place)];
   try {
-    await makeFolder(root, undefined);
-    await makeFolder(folder, root);
-    const beside = await disk.open(`${file}.new`, 'w', 0o600);
+    const beside = await inFolder(
+      () => disk.open(`${file}.new`, 'w', 0o600),
+      async () => {
+        await makeFolder(root, undefined);
+        await makeFolder(folder, root);
+      },
+    );
     try {
       await beside.writeFile(bytes);
       await beside.sync();
@@ -59,6 +65,14 @@ async function write(root: string, place: Place, bytes: Bytes, sync: (folder: st
   } catch (error) {
     throw isFull(error) ? new StoreFull() : error;
   }
+}
+
+/** As a rule the folder is there. */
+async function inFolder<T>(work: () => Promise<T>, make: () => Promise<void>): Promise<T> {
+  const done = await whereThere(work);
+  if (done !== undefined) return done;
+  await make();
+  return work();
 }
 
 /** `within`: the folder that is then synced, because it has the name. */

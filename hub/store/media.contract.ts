@@ -22,7 +22,7 @@ const fresh = (one: Who, more: Partial<NewUpload> = {}): NewUpload => {
 async function whole(store: Store, one: Who, more: Partial<NewUpload> = {}): Promise<NewUpload> {
   const upload = fresh(one, more);
   assert.ok((await store.media.begin(upload)).begun);
-  for (const index of [2, 0, 1]) assert.ok(await store.media.fill({ folder: upload.folder, index, digest: digest(), now: NOW }));
+  for (const index of [2, 0, 1]) assert.ok(await store.media.fill(upload.folder, [{ index, digest: digest() }], NOW));
   return upload;
 }
 const placing = (one: Who, blob: Id, routes: readonly Id[], more: Partial<Placing> = {}): Placing => ({
@@ -79,14 +79,14 @@ export const MEDIA_CONTRACT: readonly Case[] = [
     const [{ folder }, first, next] = [upload, digest(), digest()];
     await store.media.begin(upload);
     assert.deepEqual([await store.media.isOpen(folder), await store.media.isOpen(id())], [true, false]);
-    await store.media.fill({ folder, index: 1, digest: first, now: NOW });
+    await store.media.fill(folder, [{ index: 1, digest: first }], NOW);
     assert.deepEqual([await store.media.have(folder), await store.media.digest(folder, 1)], [[1], first]);
     assert.deepEqual([await store.media.clear(folder, 1), await store.media.have(folder)], [true, []]);
     assert.equal(await store.media.digest(folder, 1), undefined);
-    for (const index of [2, 1, 0]) await store.media.fill({ folder, index, digest: next, now: NOW });
+    for (const index of [2, 1, 0]) await store.media.fill(folder, [{ index, digest: next }], NOW);
     assert.deepEqual(await store.media.have(folder), [0, 1, 2]);
     await store.media.drop(upload);
-    const late = [store.media.isOpen(folder), store.media.clear(folder, 1), store.media.fill({ folder, index: 1, digest: next, now: NOW })];
+    const late = [store.media.isOpen(folder), store.media.clear(folder, 1), store.media.fill(folder, [{ index: 1, digest: next }], NOW)];
     assert.deepEqual(await Promise.all(late), [false, false, false]);
     assert.deepEqual([await store.media.have(folder), await dropped(store), await store.media.knows(folder)], [[], [toHex(folder)], true]);
     await store.media.removed([folder]);
@@ -126,9 +126,9 @@ export const MEDIA_CONTRACT: readonly Case[] = [
       const commit = (routes: readonly Id[], more: Partial<Commit> = {}) => store.media.commit(commitOf(ann, upload, blob, routes, more));
       assert.deepEqual(await commit([own]), { placed: false, because: 'missing', count: 3, first: 0 });
       const digests = [digest(), digest(), digest()];
-      for (const index of [0, 2]) await store.media.fill({ folder: upload.folder, index, digest: digests[index] ?? id(), now: NOW });
+      for (const index of [0, 2]) await store.media.fill(upload.folder, [{ index, digest: digests[index] ?? id() }], NOW);
       assert.deepEqual(await commit([own]), { placed: false, because: 'missing', count: 1, first: 1 });
-      await store.media.fill({ folder: upload.folder, index: 1, digest: digests[1] ?? id(), now: NOW });
+      await store.media.fill(upload.folder, [{ index: 1, digest: digests[1] ?? id() }], NOW);
       assert.deepEqual(await commit([own, others]), { placed: false, because: 'not_a_member' });
       assert.deepEqual(await commit([own], { manifestOf: () => undefined }), { placed: false, because: 'mismatch' });
       assert.equal(await isThere(store, blob), false);
@@ -253,7 +253,7 @@ export const MEDIA_CONTRACT: readonly Case[] = [
     for (const one of [idle, asked, grown]) await store.media.begin(one);
     const later = NOW + HOUR;
     await store.media.begin({ ...asked, now: later });
-    await store.media.fill({ folder: grown.folder, index: 0, digest: digest(), now: later });
+    await store.media.fill(grown.folder, [{ index: 0, digest: digest() }], later);
     await store.media.expire(later, NOW);
     assert.deepEqual(await Promise.all([idle, asked, grown].map(async (one) => (await store.media.upload(one)) !== undefined)), [false, true, true]);
     assert.deepEqual(await dropped(store), [toHex(idle.folder)]);

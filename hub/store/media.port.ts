@@ -12,6 +12,9 @@ export type UploadName = { readonly user: UserId; readonly upload: Bytes };
 export type Upload = Shape & { readonly folder: Bytes };
 export type Blob = { readonly folder: Bytes; readonly manifest: Bytes };
 
+/** `digest`: SHA-256 of the sealed chunk. */
+export type Chunk = { readonly index: number; readonly digest: Bytes };
+
 export type NewUpload = UploadName &
   Upload & {
     readonly device: DeviceId;
@@ -67,7 +70,8 @@ export type Media = {
   isOpen(folder: Bytes): Promise<boolean>;
   /** The chunk is not known any more. False where no such upload is open. */
   clear(folder: Bytes, index: number): Promise<boolean>;
-  fill(chunk: { readonly folder: Bytes; readonly index: number; readonly digest: Bytes; readonly now: number }): Promise<boolean>;
+  /** All of them, or none where no such upload is open. */
+  fill(folder: Bytes, chunks: readonly Chunk[], now: number): Promise<boolean>;
   /** Makes a blob of an upload. Where the blob is there, the upload goes, and the blob is placed; also where there is no such upload, which may have been committed before. */
   commit(commit: Commit): Promise<Committed>;
   /** Once it is dropped it is as if it had never been. */

@@ -20,7 +20,7 @@ export function openMedia(database: Database): Media {
     },
     isOpen: async (folder) => (await read.all('select 1 as one from upload where folder = $1', folder)).length > 0,
     clear: (folder, index) => write((sql) => clear(sql, folder, index)),
-    fill: ({ folder, index, digest, now }) => write((sql) => fill(sql, folder, index, digest, now)),
+    fill: (folder, chunks, now) => write((sql) => fill(sql, folder, chunks, now)),
     commit: (commit) => wholeOrFull(write((sql) => commitUpload(sql, commit))),
     drop: ({ user, upload }) => write(async (sql) => void (await sql.run('delete from upload where usr = $1 and upload = $2', user, upload))),
     blob: async (blob, now) => {

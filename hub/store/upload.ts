@@ -3,7 +3,7 @@ import { type Bytes, concat } from '../../crypto/bytes.ts';
 import { countChunks, type Shape } from '../../crypto/manifest.ts';
 import type { UserId } from '../protocol/frames.ts';
 import { isOnRoutes, placeBlob, usedBy } from './blob.ts';
-import type { Begun, Commit, Committed, NewUpload, Upload, UploadName } from './media.port.ts';
+import type { Begun, Chunk, Commit, Committed, NewUpload, Upload, UploadName } from './media.port.ts';
 import { bytesIn, numberIn, type Row, type Sql } from './sql.ts';
 
 const toUpload = (row: Row): Upload => ({ head: numberIn(row, 'head'), body: numberIn(row, 'body'), folder: bytesIn(row, 'folder') });
@@ -52,9 +52,10 @@ export async function clear(sql: Sql, folder: Bytes, index: number): Promise<boo
   return (await sql.all('select 1 as one from upload where folder = $1', folder)).length > 0;
 }
 
-export async function fill(sql: Sql, folder: Bytes, index: number, digest: Bytes, now: number): Promise<boolean> {
+export async function fill(sql: Sql, folder: Bytes, chunks: readonly Chunk[], now: number): Promise<boolean> {
   if ((await sql.run('update upload set touched_at = $2 where folder = $1', folder, now)) === 0) return false;
-  await sql.run('insert into chunk (folder, place, digest) values ($1, $2, $3) on conflict do nothing', folder, index, digest);
+  for (const { index, digest } of chunks)
+    await sql.run('insert into chunk (folder, place, digest) values ($1, $2, $3) on conflict do nothing', folder, index, digest);
   return true;
 }
 

@@ -102,7 +102,7 @@ it('[X554] what broke off goes on as soon as there is a line again, up and down,
   const { alice, bob, chat } = await newTalk(world);
   await calm(world);
   const bytes = filled(SIZE);
-  /** Each time after so many chunks that go up, or pieces that come down. */
+  /** Each time after so many requests with chunks that go up, or pieces that come down. */
   const breakOften = async (device: TestDevice, step: number, begin: () => Promise<unknown>): Promise<void> => {
     let [moved, after] = [0, step];
     const move = (path: string): void => {
@@ -127,7 +127,7 @@ it('[X554] what broke off goes on as soon as there is a line again, up and down,
   };
   alice.cut();
   await alice.do('sendMedia', { chat, text: '', media: [fileOf(bytes)] });
-  await breakOften(alice, 3, async () => alice.mend());
+  await breakOften(alice, 2, async () => alice.mend());
   await world.until('Bob has it', async () => (await withMedia(bob, chat)).length === 1);
   const [row] = await withMedia(bob, chat);
   await breakOften(bob, 7, () => bob.do('fetchMedia', { chat, id: row!.id, index: 0 }));

@@ -122,7 +122,7 @@ async function breakOff(begin: () => Promise<unknown>, path: RegExp, size: numbe
   wire.mend();
   await begun;
 }
-const UP = /\/chunks\/\d+$/;
+const UP = /\/chunks\/\d+(?:\?|$)/;
 const DOWN = /\/content$/;
 
 async function save(page: Page, name: string): Promise<string> {

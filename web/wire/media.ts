@@ -15,7 +15,8 @@ export type MediaApi = {
   info(): Promise<MediaInfo>;
   /** Begins an upload under 16 random bytes of this device's, or takes it up again. Gives the indices of the chunks that are there. */
   begin(upload: Bytes, shape: Shape): Promise<ReadonlySet<number>>;
-  putChunk(upload: Bytes, index: number, sealed: Bytes, signal?: AbortSignal): Promise<void>;
+  /** Chunks that lie one after another from the first on: at most MEDIA_LIMITS.chunksTogether. */
+  putChunks(upload: Bytes, first: number, sealed: readonly Bytes[], signal?: AbortSignal): Promise<void>;
   /** All is there: from now on it is the blob of that id, for the devices on these routes. */
   commit(upload: Bytes, blob: Bytes, routes: readonly Bytes[]): Promise<void>;
   abandon(upload: Bytes): Promise<void>;
@@ -46,9 +47,9 @@ export function openMediaApi(deps: ApiDeps): MediaApi {
   return {
     info: () => ask(hubInfo, { method: 'GET', path: PATHS.hub }),
     begin: (id, shape) => ask(hereOf(countChunks(shape)), { method: 'PUT', path: upload(id), body: { head: shape.head, body: shape.body } }),
-    putChunk: async (id, index, sealed, signal) => {
-      const path = at(MEDIA_PATHS.chunk, { upload: toBase64(id), index });
-      await ask(answers.nothing, { method: 'PUT', path, body: sealed, limitMs: WIRE_LIMITS.largeMs, signal });
+    putChunks: async (id, first, sealed, signal) => {
+      const path = `${at(MEDIA_PATHS.chunk, { upload: toBase64(id), index: first })}${sealed.length === 1 ? '' : `?count=${sealed.length}`}`;
+      await ask(answers.nothing, { method: 'PUT', path, body: new Blob([...sealed]), limitMs: WIRE_LIMITS.largeMs, signal });
     },
     commit: async (id, blob, routes) => {
       const body = { blob: toBase64(blob), routes: names(routes) };

@@ -17,23 +17,6 @@ export async function each<T>(all: Iterable<T>, atOnce: number, work: (one: T) =
   if (failed) throw failed.error;
 }
 
-/** Runs what it is given at once where fewer than `most` run, else when one of them has ended, in their order. */
-export function atMost(most: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (work) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
-}
-
 /** Room for so many that are under way. `enter` resolves as soon as there is room for the next, and rejects as the first did that failed; `left`: all have ended. */
 export type Room = { enter(work: () => Promise<void>): Promise<void>; left(): Promise<void> };
 

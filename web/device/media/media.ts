@@ -11,7 +11,7 @@ import { type Arriving, openArriving } from './arriving.ts';
 import { type Chunks, openChunks } from './chunks.ts';
 import { openAhead } from './ahead.ts';
 import { askedBefore, forgetAsked, noteAsked, type Place } from './asked.ts';
-import { atMost } from './each.ts';
+import { newPace } from './pace.ts';
 import { blobsKnown, holdingOf } from './holding.ts';
 import { openLimit } from './limit.ts';
 import { type Had, openHad } from './had.ts';
@@ -44,23 +44,20 @@ export type MediaPart = Omit<Sending, 'goOn' | 'online'> &
     stop(): void;
   };
 
-/** Chunks that are on their way to the hub at once, of all files together: fewer than it takes of one device (MEDIA_LIMITS.chunksInFlightOfDevice). */
-const IN_FLIGHT = 6;
-
-export function openMedia(core: Core, hub: MediaApi, files: ChunkFiles | undefined): MediaPart {
+export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefined): MediaPart {
   const chunks = openChunks(core.store, files);
-  const inTurn = atMost(IN_FLIGHT);
-  const api: MediaApi = { ...hub, putChunk: (...chunk) => inTurn(() => hub.putChunk(...chunk)) };
+  const pace = newPace(() => performance.now());
   const moving = new Map<string, TransferView>();
   const end = new AbortController();
   const limit = openLimit(core, api);
-  const ahead = openAhead(core, api, end.signal);
+  const ahead = openAhead(core, api, pace, end.signal);
   const dropped = (blob: Bytes): void => core.topics.changed(`transfer:${toHex(blob)}`);
   const keeping = openKeeping(core, chunks, (blob) => moving.has(toHex(blob)), dropped);
   const deps: Moving = {
     core,
     api,
     chunks,
+    pace,
     ahead,
     most: limit.most,
     signal: end.signal,

@@ -11,11 +11,12 @@ import type { Core } from '../memory/core.ts';
 import { RETRY_MS } from '../memory/wake.ts';
 import type { TransferView } from '../port/media.ts';
 import type { Chunks } from './chunks.ts';
+import type { Pace } from './pace.ts';
 
 /** Sealed chunks that go to the hub while their file is still being sealed (ahead.ts). */
 export type Ahead = {
-  /** A chunk that is sealed, of the file whose chunks lie under `local`. */
-  put(local: Bytes, shape: Shape, index: number, sealed: Bytes): void;
+  /** Chunks that are sealed, one after another from the first on, of the file whose chunks lie under `local`. */
+  put(local: Bytes, shape: Shape, first: number, sealed: readonly Bytes[]): void;
   /** All that is under way of it has ended. */
   ended(local: Bytes): Promise<void>;
   /** It becomes nothing. */
@@ -28,6 +29,7 @@ export type Moving = {
   readonly core: Core;
   readonly api: MediaApi;
   readonly chunks: Chunks;
+  readonly pace: Pace;
   /** What goes to the hub while it is being sealed. */
   readonly ahead: Ahead;
   /** The most bytes of one file that the hub takes. */

@@ -22,8 +22,8 @@ export type SealingDeps = {
   /** Bytes of the file that are sealed so far. */
   readonly progressed: (done: number) => void;
   readonly isStopped: () => boolean;
-  /** Of each chunk as soon as it is sealed; not awaited. */
-  readonly onSealed: (local: Bytes, shape: Shape, index: number, sealed: Bytes) => void;
+  /** Of chunks as soon as they are sealed, one after another from the first on; not awaited. */
+  readonly onSealed: (local: Bytes, shape: Shape, first: number, sealed: readonly Bytes[]) => void;
   /** Nothing comes of what was sealed under that name. */
   readonly onNothing: (local: Bytes) => void;
 };
@@ -50,22 +50,26 @@ async function sealInto(deps: SealingDeps, local: Bytes, source: Source, head: B
   const [key, shape] = [await heldBlobKey(raw), shapeOf(head.length, source.size)];
   const digests: Bytes[] = [];
   let [because, done]: ['unreadable' | 'stopped' | undefined, number] = [undefined, 0];
-  const sealOne = async (index: number, plain: Bytes): Promise<void> => {
-    const isHead = index < headChunks(shape);
-    const sealed = await (isHead ? sealHead(key, shape, plain) : sealContent(key, shape, index, plain));
-    deps.onSealed(local, shape, index, sealed);
-    digests[index] = await digestOfChunk(sealed);
-    await deps.chunks.put(local, index, sealed);
-    if (isHead) return;
-    done += plain.length;
-    deps.progressed(done);
+  const keep = async (first: number, sealed: readonly Bytes[]): Promise<void> => {
+    deps.onSealed(local, shape, first, sealed);
+    const keepOne = async (one: Bytes, at: number): Promise<void> => {
+      digests[first + at] = await digestOfChunk(one);
+      await deps.chunks.put(local, first + at, one);
+    };
+    await Promise.all(sealed.map(keepOne));
   };
-  if (headChunks(shape) > 0) await sealOne(0, head);
+  if (headChunks(shape) > 0) await keep(0, [await sealHead(key, shape, head)]);
   await each(groupsOf(shape), AT_ONCE, async (group) => {
     if (deps.isStopped()) because ??= 'stopped';
     const plain = because ? undefined : await plainChunks(source, shape, group);
-    if (plain) await Promise.all(plain.map((one, at) => sealOne(group[at] as number, one)));
-    else because ??= 'unreadable';
+    if (!plain) {
+      because ??= 'unreadable';
+      return;
+    }
+    const [first = 0] = group;
+    await keep(first, await Promise.all(plain.map((one, at) => sealContent(key, shape, first + at, one))));
+    done += plain.reduce((sum, { length }) => sum + length, 0);
+    deps.progressed(done);
   });
   await deps.chunks.settle(local);
   return because ?? { local, key: raw, manifest: { ...shape, digests: concat(...digests) } };

@@ -101,7 +101,8 @@ async function isShownIn(core: Core, chat: Chat, blob: Bytes): Promise<boolean> 
 }
 
 /** `there`: it is at the hub now. `later`: not yet, for a reason that passes. `not`: this device does not put it there. */
-async function put({ core, chunks, api, signal }: Moving, chat: Chat, blob: Bytes, given: Map<string, number>): Promise<'there' | 'later' | 'not'> {
+async function put(moving: Moving, chat: Chat, blob: Bytes, given: Map<string, number>): Promise<'there' | 'later' | 'not'> {
+  const { core, api, signal } = moving;
   const [holding, now, name] = [await holdingOf(core.store, blob), core.clock.local(), toHex(blob)];
   if (!holding?.isWhole || signal.aborted) return 'not';
   if (!chat.line) return 'later';
@@ -112,7 +113,7 @@ async function put({ core, chunks, api, signal }: Moving, chat: Chat, blob: Byte
     const [oldest] = given.keys();
     if (given.size >= MAX_KNOWN && oldest !== undefined) given.delete(oldest);
     given.set(name, now);
-    const isThere = await upload({ chunks, api, signal, progressed: () => undefined }, blob, holding, [chat.line.route]);
+    const isThere = await upload({ ...moving, progressed: () => undefined }, blob, holding, [chat.line.route]);
     return isThere ? 'there' : 'not';
   } catch (error) {
     const pause = pauseAfter(error, 0);

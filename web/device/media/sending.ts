@@ -118,7 +118,7 @@ async function attempt(moving: Moving, chat: Chat, send: Send, going: Going): Pr
         isBegun = true;
         moving.progress(media.blob, { state: 'sending', done, size });
       };
-      const deps = { chunks: moving.chunks, api: moving.api, signal: going.stop.signal, progressed };
+      const deps = { chunks: moving.chunks, api: moving.api, pace: moving.pace, signal: going.stop.signal, progressed };
       // An answer may have been lost, of this run or one before.
       if (!(going.isFresh && going.times === 0) && (await moving.api.putOn(media.blob, [route]))) continue;
       if (!holding || !(await upload(deps, media.blob, holding, [route]))) return await fail(core, chat, send, { code: 'storage_damaged' });
