@@ -5,6 +5,7 @@ import engineScript from './engine.worker.ts?worker&url';
 import { contend, ENGINE_LOCK, type Owned } from './port/lock.ts';
 import type { Device } from './port/port.ts';
 import { openRemote } from './port/remote.ts';
+import { hearStraight } from './port/straight.ts';
 import { trustedScript } from './port/trusted.ts';
 
 /** An owner that says nothing for so long while it is asked is robbed. */
@@ -19,7 +20,7 @@ const RESTART_MS = 500;
 export function openDevice(): Device {
   const wire = broadcastWire();
   const remote = openRemote(wire, () => toHex(randomBytes(16)));
-  const contender = contend(navigator.locks, ENGINE_LOCK, startEngine);
+  const contender = contend(navigator.locks, ENGINE_LOCK, () => startEngine((engine) => hearStraight(engine, remote.self, wire.hear)));
   const stopLooking = robWhenSilent(remote, () => contender.rob());
   let isLeft = false;
   const leave = (): void => {
@@ -67,7 +68,7 @@ function holdPage(ms: number): void {
 }
 
 /** The engine's worker, replaced whenever it retires, until this tab no longer owns it. */
-function startEngine(): Owned {
+function startEngine(begun: (engine: Worker) => void): Owned {
   let worker = newWorker();
   let timer: ReturnType<typeof setTimeout> | undefined;
   function newWorker(): Worker {
@@ -81,6 +82,7 @@ function startEngine(): Owned {
     };
     started.addEventListener('message', replace, { once: true });
     started.addEventListener('error', replace, { once: true });
+    begun(started);
     return started;
   }
   return {

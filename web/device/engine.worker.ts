@@ -8,6 +8,7 @@ import { earlyDevice } from './early.ts';
 import { glanceAt } from './glance.ts';
 import { serve } from './port/remote.ts';
 import { ROOM_MS } from './port/room.ts';
+import { withStraight } from './port/straight.ts';
 
 /** Time for the last answer to be on its way before the worker is replaced. */
 const PARTING_MS = 50;
@@ -18,7 +19,7 @@ const PAINT_MS = 30;
 const retire = (): void => globalThis.postMessage('retired');
 
 async function main(): Promise<void> {
-  const wire = broadcastWire();
+  const wire = withStraight(broadcastWire());
   const owner = toHex(randomBytes(8));
   const store = await openDisk(retire);
   if (store === 'full') {

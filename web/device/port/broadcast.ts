@@ -3,15 +3,21 @@ import type { Wire } from './remote.ts';
 
 const NAME = 'tidings';
 
-export function broadcastWire(): Wire & { close(): void } {
+/** `hear`: as if it had come over the line. */
+export function broadcastWire(): Wire & { hear(message: unknown): void; close(): void } {
   const channel = new BroadcastChannel(NAME);
+  const listening = new Set<(message: unknown) => void>();
+  const hear = (message: unknown): void => {
+    for (const on of listening) on(message);
+  };
+  channel.addEventListener('message', ({ data }) => hear(data));
   return {
     post: (message) => channel.postMessage(message),
     listen: (on) => {
-      const hear = ({ data }: MessageEvent): void => on(data);
-      channel.addEventListener('message', hear);
-      return () => channel.removeEventListener('message', hear);
+      listening.add(on);
+      return () => listening.delete(on);
     },
+    hear,
     close: () => channel.close(),
   };
 }

@@ -72,3 +72,53 @@ it('[X558] what was answered is told again and not done again, but many bytes ar
   expect(asked).toEqual(['small', 'large', 'large']);
   expect(heard.filter((one) => (one as { readonly say: string }).say === 'answer')).toHaveLength(4);
 });
+
+it('[E113] many bytes are moved straight to the tab that runs the engine, once however often they were asked for, and go over the line to any other', async () => {
+  const wire = newLine();
+  const moved: Uint8Array<ArrayBuffer>[] = [];
+  const engine: Wire = {
+    ...wire(),
+    give: (to, answer, bytes) => {
+      if (to !== owning.self) return false;
+      moved.push(...structuredClone(bytes, { transfer: bytes.map(({ buffer }) => buffer) }));
+      straight({ ...answer, value: { ok: true, bytes: moved.at(-1) } });
+      return true;
+    },
+  };
+  let straight: (message: unknown) => void = () => undefined;
+  const own = wire();
+  const listen: Wire['listen'] = (on) => {
+    straight = on;
+    return own.listen(on);
+  };
+  const owning = openRemote({ ...own, listen }, () => crypto.randomUUID());
+  const [other, overhearing] = [openRemote(wire(), () => crypto.randomUUID()), wire()];
+  const heard: { readonly say: string; readonly to?: string; readonly id?: string; readonly value?: unknown }[] = [];
+  overhearing.listen((message) => heard.push(message as (typeof heard)[number]));
+  let read = (): void => undefined;
+  const call = vi.fn(
+    (_: unknown, { from }: { readonly from: number }) =>
+      new Promise((resolve) => {
+        read = () => resolve({ ok: true, bytes: new Uint8Array(70_000).fill(from) });
+      }),
+  );
+  serve(deviceOf(call as unknown as Served['call']), engine, 'owner');
+  await settle();
+  const input = { chat: '', id: '', index: 0, from: 7, to: 70_007 };
+  const first = owning.call('readMedia', input);
+  await settle();
+  const asked = heard.find(({ say }) => say === 'call');
+  overhearing.post(asked as never);
+  await settle();
+  read();
+  expect(await first).toEqual({ ok: true, bytes: new Uint8Array(70_000).fill(7) });
+  await settle();
+  expect([call.mock.calls.length, moved.length]).toEqual([1, 1]);
+  // All hear that it was answered, and none of its bytes.
+  expect(heard.filter(({ say, id }) => say === 'answer' && id === asked?.id)).toEqual([{ say: 'answer', to: '', id: asked?.id, value: undefined }]);
+  const second = other.call('readMedia', { ...input, from: 8 });
+  await settle();
+  read();
+  expect(await second).toEqual({ ok: true, bytes: new Uint8Array(70_000).fill(8) });
+  expect(moved).toHaveLength(1);
+});

@@ -7,8 +7,15 @@ import type { Answer, Failure } from './failure.ts';
 import type { CommandName, Commands, Device, ViewName } from './port.ts';
 import { openWatches } from './watches.ts';
 
-/** Where messages go in and come out; all are structured-clonable. A BroadcastChannel and a worker both fit. */
-export type Wire = { post(message: Message): void; listen(on: (message: unknown) => void): () => void };
+/**
+ * Where messages go in and come out; all are structured-clonable. A BroadcastChannel and a worker both fit. `give`: hands an answer to that follower alone, and with it
+ * these bytes, which nobody else has any more; false where there is no such way to it.
+ */
+export type Wire = {
+  post(message: Message): void;
+  listen(on: (message: unknown) => void): () => void;
+  give?(to: string, answer: Message, bytes: readonly Uint8Array<ArrayBuffer>[]): boolean;
+};
 
 type Message =
   /** An owner says that it is there, at its start and when asked. */
@@ -21,7 +28,7 @@ type Message =
   | { readonly say: 'answer'; readonly to: string; readonly id: string; readonly value: unknown }
   | { readonly say: 'view'; readonly to: string; readonly id: string; readonly value: unknown };
 
-/** A device as the engine offers it: the id says which calls are one and the same. */
+/** A device as the engine offers it: the id says which calls are one and the same. Of an answer of many bytes it keeps none: they are moved to whoever asked. */
 export type Served = Omit<Device, 'call'> & {
   call<C extends CommandName>(name: C, input: Commands[C]['in'], id: string): Promise<Answer<Commands[C]['out']>>;
 };
@@ -38,16 +45,24 @@ const MAX_OVERHEARD = 100;
 export function serve(device: Served, wire: Wire, owner: string): () => void {
   const stops = new Map<string, () => void>();
   const answers = new Map<string, Promise<unknown>>();
+  const given = new WeakSet<object>();
+  const tell = (to: string, id: string, value: unknown): void => {
+    const [answer, many] = [{ say: 'answer', to, id, value } as const, manyBytesOf(value)];
+    if (many.length === 0) return wire.post(answer);
+    answers.delete(id);
+    if (!wire.give?.(to, answer, many)) return wire.post(answer);
+    given.add(Object(value));
+    // The others hear that there is nothing to be asked again.
+    wire.post({ say: 'answer', to: '', id, value: undefined });
+  };
   const calls = {
     who: () => wire.post({ say: 'here', owner }),
     call: (m: Message & { say: 'call' }) => {
       const answer = answers.get(m.id) ?? device.call(m.name as CommandName, m.input as never, m.id);
       remember(answers, m.id, answer, MAX_ANSWERS);
       // The answer is sent whenever it comes; a bug in a command rejects here and surfaces as an unhandled rejection.
-      void answer.then((value) => {
-        wire.post({ say: 'answer', to: m.from, id: m.id, value });
-        if (isLarge(value)) answers.delete(m.id);
-      });
+      // Asked once more meanwhile, by who had heard it, what was given is there already.
+      void answer.then((value) => given.has(Object(value)) || tell(m.from, m.id, value));
     },
     watch: (m: Message & { say: 'watch' }) => {
       const key = m.from + m.id;
@@ -73,6 +88,8 @@ export function serve(device: Served, wire: Wire, owner: string): () => void {
 }
 
 export type Remote = Device & {
+  /** What the owner calls it. */
+  readonly self: string;
   /** Rises with everything an owner says. */
   heard(): number;
   /** Is anything asked and not answered yet? */
@@ -118,6 +135,7 @@ export function openRemote(wire: Wire, id: () => string): Remote {
   wire.post({ say: 'who' });
 
   return {
+    self,
     heard: () => heard,
     isAsking: () => asks.size > 0,
     isWaiting: () => asks.size > 0 || watches.isWaiting(),
@@ -144,7 +162,8 @@ function remember<T>(kept: Map<string, T>, id: string, one: T, most: number): vo
   if (kept.size > most && !oldest.done) kept.delete(oldest.value);
 }
 
-const isLarge = (value: unknown): boolean => Object.values(Object(value)).some((one) => one instanceof Uint8Array && one.length > MAX_BYTES);
+const manyBytesOf = (value: unknown): readonly Uint8Array<ArrayBuffer>[] =>
+  Object.values<unknown>(Object(value)).filter((one): one is Uint8Array<ArrayBuffer> => one instanceof Uint8Array && one.length > MAX_BYTES);
 
 const isMessage = (value: unknown): value is Message =>
   typeof value === 'object' && value !== null && 'say' in value && typeof value.say === 'string';
