@@ -212,7 +212,8 @@ async function readStretch(deps: FetchDeps, media: Media, from: number, to: numb
   const { manifest } = holding;
   const { first, last } = chunksAt(manifest, from, to);
   for (let index = first; index <= last; index++) {
-    const sealed = await oneChunk(deps, media, index);
+    // What is known of it is as long as the whole is: it is not read once more for each chunk that is here.
+    const sealed = (await deps.chunks.get(holding.local, index)) ?? (await oneChunk(deps, media, index));
     if (typeof sealed === 'string') return notHere(sealed);
     const plain = await openContent(key, manifest, media.size, index, sealed);
     if (!plain) return 'broken';
