@@ -23,7 +23,7 @@ const ASIDE = /\.(test|spec|smoke|bench|contract|world|child)\.tsx?$|(^|\/)(e2e|
 const COMPRESSIBLE = /\.(js|mjs|css|html|svg|json|webmanifest|txt|wasm|ico)$/;
 const WORKER = 'web/worker/main.ts';
 /** The scripts that it brings, by what stands for their addresses in it. */
-const BROUGHT = { __TELLING: 'web/worker/telling.ts', __STREAMING: 'web/worker/streaming.ts' };
+const BROUGHT = { __TELLING: 'web/worker/telling.ts', __STREAMING: 'web/worker/streaming.ts', __SAVING: 'web/worker/saving.ts' };
 /** Parts of the engine that nobody wants who has no page: asked for they are not there, as parts are that cannot be fetched (crypto/later.ts). */
 const NOT_TOLD =
   /\/(signin|searching|found|commands-people|commands-own|commands-groups|commands-invites|commands-messages|views-groups|views-own|views-invites|views-keys)\.ts$/;

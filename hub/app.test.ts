@@ -90,6 +90,7 @@ describe('every answer', () => {
         'base-uri': "'none'",
         'form-action': "'none'",
         'object-src': "'none'",
+        'frame-src': 'https://hub.example/save/',
         'require-trusted-types-for': "'script'",
         'trusted-types': 'tidings',
       });

@@ -22,7 +22,8 @@ const PERMISSIONS = ['camera=(self)', 'microphone=(self)', ...REFUSED.map((name)
 
 /**
  * No inline script or style, no eval, nothing from elsewhere, no frame around it. Trusted Types (W3C) leave the addresses of workers as the only
- * text that becomes code; the app makes them in its policy 'tidings'. The sockets are named because Safari before 15.4 does not count them as 'self'.
+ * text that becomes code; the app makes them in its policy 'tidings'. What a frame may go to is answered by the service worker alone, as a download.
+ * The sockets are named because Safari before 15.4 does not count them as 'self'.
  */
 function contentPolicy(origins: readonly string[]): string {
   // The grammar of a source has no IPv6 address (CSP3 §2.3.1): a browser would complain about it and leave it out.
@@ -37,7 +38,7 @@ function contentPolicy(origins: readonly string[]): string {
     `connect-src 'self' ${sockets}`,
     "worker-src 'self'",
     "manifest-src 'self'",
-    "frame-src 'none'",
+    `frame-src ${named.map((origin) => `${origin}/save/`).join(' ') || "'none'"}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

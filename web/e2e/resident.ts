@@ -16,8 +16,8 @@ export function residentOf(folder: string): number {
   return renderers.reduce((sum, { status }) => sum + Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024, 0);
 }
 
-/** By how much it has grown at most from now until it is asked, and until it ends. */
-export type Growth = { most(): number; end(): number };
+/** By how much it has grown at most from now until it ends. */
+export type Growth = { end(): number };
 
 export function watchGrowth(folder: string): Growth {
   const before = residentOf(folder);
@@ -28,7 +28,6 @@ export function watchGrowth(folder: string): Growth {
   };
   const timer = setInterval(look, LOOK_MS);
   return {
-    most: look,
     end: () => {
       clearInterval(timer);
       return look();

@@ -1,4 +1,4 @@
-/** What the service worker calls of the scripts it brings: what it is woken for, and what a player asks it. */
+/** What the service worker calls of the scripts it brings: what it is woken for, what a player asks it, and what is saved through it. */
 import type { PushRequest } from '../../hub/protocol/push.ts';
 
 export type Telling = {
@@ -17,4 +17,12 @@ export type Telling = {
 /** Answers a question of a film that plays before it is whole. */
 export type Streaming = (event: FetchEvent) => Promise<Response>;
 
-export type Brought = { readonly telling: Telling; readonly streaming: Streaming };
+/** Hands a large file that a page saves to the browser. */
+export type Saving = {
+  /** What a page says of it. */
+  hear(event: ExtendableMessageEvent): void;
+  /** Answers where the browser asks for it. */
+  answer(event: FetchEvent): Promise<Response>;
+};
+
+export type Brought = { readonly telling: Telling; readonly streaming: Streaming; readonly saving: Saving };

@@ -1,10 +1,11 @@
 /**
  * The service worker: the app's own files, kept for when the hub cannot be reached, and what the system shows of new messages. It never keeps or answers anything
- * of the hub's API. What it does when it is woken (telling.ts), and when a film plays before it is whole (streaming.ts), stands in scripts of their own, which are brought
- * while this one is installed, so that they are there later.
+ * of the hub's API. What it does when it is woken (telling.ts), when a film plays before it is whole (streaming.ts), and when a large file is saved
+ * (saving.ts), stands in scripts of their own, which are brought while this one is installed, so that they are there later.
  */
 import { cleanupOutdatedCaches, matchPrecache, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { isPlace } from '../app/address.ts';
+import { SAVED } from '../device/port/saved.ts';
 import { STREAMED } from '../device/port/streamed.ts';
 import { trustedScript } from '../device/port/trusted.ts';
 import type { Brought } from './brought.ts';
@@ -16,6 +17,7 @@ declare const self: ServiceWorkerGlobalScope &
     readonly __WB_MANIFEST: readonly PrecacheEntry[];
     readonly __TELLING: string;
     readonly __STREAMING: string;
+    readonly __SAVING: string;
   };
 
 const PAGE = '/index.html';
@@ -28,12 +30,14 @@ self.addEventListener('fetch', (event) => {
 });
 self.addEventListener('fetch', (event) => {
   const { pathname, origin } = new URL(event.request.url);
-  if (origin === self.location.origin && pathname.startsWith(STREAMED)) event.respondWith(bring('streaming')(event));
+  if (origin !== self.location.origin) return;
+  if (pathname.startsWith(STREAMED)) event.respondWith(bring('streaming')(event));
+  if (pathname.startsWith(SAVED)) event.respondWith(bring('saving').answer(event));
 });
 precacheAndRoute([...self.__WB_MANIFEST]);
 cleanupOutdatedCaches();
 
-const SCRIPTS = { telling: self.__TELLING, streaming: self.__STREAMING };
+const SCRIPTS = { telling: self.__TELLING, streaming: self.__STREAMING, saving: self.__SAVING };
 
 /** Of a worker that was installed nothing is brought that was not then. */
 function bring<Name extends keyof Brought>(name: Name): Brought[Name] {
@@ -47,6 +51,7 @@ function bring<Name extends keyof Brought>(name: Name): Brought[Name] {
 self.addEventListener('install', () => {
   bring('telling');
   bring('streaming');
+  bring('saving');
 });
 self.addEventListener('push', (event) => event.waitUntil(pushed(event)));
 self.addEventListener('notificationclick', (event) => event.waitUntil(bring('telling').clicked(event)));
@@ -57,6 +62,7 @@ self.addEventListener('message', (event) => {
   if (typeof message !== 'object' || message === null || !('type' in message)) return;
   // A new version waits until the person, or an app nobody looks at, says so: pages and their chunks are always of one release.
   if (message.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+  if (message.type === 'SAVE' || message.type === 'SAVING') bring('saving').hear(event);
   if (message.type === 'LOOK') event.waitUntil(bring('telling').looked());
 });
 

@@ -9,6 +9,7 @@ import { say } from '../ui/say.tsx';
 import { wordsOf } from '../ui/words-of.ts';
 import { readWhole } from './bytes.ts';
 import type { Place } from './place.ts';
+import { savePieces } from './saving.ts';
 
 /** A browser that is asked for it at once has begun with it by then. */
 const KEPT_MS = 60_000;
@@ -27,6 +28,14 @@ export async function saveAs(device: Device, place: Place, { name, size, runs }:
 }
 
 async function download(device: Device, place: Place, name: string, size: number): Promise<void> {
+  const end = size > LARGE ? await savePieces(device, place, name, size) : 'unable';
+  if (end === 'over') return;
+  if (end === 'broken') return say({ text: t.media.notSaved(name) });
+  if (end !== 'unable') return say({ text: await wordsOf(end) });
+  await downloadWhole(device, place, name, size);
+}
+
+async function downloadWhole(device: Device, place: Place, name: string, size: number): Promise<void> {
   if (size > LARGE) say({ text: t.media.preparing });
   const whole = await readWhole(device, place, size);
   if (!(whole instanceof Blob)) return say({ text: await wordsOf(whole) });

@@ -20,6 +20,7 @@ export const media: Later['media'] = {
   runsHint: (name: string): string =>
     `${isolated(name)} kann auf deinem Computer alles tun, sobald es geöffnet wird. Speichere es nur, wenn du es von dort erwartet hast.`,
   saveStill: 'Trotzdem speichern',
+  notSaved: (name: string): string => `${isolated(name)} wurde nicht vollständig gespeichert. Speichere es noch einmal.`,
   play: 'Abspielen',
   pause: 'Pause',
   playing: 'Wird abgespielt',

@@ -19,6 +19,7 @@ export const media = {
   runsHint: (name: string): string =>
     `${isolated(name)} can do anything on your computer once it is opened. Save it only if you expected it from whoever sent it.`,
   saveStill: 'Save it',
+  notSaved: (name: string): string => `${isolated(name)} was not saved to its end. Save it again.`,
   play: 'Play',
   pause: 'Pause',
   playing: 'Playing',

@@ -20,6 +20,7 @@ export const media: Later['media'] = {
   runsHint: (name: string): string =>
     `${isolated(name)} puede hacer cualquier cosa en tu ordenador al abrirse. Guárdalo solo si lo esperabas de quien lo envió.`,
   saveStill: 'Guardar igualmente',
+  notSaved: (name: string): string => `${isolated(name)} no se guardó entero. Guárdalo otra vez.`,
   play: 'Reproducir',
   pause: 'Pausa',
   playing: 'Reproduciendo',

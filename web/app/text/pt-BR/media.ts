@@ -20,6 +20,7 @@ export const media: Later['media'] = {
   runsHint: (name: string): string =>
     `${isolated(name)} pode fazer qualquer coisa no seu computador ao ser aberto. Salve só se você esperava isto de quem enviou.`,
   saveStill: 'Salvar mesmo assim',
+  notSaved: (name: string): string => `${isolated(name)} não foi salvo por inteiro. Salve de novo.`,
   play: 'Tocar',
   pause: 'Pausar',
   playing: 'Reproduzindo',

@@ -20,6 +20,7 @@ export const media: Later['media'] = {
   runsHint: (name: string): string =>
     `${isolated(name)} может сделать на компьютере что угодно, если его открыть. Сохраняйте, только если ждали этот файл.`,
   saveStill: 'Всё равно сохранить',
+  notSaved: (name: string): string => `${isolated(name)}: сохранено не полностью. Сохраните ещё раз.`,
   play: 'Воспроизвести',
   pause: 'Пауза',
   playing: 'Воспроизводится',
