@@ -159,9 +159,10 @@ export async function openEngine(given: EngineDeps): Promise<Engine> {
     restock: async () => engine.core && stock.fill(engine.core),
     isCaughtUp: () => isCaughtUp(engine),
     close: async () => {
+      // First: what is being read meets a store that may be gone already, and nobody waits for it.
+      topics.end();
       await stop();
       await Promise.all([...(engine.core?.chats.values() ?? [])].map(({ turn }) => turn(async () => undefined)));
-      topics.end();
       await store.close();
     },
   };
