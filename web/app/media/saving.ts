@@ -42,13 +42,14 @@ export async function savePieces(device: Device, place: Place, title: string, si
     const stopHolding = hold(worker, name, () => end('broken'));
     const give = async (): Promise<void> => {
       clearTimeout(unasked);
-      addEventListener('beforeunload', ask);
       const piece = await next();
       if (piece instanceof Uint8Array) return port.postMessage(piece satisfies SavePiece, [piece.buffer]);
       end(piece);
     };
     const words: Readonly<Record<SaveWord, () => void>> = {
       ready: () => {
+        // The browser may tell of the download before it asks for anything of it.
+        addEventListener('beforeunload', ask);
         frame = document.createElement('iframe');
         frame.hidden = true;
         frame.src = SAVED + name;
