@@ -1,5 +1,6 @@
 /** A chat with media, for the tests of what shows it. */
 import type { Locator, Page } from 'playwright';
+import { t } from '../app/text/en.ts';
 import { open, type Width } from './chat-page.ts';
 
 export type At = { readonly width?: Width; readonly query?: string };
@@ -32,3 +33,30 @@ export const deleteMessage = (page: Page, text: string): Promise<void> =>
     for (const [chat, { rows }] of globalThis.hand.chats)
       for (const row of rows) if (row.text === words && row.media) globalThis.hand.change(chat, row.id, { kind: 'deleted', text: '', media: [] });
   }, text);
+
+/** A picture of so many pixels, as a file of that name. */
+export async function pictureFile(page: Page, name: string, width = 900, height = 600): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const bytes = await page.evaluate(
+    async ([width = 0, height = 0]) => {
+      const canvas = new OffscreenCanvas(width, height);
+      const pen = canvas.getContext('2d');
+      pen?.fillRect(width / 4, height / 4, width / 2, height / 2);
+      return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+    },
+    [width, height],
+  );
+  return { name, mimeType: 'image/png', buffer: Buffer.from(bytes) };
+}
+
+export const textFile = (name: string, text: string): { name: string; mimeType: string; buffer: Buffer } => ({
+  name,
+  mimeType: 'text/plain',
+  buffer: Buffer.from(text),
+});
+
+export async function pick(page: Page, kind: string, files: readonly { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+  await page.getByRole('button', { name: t.chat.attach }).click();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: kind }).click()]);
+  await chooser.setFiles([...files]);
+  await page.locator('.tray').waitFor();
+}

@@ -247,24 +247,6 @@ it('[X508] what was told is news once on each device, also after it was started 
   expect([await newsOn(alice), await toldOn(alice)]).toEqual([1, ['message | Bob | Bob | two | 2']]);
 });
 
-it('[X577] a device that dies in the middle of a reading is missed by nobody: what was being read is not asked of its disk any more', async () => {
-  world = await newWorld();
-  const { alice, bob, chat } = await newTalk(world);
-  await tell(bob, [alice], chat, 'one');
-  // At each of so many steps of a reading, which a rejection that nobody hears would fail.
-  for (let step = 0; step < 40; step++) {
-    let shown = 0;
-    alice.follow('notices', {}, () => (shown += 1));
-    await world.until('it is shown', () => shown > 0);
-    // A chat that is busy holds up what closes the engine.
-    void coreOf(alice).chats.get(chat)?.turn(() => new Promise((resolve) => setTimeout(resolve, 10)));
-    coreOf(alice).topics.changed('notices');
-    for (let turn = 0; turn < step; turn++) await undefined;
-    alice.crash();
-    await alice.start();
-  }
-});
-
 describe('a device that is woken', () => {
   let service: PushService;
   beforeEach(async () => {

@@ -6,8 +6,7 @@ import { axeFinds } from './axe.ts';
 import { called, CONVERSATIONS, go, messageOf, offline, open, painted, untilCalled, type Width, WIDTHS } from './chat-page.ts';
 import { eachPage } from './each-page.ts';
 import { sticksOut } from './fits.ts';
-import { toBeginning } from './media-page.ts';
-import { SLOW } from './pages/chat-shelf.ts';
+import { pick, pictureFile, textFile, toBeginning } from './media-page.ts';
 
 let page: Page;
 eachPage(CONVERSATIONS, (opened) => {
@@ -20,33 +19,6 @@ const pictures = (): Locator => page.locator('.msg .picture');
 /** Which picture that is. */
 const shownIn = (image: Locator): Promise<string> => image.evaluate((one) => (one as HTMLImageElement).src);
 const tray = (): Locator => page.locator('.tray');
-
-/** A picture of so many pixels, as a file of that name. */
-async function pictureFile(name: string, width = 900, height = 600): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
-  const bytes = await page.evaluate(
-    async ([width = 0, height = 0]) => {
-      const canvas = new OffscreenCanvas(width, height);
-      const pen = canvas.getContext('2d');
-      pen?.fillRect(width / 4, height / 4, width / 2, height / 2);
-      return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
-    },
-    [width, height],
-  );
-  return { name, mimeType: 'image/png', buffer: Buffer.from(bytes) };
-}
-
-const textFile = (name: string, text: string): { name: string; mimeType: string; buffer: Buffer } => ({
-  name,
-  mimeType: 'text/plain',
-  buffer: Buffer.from(text),
-});
-
-async function pick(kind: string, files: readonly { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
-  await page.getByRole('button', { name: t.chat.attach }).click();
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: kind }).click()]);
-  await chooser.setFiles([...files]);
-  await tray().waitFor();
-}
 
 it.each(WIDTHS)(
   '[U429] media has its room before it is here, shows what it is, fits, and is complete to who cannot see it, at %i px',
@@ -71,7 +43,7 @@ it.each(WIDTHS)(
 
 it('[U430] what is picked stands over the words, may be taken off, and goes with them and what they answer; a refused one says why and keeps all here', async () => {
   await openMedia();
-  await pick(t.media.photoOrVideo, [await pictureFile('harbour.png'), textFile('notes.txt', 'hello'), textFile('nothing.txt', '')]);
+  await pick(page, t.media.photoOrVideo, [await pictureFile(page, 'harbour.png'), textFile('notes.txt', 'hello'), textFile('nothing.txt', '')]);
   await tray().locator('img').waitFor();
   await tray()
     .getByText(/nothing\.txt.? is empty/)
@@ -94,25 +66,6 @@ it('[U430] what is picked stands over the words, may be taken off, and goes with
   expect(await page.locator('#composer').inputValue()).toBe('');
   await messageOf(page, 'From the harbour').locator('.picture img').waitFor();
   expect(await called(page, 'sendMedia')).toHaveLength(1);
-});
-
-it('[U523] what comes onto the device to be sent says how far it is, and taken back all is as it was', async () => {
-  await openMedia();
-  await pick(t.media.file, [textFile(SLOW, 'hello')]);
-  await page.locator('#composer').fill('Plans');
-  await page.keyboard.press('Enter');
-  await tray().getByText(t.media.sofar('1 MB', '3 MB')).waitFor();
-  expect(await tray().getByRole('progressbar').getAttribute('value')).toBe(`${1 / 3}`);
-  expect(
-    await tray()
-      .locator('ul')
-      .evaluate((list) => list instanceof HTMLElement && list.inert),
-  ).toBe(true);
-  await tray().getByRole('button', { name: t.media.cancelSend }).click();
-  await tray().getByRole('progressbar').waitFor({ state: 'detached' });
-  expect(await tray().locator('li').count()).toBe(2);
-  expect(await page.locator('#composer').inputValue()).toBe('Plans');
-  expect(await tray().getByRole('alert').count()).toBe(0);
 });
 
 it('[U431] what is pasted or dropped over the chat hangs on the message, as photos or as files, and stays while one looks elsewhere', async () => {

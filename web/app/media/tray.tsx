@@ -114,6 +114,8 @@ function useSender(
   const [sealing, setSealing] = useState<string>();
   const [why, setWhy] = useState<string>();
   useEffect(() => setWhy(undefined), [files]);
+  const limit = useRef(most);
+  limit.current = most;
   const underWay = useRef<AbortController | undefined>(undefined);
   useSends(sender, async (written, reply) => {
     // A second press may come before this is drawn anew.
@@ -124,7 +126,7 @@ function useSender(
     stop.signal.addEventListener('abort', () => void device.call('stopSealing', { name }));
     setSealing(name);
     try {
-      const all = await Promise.race([Promise.all(files.map((one) => readied(one, most).made)), ended(stop.signal)]);
+      const all = await Promise.race([allReady(files, limit), ended(stop.signal)]);
       const media = all.flatMap((one): Prepared[] => ('refused' in one ? [] : [one]));
       if (media.length < files.length) return false;
       const answer = await device.call('sendMedia', { chat, ...written, ...(reply !== undefined && { reply }), media, name });
@@ -142,6 +144,13 @@ function useSender(
     }
   });
   return { sealing, cancel: () => underWay.current?.abort(), why };
+}
+
+/** What the hub takes may come to be known after the press that sends: what was begun under another limit is made anew, and that is waited for. */
+async function allReady(files: readonly Attached[], limit: { readonly current: number | undefined }): Promise<readonly Ready[]> {
+  const most = limit.current;
+  const all = await Promise.all(files.map((one) => readied(one, most).made));
+  return limit.current === most ? all : allReady(files, limit);
 }
 
 /** Nothing is sent of what nobody waits for any more. */

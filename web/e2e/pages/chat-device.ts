@@ -42,6 +42,8 @@ export type Hand = {
   land(blob: string): void;
   /** The next sends are refused so. */
   refuse(code: Failure['code'] | undefined): void;
+  /** So much the hub takes of a file; undefined until that is known. */
+  limit(most: number | undefined): void;
 };
 
 declare global {
@@ -56,6 +58,7 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0,
   let number: Views['number']['out'];
   let session: Views['session']['out'] = { state: 'in' };
   let refusal: Failure['code'] | undefined;
+  let most: number | undefined = 1_000_000;
   let count = 0;
   const called: Hand['called'] = [];
   const words: Words = new Map();
@@ -86,7 +89,7 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0,
       case 'transfer':
         return transferOf(shelf, input['blob']);
       case 'mediaLimit':
-        return { most: 1_000_000 };
+        return most === undefined ? undefined : { most };
       case 'pinned':
         return { rows: chat?.rows.filter(({ pinned }) => pinned).toReversed() ?? [] };
       case 'group':
@@ -228,6 +231,10 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0,
     },
     refuse: (code) => {
       refusal = code;
+    },
+    limit: (bytes) => {
+      most = bytes;
+      tell();
     },
   };
 }
