@@ -10,6 +10,7 @@ import { openPresence } from './people/presence.ts';
 import { errorBody, Refused, STATUS } from './protocol/errors.ts';
 import { PATHS } from './protocol/routes.ts';
 import type { Asker, Connection, Line, Relay } from './relay/port.ts';
+import type { Incoming } from './platform/incoming.ts';
 import { openRelay } from './relay/relay.ts';
 import { newPush, newRooms } from './rooms.ts';
 import type { Session } from './store/port.ts';
@@ -27,8 +28,8 @@ export type Opening = {
 export type Refusal = { readonly status: number; readonly body: string };
 
 export type Hub = {
-  /** `peer`: the address at the other end. */
-  fetch(request: Request, peer: string): Promise<Response>;
+  /** `peer`: the address at the other end; `body`: as it comes off the wire, where it comes off one. */
+  fetch(request: Request, peer: string, body?: Incoming): Promise<Response>;
   /** Why a socket may not be opened, if so: to be asked before `connect`. */
   judge(opening: Opening): Refusal | undefined;
   /** What is answered to a request that has no address to be read. */
@@ -77,7 +78,7 @@ export function openHub(deps: HubDeps): Hub {
   // Not awaited: nothing depends on when what a former hub left is removed.
   const settled = media.going.settle().catch((error: unknown) => deps.log.error('media_not_settled', error));
   return {
-    fetch: async (request, peer) => app.fetch(request, { peer }),
+    fetch: async (request, peer, body) => app.fetch(request, { peer, body }),
     judge: (opening) => judge(opening, origins(), clock.wall()),
     unreadable: () => refusal(new Refused('malformed'), clock.wall()),
     connect: (connection, { host, peer, forwarded }) => relay.accept(connection, { host, address: addressOf(peer, forwarded, trustedProxies) }),

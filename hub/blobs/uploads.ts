@@ -23,7 +23,7 @@ import type { Asker, MediaDeps } from './port.ts';
 import { placedOrRefused, quotaOf } from './placing.ts';
 import { newOneByOne, newTurns } from './turns.ts';
 
-/** Chunks that may come now, one after another. `length`: of all of them. `put` is called once, or `leave` where they do not come. */
+/** Chunks that may come now, one after another. `length`: of all of them. `put` is called once, or `leave` where they do not come; settled, it reads nothing of `bytes` any more. */
 export type Awaited = { readonly length: number; put(bytes: Bytes): Promise<void>; leave(): void };
 
 export type Uploads = {
@@ -140,7 +140,7 @@ async function expectedOf({ store, files }: MediaDeps, asker: Asker, name: Bytes
  */
 async function put({ store, files, clock }: MediaDeps, { folder, length, stretches }: Expected, bytes: Bytes): Promise<boolean> {
   if (bytes.length !== length) throw new Refused('malformed');
-  const looked = await Promise.all(
+  const looked = await allOf(
     stretches.map(async ({ index, from, to }) => {
       const chunk = bytes.subarray(from, to);
       const [found, before] = [await digestOfChunk(chunk), await store.media.digest(folder, index)];
@@ -153,8 +153,14 @@ async function put({ store, files, clock }: MediaDeps, { folder, length, stretch
   // Of what is not known nothing is to be forgotten first, and only one at a time makes a place known: while it is not, the upload becomes no blob.
   for (const { index, before } of fresh) if (before && !(await store.media.clear(folder, index))) return false;
   if (!(await store.media.isOpen(folder))) return false;
-  await Promise.all(fresh.map(({ index, chunk }) => files.write({ folder, index }, chunk)));
+  await allOf(fresh.map(({ index, chunk }) => files.write({ folder, index }, chunk)));
   return store.media.fill(folder, fresh, clock());
+}
+
+/** The same as Promise.all, but that it is settled when all of them are. */
+async function allOf<T>(works: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 type Named = { readonly upload: Bytes; readonly blob: BlobId; readonly routes: readonly LogKey[] };

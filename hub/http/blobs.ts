@@ -3,16 +3,20 @@ import { MEDIA_LIMITS, MEDIA_PATHS, type PlacedAnswer, type UploadAnswer } from 
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import * as v from 'valibot';
 import { type Bytes, fromBase64, toBase64 } from '../../crypto/bytes.ts';
-import { MAX_CHUNKS } from '../../crypto/manifest.ts';
+import { MAX_CHUNKS, SEALED_CHUNK_BYTES } from '../../crypto/manifest.ts';
+import { newBuffers } from '../blobs/buffers.ts';
 import type { Media } from '../blobs/media.ts';
 import type { Asker } from '../blobs/port.ts';
 import { Refused } from '../protocol/errors.ts';
 import type { Clock } from '../relay/port.ts';
-import { base64, holdToLimit, readBody, readBytes } from './body.ts';
+import { base64, holdToLimit, readBody, readInto } from './body.ts';
 import type { HubEnv } from './context.ts';
 import { readRange } from './range.ts';
 
 export type BlobRooms = Pick<Media, 'uploads' | 'blobs'> & { readonly later: Clock['after']; readonly signedIn: MiddlewareHandler<HubEnv> };
+
+/** As many as a device has requests under way, 16 MiB in all. */
+const BUFFERS_KEPT = 4;
 
 const LENGTH = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const SHAPE = v.object({ head: LENGTH, body: LENGTH });
@@ -27,6 +31,7 @@ export function blobRoutes(rooms: BlobRooms): Hono<HubEnv> {
 
 function uploadRoutes({ uploads, later, signedIn }: BlobRooms): Hono<HubEnv> {
   const routes = new Hono<HubEnv>();
+  const buffers = newBuffers({ bytes: MEDIA_LIMITS.chunksTogether * SEALED_CHUNK_BYTES, kept: BUFFERS_KEPT });
   const answer = (c: Context<HubEnv>, have: Bytes): Response => c.json({ have: toBase64(have) } satisfies UploadAnswer);
   routes.put(MEDIA_PATHS.upload, signedIn, async (c) => {
     const upload = readName(c, 'upload', 16, 'malformed');
@@ -41,7 +46,7 @@ function uploadRoutes({ uploads, later, signedIn }: BlobRooms): Hono<HubEnv> {
     const awaited = await uploads.expect(askerOf(c), readName(c, 'upload', 16), readIndex(c), readCount(c));
     try {
       holdToLimit(c, awaited.length);
-      await awaited.put(await readBytes(c, { ms: MEDIA_LIMITS.chunkMs, later }));
+      await buffers.lend(awaited.length, async (buffer) => awaited.put(await readInto(c, buffer, { ms: MEDIA_LIMITS.chunkMs, later })));
     } finally {
       awaited.leave();
     }

@@ -49,6 +49,26 @@ async function readWhole({ req, var: { bodyBytes } }: Context<HubEnv>, deadline:
   }
 }
 
+/**
+ * The whole body, in the memory it is given, which is at least as large as a body may be here; it is read there where it comes off a wire and says how long it is. Nothing is
+ * written there any more once this is settled.
+ */
+export async function readInto(context: Context<HubEnv>, buffer: Bytes, deadline: Deadline): Promise<Bytes> {
+  const { body } = context.env;
+  if (!body || context.req.header('content-length') === undefined) return readBytes(context, deadline);
+  const [filling, watch] = [body(buffer.subarray(0, context.var.bodyBytes)), newWatch(deadline)];
+  try {
+    const read = await Promise.race([filling.ended.catch(() => 'broken' as const), watch.over]);
+    if (read === 'late') throw tooSlow();
+    if (read === 'broken') throw new Refused('malformed');
+    if (read.more) throw new Refused('too_large');
+    return buffer.subarray(0, read.bytes);
+  } finally {
+    filling.stop();
+    watch.stop();
+  }
+}
+
 const tooSlow = (): Refused => new Refused('unavailable', undefined, 'This came too slowly.');
 
 /** A body that is not there by then is given up. */

@@ -7,6 +7,7 @@ import { getRequestListener, RequestError } from '@hono/node-server';
 import { WebSocketServer } from 'ws';
 import type { Certificate } from './certificate.ts';
 import { newFraming } from './framing.ts';
+import { type Incoming, incomingOf } from './incoming.ts';
 import type { Socket } from './line.ts';
 
 /** Who opens a socket. `peer`: the address at the other end of the wire. */
@@ -26,7 +27,8 @@ export type ServerDeps = {
   readonly certificate: Certificate | undefined;
   /** Largest socket message, bytes. */
   readonly maxMessage: number;
-  readonly fetch: (request: Request, peer: string) => Promise<Response>;
+  /** `body`: of a request that has one, to be read once, here or by the request. */
+  readonly fetch: (request: Request, peer: string, body: Incoming) => Promise<Response>;
   readonly judge: (opening: Opening) => Refusal | undefined;
   /** What is answered where no Request can be made of what came: a Host or a path that is none. Without it, an empty 400. */
   readonly unreadable?: () => Refusal;
@@ -68,7 +70,7 @@ export async function listen(deps: ServerDeps): Promise<Listening> {
 }
 
 function newServer({ certificate, fetch, unreadable }: ServerDeps): Server | TlsServer {
-  const listener = getRequestListener((request, { incoming }) => fetch(request, peerOf(incoming)), {
+  const listener = getRequestListener((request, { incoming }) => fetch(request, peerOf(incoming), incomingOf(incoming as IncomingMessage)), {
     overrideGlobalObjects: false,
     errorHandler: (error) => answerUnreadable(error, unreadable?.() ?? { status: 400, body: '' }),
   });

@@ -1,6 +1,7 @@
 /**
  * How fast a file goes from one real Chromium to another through a real hub, beside the same bytes by a plain `fetch` of the same browser, round by round. Nothing watches
- * either (unwatched.ts). With `BENCH_CPU` set, also which part of the processes took how much processor time.
+ * either (unwatched.ts). With `BENCH_CPU` set, also which part of the processes took how much processor time; with `BENCH_MBIT`, both go over a line that carries so many
+ * megabits a second each way, as most lines do.
  */
 import { randomFillSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import { openProfile } from './browser.ts';
 import { startHub } from './hub-process.ts';
 import { acquaint, openApp, signIn } from './person.ts';
 import { startPlainServer } from './plain-server.ts';
+import { openShaped } from './shaped.ts';
 import { print, quantile } from './quantiles.ts';
 import { type Spent, spent } from './threads.ts';
 import { openUnwatched, type UnwatchedPage } from './unwatched.ts';
@@ -19,6 +21,7 @@ import { openUnwatched, type UnwatchedPage } from './unwatched.ts';
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const MEBIBYTES = Number(process.env['BENCH_MIB'] ?? 256);
 const SIZE = MEBIBYTES * 1024 * 1024;
+const MEGABITS = Number(process.env['BENCH_MBIT'] ?? 0);
 const SAVE = JSON.stringify(t.media.save);
 
 /** Resolves with the moment, ms since 1970, at which `condition` held. */
@@ -86,10 +89,14 @@ async function plainly(page: UnwatchedPage, path: string): Promise<{ readonly pl
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'tidings-moved-'));
-const hub = await startHub({ settings: { TIDINGS_MEDIA_QUOTA_MB: '100000' } });
+const lines = MEGABITS > 0 ? ([await openShaped(MEGABITS * 1e6), await openShaped(MEGABITS * 1e6)] as const) : undefined;
+const hub = await startHub({ settings: { TIDINGS_MEDIA_QUOTA_MB: '100000' }, ...(lines && { origin: lines[0].url }) });
 const plain = await startPlainServer();
+lines?.[0].lead(hub.url);
+lines?.[1].lead(plain.url);
+const [hubUrl, plainUrl] = [lines?.[0].url ?? hub.url, lines?.[1].url ?? plain.url];
 const profiles = [await openProfile(), await openProfile()] as const;
-const [ada, ben] = [await openApp(profiles[0], hub.url), await openApp(profiles[1], hub.url)];
+const [ada, ben] = [await openApp(profiles[0], hubUrl), await openApp(profiles[1], hubUrl)];
 await ada.bringToFront();
 await signIn(ada, hub, '+14155550141', 'Ada Lind', 'ada_lind');
 await signIn(ben, hub, '+14155550142', 'Ben Okafor', 'ben_okafor');
@@ -99,7 +106,7 @@ for (const { context } of profiles) await context.close();
 const times = { up: [] as number[], sealed: [] as number[], down: [] as number[], plainUp: [] as number[], plainDown: [] as number[] };
 const browsers = [await openUnwatched(profiles[0].folder), await openUnwatched(profiles[1].folder)] as const;
 try {
-  const bare = await browsers[0].open(plain.url);
+  const bare = await browsers[0].open(plainUrl);
   const [to, from] = [await browsers[1].open(chats[1]), await browsers[0].open(chats[0])];
   for (const page of [from, to]) await page.run(moment("document.querySelector('#composer') && document.querySelectorAll('.msg').length >= 2"));
   const bytes = new Uint8Array(SIZE);
@@ -117,12 +124,15 @@ try {
   for (const browser of browsers) await browser.close();
   for (const profile of profiles) await rm(profile.folder, { recursive: true, force: true });
   await plain.close();
+  for (const line of lines ?? []) await line.close();
   await hub.close();
   await rm(folder, { recursive: true, force: true });
 }
 const rate = (ms: readonly number[]): string => `${(MEBIBYTES / (quantile(ms, 0.5) / 1000)).toFixed(0)} MiB/s`;
 const ratio = (ms: readonly number[], reference: readonly number[]): string => `×${(quantile(reference, 0.5) / quantile(ms, 0.5)).toFixed(2)}`;
-print(`| ${MEBIBYTES} MiB, ${ROUNDS} rounds, Chromium | measured | plain fetch | ratio |\n| --- | --- | --- | --- |`);
+print(
+  `| ${MEBIBYTES} MiB, ${ROUNDS} rounds, Chromium${MEGABITS > 0 ? `, ${MEGABITS} Mbit/s` : ''} | measured | plain fetch | ratio |\n| --- | --- | --- | --- |`,
+);
 print(`| sent, from the press until the other sees it | ${rate(times.up)} | ${rate(times.plainUp)} | ${ratio(times.up, times.plainUp)} |`);
 print(`| of that, sealed onto the disk | ${rate(times.sealed)} | | |`);
 print(`| fetched | ${rate(times.down)} | ${rate(times.plainDown)} | ${ratio(times.down, times.plainDown)} |`);
