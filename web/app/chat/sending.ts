@@ -4,12 +4,13 @@ import type { Answer } from '../../device/port/failure.ts';
 import type { Device } from '../../device/port/port.ts';
 import type { Marked } from '../../chat/markup.ts';
 import { isValidText, PARTS, tooLongBy } from '../../chat/text.ts';
-import type { Sender } from '../media/sends.ts';
+import type { Sends } from '../media/sends.ts';
 import { t } from '../text/language.ts';
 import { askToKeepOnce } from '../ui/keeping.ts';
 import { attachedTo } from './attached.ts';
 import type { Context } from './deeds.ts';
 import type { Keeper } from './kept-draft.ts';
+import { type Preparing, prepareIn, preparingIn } from './preparing.ts';
 import { type Now, whyTooLong } from './written.ts';
 
 /** `put`: what stands in the box from now on; `read`: what is typed there as it is said. */
@@ -25,10 +26,13 @@ type Sending = {
   readonly setWhy: (why: string | undefined) => void;
   readonly refused: (answer: Answer<unknown>) => void;
   readonly read: (typed: string) => Marked;
-  readonly sender: { readonly current: Sender | undefined };
+  readonly sender: Sends;
 };
 
-export function newSend({ device, chat, context, now, put, keeper, end, onSent, setWhy, refused, read, sender }: Sending): () => void {
+/** `follow`: takes its words from the box once it is sent. */
+export type Sent = { readonly send: () => void; readonly follow: (one: Preparing) => void };
+
+export function newSend({ device, chat, context, now, put, keeper, end, onSent, setWhy, refused, read, sender }: Sending): Sent {
   const editing = context?.is === 'edit' ? context.row : undefined;
   const replied = context?.is === 'reply' ? context.id : undefined;
   const gone = (): void => {
@@ -39,16 +43,30 @@ export function newSend({ device, chat, context, now, put, keeper, end, onSent, 
   };
   const sendAttached = (written: Marked, typed: string): void => {
     if (tooLongBy(written.text) > 0) return setWhy(whyTooLong(written.text));
-    // Not awaited: what was picked, and the words with it, stay until they are on the disk.
-    void sender.current?.(written, replied).then((isSent) => {
-      if (!isSent) return;
-      if (now.text === typed) gone();
-      keeper.typed();
-    });
+    const under = preparingIn(chat);
+    if (under) {
+      // A second press of the same sends nothing twice; what was written after it goes next.
+      if (now.text !== under.typed) under.again = { now, send };
+      return;
+    }
+    const by = attachedTo(chat).length > 0 ? sender.tray : sender.voice;
+    if (by) follow(prepareIn(chat, typed, (name, stop) => by(written, replied, name, stop)));
+    else sender.wanted = send;
   };
+  // Not awaited: what was picked, and the words with it, stay until they are on the disk.
+  const follow = (one: Preparing): void =>
+    void one.ended.then((isSent) => {
+      if (!isSent) return;
+      const { again } = one;
+      if (now.text === one.typed) gone();
+      else if (now.text.startsWith(one.typed)) put(now.text.slice(one.typed.length).trimStart(), now.names);
+      keeper.typed();
+      // Whoever left the chat and came back pressed it in another box than this was begun in.
+      if (again?.now === now) again.send();
+    });
   const send = (): void => {
     const { text: typed } = now;
-    if (!editing && (sender.current || attachedTo(chat).length > 0)) return sendAttached(read(typed), typed);
+    if (!editing && (attachedTo(chat).length > 0 || sender.voice)) return sendAttached(read(typed), typed);
     if (typed.trim() === '') return;
     const written = read(typed);
     if (!editing && tooLongBy(written.text) > 0) {
@@ -76,7 +94,7 @@ export function newSend({ device, chat, context, now, put, keeper, end, onSent, 
       refused(answer);
     });
   };
-  return send;
+  return { send, follow };
 }
 
 const isSame = (one: Marked, other: Pick<MessageRow, 'text' | 'marks'>): boolean =>

@@ -4,11 +4,12 @@ import type { ChatView } from '../../device/port/port.ts';
 import { type Marked, readMarkup } from '../../chat/markup.ts';
 import { useDevice } from '../ui/hooks.ts';
 import { wordsOf } from '../ui/words-of.ts';
-import type { Sender } from '../media/sends.ts';
+import type { Sends } from '../media/sends.ts';
 import type { Nameable } from './completion.ts';
 import type { Context } from './deeds.ts';
 import { useKeptDraft } from './kept-draft.ts';
 import { byUsername } from './nameable.ts';
+import { preparingIn } from './preparing.ts';
 import { newSend } from './sending.ts';
 import { type Box, type Now, namesOf, whyTooLong } from './written.ts';
 
@@ -53,8 +54,13 @@ export function useWriting(box: Box, { view, people, onSent, context, answer, en
     if (!answer.ok) void wordsOf(answer.error).then(setWhy);
   };
   const read = (typed: string): Marked => readMarkup(typed.trimEnd(), new Map([...byUsername(people), ...now.names]));
-  const sender = useRef<Sender>(undefined);
-  const send = newSend({ device, chat, context, now, put, keeper, end, onSent, setWhy, refused, read, sender });
+  const sender = useRef<Sends>({ tray: undefined, voice: undefined, wanted: undefined }).current;
+  const { send, follow } = newSend({ device, chat, context, now, put, keeper, end, onSent, setWhy, refused, read, sender });
+  useEffect(() => {
+    // Begun before one looked at another chat: its words go from this box as well.
+    const one = preparingIn(chat);
+    if (one) follow(one);
+  }, []);
   return { text, why, setWhy, type, send, mean, now, read, sender };
 }
 

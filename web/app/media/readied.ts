@@ -12,8 +12,8 @@ export type Making = {
   readonly head: Signal<Uint8Array<ArrayBuffer> | undefined>;
 };
 
-/** By the key of what is attached. `how`: as what it is to be sent, and under which limit. */
-const making = new Map<number, Making & { readonly how: string; readonly leave: AbortController }>();
+/** By the key of what is attached. As what it is to be sent, and under which limit. */
+const making = new Map<number, Making & { readonly original: boolean; readonly limit: number | undefined; readonly leave: AbortController }>();
 
 /** What was recorded in the page is ready as it is. */
 const recorded = new WeakMap<File, Prepared>();
@@ -27,9 +27,10 @@ export function keep(chat: string, made: Voice): void {
 
 /** `most`: bytes the hub takes. */
 export function readied({ key, file, original }: Attached, most: number | undefined): Making {
-  const how = `${original} ${most}`;
   const known = making.get(key);
-  if (known?.how === how) return known;
+  // A limit that is not known yet, as of a chat that was just come back to, undoes nothing.
+  const limit = most ?? known?.limit;
+  if (known?.original === original && known.limit === limit) return known;
   known?.leave.abort();
   const [leave, done, head] = [new AbortController(), signal<number>(), signal<Uint8Array<ArrayBuffer>>()];
   const as = recorded.get(file);
@@ -42,8 +43,8 @@ export function readied({ key, file, original }: Attached, most: number | undefi
       done.value = share;
     },
   };
-  const made = as ? Promise.resolve(as) : prepare(file, { original, limit: most }, waiting);
-  const one = { made: made.finally(() => (done.value = undefined)), done, head, how, leave };
+  const made = as ? Promise.resolve(as) : prepare(file, { original, limit }, waiting);
+  const one = { made: made.finally(() => (done.value = undefined)), done, head, original, limit, leave };
   making.set(key, one);
   forgetWhatGoes();
   return one;

@@ -9,7 +9,7 @@ import { type Microphone, type NoMicrophone, openMicrophone, type Voice } from '
 import { pause } from './player.ts';
 import { keep } from './readied.ts';
 import { after, begun, type Happening, type Outcome, type Recording } from './recording.ts';
-import { type Sender, useSends } from './sends.ts';
+import { type Sends, useSends } from './sends.ts';
 
 /** A press that is older when this is here is forgotten: nobody is to be heard unawares. */
 const FORGOTTEN_MS = 5000;
@@ -18,7 +18,7 @@ const FORGOTTEN_MS = 5000;
 export type Speaking = {
   readonly press: MouseEvent;
   readonly chat: string;
-  readonly sender: { current: Sender | undefined };
+  readonly sender: Sends;
   readonly send: () => void;
   readonly end: () => void;
   readonly setWhy: (why: string | undefined) => void;
@@ -58,7 +58,7 @@ export function useRecording(speaking: Speaking): Spoken {
     leave();
   };
   const { now, state, happen } = useSteps(press, become);
-  useSends(sender, async (_, reply) => {
+  useSends(sender, 'voice', async (_, reply) => {
     const next = happen({ is: 'pressed', at: performance.now() });
     const { current } = microphone;
     if (!current || next.is !== 'over' || next.outcome !== 'sent') return false;

@@ -1,8 +1,8 @@
 /** What was picked, over where one writes: seen, taken off again, and sent with the words below it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isRunning, MEDIA_LIMIT, shownName } from '../../chat/media.ts';
-import { newName } from '../../device/port/media.ts';
 import { type Attached, attachedTo, setAttached } from '../chat/attached.ts';
+import { preparingIn } from '../chat/preparing.ts';
 import { t } from '../text/language.ts';
 import '../styles/tray.css';
 import { useAsked } from '../ui/asking.ts';
@@ -15,19 +15,20 @@ import { pick } from './attach.ts';
 import type { Prepared, Why } from './prepare.ts';
 import { glanceOf, playTime } from './glance.ts';
 import { type Making, type Ready, readied } from './readied.ts';
-import { type Sender, useSends } from './sends.ts';
+import { type Sends, useSends } from './sends.ts';
 import { Sign } from './sign.tsx';
 import { sizeOf } from './size.ts';
 
-type Props = { readonly chat: string; readonly sender: { current: Sender | undefined } };
+type Props = { readonly chat: string; readonly sender: Sends };
 
 export function Tray(props: Props) {
   const { chat } = props;
   const files = attachedTo(chat);
   const most = useView('mediaLimit', {})?.most;
   const ready = useReadied(files, most);
-  const { sealing, cancel, why } = useSender(props, files, most);
-  const isBusy = sealing !== undefined;
+  const why = useSender(props, files, most);
+  const under = preparingIn(chat);
+  const isBusy = under !== undefined;
   useAsked();
   useEffect(() => {
     if (files.length <= MEDIA_LIMIT.count) return;
@@ -79,7 +80,7 @@ export function Tray(props: Props) {
         </p>
       ))}
       {isBusy ? (
-        <Sealing name={sealing} onCancel={cancel} />
+        <Sealing name={under.name} onCancel={() => under.stop.abort()} />
       ) : (
         files.some(({ file }) => /^(?:image|video)\//.test(file.type)) && (
           <Switch name={t.media.asFile} isOn={files.every(({ original }) => original)} onChange={setOriginal} />
@@ -104,46 +105,42 @@ function Sealing({ name, onCancel }: { readonly name: string; readonly onCancel:
   );
 }
 
-/** Gives what sends them; says under which name that is under way, and why it was refused. */
-function useSender(
-  { chat, sender }: Props,
-  files: readonly Attached[],
-  most: number | undefined,
-): { readonly sealing: string | undefined; readonly cancel: () => void; readonly why: string | undefined } {
+/** Gives what sends them; says why it was refused. */
+function useSender({ chat, sender }: Props, files: readonly Attached[], most: number | undefined): string | undefined {
   const device = useDevice();
-  const [sealing, setSealing] = useState<string>();
   const [why, setWhy] = useState<string>();
   useEffect(() => setWhy(undefined), [files]);
   const limit = useRef(most);
   limit.current = most;
-  const underWay = useRef<AbortController | undefined>(undefined);
-  useSends(sender, async (written, reply) => {
-    // A second press may come before this is drawn anew.
-    if (underWay.current) return false;
-    const [stop, name] = [new AbortController(), newName()];
-    underWay.current = stop;
+  const isLeft = useRef(false);
+  useEffect(
+    () => () => {
+      isLeft.current = true;
+    },
+    [],
+  );
+  useSends(sender, 'tray', async (written, reply, name, stop) => {
+    // As it is now: what is drawn may be older.
+    const files = attachedTo(chat);
     // Not awaited: what is sent says that it was stopped.
     stop.signal.addEventListener('abort', () => void device.call('stopSealing', { name }));
-    setSealing(name);
-    try {
-      const all = await Promise.race([allReady(files, limit), ended(stop.signal)]);
-      const media = all.flatMap((one): Prepared[] => ('refused' in one ? [] : [one]));
-      if (media.length < files.length) return false;
-      const answer = await device.call('sendMedia', { chat, ...written, ...(reply !== undefined && { reply }), media, name });
-      if (!answer.ok) setWhy(answer.error.code === 'cancelled' ? undefined : await wordsOf(answer.error));
+    const all = await Promise.race([allReady(files, limit), ended(stop.signal)]);
+    const media = all.flatMap((one): Prepared[] => ('refused' in one ? [] : [one]));
+    if (media.length < files.length) return false;
+    const answer = await device.call('sendMedia', { chat, ...written, ...(reply !== undefined && { reply }), media, name });
+    if (answer.ok) {
       // What was added meanwhile is of the next message.
-      else
-        setAttached(
-          chat,
-          attachedTo(chat).filter((one) => !files.includes(one)),
-        );
-      return answer.ok;
-    } finally {
-      underWay.current = undefined;
-      setSealing(undefined);
+      const rest = attachedTo(chat).filter((one) => !files.includes(one));
+      setAttached(chat, rest);
+    } else if (answer.error.code !== 'cancelled') {
+      const text = await wordsOf(answer.error);
+      // Whoever looks at another chat is told there.
+      if (isLeft.current) say({ text });
+      else setWhy(text);
     }
+    return answer.ok;
   });
-  return { sealing, cancel: () => underWay.current?.abort(), why };
+  return why;
 }
 
 /** What the hub takes may come to be known after the press that sends: what was begun under another limit is made anew, and that is waited for. */
