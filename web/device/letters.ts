@@ -16,7 +16,7 @@ import { isStillTheirs } from './mail/mailbox.ts';
 import { reopen } from './group/place.ts';
 import { takeNews } from './mail/publish.ts';
 import { readAsk, readTell } from './memory/questions.ts';
-import { readWant } from './media/seeking.ts';
+import { readWait, readWant } from './media/seeking.ts';
 import { answerAsk, takeTell } from './history/reconcile.ts';
 import { LETTER, openWelcome, readWelcome } from './mail/welcome.ts';
 import { groundOf, unknownBytes } from './group/origin.ts';
@@ -75,6 +75,10 @@ async function deal(core: Core, mail: Mail & Enclosed): Promise<void> {
     case LETTER.given: {
       const given = readWant(mail.body);
       return given && chatWith(core, mail, given.chat) ? core.media.given(given.blob) : undefined;
+    }
+    case LETTER.wait: {
+      const wait = readWait(mail.body);
+      return wait && chatWith(core, mail, wait.chat) ? core.media.toldToWait(mail.sender.device, wait.blob, wait.ms) : undefined;
     }
     case LETTER.chain:
       return isOurs(core, mail.sender.user) ? takeNews(core, mail.sender, mail.body) : undefined;

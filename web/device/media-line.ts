@@ -50,6 +50,7 @@ export function newMediaLine(core: () => Core | undefined, apiDeps: ApiDeps, hal
     came: (blobs) => tell((media) => media.came(blobs)),
     wanted: (chat, asker, blob) => tell((media) => media.putBack(chat, asker, blob)),
     given: (blob) => tell((media) => media.given(blob)),
+    toldToWait: (device, blob, ms) => tell((media) => media.toldToWait(device, blob, ms)),
     passed: (chat, blobs) => tell((media) => media.keepFor(chat, blobs)),
     entered: online,
     // Whoever has nothing to send does not fetch it only because there is a line.

@@ -12,6 +12,7 @@ import { mailboxLog, mailboxOf } from '../../hub/relay/log.ts';
 import { directChat } from '../device/chats.ts';
 import { newKeys } from '../device/account/new-keys.ts';
 import { writeKnock } from '../device/group/knock.ts';
+import { writeWait, writeWant } from '../device/media/seeking.ts';
 import { writeAsk, writeTell } from '../device/memory/questions.ts';
 import { LETTER, readWelcome, sealLetter, writeWelcome } from '../device/mail/welcome.ts';
 import { LANE } from '../sync/lane.ts';
@@ -143,6 +144,9 @@ it('[X81] letters of every kind, bent in every way and signed by a device of the
     [LETTER.ask, writeAsk({ chat: id, back: true, from: 0, to: LANE.index, have })],
     [LETTER.tell, writeTell({ chat: id, updates: [waiting.update], receipts: [], last: true, more: true, even: false })],
     [LETTER.chain, news],
+    [LETTER.want, writeWant({ chat: id, blob: randomBytes(32) })],
+    [LETTER.given, writeWant({ chat: id, blob: randomBytes(32) })],
+    [LETTER.wait, writeWait({ chat: id, blob: randomBytes(32), ms: 1000 })],
     [99, randomBytes(30)],
   ];
   for (const [kind, body] of bodies) for (const one of [body, ...bent(body, 60)]) await send(kind, one);

@@ -76,7 +76,12 @@ async function copy(terminal: Terminal, place: Place, size: number, { handle, pa
   return undefined;
 }
 
-const WHY: { readonly [S in TransferView['state']]?: Failure['code'] } = { broken: 'media_broken', full: 'storage_full', gone: 'media_gone' };
+const WHY: { readonly [S in TransferView['state']]?: Failure['code'] } = {
+  broken: 'media_broken',
+  full: 'storage_full',
+  asked: 'media_gone',
+  gone: 'media_gone',
+};
 
 /** Waits for as long as it comes: given up where nothing has for `--timeout`, or nobody has it. */
 async function fetchAll({ device, call, around, settings }: Terminal, place: Place, blob: string): Promise<Fault | undefined> {

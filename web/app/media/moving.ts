@@ -7,7 +7,7 @@ import { useDevice } from '../ui/hooks.ts';
 import { isAlone, lineNow, rules } from './alone.ts';
 import { useTransfer } from './bytes.ts';
 import type { Around, Place } from './place.ts';
-import { sizeOf } from './size.ts';
+import { isUnderWay, saysOf } from './under-way.ts';
 
 export type Moving = {
   /** On this device, whole. */
@@ -25,15 +25,13 @@ export type Moving = {
 };
 
 const NONE: TransferView = { state: 'none', done: 0, size: 0 };
-/** There is something that a person may wait for. */
-const MOVING: readonly TransferView['state'][] = ['waiting', 'coming', 'sending'];
 
 export function useMoving(place: Place, media: MediaRow, { row, act }: Pick<Around, 'row' | 'act'>): Moving {
   const device = useDevice();
   const known = useTransfer(media);
   const transfer = known ?? NONE;
   const isSending = row.kind === 'sending' && row.status !== 'failed';
-  const isMoving = isSending || MOVING.includes(transfer.state);
+  const isMoving = isSending || isUnderWay(transfer);
   const press = (): void => {
     if (isSending) return act('discard', row);
     // Not awaited: what comes of it shows where it is pressed.
@@ -49,14 +47,6 @@ export function useMoving(place: Place, media: MediaRow, { row, act }: Pick<Arou
     name: isMoving ? t.media.stop : t.media.fetch,
     says: saysOf(transfer, media.size, isMoving),
   };
-}
-
-function saysOf({ state, done, size }: TransferView, whole: number, isMoving: boolean): string {
-  if (state === 'gone') return t.media.gone;
-  if (state === 'broken') return t.media.broken;
-  if (state === 'full') return t.media.full;
-  // What travels is a little longer than what it holds, so it is told by its share.
-  return isMoving && size > 0 ? t.media.sofar(sizeOf((done / size) * whole), sizeOf(whole)) : sizeOf(whole);
 }
 
 /** Is there somebody who can answer a player's questions for this page? Not where it was loaded past the service worker: the first time, and in some private windows. */

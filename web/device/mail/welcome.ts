@@ -11,7 +11,7 @@ import type { Chat, Core } from '../memory/core.ts';
 import { type Invitation, originOf, type Place, readInvitation, writeInvitation } from './invitation.ts';
 
 /** What a sealed mail between devices is about. Numbers are never used twice. */
-export const LETTER = { welcome: 1, knock: 2, ask: 3, tell: 4, chain: 5, rights: 6, join: 7, joinAnswer: 8, want: 9, given: 10 } as const;
+export const LETTER = { welcome: 1, knock: 2, ask: 3, tell: 4, chain: 5, rights: 6, join: 7, joinAnswer: 8, want: 9, given: 10, wait: 11 } as const;
 
 /** `chat`: which it is about, for who cannot open what is enclosed. */
 export type WelcomeLetter = EnclosureKey & { readonly chat: Bytes; readonly welcome: Bytes };

@@ -13,8 +13,10 @@ import { ANSWER_MS, askFor, nextHolder } from './seeking.ts';
 
 /** Blobs that are fetched at once; the others wait, those asked for last go first. */
 const AT_ONCE = 3;
-/** Where nobody who could be asked has put it back, all are asked again after this, ms. */
+/** Where nobody who could be asked has put it back, all are asked again after this, ms, but for those who said that they want to wait for longer. */
 const AGAIN_MS = 10 * 60 * 1000;
+/** The longest that is believed of one. */
+const MAX_WAIT_MS = 24 * 60 * 60 * 1000;
 /** Blobs that may wait; the one asked for first is forgotten, and may be asked for again. */
 const MAX_WANTED = 500;
 
@@ -24,6 +26,8 @@ export type Arriving = {
   fetch(chat: Chat, author: Bytes, media: Media): void;
   /** Somebody has put it back. */
   given(blob: Bytes): void;
+  /** A device that was asked has it, and wants to be asked again only after that. */
+  toldToWait(device: Bytes, blob: Bytes, ms: number): void;
   stopFetch(blob: Bytes): void;
   /** Bytes of the file from `from` up to `to`, which both lie in it. */
   read(media: Media, from: number, to: number): Promise<Bytes | Exclude<Fetched, 'here'>>;
@@ -31,13 +35,14 @@ export type Arriving = {
   online(): void;
 };
 
-/** `asked`: devices (hex) that were asked to put it back. */
+/** `asked`: devices (hex) that were asked to put it back. `later`: those that are not to be asked before then, by this device's own clock. */
 type Wanted = {
   readonly chat: Chat;
   readonly author: Bytes;
   readonly media: Media;
   readonly stop: AbortController;
   readonly asked: Set<string>;
+  readonly later: Map<string, number>;
   isGoing: boolean;
   /** It rests because the line broke, and not because somebody was asked. */
   isCut: boolean;
@@ -53,6 +58,7 @@ const newWanted = (chat: Chat, author: Bytes, media: Media): Wanted => ({
   media,
   stop: new AbortController(),
   asked: new Set(),
+  later: new Map(),
   isGoing: false,
   isCut: false,
   isBack: false,
@@ -106,6 +112,14 @@ export function openArriving(moving: Moving): Arriving {
     given: (blob) => {
       const one = wanted.get(toHex(blob));
       if (one) wake(one);
+      next();
+    },
+    toldToWait: (device, blob, ms) => {
+      const [one, name] = [wanted.get(toHex(blob)), toHex(device)];
+      if (!one?.asked.has(name) || one.later.has(name)) return;
+      one.later.set(name, core.clock.local() + Math.min(ms, MAX_WAIT_MS));
+      // The next is asked at once.
+      wake(one);
       next();
     },
     stopFetch: (blob) => {
@@ -166,8 +180,9 @@ async function attempt(moving: Moving, one: Wanted): Promise<number | undefined>
       await tellHad(moving, media.blob);
     }
     if (fetched === 'broken') await forgetAsked(moving.core, media.blob);
-    moving.progress(media.blob, fetched === 'gone' || fetched === 'broken' ? { state: fetched, done: 0, size } : undefined);
-    return fetched === 'gone' ? await askNext(moving, one) : undefined;
+    if (fetched === 'gone') return await askNext(moving, one, size);
+    moving.progress(media.blob, fetched === 'broken' ? { state: fetched, done: 0, size } : undefined);
+    return undefined;
   } catch (error) {
     // Of what is only looked at, that there is no room is no reason to stop all else.
     if (error instanceof StoreFull) return void moving.progress(media.blob, { state: 'full', done: 0, size });
@@ -180,8 +195,12 @@ async function attempt(moving: Moving, one: Wanted): Promise<number | undefined>
 }
 
 /** Asks the next who may have it. Who was away when they were asked answers when they are back; all are asked again after a while. */
-async function askNext({ core }: Moving, { chat, author, media, asked }: Wanted): Promise<number> {
-  const to = await nextHolder(core, chat, author, asked);
+async function askNext({ core, progress }: Moving, { chat, author, media, asked, later }: Wanted, size: number): Promise<number> {
+  const now = core.clock.local();
+  for (const [device, until] of later) if (until <= now || until > now + MAX_WAIT_MS) later.delete(device);
+  const to = await nextHolder(core, chat, author, new Set([...asked, ...later.keys()]));
+  // Who has it and makes us wait has it all the same.
+  progress(media.blob, { state: to || later.size > 0 ? 'asked' : 'gone', done: 0, size });
   if (!to) {
     asked.clear();
     return AGAIN_MS;

@@ -13,12 +13,12 @@ import { openAhead } from './ahead.ts';
 import { askedBefore, forgetAsked, noteAsked, type Place } from './asked.ts';
 import { newPace } from './pace.ts';
 import { blobsKnown, holdingOf } from './holding.ts';
+import { type Giving, openGiving } from './giving.ts';
 import { openLimit } from './limit.ts';
 import { type Had, openHad } from './had.ts';
 import { forget, type Keeping, openKeeping } from './keeping.ts';
 import type { Moving } from './moving.ts';
 import { type NewMessage, openPreparing, type Preparing } from './preparing.ts';
-import { type Giving, openGiving } from './seeking.ts';
 import { openSending, type Sending } from './sending.ts';
 import { takeOff } from './taking-off.ts';
 

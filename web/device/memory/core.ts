@@ -71,8 +71,9 @@ export type MediaHooks = {
   came(blobs: readonly Bytes[]): void;
   /** Somebody in a chat asks for a blob that the hub does not have. */
   wanted(chat: Chat, asker: MailSender, blob: Bytes): void;
-  /** Somebody has put it back. */
+  /** Somebody has put it back; or a device that was asked for it wants to be asked again only after that. */
   given(blob: Bytes): void;
+  toldToWait(device: Bytes, blob: Bytes, ms: number): void;
   /** A chat shows these from now on that came from another. */
   passed(chat: Chat, blobs: readonly Bytes[]): void;
   /** A chat has come to its place at the hub. */

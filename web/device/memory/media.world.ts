@@ -6,6 +6,7 @@ export const NO_MEDIA: MediaHooks = {
   came: () => undefined,
   wanted: () => undefined,
   given: () => undefined,
+  toldToWait: () => undefined,
   passed: () => undefined,
   entered: () => undefined,
 };

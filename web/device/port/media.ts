@@ -8,11 +8,11 @@ export type MediaKind = 'photo' | 'video' | 'audio' | 'voice' | 'file';
 export type MediaGlance = { readonly kind: MediaKind; readonly count: number; readonly name: string; readonly duration: number };
 
 /**
- * How far its bytes have come. `sending`: this device puts them to the hub. `waiting`: they are fetched when the hub can be reached. `gone`: the hub does not have them;
- * those who may are asked. `broken`: what it is cannot be what the message says. `full`: there is no room for it here. `sealing`: it comes onto this device's disk, to be sent. `done` and `size` in bytes as they travel, 0 where nothing does.
+ * How far its bytes have come. `sending`: this device puts them to the hub. `waiting`: they are fetched when the hub can be reached. `asked`: the hub does not have them, and
+ * those who may have them are asked to put them back. `gone`: so it is, and nobody has; they are asked again after a while. `broken`: what it is cannot be what the message says. `full`: there is no room for it here. `sealing`: it comes onto this device's disk, to be sent. `done` and `size` in bytes as they travel, 0 where nothing does.
  */
 export type TransferView = {
-  readonly state: 'none' | 'waiting' | 'coming' | 'here' | 'gone' | 'broken' | 'full' | 'sealing' | 'sending';
+  readonly state: 'none' | 'waiting' | 'coming' | 'here' | 'asked' | 'gone' | 'broken' | 'full' | 'sealing' | 'sending';
   readonly done: number;
   readonly size: number;
 };

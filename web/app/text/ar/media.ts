@@ -6,6 +6,7 @@ import { number } from './count.ts';
 export const media: Later['media'] = {
   stop: 'إيقاف',
   fetch: 'تنزيل',
+  asked: 'في انتظار من لديه هذا.',
   gone: 'لم يعد هذا لدى أحد، أو ليس الآن.',
   broken: 'هذا ليس ما تقوله الرسالة.',
   full: 'لا مساحة على هذا الجهاز.',

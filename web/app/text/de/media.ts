@@ -6,6 +6,7 @@ import { number } from './count.ts';
 export const media: Later['media'] = {
   stop: 'Anhalten',
   fetch: 'Herunterladen',
+  asked: 'Wartet auf jemanden, der das hat.',
   gone: 'Das hat niemand mehr, oder jetzt nicht.',
   broken: 'Das ist nicht, was die Nachricht sagt.',
   full: 'Auf diesem Gerät ist kein Platz mehr.',

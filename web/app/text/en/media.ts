@@ -5,6 +5,7 @@ import { number } from './count.ts';
 export const media = {
   stop: 'Stop',
   fetch: 'Download',
+  asked: 'Waiting for somebody who has this.',
   gone: 'Nobody has this any more, or not now.',
   broken: 'This is not what its message says.',
   full: 'No room left on this device.',

@@ -6,6 +6,7 @@ import { number } from './count.ts';
 export const media: Later['media'] = {
   stop: 'Parar',
   fetch: 'Descargar',
+  asked: 'Esperando a alguien que tenga esto.',
   gone: 'Ya nadie tiene esto, o no ahora.',
   broken: 'Esto no es lo que dice su mensaje.',
   full: 'No queda espacio en este dispositivo.',

@@ -6,6 +6,7 @@ import { number } from './count.ts';
 export const media: Later['media'] = {
   stop: 'Parar',
   fetch: 'Baixar',
+  asked: 'Esperando alguém que tenha isto.',
   gone: 'Ninguém mais tem isto, ou não agora.',
   broken: 'Isto não é o que a mensagem diz.',
   full: 'Não há mais espaço neste aparelho.',

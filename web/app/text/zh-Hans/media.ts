@@ -6,6 +6,7 @@ import { number } from './count.ts';
 export const media: Later['media'] = {
   stop: '停止',
   fetch: '下载',
+  asked: '正在等待拥有此文件的人。',
   gone: '已没有人拥有此文件，或暂时没有。',
   broken: '此文件与消息所述不符。',
   full: '此设备已没有空间。',
