@@ -24,6 +24,7 @@ export async function laterCommand<C extends LaterCommand>(name: C): Promise<Com
 const PARTS: { readonly [C in LaterCommand]: () => Promise<CommandTable<C>> } = {
   retry: unsent,
   discard: unsent,
+  restore: unsent,
   history: messages,
   messageAt: messages,
   edit: messages,

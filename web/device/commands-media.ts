@@ -9,7 +9,10 @@ import { whyClosed } from './memory/closed.ts';
 import type { Engine } from './engine.ts';
 import { isBlockedIn } from './memory/counting.ts';
 import type { Chat, Core } from './memory/core.ts';
+import { calledBefore } from './memory/called.ts';
+import type { Position } from './memory/position.ts';
 import { positionOf, rowAt } from './memory/rows.ts';
+import { callOf } from './memory/sends.ts';
 import type { MediaPart } from './media/media.ts';
 import { Fenced, StoreFull } from '../store/port.ts';
 import { failure } from './port/answers.ts';
@@ -85,10 +88,16 @@ const withMedia = <T>(
 ): Promise<Answer<T>> =>
   withChat(core, place.chat, async (chat) => {
     const send = chat.sends.find(({ id }) => toHex(id) === place.id);
-    const position = send ? undefined : await positionOf(core, chat, place.id);
+    const position = send ? undefined : ((await positionOf(core, chat, place.id)) ?? (await sincePosition(core, chat, place.id)));
     const row = position && (await rowAt(core, chat, position));
     const media = (send ?? row)?.media[place.index];
     // A stranger hears of nothing, not even that what they sent was fetched.
     if (!send && !chat.record.accepted && chat.record.authority.kind !== 'self') return failure('not_accepted');
     return media ? work(await engine.media.part(), media, chat, row?.user ?? core.me().user) : failure('not_found_here');
   });
+
+/** Of what was still being sent when it was named, and is said since under another name: whoever looks at it goes on looking. */
+async function sincePosition(core: Core, chat: Chat, id: string): Promise<Position | undefined> {
+  const event = await calledBefore(core, callOf(id));
+  return event && positionOf(core, chat, toHex(event));
+}

@@ -12,11 +12,16 @@ import { refusedOf } from './memory/refused.ts';
 import { failure } from './port/answers.ts';
 import type { Answer } from './port/failure.ts';
 
-export const UNSENT: CommandTable<'retry' | 'discard'> = {
+export const UNSENT: CommandTable<'retry' | 'discard' | 'restore'> = {
   retry: async (core, engine, { chat, id }) =>
-    (await ofSend(core, engine, chat, id, (part, one, send) => part.again(one, send))) ?? retry(core, chat, id),
-  discard: async (core, engine, { chat, id }, call) =>
-    (await ofSend(core, engine, chat, id, (part, one, send) => part.takeBack(one, send))) ?? discard(core, engine, chat, id, call),
+    (await ofSend(core, engine, chat, id, (part, one, send) => part.again(one, send).then(() => true))) ?? retry(core, chat, id),
+  discard: async (core, engine, { chat, id, forNow = false }, call) =>
+    (await ofSend(core, engine, chat, id, (part, one, send) => part.takeBack(one, send, forNow))) ?? discard(core, engine, chat, id, call),
+  restore: (core, engine, { chat, id }) =>
+    withChat(core, chat, async (one) => {
+      const send = fromHex(id);
+      return send && (await (await engine.media.part()).restore(one, send)) ? OK : failure('not_found_here');
+    }),
 };
 
 /**
@@ -50,19 +55,18 @@ function leftOf(found: Waiting, event: Bytes, isSaid: boolean): readonly Waiting
   return isSaid ? [{ ...found, failed: undefined }] : [];
 }
 
-/** Done with a message whose media is still to go to the hub; undefined where it is none. */
+/** Done with a message whose media is still to go to the hub; undefined where it is none. False: it is said meanwhile. */
 async function ofSend(
   core: Core,
   engine: Engine,
   chat: string,
   id: string,
-  work: (part: MediaPart, one: Chat, send: Bytes) => Promise<void>,
+  work: (part: MediaPart, one: Chat, send: Bytes) => Promise<boolean>,
 ): Promise<Answer | undefined> {
   const one = core.chats.get(chat);
   const send = one?.sends.find((send) => toHex(send.id) === id);
   if (!one || !send) return undefined;
-  await work(await engine.media.part(), one, send.id);
-  return OK;
+  return (await work(await engine.media.part(), one, send.id)) ? OK : failure('not_found_here');
 }
 
 const retry = (core: Core, chat: string, id: string): Promise<Answer> =>

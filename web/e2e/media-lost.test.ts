@@ -1,17 +1,20 @@
 /** Media and those who would do harm, and what ends too early: lying hubs, refusals, what is taken back, and kills. */
 import { afterEach, expect, it } from 'vitest';
-import { type Bytes, equal, fromHex } from '../../crypto/bytes.ts';
+import { type Bytes, equal, fromBase64, fromHex } from '../../crypto/bytes.ts';
 import { writeManifest } from '../../crypto/manifest.ts';
 import { errorBody, STATUS } from '../../hub/protocol/errors.ts';
+import { HELD_MS } from '../device/media/held.ts';
 import { ASKED } from '../device/memory/sends.ts';
 import { rangeOf } from '../store/key.ts';
 import type { MessageRow } from '../device/port/messages.ts';
 import { StoreClosed } from '../store/port.ts';
+import type { TestDevice } from './device.ts';
 import { blobOf, countIn, fetched, fileOf, filled, hubOf, pass, uploadsOf, withMedia } from './media-steps.ts';
 import { calm, coreOf, has, newTalk, rowsIn } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
+const stateOf = async (device: TestDevice, blob: string): Promise<string> => (await device.view('transfer', { blob })).state;
 afterEach(() => world.close());
 
 it('[X496] a hub that gives other bytes, another manifest or none shows nobody anything but that it is not there', async () => {
@@ -71,6 +74,88 @@ it('[X497] what is taken back while it goes up reaches nobody, and nothing of it
   await alice.do('send', { chat, text: 'said after it' });
   await world.until('Bob has what came after', () => has(bob, chat, 'said after it'));
   expect(await withMedia(bob, chat)).toEqual([]);
+});
+
+it('[U541] what was taken back and is wanted again goes as it was; until then nobody hears of it, and what nobody wants again is gone after a moment', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  await alice.do('send', { chat, text: 'about this' });
+  await calm(world);
+  const [bytes, about] = [filled(2_300_000), (await rowsIn(alice, chat)).at(-1)?.id ?? ''];
+  alice.cut();
+  const { id } = await alice.do('sendMedia', { chat, text: 'the words under it', reply: about, media: [fileOf(bytes)] });
+  const sending = async () => (await rowsIn(alice, chat)).find((row) => row.id === id);
+  const blob = blobOf(await sending());
+  await alice.do('discard', { chat, id, forNow: true });
+  expect([await sending(), (await alice.view('connection', {})).messages]).toEqual([undefined, 0]);
+  await alice.do('clearMedia', { all: true });
+  const after = (await alice.do('sendMedia', { chat, text: 'after it', media: [fileOf(filled(5000))] })).id;
+  alice.mend();
+  await world.until('what was said after it is there', async () => (await withMedia(bob, chat)).length === 1);
+  expect([(await withMedia(bob, chat))[0]?.text, await hubOf(world, alice).manifest(fromHex(blob)!)]).toEqual(['after it', undefined]);
+  expect(await alice.call('discard', { chat, id: after, forNow: true })).toMatchObject({ ok: false, error: { code: 'not_found_here' } });
+  await alice.do('restore', { chat, id });
+  expect(await alice.call('restore', { chat, id })).toMatchObject({ ok: false, error: { code: 'not_found_here' } });
+  await world.until('Bob has it', async () => (await withMedia(bob, chat)).length === 2);
+  const come = (await withMedia(bob, chat)).find(({ text }) => text === 'the words under it');
+  expect([come?.reply?.id, equal(await fetched(world, bob, chat, come!), bytes)]).toEqual([about, true]);
+  await world.pass(2 * HELD_MS);
+  expect(await stateOf(alice, blob)).toBe('here');
+});
+
+it('[U541] what is not wanted again within a minute, or before the process ends, is gone from the disk and the hub', async () => {
+  world = await newWorld();
+  const { alice, chat } = await newTalk(world);
+  await calm(world);
+  let isHeld = true;
+  const asked: string[] = [];
+  alice.line.before = (path) => {
+    const [, upload] = /uploads\/([^/]+)\/commit/.exec(path) ?? [];
+    if (upload === undefined) return;
+    asked.push(upload);
+    if (isHeld) throw new TypeError('it was not heard');
+  };
+  const begin = async () => {
+    const { id } = await alice.do('sendMedia', { chat, text: 'never', media: [fileOf(filled(3_000_000))] });
+    const blob = blobOf((await rowsIn(alice, chat)).find((row) => row.id === id));
+    asked.length = 0;
+    await world.until('its chunks are at the hub', () => asked.length > 0);
+    return { id, blob, size: (await alice.view('transfer', { blob })).size };
+  };
+  const stays = async () => [await countIn(alice, 'blobs'), await countIn(alice, 'media'), await countIn(alice, 'sends')];
+  const first = await begin();
+  const upload = fromBase64(asked[0] ?? '')!;
+  const atHub = async () => (await hubOf(world, alice).begin(upload, { head: 0, body: first.size })).size;
+  await alice.do('discard', { chat, id: first.id, forNow: true });
+  expect([...(await stays()), await atHub()]).toEqual([3, 1, 0, 3]);
+  await world.pass(HELD_MS + 1000);
+  expect([...(await stays()), await atHub()]).toEqual([0, 0, 0, 0]);
+  expect(await alice.call('restore', { chat, id: first.id })).toMatchObject({ ok: false, error: { code: 'not_found_here' } });
+  const second = await begin();
+  await alice.do('discard', { chat, id: second.id, forNow: true });
+  alice.crash();
+  await alice.start();
+  isHeld = false;
+  await calm(world);
+  await alice.view('transfer', { blob: second.blob });
+  await world.until('nothing of it is here', async () => (await stays()).every((count) => count === 0));
+  expect(await alice.call('restore', { chat, id: second.id })).toMatchObject({ ok: false, error: { code: 'not_found_here' } });
+  for (const { blob } of [first, second]) expect(await hubOf(world, alice).manifest(fromHex(blob)!)).toBeUndefined();
+});
+
+it('[U542] what is looked at while it is sent is read on by whoever looks, once it is said', async () => {
+  world = await newWorld();
+  const { alice, chat } = await newTalk(world);
+  await calm(world);
+  alice.cut();
+  const bytes = filled(70_000);
+  const { id } = await alice.do('sendMedia', { chat, text: '', media: [fileOf(bytes)] });
+  const place = { chat, id, index: 0, from: 0, to: bytes.length };
+  expect(equal((await alice.do('readMedia', place)).bytes, bytes)).toBe(true);
+  alice.mend();
+  await world.until('it is said', async () => (await withMedia(alice, chat)).length === 1);
+  expect((await withMedia(alice, chat))[0]?.id).not.toBe(id);
+  expect(equal((await alice.do('readMedia', place)).bytes, bytes)).toBe(true);
 });
 
 it('[X498] what the hub refuses for good stands as not sent, is told why, and goes when it is tried again and taken', async () => {

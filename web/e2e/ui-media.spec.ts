@@ -171,7 +171,7 @@ it('[U434] what is on its way says how far it is and may be taken back; a list a
   await openMedia();
   const sending = page.locator('.msg.own .picture', { hasText: t.media.sofar('1.9 MB', '3.1 MB') });
   await sending.waitFor();
-  await sending.click();
+  await page.locator('.msg.own .take').click();
   await untilCalled(page, 'discard');
   await sending.waitFor({ state: 'detached' });
   await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).getByText(t.chat.media.photo).waitFor();

@@ -78,6 +78,9 @@ export function useDeeds({ chat, draftReply }: ChatView): Deeds {
           return void answered(device.call('pin', { chat, id: row.id, on: !row.pinned }));
         case 'retry':
         case 'discard':
+          // Not awaited: it is said when it is done.
+          if (deed === 'discard' && row.kind === 'sending')
+            return void import('../media/taking-back.ts').then((it) => it.takeBack(device, chat, row.id));
           return void answered(device.call(deed, { chat, id: row.id }));
         default:
           return ask({ is: deed, rows: [row] });

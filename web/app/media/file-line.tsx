@@ -1,4 +1,4 @@
-/** A file in a bubble: what it is called and how large it is; pressed, it is fetched, and saved where it is here. */
+/** A file in a bubble: what it is called and how large it is; pressed, it is fetched, and saved where it is here, also while it is sent. */
 import { useRef } from 'preact/hooks';
 import { t } from '../text/language.ts';
 import { useDevice } from '../ui/hooks.ts';
@@ -9,6 +9,7 @@ import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
 import { saveAs } from './save.tsx';
 import { Sign } from './sign.tsx';
+import { TakeBack } from './take-back.tsx';
 
 /** Of a long name so much of its end stays in sight: it says what would open it. */
 const ENDING = 10;
@@ -21,19 +22,20 @@ export function FileLine({ index, ...around }: Around & { readonly index: number
   const { name, runs } = media;
   const moving = useMoving(place, media, around);
   useFetchedAlone(place, media, isSeen && !around.isStill, moving);
-  const { isHere, isMoving, transfer } = moving;
-  const isReady = isHere && !isMoving;
+  const { isHere, isMoving, isSending, transfer } = moving;
   // Not awaited: what goes wrong is said.
-  const press = isReady ? () => void saveAs(device, place, media) : moving.press;
-  return (
+  const press = isHere ? () => void saveAs(device, place, media) : moving.press;
+  const file = (
     <button ref={line} type="button" class="file" tabIndex={around.isStop ? 0 : -1} onClick={press}>
-      {isMoving ? (
+      {isSending ? (
+        <span class="ring" />
+      ) : isMoving ? (
         <Ring done={transfer.done} size={transfer.size}>
           <Icon name="close" size={20} />
         </Ring>
       ) : (
         <span class="ft">
-          <Sign name={runs ? 'runs' : isReady ? 'file' : 'download'} />
+          <Sign name={runs ? 'runs' : isHere ? 'file' : 'download'} />
         </span>
       )}
       <span class="vh">{name}. </span>
@@ -43,8 +45,15 @@ export function FileLine({ index, ...around }: Around & { readonly index: number
       </span>
       <span class="fs">
         {moving.says}
-        <span class="vh">. {isReady ? t.media.save : moving.name}</span>
+        <span class="vh">. {isHere ? t.media.save : moving.name}</span>
       </span>
     </button>
+  );
+  if (!isSending) return file;
+  return (
+    <div class="filed">
+      {file}
+      <TakeBack moving={moving} isStop={around.isStop} />
+    </div>
   );
 }

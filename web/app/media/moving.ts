@@ -13,10 +13,12 @@ export type Moving = {
   /** On this device, whole. */
   readonly isHere: boolean;
   readonly isMoving: boolean;
+  /** On its way out: all of it is here, and nobody else has it yet. */
+  readonly isSending: boolean;
   readonly transfer: TransferView;
   /** The device has said how far it is. */
   readonly isKnown: boolean;
-  /** Begins to fetch it, or ends what is under way. */
+  /** Begins to fetch it, or ends what is under way; what is on its way out is taken back. */
   readonly press: () => void;
   /** What a press does, in words. */
   readonly name: string;
@@ -41,10 +43,11 @@ export function useMoving(place: Place, media: MediaRow, { row, act }: Pick<Arou
   return {
     isHere,
     isMoving,
+    isSending,
     transfer,
     isKnown: known !== undefined,
     press,
-    name: isMoving ? t.media.stop : t.media.fetch,
+    name: isSending ? t.media.cancelSend : isMoving ? t.media.stop : t.media.fetch,
     says: saysOf(transfer, media.size, isMoving),
   };
 }

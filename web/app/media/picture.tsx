@@ -1,4 +1,4 @@
-/** One photo or film in a bubble: blurred, then small, then whole; pressed, it is fetched, or opened where it is here. */
+/** One photo or film in a bubble: blurred, then small, then whole; pressed, it is fetched, or opened where it is here, also while it is sent. */
 import { useRef, useState } from 'preact/hooks';
 import type { MediaRow } from '../../device/port/media.ts';
 import type { MessageRow } from '../../device/port/messages.ts';
@@ -13,6 +13,7 @@ import { mayStream, type Moving, useFetchedAlone, useMoving } from './moving.ts'
 import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
 import { Sign } from './sign.tsx';
+import { TakeBack } from './take-back.tsx';
 
 const Viewer = lazily(async () => (await import('./viewer.tsx')).Viewer);
 
@@ -33,31 +34,36 @@ export function Picture({ index, ...around }: Around & { readonly index: number 
   // Beneath what is seen through it would be seen for good.
   const isBlurred = !(isSeenThrough(media.blur) && shown && shown !== 'unfit' && drawn === shown.url);
   // A film plays while it comes.
-  const isReady = moving.isHere ? !moving.isMoving : mayStream(media) && !around.isStill && moving.isKnown;
-  const said = saidOf(media, isReady, moving);
+  const isReady = moving.isHere || (mayStream(media) && !around.isStill && moving.isKnown);
+  const said = saidOf(media, moving);
   const action = isReady ? t.media.open : moving.name;
   return (
-    <button
-      ref={box}
-      type="button"
-      class="picture"
-      tabIndex={-1}
-      aria-label={calledOf(around.row, index, said, action)}
-      onClick={isReady ? open : moving.press}
-    >
-      {isBlurred && <Blur hash={media.blur} />}
-      {shown && shown !== 'unfit' && (
-        <img src={shown.url} alt="" decoding="async" draggable={false} onLoad={({ currentTarget }) => draw(currentTarget.src)} />
-      )}
-      <Over moving={moving} sign={isReady ? (media.kind === 'video' ? 'play' : undefined) : 'download'} isUnfit={whole === 'unfit'} />
-      {said && <span class="pill start">{said}</span>}
-    </button>
+    <>
+      <button
+        ref={box}
+        type="button"
+        class="picture"
+        tabIndex={-1}
+        aria-label={calledOf(around.row, index, said, action)}
+        onClick={isReady ? open : moving.press}
+      >
+        {isBlurred && <Blur hash={media.blur} />}
+        {shown && shown !== 'unfit' && (
+          <img src={shown.url} alt="" decoding="async" draggable={false} onLoad={({ currentTarget }) => draw(currentTarget.src)} />
+        )}
+        {!moving.isSending && (
+          <Over moving={moving} sign={isReady ? (media.kind === 'video' ? 'play' : undefined) : 'download'} isUnfit={whole === 'unfit'} />
+        )}
+        {said && <span class="pill start">{said}</span>}
+      </button>
+      {moving.isSending && <TakeBack moving={moving} />}
+    </>
   );
 }
 
 /** How long it is, and how far it has come. */
-const saidOf = ({ kind, duration }: MediaRow, isReady: boolean, { isHere, isKnown, says }: Moving): string =>
-  [kind === 'video' && duration > 0 && playTime(duration), !(isReady && isHere) && isKnown && says].filter(Boolean).join(' · ');
+const saidOf = ({ kind, duration }: MediaRow, { isHere, isMoving, isKnown, says }: Moving): string =>
+  [kind === 'video' && duration > 0 && playTime(duration), (isMoving || !isHere) && isKnown && says].filter(Boolean).join(' · ');
 
 /** What it is, which of how many, how far it has come, and what a press does. */
 function calledOf({ media = [] }: MessageRow, index: number, said: string, action: string): string {

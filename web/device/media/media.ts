@@ -16,10 +16,11 @@ import { blobsKnown, holdingOf } from './holding.ts';
 import { type Giving, openGiving } from './giving.ts';
 import { openLimit } from './limit.ts';
 import { type Had, openHad } from './had.ts';
+import { type Held, openHeld } from './held.ts';
 import { forget, type Keeping, openKeeping } from './keeping.ts';
 import type { Moving } from './moving.ts';
 import { type NewMessage, openPreparing, type Preparing } from './preparing.ts';
-import { openSending, type Sending } from './sending.ts';
+import { letGo, openSending, type Sending } from './sending.ts';
 import { takeOff } from './taking-off.ts';
 
 export type MediaPart = Omit<Sending, 'goOn' | 'online'> &
@@ -52,13 +53,15 @@ export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefin
   const limit = openLimit(core, api);
   const ahead = openAhead(core, api, pace, end.signal);
   const dropped = (blob: Bytes): void => core.topics.changed(`transfer:${toHex(blob)}`);
-  const keeping = openKeeping(core, chunks, (blob) => moving.has(toHex(blob)), dropped);
+  const { held, freed } = openFreeing(core, chunks, end.signal, () => deps);
+  const keeping = openKeeping(core, chunks, (blob) => moving.has(toHex(blob)) || held.has(blob), dropped);
   const deps: Moving = {
     core,
     api,
     chunks,
     pace,
     ahead,
+    held,
     most: limit.most,
     signal: end.signal,
     seen: keeping.seen,
@@ -94,11 +97,7 @@ export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefin
       return answer;
     },
     transfer: async (blob) => moving.get(toHex(blob)) ?? resting(core, chunks, blob),
-    freed: async (blobs) => {
-      for (const blob of blobs) await drop(core, chunks, blob);
-      core.topics.changed('media-kept');
-      await takeOff(deps);
-    },
+    freed,
     most: limit.most,
     online: () => {
       limit.ask();
@@ -113,6 +112,22 @@ export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefin
       void chunks.rest();
     },
   };
+}
+
+/** What no message shows any more goes, but what was taken back a moment ago stays for that long. */
+function openFreeing(
+  core: Core,
+  chunks: Chunks,
+  signal: AbortSignal,
+  moving: () => Moving,
+): { readonly held: Held; readonly freed: MediaPart['freed'] } {
+  const freed: MediaPart['freed'] = async (blobs) => {
+    for (const blob of blobs) if (!held.has(blob)) await drop(core, chunks, blob);
+    core.topics.changed('media-kept');
+    await takeOff(moving());
+  };
+  const held = openHeld(core, (send) => letGo(moving(), send, freed), signal);
+  return { held, freed };
 }
 
 async function resume(core: Core, arriving: Pick<Arriving, 'fetch'>): Promise<void> {

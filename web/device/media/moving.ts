@@ -11,6 +11,7 @@ import type { Core } from '../memory/core.ts';
 import { RETRY_MS } from '../memory/wake.ts';
 import type { TransferView } from '../port/media.ts';
 import type { Chunks } from './chunks.ts';
+import type { Held } from './held.ts';
 import type { Pace } from './pace.ts';
 
 /** Sealed chunks that go to the hub while their file is still being sealed (ahead.ts). */
@@ -32,6 +33,8 @@ export type Moving = {
   readonly pace: Pace;
   /** What goes to the hub while it is being sealed. */
   readonly ahead: Ahead;
+  /** What was taken back a moment ago. */
+  readonly held: Held;
   /** The most bytes of one file that the hub takes. */
   readonly most: () => Promise<number>;
   /** How far a blob is; undefined where nothing of it moves any more. */

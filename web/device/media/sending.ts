@@ -9,7 +9,7 @@ import { begin, type Chat, type Core, commit, type Draft, maySpeak } from '../me
 import { isBlockedIn } from '../memory/counting.ts';
 import { callOf, noSendOp, type Reason, type Send, sendOp } from '../memory/sends.ts';
 import { RETRY_MS } from '../memory/wake.ts';
-import { hideSend } from '../shown/showing.ts';
+import { hideSend, showSend } from '../shown/showing.ts';
 import { holdingOf } from './holding.ts';
 import { type Moving, pauseAfter, sealedSize } from './moving.ts';
 import { upload } from './uploading.ts';
@@ -21,7 +21,10 @@ export type Sending = {
   online(chat: Chat): void;
   /** Tries again what was refused for good. */
   again(chat: Chat, id: Bytes): Promise<void>;
-  takeBack(chat: Chat, id: Bytes): Promise<void>;
+  /** False where it is said already. `forNow`: it may be had back for a moment, and stays on the disk until then. */
+  takeBack(chat: Chat, id: Bytes, forNow: boolean): Promise<boolean>;
+  /** What was taken back for now stands where it stood, and goes on; false where nothing of it is here any more. */
+  restore(chat: Chat, id: Bytes): Promise<boolean>;
 };
 
 /** `times`: how often it failed in a row without a byte having gone. `wake`: ends a pause. `isBack`: the line came back while it was still failing. */
@@ -60,14 +63,26 @@ export function openSending(moving: Moving): Sending {
       await change(core, chat, id, (send) => ({ ...send, failed: undefined }));
       goOn(chat);
     },
-    takeBack: async (chat, id) => {
+    takeBack: async (chat, id, forNow) => {
       const one = going.get(chat.hex);
       if (one?.id === toHex(id)) one.stop.abort();
       const send = chat.sends.find((one) => toHex(one.id) === toHex(id));
-      const locals = send ? await localsOf(core, send) : [];
-      if (send) settle(moving, send);
+      if (!send) return false;
+      const locals = await localsOf(core, send);
+      settle(moving, send);
+      const away = (now: Send, draft: Draft): undefined => {
+        // With the step that takes it away, before anybody hears that its media is shown no more.
+        if (forNow) draft.after.push(() => moving.held.hold(now));
+      };
+      if (!(await change(core, chat, id, away))) return false;
       // What came to the hub of it goes by itself where this is not heard.
-      if (await change(core, chat, id, () => undefined)) void abandon(moving, locals).catch(core.halt);
+      if (!forNow) void abandon(moving, locals).catch(core.halt);
+      return true;
+    },
+    restore: async (chat, id) => {
+      const isBack = await moving.held.take(id, (send) => stand(core, chat, send));
+      if (isBack) goOn(chat);
+      return isBack;
     },
   };
 }
@@ -167,11 +182,12 @@ const reasonOf = ({ code, details: { limit, used } = {} }: Refused): Reason =>
   code === 'quota_exceeded' && limit !== undefined && used !== undefined ? { code, count: limit, used } : { code };
 
 /** Changes what waits, or takes it away; gives it as it was, undefined where it does not wait any more. */
-function change(core: Core, chat: Chat, id: Bytes, to: (send: Send) => Send | undefined): Promise<Send | undefined> {
+function change(core: Core, chat: Chat, id: Bytes, to: (send: Send, draft: Draft) => Send | undefined): Promise<Send | undefined> {
   return chat.turn(async () => {
     const send = chat.sends.find((one) => toHex(one.id) === toHex(id));
     if (!send) return undefined;
-    const [draft, next] = [begin(chat), to(send)];
+    const draft = begin(chat);
+    const next = to(send, draft);
     if (next) {
       draft.sends = draft.sends.map((one) => (one === send ? next : one));
       draft.ops.push(sendOp(next));
@@ -180,6 +196,24 @@ function change(core: Core, chat: Chat, id: Bytes, to: (send: Send) => Send | un
     await commit(core, chat, draft);
     return send;
   });
+}
+
+/** It waits to be sent again. */
+const stand = (core: Core, chat: Chat, send: Send): Promise<void> =>
+  chat.turn(async () => {
+    const draft = begin(chat);
+    draft.sends = [...draft.sends, send].sort((one, other) => one.counter - other.counter);
+    draft.ops.push(sendOp(send));
+    showSend(core, chat, draft, send);
+    draft.after.push(() => core.topics.changed('connection'));
+    await commit(core, chat, draft);
+  });
+
+/** What was taken back is not wanted again: nothing of it stays, here or at the hub. `freed`: takes what no message shows off the disk. */
+export async function letGo(moving: Moving, send: Send, freed: (blobs: readonly Bytes[]) => Promise<void>): Promise<void> {
+  const locals = await localsOf(moving.core, send);
+  await freed(send.media.map(({ blob }) => blob));
+  await abandon(moving, locals);
 }
 
 async function localsOf(core: Core, { media }: Send): Promise<readonly Bytes[]> {

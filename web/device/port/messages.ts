@@ -87,7 +87,9 @@ export type MessageCommands = {
     out: { readonly status: Status; readonly id?: MessageId; readonly because?: Failure };
   };
   retry: { in: One; out: object };
-  discard: { in: One; out: object };
+  /** `forNow`: one with media that was not sent yet may be had back by `restore`, for a minute and in the same run. */
+  discard: { in: One & { readonly forNow?: boolean }; out: object };
+  restore: { in: One; out: object };
   markRead: { in: One; out: object };
   /** Message rows without following them: the newest `limit` before `before`. */
   history: { in: { readonly chat: ChatId; readonly before?: MessageId; readonly limit: number }; out: MessageWindow };

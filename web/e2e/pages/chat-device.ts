@@ -60,6 +60,8 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0,
   let refusal: Failure['code'] | undefined;
   let most: number | undefined = 1_000_000;
   let count = 0;
+  /** The rows of the chat in which something was taken back, as they stood. */
+  let before: readonly MessageRow[] | undefined;
   const called: Hand['called'] = [];
   const words: Words = new Map();
   const crowd = newCrowd(chats);
@@ -158,7 +160,12 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0,
         if (state) state.view = { ...state.view, state: 'open' };
         break;
       case 'discard':
-        if (state) state.rows = state.rows.filter(({ id }) => id !== input['id']);
+        if (!state) break;
+        before = state.rows;
+        state.rows = state.rows.filter(({ id }) => id !== input['id']);
+        break;
+      case 'restore':
+        if (state && before) state.rows = before;
         break;
       case 'retry':
         if (state) state.rows = state.rows.map((row) => (row.id === input['id'] ? { ...row, status: 'device' } : row));

@@ -45,6 +45,7 @@ export const media: Later['media'] = {
   tooLarge: (name: string, most: string): string => `${isolated(name)} كبير جدًا. يقبل هذا المركز ملفات حتى ${most}.`,
   unreadable: (name: string): string => `لم يعد ممكنًا قراءة ${isolated(name)}. اختره من جديد.`,
   cancelSend: 'إلغاء الإرسال',
+  takenBack: 'أُلغي الإرسال',
   recording: 'يجري تسجيل رسالة صوتية. يرسلها مفتاح Enter ويلغيها مفتاح Escape.',
   allowMicrophone: 'اسمح باستخدام الميكروفون، ثم تكلّم.',
   escape: 'Esc للإلغاء',

@@ -46,6 +46,7 @@ export const media: Later['media'] = {
   tooLarge: (name: string, most: string): string => `${isolated(name)} ist zu groß. Dieser Hub nimmt Dateien bis ${most}.`,
   unreadable: (name: string): string => `${isolated(name)} lässt sich nicht mehr lesen. Wähle es neu.`,
   cancelSend: 'Senden abbrechen',
+  takenBack: 'Senden abgebrochen',
   recording: 'Sprachnachricht wird aufgenommen. Enter sendet sie, Escape verwirft sie.',
   allowMicrophone: 'Erlaube das Mikrofon, dann sprich.',
   escape: 'Esc bricht ab',

@@ -45,6 +45,7 @@ export const media = {
   tooLarge: (name: string, most: string): string => `${isolated(name)} is too large. This hub takes files of up to ${most}.`,
   unreadable: (name: string): string => `${isolated(name)} cannot be read any more. Pick it again.`,
   cancelSend: 'Cancel sending',
+  takenBack: 'Sending cancelled',
   recording: 'Recording a voice message. Enter sends it, Escape throws it away.',
   allowMicrophone: 'Allow the microphone, then speak.',
   escape: 'Esc to cancel',

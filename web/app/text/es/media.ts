@@ -46,6 +46,7 @@ export const media: Later['media'] = {
   tooLarge: (name: string, most: string): string => `${isolated(name)} es demasiado grande. Este hub admite archivos de hasta ${most}.`,
   unreadable: (name: string): string => `${isolated(name)} ya no se puede leer. Elígelo de nuevo.`,
   cancelSend: 'Cancelar el envío',
+  takenBack: 'Envío cancelado',
   recording: 'Grabando un mensaje de voz. Intro lo envía, Escape lo descarta.',
   allowMicrophone: 'Permite el micrófono y habla.',
   escape: 'Esc para cancelar',

@@ -46,6 +46,7 @@ export const media: Later['media'] = {
   tooLarge: (name: string, most: string): string => `${isolated(name)} é grande demais. Este hub aceita arquivos de até ${most}.`,
   unreadable: (name: string): string => `${isolated(name)} não pode mais ser lido. Escolha de novo.`,
   cancelSend: 'Cancelar envio',
+  takenBack: 'Envio cancelado',
   recording: 'Gravando uma mensagem de voz. Enter envia, Escape descarta.',
   allowMicrophone: 'Permita o microfone e fale.',
   escape: 'Esc para cancelar',

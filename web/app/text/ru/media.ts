@@ -46,6 +46,7 @@ export const media: Later['media'] = {
   tooLarge: (name: string, most: string): string => `${isolated(name)}: слишком большой файл. Этот хаб принимает файлы до ${most}.`,
   unreadable: (name: string): string => `${isolated(name)} больше не читается. Выберите снова.`,
   cancelSend: 'Отменить отправку',
+  takenBack: 'Отправка отменена',
   recording: 'Идёт запись голосового сообщения. Enter отправляет его, Escape отменяет.',
   allowMicrophone: 'Разрешите микрофон и говорите.',
   escape: 'Esc — отмена',

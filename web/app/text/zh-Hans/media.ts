@@ -44,6 +44,7 @@ export const media: Later['media'] = {
   tooLarge: (name: string, most: string): string => `${isolated(name)} 太大。此中心接受最大 ${most} 的文件。`,
   unreadable: (name: string): string => `${isolated(name)} 已无法读取。请重新选择。`,
   cancelSend: '取消发送',
+  takenBack: '已取消发送',
   recording: '正在录制语音消息。按 Enter 发送，按 Escape 丢弃。',
   allowMicrophone: '请允许使用麦克风，然后说话。',
   escape: '按 Esc 取消',
