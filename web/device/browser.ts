@@ -32,13 +32,16 @@ export function openDevice(): Device {
     });
   };
   addEventListener('pagehide', leave);
-  const nudge = (): void => {
-    // Not awaited: the answer says nothing anybody needs.
-    if (document.visibilityState === 'visible') void remote.call('nudge', {});
+  // Not awaited: the answer says nothing anybody needs.
+  const nudge = (): void => void remote.call('nudge', {});
+  const nudgeSeen = (): void => {
+    if (document.visibilityState === 'visible') nudge();
   };
+  // A page that nobody looks at is still to say what comes.
+  addEventListener('online', nudge);
   // Going offline is asked after too: the line may be dead long before it notices.
-  for (const change of ['online', 'offline']) globalThis.addEventListener(change, nudge);
-  document.addEventListener('visibilitychange', nudge);
+  addEventListener('offline', nudgeSeen);
+  document.addEventListener('visibilitychange', nudgeSeen);
   return {
     call: (name, input) => {
       const answer = remote.call(name, input);
@@ -47,8 +50,9 @@ export function openDevice(): Device {
     },
     watch: remote.watch,
     close: async () => {
-      for (const change of ['online', 'offline']) globalThis.removeEventListener(change, nudge);
-      document.removeEventListener('visibilitychange', nudge);
+      removeEventListener('online', nudge);
+      removeEventListener('offline', nudgeSeen);
+      document.removeEventListener('visibilitychange', nudgeSeen);
       removeEventListener('pagehide', leave);
       stopLooking();
       contender.end();

@@ -85,6 +85,49 @@ describe('a line that breaks', () => {
     await timers.advance(WIRE_LIMITS.probeMs);
     expect(socket.state()).toEqual({ is: 'offline', why: 'timeout' });
   });
+  it('[X565] where the try after a nudge comes too early, the next is made soon, however many failed before', async () => {
+    const { socket, timers, peer, online } = world();
+    await settle();
+    for (let times = 0; times < 10; times++) {
+      peer().cut();
+      await timers.advance(timers.next() ?? 0);
+    }
+    peer().cut();
+    expect(timers.next()).toBe(WIRE_LIMITS.retryMaxMs);
+    socket.nudge();
+    await settle();
+    peer().cut();
+    expect(timers.next()).toBe(WIRE_LIMITS.retryFirstMs);
+    await timers.advance(WIRE_LIMITS.retryFirstMs);
+    await online();
+    expect(socket.state().is).toBe('online');
+  });
+  it('[X565] what was dialled before a nudge and has not come up is dialled anew: at once, or once it has had its time', async () => {
+    for (const step of [() => undefined, (peer: Peer) => peer.say(challenge)]) {
+      const { socket, timers, peer, peers, online } = world();
+      await settle();
+      step(peer());
+      await timers.advance(WIRE_LIMITS.slowMs);
+      expect(peers.length).toBe(1);
+      socket.nudge();
+      await settle();
+      expect([peers.length, peers[0]?.closedWith]).toEqual([2, 1000]);
+      // Nudged again and again it has its time all the same.
+      for (let times = 0; times < 3; times++) {
+        socket.nudge();
+        await settle();
+      }
+      step(peer());
+      await timers.advance(WIRE_LIMITS.slowMs - 1);
+      expect([peers.length, socket.state().is]).toEqual([2, 'connecting']);
+      await timers.advance(1);
+      expect(peers[1]?.closedWith).toBe(1000);
+      await timers.advance(WIRE_LIMITS.retryFirstMs);
+      await online();
+      await timers.advance(WIRE_LIMITS.slowMs);
+      expect([peers.length, socket.state().is]).toEqual([3, 'online']);
+    }
+  });
   it('[W18] bytes that are no frames, or frames out of their order, end the line and nothing else', async () => {
     const hostile = fc.oneof(
       fc.uint8Array({ maxLength: 400 }).map((raw) => Uint8Array.from(raw)),

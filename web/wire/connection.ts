@@ -40,10 +40,12 @@ export type ConnectionDeps = {
 export type Connection = {
   /** Sent with whatever else is sent in this turn; false where too much waits to be sent already. */
   send(frame: Bytes): boolean;
-  /** Finds out soon whether the line still lives. */
+  /** Finds out soon whether the line still lives. One that is not there yet, and was begun a while ago, ends: the network it was dialled over may be gone. */
   probe(): void;
   close(code: number): void;
 };
+
+type Alarm = 'greet' | 'slow' | 'ping' | 'pong';
 
 type State = {
   readonly deps: ConnectionDeps;
@@ -52,19 +54,35 @@ type State = {
   outgoing: Bytes[];
   outgoingBytes: number;
   /** Things to be done later, by what they are for. */
-  readonly alarms: Map<'greet' | 'ping' | 'pong', () => void>;
+  readonly alarms: Map<Alarm, () => void>;
+  /** It takes long to come up; and there is a reason to give it up then. */
+  isSlow: boolean;
+  isDoubted: boolean;
 };
 
 export function openConnection(deps: ConnectionDeps): Connection {
-  const state: State = { deps, wire: undefined, phase: 'dialled', outgoing: [], outgoingBytes: 0, alarms: new Map() };
-  alarm(state, 'greet', LIMITS.helloMs, () => end(state, { end: 'lost', why: 'timeout' }));
+  const state: State = {
+    deps,
+    wire: undefined,
+    phase: 'dialled',
+    outgoing: [],
+    outgoingBytes: 0,
+    alarms: new Map(),
+    isSlow: false,
+    isDoubted: false,
+  };
+  alarm(state, 'greet', LIMITS.helloMs, () => lose(state));
+  alarm(state, 'slow', WIRE_LIMITS.slowMs, () => {
+    state.isSlow = true;
+    if (state.isDoubted) lose(state);
+  });
   state.wire = deps.dial(deps.url, {
     message: (bytes) => hear(state, bytes),
     closed: (code) => end(state, endOf(code)),
   });
   return {
     send: (frame) => send(state, frame),
-    probe: () => ping(state, WIRE_LIMITS.probeMs),
+    probe: () => probe(state),
     close: (code) => end(state, { end: 'lost', why: 'offline' }, code),
   };
 }
@@ -111,7 +129,7 @@ async function greet(state: State, { versions, nonce }: Challenge): Promise<void
 
 function becomeReady(state: State, frame: Ready): void {
   state.phase = 'ready';
-  state.alarms.get('greet')?.();
+  for (const kind of ['greet', 'slow'] as const) state.alarms.get(kind)?.();
   pingLater(state);
   state.deps.ready(frame);
 }
@@ -123,10 +141,16 @@ function pingLater(state: State): void {
   });
 }
 
+function probe(state: State): void {
+  if (state.phase === 'ready') return ping(state, WIRE_LIMITS.probeMs);
+  state.isDoubted = true;
+  if (state.isSlow) lose(state);
+}
+
 function ping(state: State, patienceMs: number): void {
   if (state.phase !== 'ready') return;
   send(state, writeDeviceFrame({ type: 'ping' }));
-  alarm(state, 'pong', patienceMs, () => end(state, { end: 'lost', why: 'timeout' }));
+  alarm(state, 'pong', patienceMs, () => lose(state));
 }
 
 function send(state: State, frame: Bytes): boolean {
@@ -153,6 +177,8 @@ function end(state: State, how: End, code = 1000): void {
   state.deps.ended(how);
 }
 
+const lose = (state: State): void => end(state, { end: 'lost', why: 'timeout' });
+
 function endOf(code: number): End {
   if (code === CLOSE.version) return { end: 'refused', code: 'unsupported_version' };
   if (code === CLOSE.unauthorized) return { end: 'unauthorized' };
@@ -161,7 +187,7 @@ function endOf(code: number): End {
 }
 
 /** One of each kind: a later one takes the place of an earlier. */
-function alarm(state: State, kind: 'greet' | 'ping' | 'pong', ms: number, run: () => void): void {
+function alarm(state: State, kind: Alarm, ms: number, run: () => void): void {
   state.alarms.get(kind)?.();
   state.alarms.set(kind, state.deps.timers.after(ms, run));
 }

@@ -20,6 +20,8 @@ export const WIRE_LIMITS = {
   pongMs: 15 * SECOND,
   /** The same after a nudge, when there is a reason to doubt. */
   probeMs: 5 * SECOND,
+  /** A connection that was begun so long ago and is not there yet is begun anew where a nudge says that things have changed. */
+  slowMs: 3 * SECOND,
   /** Between attempts: half of it for certain, half by chance; it doubles up to the second. */
   retryFirstMs: SECOND / 2,
   retryMaxMs: 60 * SECOND,

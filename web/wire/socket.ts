@@ -182,8 +182,10 @@ const send = (line: Line, frame: Bytes): boolean => line.connection?.send(frame)
 
 function nudge(line: Line): void {
   if (line.closed) return;
-  if (line.connection) return line.connection.probe();
-  if (!line.cancel) return;
+  // Where the next try comes a little too early, one more is made soon.
+  line.attempts = 0;
+  line.connection?.probe();
+  if (line.connection || !line.cancel) return;
   line.cancel();
   connect(line);
 }
