@@ -63,4 +63,16 @@ describe('chunks', () => {
     expect(await chunks.here(local, MOST)).toEqual([...Array(20).keys()]);
     for (let index = 0; index < 20; index++) expect(await chunks.get(local, index)).toEqual(chunk(index));
   });
+
+  it.each([true, false])('[X586] what is still on its way when its id is dropped lies nowhere afterwards: with files %s', async (hasFiles) => {
+    const store = await owned();
+    const chunks = openChunks(store, hasFiles ? newFiles() : undefined);
+    await chunks.put(local, 0, chunk(0));
+    // As many as are written in several steps.
+    const underWay = Promise.all(Array.from({ length: 30 }, (_, index) => chunks.put(local, index + 1, chunk(index))));
+    await Promise.all([underWay, chunks.drop([local])]);
+    await chunks.put(local, 40, chunk(1));
+    await chunks.put(other, 0, chunk(2));
+    expect([await chunks.here(local, MOST), (await chunks.locals()).map(toHex)]).toEqual([[], [toHex(other)]]);
+  });
 });

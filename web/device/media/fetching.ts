@@ -7,6 +7,7 @@ import type { Store } from '../../store/port.ts';
 import type { MediaApi } from '../../wire/media.ts';
 import { type Chunks, LOCAL_BYTES } from './chunks.ts';
 import { newRoom } from './each.ts';
+import { isUsed } from '../memory/uses.ts';
 import { type Holding, holdingOf, holdingOp } from './holding.ts';
 
 /** Chunks that have come and are not on the disk yet: no more come meanwhile. */
@@ -44,6 +45,7 @@ export async function fetchBlob(deps: FetchDeps, media: Media): Promise<Fetched>
     });
     if (found !== 'here') return found;
   }
+  if (deps.signal.aborted) return 'stopped';
   if (!holding.isWhole) await deps.store.transact([holdingOp(media.blob, { ...holding, isWhole: true })]);
   return 'here';
 }
@@ -103,7 +105,8 @@ async function knownHolding(deps: FetchDeps, media: Media): Promise<Holding | Fe
   const known = await holdingOf(deps.store, media.blob);
   if (known) return known;
   const manifest = await deps.api.manifest(media.blob);
-  if (deps.signal.aborted) return 'stopped';
+  // Of what no message shows any more nothing is kept.
+  if (deps.signal.aborted || !(await isUsed(deps.store, media.blob))) return 'stopped';
   // Of what the hub says nothing is believed: another manifest is as good as none.
   if (!manifest || !isManifestOf(manifest, media.blob)) return 'gone';
   if (!isShapeOf(manifest, media.size) || manifest.head > 0 !== media.head > 0) return 'broken';

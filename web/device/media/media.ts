@@ -53,7 +53,7 @@ export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefin
   const limit = openLimit(core, api);
   const ahead = openAhead(core, api, pace, end.signal);
   const dropped = (blob: Bytes): void => core.topics.changed(`transfer:${toHex(blob)}`);
-  const { held, freed } = openFreeing(core, chunks, end.signal, () => deps);
+  const { held, freed } = openFreeing(core, chunks, end.signal, () => ({ ...deps, ...arriving }));
   const keeping = openKeeping(core, chunks, (blob) => moving.has(toHex(blob)) || held.has(blob), dropped);
   const deps: Moving = {
     core,
@@ -96,7 +96,7 @@ export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefin
       }
       return answer;
     },
-    transfer: async (blob) => moving.get(toHex(blob)) ?? resting(core, chunks, blob),
+    transfer: async (blob) => asFarAs(moving.get(toHex(blob)), () => resting(core, chunks, blob)),
     freed,
     most: limit.most,
     online: () => {
@@ -119,10 +119,10 @@ function openFreeing(
   core: Core,
   chunks: Chunks,
   signal: AbortSignal,
-  moving: () => Moving,
+  moving: () => Moving & Pick<Arriving, 'stopFetch'>,
 ): { readonly held: Held; readonly freed: MediaPart['freed'] } {
   const freed: MediaPart['freed'] = async (blobs) => {
-    for (const blob of blobs) if (!held.has(blob)) await drop(core, chunks, blob);
+    for (const blob of blobs) if (!held.has(blob)) await drop(core, chunks, moving(), blob);
     core.topics.changed('media-kept');
     await takeOff(moving());
   };
@@ -152,9 +152,14 @@ const isToGo = ({ chats }: Core, blob: Bytes): boolean =>
 
 const NONE: TransferView = { state: 'none', done: 0, size: 0 };
 
-/** Of what no message shows nothing stays on the disk. */
-async function drop(core: Core, chunks: Chunks, blob: Bytes): Promise<void> {
+/** What waits has come as far as what lies here, also where that was before this run. */
+const asFarAs = async (now: TransferView | undefined, lying: () => Promise<TransferView>): Promise<TransferView> =>
+  now && now.done > 0 ? now : { ...(await lying()), ...(now && { state: now.state, size: now.size }) };
+
+/** Of what no message shows nothing comes any more, and nothing stays on the disk. */
+async function drop(core: Core, chunks: Chunks, { stopFetch }: Pick<Arriving, 'stopFetch'>, blob: Bytes): Promise<void> {
   if (await isUsed(core.store, blob)) return;
+  stopFetch(blob);
   const holding = await holdingOf(core.store, blob);
   if (holding) await forget(chunks, blob, holding);
 }
