@@ -2,6 +2,7 @@
 import { attach } from '../chat/attached.ts';
 import { t } from '../text/language.ts';
 import '../styles/tray.css';
+import { say } from '../ui/say.tsx';
 import { Sign } from './sign.tsx';
 
 type Props = { readonly chat: string; readonly onEnd: () => void };
@@ -11,7 +12,9 @@ export function Dropping({ chat, onEnd }: Props) {
     event.preventDefault();
     onEnd();
     const zone = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-as]') : null;
-    attach(chat, [...(event.dataTransfer?.files ?? [])], zone?.dataset['as'] === 'file');
+    const { files, hasFolder } = droppedIn(event.dataTransfer);
+    attach(chat, files, zone?.dataset['as'] === 'file');
+    if (hasFolder) say({ text: t.media.noFolders });
     document.querySelector<HTMLElement>('#composer')?.focus();
   };
   const left = (event: DragEvent & { readonly currentTarget: Element }): void => {
@@ -30,4 +33,11 @@ export function Dropping({ chat, onEnd }: Props) {
       </div>
     </div>
   );
+}
+
+/** A folder comes as a file whose bytes cannot be read: what it is can be told only while it is let go. */
+function droppedIn(given: DataTransfer | null): { readonly files: readonly File[]; readonly hasFolder: boolean } {
+  const items = [...(given?.items ?? [])].filter(({ kind }) => kind === 'file');
+  const plain = items.filter((item) => !item.webkitGetAsEntry()?.isDirectory);
+  return { files: plain.flatMap((item) => item.getAsFile() ?? []), hasFolder: plain.length < items.length };
 }

@@ -43,6 +43,7 @@ export const media: Later['media'] = {
   brokenFile: (name: string): string => `لا يمكن قراءة ${isolated(name)} كصورة. أرسله كملف.`,
   tooManyPixels: (name: string): string => `في ${isolated(name)} بكسلات أكثر مما يمكن عرضه. أرسله كملف.`,
   tooLarge: (name: string, most: string): string => `${isolated(name)} كبير جدًا. يقبل هذا المركز ملفات حتى ${most}.`,
+  noFolders: 'لا يمكن إرسال المجلدات. أفلت الملفات التي فيها، أو اجمعها أولًا في ملف واحد.',
   unreadable: (name: string): string => `لم يعد ممكنًا قراءة ${isolated(name)}. اختره من جديد.`,
   cancelSend: 'إلغاء الإرسال',
   takenBack: 'أُلغي الإرسال',

@@ -44,6 +44,7 @@ export const media: Later['media'] = {
   brokenFile: (name: string): string => `${isolated(name)} lässt sich nicht als Bild lesen. Sende es als Datei.`,
   tooManyPixels: (name: string): string => `${isolated(name)} hat zu viele Pixel, um gezeigt zu werden. Sende es als Datei.`,
   tooLarge: (name: string, most: string): string => `${isolated(name)} ist zu groß. Dieser Hub nimmt Dateien bis ${most}.`,
+  noFolders: 'Ordner lassen sich nicht senden. Ziehe die Dateien daraus hierher, oder packe sie vorher in eine Datei.',
   unreadable: (name: string): string => `${isolated(name)} lässt sich nicht mehr lesen. Wähle es neu.`,
   cancelSend: 'Senden abbrechen',
   takenBack: 'Senden abgebrochen',

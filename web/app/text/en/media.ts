@@ -43,6 +43,7 @@ export const media = {
   brokenFile: (name: string): string => `${isolated(name)} cannot be read as a picture. Send it as a file.`,
   tooManyPixels: (name: string): string => `${isolated(name)} has too many pixels to be shown. Send it as a file.`,
   tooLarge: (name: string, most: string): string => `${isolated(name)} is too large. This hub takes files of up to ${most}.`,
+  noFolders: 'Folders cannot be sent. Drop the files in them, or pack them into one file first.',
   unreadable: (name: string): string => `${isolated(name)} cannot be read any more. Pick it again.`,
   cancelSend: 'Cancel sending',
   takenBack: 'Sending cancelled',

@@ -44,6 +44,7 @@ export const media: Later['media'] = {
   brokenFile: (name: string): string => `${isolated(name)} no se puede leer como imagen. Envíalo como archivo.`,
   tooManyPixels: (name: string): string => `${isolated(name)} tiene demasiados píxeles para mostrarse. Envíalo como archivo.`,
   tooLarge: (name: string, most: string): string => `${isolated(name)} es demasiado grande. Este hub admite archivos de hasta ${most}.`,
+  noFolders: 'Las carpetas no se pueden enviar. Suelta los archivos que contienen o comprímelas antes en un solo archivo.',
   unreadable: (name: string): string => `${isolated(name)} ya no se puede leer. Elígelo de nuevo.`,
   cancelSend: 'Cancelar el envío',
   takenBack: 'Envío cancelado',

@@ -44,6 +44,7 @@ export const media: Later['media'] = {
   brokenFile: (name: string): string => `${isolated(name)} não pode ser lido como imagem. Envie como arquivo.`,
   tooManyPixels: (name: string): string => `${isolated(name)} tem pixels demais para ser mostrado. Envie como arquivo.`,
   tooLarge: (name: string, most: string): string => `${isolated(name)} é grande demais. Este hub aceita arquivos de até ${most}.`,
+  noFolders: 'Pastas não podem ser enviadas. Solte os arquivos que estão nelas ou compacte-as antes em um único arquivo.',
   unreadable: (name: string): string => `${isolated(name)} não pode mais ser lido. Escolha de novo.`,
   cancelSend: 'Cancelar envio',
   takenBack: 'Envio cancelado',

@@ -44,6 +44,7 @@ export const media: Later['media'] = {
   brokenFile: (name: string): string => `${isolated(name)} не читается как изображение. Отправьте файлом.`,
   tooManyPixels: (name: string): string => `В ${isolated(name)} слишком много пикселей для показа. Отправьте файлом.`,
   tooLarge: (name: string, most: string): string => `${isolated(name)}: слишком большой файл. Этот хаб принимает файлы до ${most}.`,
+  noFolders: 'Папки отправить нельзя. Перетащите файлы из них или сначала упакуйте их в один файл.',
   unreadable: (name: string): string => `${isolated(name)} больше не читается. Выберите снова.`,
   cancelSend: 'Отменить отправку',
   takenBack: 'Отправка отменена',

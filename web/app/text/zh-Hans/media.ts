@@ -42,6 +42,7 @@ export const media: Later['media'] = {
   brokenFile: (name: string): string => `${isolated(name)} 无法作为图片读取。请作为文件发送。`,
   tooManyPixels: (name: string): string => `${isolated(name)} 像素过多，无法显示。请作为文件发送。`,
   tooLarge: (name: string, most: string): string => `${isolated(name)} 太大。此中心接受最大 ${most} 的文件。`,
+  noFolders: '无法发送文件夹。请拖入其中的文件，或先将其打包成一个文件。',
   unreadable: (name: string): string => `${isolated(name)} 已无法读取。请重新选择。`,
   cancelSend: '取消发送',
   takenBack: '已取消发送',
