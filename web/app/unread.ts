@@ -1,4 +1,5 @@
 /** What has not been looked at: of one chat, of all of them, and how a number of it is written. */
+import { countOf } from '../device/port/notices.ts';
 import type { ChatRow } from '../device/port/port.ts';
 import type { Route } from './address.ts';
 import { route } from './route.ts';
@@ -10,14 +11,13 @@ const MOST = 999;
 /** The chat that is on screen. */
 export const openIn = (here: Route): string | undefined => ('chat' in here ? here.chat : undefined);
 
-/** An open request is being looked at, though it is not marked read before it is answered: a mark goes out. Left without an answer it counts again. */
+/** What the row says: of an open request nothing, as in the count of all. */
 export const unreadOf = ({ state, unread }: ChatRow, isOpen: boolean): number => (isOpen && state === 'request' ? 0 : unread);
 
 export function useUnread(): number {
   const chats = useView('chats', {});
   const open = openIn(route.value);
-  const asked = (chats?.requests ?? []).reduce((sum, row) => sum + unreadOf(row, row.chat === open), 0);
-  return (chats?.badge.unread ?? 0) + asked;
+  return countOf(chats?.badge.unread ?? 0, chats?.requests ?? [], (chat) => chat === open);
 }
 
 /** In a badge there is room for three digits. */

@@ -29,12 +29,17 @@ const ADDED_MS = 7 * 24 * 60 * 60 * 1000;
 /** Nothing while it is not known what was read, nor of a device that is in no account. */
 export async function noticesOf(engine: Engine): Promise<NoticesView> {
   const { core, session } = engine;
-  if (!core || session.state !== 'in') return { notices: [], silent: true, unread: 0 };
+  if (!core || session.state !== 'in') return { notices: [], silent: true, unread: 0, requests: [] };
   const { rows, archived, requests, badge } = chatsOf(core, engine);
   const chosen = noticeSettingsOf(core.own);
   const found = await Promise.all([...rows, ...archived, ...requests].map((row) => noticeOf(core, row, chosen)));
   const notices = found.flatMap((one) => one ?? []).sort((a, b) => b.time - a.time || (a.chat < b.chat ? -1 : 1));
-  return { notices, silent: !chosen.sound || isQuiet(core, chosen), unread: badge.unread };
+  return {
+    notices,
+    silent: !chosen.sound || isQuiet(core, chosen),
+    unread: badge.unread,
+    requests: requests.map(({ chat, unread }) => ({ chat, unread })),
+  };
 }
 
 async function noticeOf(core: Core, row: ChatRow, chosen: NoticeSettings): Promise<Notice | undefined> {

@@ -5,7 +5,8 @@ import type { Notice } from '../device/port/notices.ts';
 import type { TestDevice } from './device.ts';
 import { newGroup, newThree, settled } from './group-steps.ts';
 import { fileOf, filled } from './media-steps.ts';
-import { calm, coreOf, has, isIn, link, linkInto, newPerson, newTalk, rowsIn, say, userOf } from './steps.ts';
+import { calm, coreOf, has, isIn, link, linkInto, newPerson, newTalk, say, userOf } from './steps.ts';
+import { read, tell } from './notice-steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -20,19 +21,6 @@ const toldOn = async (device: TestDevice): Promise<readonly string[]> =>
 const newsOn = async (device: TestDevice): Promise<number> => (await noticesOn(device)).filter(({ isNews }) => isNews).length;
 const told = async (device: TestDevice): Promise<void> => void (await device.do('noteTold', { told: await noticesOn(device) }));
 
-/** All that is here is read. */
-async function read(device: TestDevice, chat: string): Promise<void> {
-  const rows = await rowsIn(device, chat);
-  await device.do('markRead', { chat, id: rows.at(-1)?.id ?? '' });
-}
-/** Says it, and waits until the others have it. `whom`: whose name that is. */
-async function tell(from: TestDevice, to: readonly TestDevice[], chat: string, text: string, whom?: TestDevice): Promise<string> {
-  const marks = whom ? [{ kind: 'mention' as const, from: 0, length: text.length, value: userOf(whom) }] : [];
-  const { id } = await from.do('send', { chat, text, marks });
-  for (const one of to) await world.until(`${one.name} has "${text}"`, () => has(one, chat, text));
-  return id;
-}
-
 // Feature: telegram-clone, Property 37: in the background a message notifies
 it('[X500] what somebody says is told with its newest words and how many there are, not to them, and goes when it is read on another device', async () => {
   world = await newWorld();
@@ -42,8 +30,8 @@ it('[X500] what somebody says is told with its newest words and how many there a
   await read(bob, chat);
   await calm(world);
   expect([await toldOn(alice), await toldOn(bob), await toldOn(tablet)]).toEqual([[], [], []]);
-  await tell(bob, [alice, tablet], chat, 'one');
-  await tell(bob, [alice, tablet], chat, 'two and ▒secret▒');
+  await tell(world, bob, [alice, tablet], chat, 'one');
+  await tell(world, bob, [alice, tablet], chat, 'two and ▒secret▒');
   expect(await toldOn(alice)).toEqual(['message | Bob | Bob | two and ▒secret▒ | 2']);
   expect(await toldOn(bob)).toEqual([]);
   await read(tablet, chat);
@@ -58,7 +46,7 @@ it('[X501] a muted chat tells nothing, and once the mute is over only what is sa
   await read(alice, chat);
   await alice.do('muteChat', { chat, until: world.timers.now() + HOUR });
   await calm(world);
-  await tell(bob, [alice], chat, 'while muted');
+  await tell(world, bob, [alice], chat, 'while muted');
   expect([await toldOn(alice), (await alice.view('chats', {})).rows[0]?.unread]).toEqual([[], 1]);
   alice.crash();
   await bob.do('send', { chat, text: 'while muted and away' });
@@ -67,11 +55,11 @@ it('[X501] a muted chat tells nothing, and once the mute is over only what is sa
   await alice.start();
   await world.until('it is here', () => has(alice, chat, 'while muted and away'));
   expect([await toldOn(alice), (await alice.view('chats', {})).rows[0]?.unread]).toEqual([[], 2]);
-  await tell(bob, [alice], chat, 'after it');
+  await tell(world, bob, [alice], chat, 'after it');
   expect(await toldOn(alice)).toEqual(['message | Bob | Bob | after it | 1']);
   // One that is ended by hand tells nothing of what came meanwhile either.
   await alice.do('muteChat', { chat, until: Number.MAX_SAFE_INTEGER });
-  await tell(bob, [alice], chat, 'muted again');
+  await tell(world, bob, [alice], chat, 'muted again');
   expect(await toldOn(alice)).toEqual([]);
   await world.pass(1000);
   await alice.do('muteChat', { chat, until: 0 });
@@ -85,12 +73,12 @@ describe('in a group', () => {
     for (const { chat } of (await bob.view('chats', {})).rows) await read(bob, chat);
     const chat = await newGroup(world, alice, [bob, carol]);
     await settled(world, alice, chat);
-    await tell(alice, [bob], chat, 'hello');
+    await tell(world, alice, [bob], chat, 'hello');
     expect(await toldOn(bob)).toEqual(['message | Bees | Alice | hello | 1']);
     await bob.do('muteChat', { chat, until: Number.MAX_SAFE_INTEGER });
     expect(await toldOn(bob)).toEqual([]);
-    await tell(alice, [bob], chat, '@Bob', bob);
-    await tell(alice, [bob], chat, '@Carol', carol);
+    await tell(world, alice, [bob], chat, '@Bob', bob);
+    await tell(world, alice, [bob], chat, '@Carol', carol);
     expect(await toldOn(bob)).toEqual(['mention | Bees | Alice | @Bob | 1']);
     await bob.do('archiveChat', { chat, on: true });
     await bob.do('setNotices', { groups: false });
@@ -135,7 +123,7 @@ describe('in a group', () => {
     expect(await toldOn(carol)).toEqual([]);
     await carol.do('muteChat', { chat, until: 0 });
     await world.pass(1000);
-    await tell(alice, [bob, carol], chat, 'welcome');
+    await tell(world, alice, [bob, carol], chat, 'welcome');
     expect(await toldOn(carol)).toEqual(['message | Bees | Alice | welcome | 1']);
     await read(carol, chat);
     expect(await toldOn(carol)).toEqual([]);
@@ -172,8 +160,8 @@ it('[X505] what is deleted is told no more, and the one before it is in its plac
   world = await newWorld();
   const { alice, bob, chat } = await newTalk(world);
   await read(alice, chat);
-  const first = await tell(bob, [alice], chat, 'first');
-  const second = await tell(bob, [alice], chat, 'second');
+  const first = await tell(world, bob, [alice], chat, 'first');
+  const second = await tell(world, bob, [alice], chat, 'second');
   await told(alice);
   await bob.do('deleteForAll', { chat, ids: [second] });
   await world.until('the first is told', async () => (await toldOn(alice))[0] === 'message | Bob | Bob | first | 1');
@@ -214,7 +202,7 @@ it('[X506] how somebody wants to be told holds on all their devices, and what is
 it('[X507] within quiet hours all is told without a sound, and without sound always', async () => {
   world = await newWorld();
   const { alice, bob, chat } = await newTalk(world);
-  await tell(bob, [alice], chat, 'late');
+  await tell(world, bob, [alice], chat, 'late');
   const isSilent = async (): Promise<boolean> => (await alice.view('notices', {}))?.silent ?? false;
   const here = new Date(world.timers.now());
   const minute = here.getHours() * 60 + here.getMinutes();
@@ -233,7 +221,7 @@ it('[X508] what was told is news once on each device, also after it was started 
   const tablet = await linkInto(world, alice, 'tablet', chat);
   await read(alice, chat);
   await calm(world);
-  await tell(bob, [alice, tablet], chat, 'one');
+  await tell(world, bob, [alice, tablet], chat, 'one');
   const seen: number[] = [];
   alice.follow('notices', {}, (view) => seen.push((view?.notices ?? []).filter(({ isNews }) => isNews).length));
   await world.until('it is news', () => seen.at(-1) === 1);
@@ -243,7 +231,7 @@ it('[X508] what was told is news once on each device, also after it was started 
   alice.crash();
   await alice.start();
   expect([await newsOn(alice), (await toldOn(alice)).length]).toEqual([0, 1]);
-  await tell(bob, [alice], chat, 'two');
+  await tell(world, bob, [alice], chat, 'two');
   expect([await newsOn(alice), await toldOn(alice)]).toEqual([1, ['message | Bob | Bob | two | 2']]);
 });
 
@@ -259,7 +247,7 @@ describe('a device that is woken', () => {
     const { alice, bob, chat } = await newTalk(world);
     const before = await alice.do('pushInfo', {});
     expect([before.subscribed, await alice.call('testPush', {})]).toMatchObject([false, { ok: false, error: { code: 'not_found' } }]);
-    await tell(bob, [alice], chat, 'before');
+    await tell(world, bob, [alice], chat, 'before');
     await alice.do('startPush', service.subscribe());
     expect([(await toldOn(alice)).length, await newsOn(alice)]).toEqual([1, 0]);
     expect((await alice.do('testPush', {})).answered).toBe('taken');

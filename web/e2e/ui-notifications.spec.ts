@@ -8,6 +8,11 @@ import { CHATS } from './pages/chat-scenes.ts';
 import { eachPage } from './each-page.ts';
 import { allow } from './told-page.ts';
 
+declare global {
+  /** What the badge was set to, in order. */
+  var badges: number[];
+}
+
 let page: Page;
 eachPage(CONVERSATIONS, (opened) => {
   page = opened;
@@ -150,6 +155,30 @@ describe('being offered notifications', () => {
   });
 });
 
+describe('the badge of the app', () => {
+  it('[U536] shows the number of the title, also while a request is open', async () => {
+    await page.addInitScript(() => {
+      globalThis.badges = [];
+      Navigator.prototype.setAppBadge = async (count = 0) => void globalThis.badges.push(count);
+    });
+    await allow(page, { permission: 'default' });
+    await go(page, SETTINGS);
+    await turn(t.told.on).click();
+    // Of the scenes: three in chats, one from a stranger.
+    await page.evaluate((chat) => {
+      globalThis.hand.crowd.notices = { notices: [], silent: false, unread: 3, requests: [{ chat, unread: 1 }] };
+      globalThis.hand.tell();
+    }, CHATS.request);
+    const both = (): Promise<readonly unknown[]> => page.evaluate(() => [document.title, globalThis.badges.at(-1)]);
+    await expect.poll(both).toEqual([`(4) ${t.app}`, 4]);
+    await page.getByRole('navigation', { name: t.nav.main }).getByRole('link', { name: t.nav.chats }).click();
+    await page.locator('a.row', { hasText: 'Wren' }).click();
+    await expect.poll(both).toEqual([`(3) ${t.app}`, 3]);
+    await page.locator('a.row', { hasText: 'Tomás' }).click();
+    await expect.poll(both).toEqual([`(4) ${t.app}`, 4]);
+  });
+});
+
 describe('the sound of the page', () => {
   it('[U516] is off until one turns it on, comes for what is said elsewhere, and neither for what is on screen nor in quiet hours', async () => {
     await page.addInitScript(() => {
@@ -169,7 +198,7 @@ describe('the sound of the page', () => {
       page.evaluate(
         ([chat, time, silent]) => {
           const one = { chat, kind: 'message', isGroup: false, title: '', text: '', message: '', time, count: 1, isNews: true } as const;
-          globalThis.hand.crowd.notices = { notices: [one], silent, unread: 1 };
+          globalThis.hand.crowd.notices = { notices: [one], silent, unread: 1, requests: [] };
           globalThis.hand.tell();
         },
         [chat, time, silent] as const,

@@ -31,7 +31,7 @@ const world = fc.record({ notices, shown: shownOnes, onScreen: fc.array(id).map(
 it('[P77] each chat is shown once, with all that is new in it, and what is put away stays away until there is news', () => {
   fc.assert(
     fc.property(world, ({ notices, shown, onScreen, silent }) => {
-      const { show, told } = planOf({ notices, silent, unread: 0 }, shown, onScreen, texts);
+      const { show, told } = planOf({ notices, silent, unread: 0, requests: [] }, shown, onScreen, texts);
       const tags = show.map(({ options }) => options.tag);
       expect(new Set(tags).size).toBe(tags.length);
       for (const one of notices) {
@@ -52,14 +52,14 @@ it('[P77] each chat is shown once, with all that is new in it, and what is put a
 it('[P78] what is to be told no more goes, and so does what somebody looks at', () => {
   fc.assert(
     fc.property(world, ({ notices, shown, onScreen, silent }) => {
-      const { close, show } = planOf({ notices, silent, unread: 0 }, shown, onScreen, texts);
+      const { close, show } = planOf({ notices, silent, unread: 0, requests: [] }, shown, onScreen, texts);
       const wanted = (tag: string): boolean => notices.some(({ chat }) => chat === tag) && !onScreen.has(tag);
       expect(close).toEqual(shown.map(({ tag }) => tag).filter((tag) => !wanted(tag)));
       expect(show.filter(({ options }) => close.includes(options.tag))).toEqual([]);
       // Shown as it is, nothing is to be shown anew and nothing goes.
       const calm = notices.map((one) => ({ ...one, isNews: false }));
       const asShown = calm.map(({ chat, message, count }) => ({ tag: chat, data: { chat, message, count } }));
-      expect(planOf({ notices: calm, silent, unread: 0 }, asShown, new Set(), texts)).toEqual({ show: [], close: [], told: [] });
+      expect(planOf({ notices: calm, silent, unread: 0, requests: [] }, asShown, new Set(), texts)).toEqual({ show: [], close: [], told: [] });
     }),
     RUNS,
   );
@@ -69,7 +69,7 @@ it('[P78] what is to be told no more goes, and so does what somebody looks at', 
 it('[P79] what is shown leads to its chat at that message, and to the list where it tells of nothing', () => {
   fc.assert(
     fc.property(notice, fc.anything(), (one, other) => {
-      const [card] = planOf({ notices: [{ ...one, isNews: true }], silent: false, unread: 0 }, [], new Set(), texts).show;
+      const [card] = planOf({ notices: [{ ...one, isNews: true }], silent: false, unread: 0, requests: [] }, [], new Set(), texts).show;
       expect(readRoute(placeOf(card?.options.data))).toEqual({ at: 'chat', chat: one.chat, message: one.message || undefined });
       expect(readRoute(placeOf(other))).toEqual({ at: 'chats' });
     }),
@@ -105,7 +105,7 @@ it('[P80] says who said what as far as that is to be shown, of media what they a
     isNews: true,
   };
   const bodyOf = (more: Partial<Notice>): readonly (string | undefined)[] => {
-    const [card] = planOf({ notices: [{ ...plain, ...more }], silent: false, unread: 0 }, [], new Set(), texts).show;
+    const [card] = planOf({ notices: [{ ...plain, ...more }], silent: false, unread: 0, requests: [] }, [], new Set(), texts).show;
     return [card?.title, card?.options.body?.replaceAll(/[\u2068\u2069]/g, ''), card?.options.actions?.map(({ action }) => action).join()];
   };
   const photo = { kind: 'photo', count: 1, name: '', duration: 0 } as const;

@@ -6,6 +6,7 @@ import { readRoute } from '../app/address.ts';
 import { pickLanguage } from '../app/text/languages.ts';
 import { NOTICES } from '../app/text/notices.ts';
 import type { Notices } from '../app/text/text.ts';
+import { countOf } from '../device/port/notices.ts';
 import { look, type Visited, visit } from '../device/visiting.ts';
 import type { Telling } from './brought.ts';
 import { type Card, declaredCard, generalCard, GENERAL, placeOf, planOf, readKept } from './shown.ts';
@@ -59,11 +60,12 @@ async function tell(device: Visited, isDeclared = false): Promise<number> {
   const view = await look(device, 'notices', {});
   if (!view) return 0;
   const shown = await self.registration.getNotifications();
-  const plan = planOf(view, shown, await chatsOnScreen(), await texts());
+  const plan = planOf(view, shown, await openChats(isSeen), await texts());
   for (const tag of [...plan.close, GENERAL]) for (const one of shown) if (one.tag === tag) one.close();
   for (const card of plan.show) await show(card, isDeclared);
   if (plan.told.length > 0) await device.call('noteTold', { told: plan.told });
-  await badge(view.unread);
+  const open = await openChats(() => true);
+  await badge(countOf(view.unread, view.requests, (chat) => open.has(chat)));
   return plan.told.length;
 }
 
@@ -79,10 +81,11 @@ async function badge(unread: number): Promise<void> {
 
 const windows = (): Promise<readonly WindowClient[]> => self.clients.matchAll({ type: 'window', includeUncontrolled: true });
 
-async function chatsOnScreen(): Promise<ReadonlySet<string>> {
-  const seen = (await windows()).filter(({ visibilityState }) => visibilityState === 'visible');
+const isSeen = ({ visibilityState }: WindowClient): boolean => visibilityState === 'visible';
+
+async function openChats(isMeant: (window: WindowClient) => boolean): Promise<ReadonlySet<string>> {
   return new Set(
-    seen.flatMap(({ url }) => {
+    (await windows()).filter(isMeant).flatMap(({ url }) => {
       const route = readRoute(new URL(url).pathname);
       return route.at === 'chat' ? [route.chat] : [];
     }),

@@ -3,7 +3,7 @@
  * It leaves the language they chose where the worker finds it, and keeps the hub's word of where this device is woken right.
  */
 import type { Device } from '../../device/port/port.ts';
-import type { Notice, NoticesView } from '../../device/port/notices.ts';
+import { countOf, type Notice, type NoticesView } from '../../device/port/notices.ts';
 import { route } from '../route.ts';
 import { language } from '../text/language.ts';
 import { openIn } from '../unread.ts';
@@ -51,15 +51,17 @@ function followNotices(device: Device): void {
     void look();
   });
   document.addEventListener('visibilitychange', () => void look());
+  // What is open counts otherwise.
+  route.subscribe(() => void look());
 }
 
 /** The worker is woken where it has something to show or to close. */
-async function showWhatIs({ unread }: NoticesView, isSeen: boolean): Promise<void> {
+async function showWhatIs({ unread, requests }: NoticesView, isSeen: boolean): Promise<void> {
   const registration = await navigator.serviceWorker.ready;
   const isCalm = isSeen && (await registration.getNotifications()).length === 0;
   if (!isCalm) return registration.active?.postMessage({ type: 'LOOK' });
   // Not every platform has it, and one that has may refuse.
-  await navigator.setAppBadge?.(unread).catch(() => undefined);
+  await navigator.setAppBadge?.(countOf(unread, requests, (chat) => chat === openIn(route.value))).catch(() => undefined);
 }
 
 const isElsewhere = ({ chat }: Notice): boolean => chat !== openIn(route.value);

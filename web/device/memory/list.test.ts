@@ -7,6 +7,7 @@ import { listOf } from './list.ts';
 import type { Store } from '../../store/port.ts';
 import { newDisk, openMemoryStore } from '../../store/memory.ts';
 import { ALWAYS, CHOICE } from '../../chat/choices.ts';
+import { NOTICE_CHOICE } from '../../chat/notice-choices.ts';
 import { OWN_TYPE } from '../../chat/own-bodies.ts';
 import { UNSAID } from '../../chat/revision.ts';
 import { ONESELF, openOwn } from './own.ts';
@@ -79,12 +80,15 @@ async function listWith(chats: readonly Chatted[], now = 0): Promise<ChatsView> 
 
   /** Nothing was chosen. */
   const own = await openOwn(await claimed());
-  const made = chats.map(({ lastAt, unread = 0, chosen = {}, keep }, i) => {
-    const record = newRecord('direct', [ME, new Uint8Array(16).fill(i + 10)]);
+  const made = chats.map(({ lastAt, unread = 0, mentions = 0, isGroup, isNamingTold = true, chosen = {}, keep }, i) => {
+    const direct = newRecord('direct', [ME, new Uint8Array(16).fill(i + 10)]);
+    const record: ChatRecord = isGroup ? { ...direct, authority: { ...direct.authority, kind: 'group' } } : direct;
     const choose = (what: keyof typeof CHOICE, about: Uint8Array<ArrayBuffer>, value: number, at: number): unknown =>
       own.take({ revision: revision(at), chain: undefined }, { type: OWN_TYPE.choice, about, what: CHOICE[what], value });
     for (const [what, [value, at]] of Object.entries(chosen)) choose(what as keyof typeof CHOICE, record.authority.chat, value, at);
     if (keep) choose('keepArchived', ONESELF, 1, 1);
+    if (!isNamingTold)
+      own.take({ revision: revision(1), chain: undefined }, { type: OWN_TYPE.choice, about: ONESELF, what: NOTICE_CHOICE.mentions, value: 0 });
     const last = {
       at: { time: lastAt, counter: 0 },
       event: ME,
@@ -92,7 +96,7 @@ async function listWith(chats: readonly Chatted[], now = 0): Promise<ChatsView> 
     } as const;
     return {
       hex: toHex(record.authority.chat),
-      record: { ...record, accepted: true, last, unread },
+      record: { ...record, accepted: true, last, unread, mentions },
       outbox: EMPTY,
       sends: [],
       receipts: new Map(),
@@ -105,6 +109,10 @@ type Chosen = 'pinned' | 'archived' | 'muted' | 'unread';
 type Chatted = {
   readonly lastAt: number;
   readonly unread?: number;
+  readonly mentions?: number;
+  readonly isGroup?: boolean;
+  /** Is this person told of who names them in a group? */
+  readonly isNamingTold?: boolean;
   /** Value, and when it was chosen. */
   readonly chosen?: { readonly [C in Chosen]?: readonly [number, number] };
   readonly keep?: boolean;
@@ -120,23 +128,28 @@ it('[E62] an archived chat comes back by what is said in it later, unless it is 
   expect(await archived({ lastAt: 5, chosen: { archived: [0, 7] } })).toBe(false);
 });
 
-it('[E63] the list is pinned chats in their order, then by the newest; its badge counts what is unread and neither muted nor archived', async () => {
+it('[E63] the list is pinned chats in their order, then by the newest; its badge counts what is unread and neither muted nor archived, and elsewhere in groups what names this person', async () => {
   const flag = fc.constantFrom(0, 1);
   const chatted = fc.record({
     lastAt: fc.nat(20),
     unread: fc.nat(5),
+    mentions: fc.nat(5),
+    isGroup: fc.boolean(),
     pinned: fc.nat(3),
     archived: flag,
     muted: fc.constantFrom(0, 50, ALWAYS),
     marked: flag,
   });
   await fc.assert(
-    fc.asyncProperty(fc.array(chatted, { maxLength: 8 }), async (some) => {
+    fc.asyncProperty(fc.array(chatted, { maxLength: 8 }), fc.boolean(), async (some, isNamingTold) => {
       const chats = some.map(
-        ({ lastAt, unread, pinned, archived, muted, marked }) =>
+        ({ lastAt, unread, mentions, isGroup, pinned, archived, muted, marked }) =>
           ({
             lastAt,
             unread,
+            mentions,
+            isGroup,
+            isNamingTold,
             chosen: { pinned: [pinned, 30], archived: [archived, 30], muted: [muted, 30], unread: [marked, 30] },
           }) as const,
       );
@@ -146,8 +159,9 @@ it('[E63] the list is pinned chats in their order, then by the newest; its badge
         const next = rows[i + 1];
         if (next) expect(row.pinned > next.pinned || (row.pinned === next.pinned && row.time >= next.time)).toBe(true);
       }
-      const counted = some.filter((one) => one.archived === 0 && one.muted !== ALWAYS);
-      expect(badge.unread).toBe(counted.reduce((sum, one) => sum + Math.max(one.unread, one.marked), 0));
+      const isCounted = ({ archived, muted }: (typeof some)[number]): boolean => archived === 0 && muted !== ALWAYS;
+      const namings = ({ isGroup, unread, mentions }: (typeof some)[number]): number => (isGroup && isNamingTold ? Math.min(mentions, unread) : 0);
+      expect(badge.unread).toBe(some.reduce((sum, one) => sum + (isCounted(one) ? Math.max(one.unread, one.marked) : namings(one)), 0));
     }),
     { numRuns: 100 },
   );

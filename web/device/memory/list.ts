@@ -1,6 +1,7 @@
 /** The chat list, from what is remembered alone: it can be painted before anything is unlocked that writes or speaks. */
 import { type Bytes, equal, fromHex, toHex } from '../../../crypto/bytes.ts';
 import { CHOICE } from '../../chat/choices.ts';
+import { NOTICE_CHOICE } from '../../chat/notice-choices.ts';
 import { compareHlc } from '../../chat/hlc.ts';
 import { mayAt, standingAt } from '../../chat/group.ts';
 import { isBlocked } from './audience.ts';
@@ -42,7 +43,7 @@ export function listOf(listed: Listed): ChatsView {
     archived: rows.filter(({ archived }) => archived).sort(newestFirst),
     // Nobody who is blocked asks for anything.
     requests: requests.filter(({ blocked }) => !blocked).sort(newestFirst),
-    badge: badgeOf(main.filter(({ mutedUntil }) => mutedUntil <= listed.now)),
+    badge: badgeOf(rows, listed),
   };
 }
 
@@ -60,11 +61,18 @@ const newestFirst = (a: ChatRow, b: ChatRow): number => b.time - a.time || (a.ch
 /** Pinned ones in their order, then the newest. */
 const inList = (a: ChatRow, b: ChatRow): number => b.pinned - a.pinned || newestFirst(a, b);
 
-/** A chat that is only marked counts as one message. */
-const badgeOf = (rows: readonly ChatRow[]): ChatsView['badge'] => ({
-  unread: rows.reduce((sum, { unread, markedUnread }) => sum + Math.max(unread, Number(markedUnread)), 0),
-  mentions: rows.reduce((sum, { mentions }) => sum + mentions, 0),
-});
+/** A chat that is only marked counts as one message. Of one that is put aside counts what is told of it all the same (notices.ts): who names this person in a group. */
+function badgeOf(rows: readonly ChatRow[], { own, now }: Listed): ChatsView['badge'] {
+  const isNamingTold = (own.choice(NOTICE_CHOICE.mentions) ?? 1) !== 0;
+  const isAside = ({ archived, mutedUntil }: ChatRow): boolean => archived || mutedUntil > now;
+  const heard = rows.filter((row) => !isAside(row));
+  const named = rows.filter((row) => isAside(row) && row.kind === 'group' && isNamingTold);
+  const mentionsOf = (some: readonly ChatRow[]): number => some.reduce((sum, { mentions }) => sum + mentions, 0);
+  return {
+    unread: heard.reduce((sum, { unread, markedUnread }) => sum + Math.max(unread, Number(markedUnread)), mentionsOf(named)),
+    mentions: mentionsOf([...heard, ...named]),
+  };
+}
 
 /** `request`: a stranger wrote first; `joining`: this device is not in the group now; `out`: nor is this person, for good. */
 export const stateOf = (record: ChatRecord, isIn: boolean): ChatRow['state'] => {

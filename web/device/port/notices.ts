@@ -28,8 +28,22 @@ export type Notice = {
   /** Nobody was told of it on this device yet. */
   readonly isNews: boolean;
 };
-/** The newest first. `silent`: without a sound, and without asking for attention. `unread`: what the app's badge counts. */
-export type NoticesView = { readonly notices: readonly Notice[]; readonly silent: boolean; readonly unread: number };
+/** The newest first. `silent`: without a sound, and without asking for attention. `unread`: what is unread, as the list's badge has it, and `requests`: in each of those. */
+export type NoticesView = {
+  readonly notices: readonly Notice[];
+  readonly silent: boolean;
+  readonly unread: number;
+  readonly requests: readonly Asked[];
+};
+/** So much is unread in a request. */
+export type Asked = { readonly chat: ChatId; readonly unread: number };
+
+/**
+ * How much waits to be looked at, as the page's title and the app's badge say it. An open request is being looked at, though it is not marked read before it is
+ * answered: a mark goes out. Left without an answer it counts again.
+ */
+export const countOf = (unread: number, requests: readonly Asked[], isOpen: (chat: ChatId) => boolean): number =>
+  requests.reduce((sum, one) => sum + (isOpen(one.chat) ? 0 : one.unread), unread);
 
 /** What is shown of what is told. */
 export type Shows = 'all' | 'names' | 'nothing';

@@ -60,7 +60,7 @@ export type ChatRow = {
   /** Who types in it at this moment. */
   readonly typing: readonly UserId[];
 };
-/** `rows`: pinned ones first, then the newest; without the archived. `badge`: what is unread in chats that are neither muted nor archived. */
+/** `rows`: pinned ones first, then the newest; without the archived. `badge`: what is unread in chats that are neither muted nor archived, and who names this person in a group that is; without the requests. */
 export type ChatsView = {
   readonly rows: readonly ChatRow[];
   readonly archived: readonly ChatRow[];

@@ -45,7 +45,7 @@ export function newCrowd(chats: ReadonlyMap<string, ChatState>): Crowd {
     exceptions: new Map(),
     settings: DEFAULTS,
     noticeSettings: NOTICE_DEFAULTS,
-    notices: { notices: [], silent: false, unread: 0 },
+    notices: { notices: [], silent: false, unread: 0, requests: [] },
     isWoken: false,
     folders: [],
     ownLink: undefined,
