@@ -4,6 +4,7 @@ import type { SessionView } from '../device/port/port.ts';
 import { edited } from './chats/folders.ts';
 import { toClear } from './clearing.ts';
 import { ChatList } from './chats/list.tsx';
+import { refuseFiles } from './dragged.ts';
 import { isShowingKeys, useKeys } from './keys.ts';
 import { useLandmarks } from './landmarks.ts';
 import { useLooking } from './looking.ts';
@@ -43,6 +44,7 @@ const Safety = lazily(async () => (await import('./people/safety.tsx')).Safety);
 
 export function App() {
   useEffect(keepStanding, []);
+  useEffect(refuseFiles, []);
   return (
     <>
       <Screens />

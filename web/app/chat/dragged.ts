@@ -1,4 +1,4 @@
-/** Files that are dragged over the chat: it offers itself for them, and the page does not leave for one that is let go beside it. */
+/** Files that are dragged over the chat: it offers itself for them. */
 import { useEffect, useState } from 'preact/hooks';
 
 /** True while files are over it; the function ends it. */
@@ -7,14 +7,12 @@ export function useDragged(area: { readonly current: HTMLElement | null }, mayTa
   useEffect(() => {
     const over = (event: DragEvent): void => {
       if (!event.dataTransfer?.types.includes('Files')) return;
-      event.preventDefault();
-      if (event.type === 'dragover' && mayTake && event.target instanceof Node && area.current?.contains(event.target)) set(true);
+      const isHere = mayTake && event.target instanceof Node && area.current?.contains(event.target) === true;
+      if (isHere) event.preventDefault();
+      set(isHere);
     };
-    for (const event of EVENTS) document.addEventListener(event, over);
-    return () => {
-      for (const event of EVENTS) document.removeEventListener(event, over);
-    };
+    document.addEventListener('dragover', over);
+    return () => document.removeEventListener('dragover', over);
   }, [mayTake]);
   return [isOver && mayTake, () => set(false)];
 }
-const EVENTS = ['dragover', 'drop'] as const;
