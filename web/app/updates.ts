@@ -1,7 +1,6 @@
 /** A new version waits until the person wants it, or until nobody would notice: the page is hidden and nothing is being written. */
 import { Workbox } from 'workbox-window';
 import { trustedScript } from '../device/port/trusted.ts';
-import { attached } from './chat/attached.ts';
 import { t } from './text/language.ts';
 import { say } from './ui/say.tsx';
 
@@ -23,8 +22,7 @@ export function watchUpdates(): void {
   workbox.register().catch(() => undefined);
 }
 
-/** Or picking, or in what asks before the page goes. */
+/** Or in what asks before the page goes. */
 const isWriting = (): boolean =>
-  attached.value.size > 0 ||
   !dispatchEvent(new Event('beforeunload', { cancelable: true })) ||
   [...document.querySelectorAll('textarea')].some(({ value }) => value.trim() !== '');

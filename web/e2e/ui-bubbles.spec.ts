@@ -70,3 +70,32 @@ it('[U491] a name that would turn itself round is picked as it will be shown, an
   await tile.getByText('annfdp.exe').waitFor();
   expect(await tile.textContent()).not.toContain('\u202e');
 });
+
+it('[U560] when it was said stands whole under a picture, however long the words with it are', async () => {
+  for (const [query, width] of [
+    ['dir=ltr', 1440],
+    ['dir=rtl', 390],
+  ] as const) {
+    await open(page, 'media', { query, width });
+    await toBeginning(page);
+    const cut = await page.evaluate(async () => {
+      const frame = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      const wordOf = (length: number): string => 'a long walk along the harbour and back on monday evening '.repeat(3).slice(0, length);
+      const found: string[] = [];
+      const { chats } = globalThis.hand;
+      const [chat, row] =
+        [...chats].flatMap(([chat, { rows }]) => rows.flatMap((row) => (row.media?.length === 3 ? [[chat, row] as const] : [])))[0] ?? [];
+      if (!chat || !row) return ['no album'];
+      for (let length = 20; length <= 110; length++) {
+        globalThis.hand.change(chat, row.id, { text: `${wordOf(length)}.` });
+        await frame();
+        const meta = [...document.querySelectorAll('.b.seen .tx .meta')].find((one) => one.closest('.b')?.querySelectorAll('.picture').length === 3);
+        const bubble = meta?.closest('.b');
+        if (!meta || !bubble) found.push(`${length}: none`);
+        else if (meta.getBoundingClientRect().bottom > bubble.getBoundingClientRect().bottom) found.push(`${length}: cut`);
+      }
+      return found;
+    });
+    expect([query, cut]).toEqual([query, []]);
+  }
+});

@@ -214,6 +214,9 @@ it('[U452] what is being spoken, and what waits to be sent, asks before the page
   await expect.poll(asks).toBe(true);
   await page.locator('.app a.row').first().click();
   await bar(page).waitFor({ state: 'detached' });
+  await page.locator('.toast', { hasText: t.media.recordingKept }).waitFor();
+  // Also where one looks at something else.
+  expect([await page.locator('.tray').count(), await asks()]).toEqual([0, true]);
   await page.locator('.app a.row', { hasText: 'Aiko Tanabe' }).click();
   await page.locator('.tray li').first().getByRole('button').waitFor();
   await expect.poll(asks).toBe(true);

@@ -18,4 +18,9 @@ export function setAttached(chat: string, files: readonly Attached[]): void {
   if (files.length > 0) next.set(chat, files);
   else next.delete(chat);
   attached.value = next;
+  // Whoever closes the page is asked first, whichever chat they look at.
+  if (next.size > 0) addEventListener('beforeunload', asked);
+  else removeEventListener('beforeunload', asked);
 }
+
+const asked = (event: Event): void => event.preventDefault();

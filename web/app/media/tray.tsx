@@ -5,7 +5,6 @@ import { type Attached, attachedTo, setAttached } from '../chat/attached.ts';
 import { preparingIn } from '../chat/preparing.ts';
 import { t } from '../text/language.ts';
 import '../styles/tray.css';
-import { useAsked } from '../ui/asking.ts';
 import { useDevice, useView } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -29,7 +28,6 @@ export function Tray(props: Props) {
   const why = useSender(props, files, most);
   const under = preparingIn(chat);
   const isBusy = under !== undefined;
-  useAsked();
   useEffect(() => {
     if (files.length <= MEDIA_LIMIT.count) return;
     setAttached(chat, files.slice(0, MEDIA_LIMIT.count));
