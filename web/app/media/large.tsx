@@ -11,14 +11,16 @@ import { Sign } from './sign.tsx';
 import { useStreamed } from './streamed.ts';
 import { useZoom } from './zoom.ts';
 
+/** `isPressed`: it was what one pressed on, so a film plays at once. */
 type Props = Around & {
   readonly index: number;
+  readonly isPressed: boolean;
   readonly onClose: () => void;
   readonly step: (by: number) => void;
   readonly zoom: { current: ((by: number) => void) | undefined };
 };
 
-export function Large({ index, onClose, step, zoom, ...around }: Props) {
+export function Large({ index, isPressed, onClose, step, zoom, ...around }: Props) {
   const stage = useRef<HTMLDivElement>(null);
   const { media, place } = mediaAt(around, index);
   const moving = useMoving(place, media, around);
@@ -31,7 +33,7 @@ export function Large({ index, onClose, step, zoom, ...around }: Props) {
   if (film) {
     return (
       <div class="large" ref={stage}>
-        <Film {...film} poster={head && head !== 'unfit' ? head.url : undefined} />
+        <Film {...film} isPressed={isPressed} poster={head && head !== 'unfit' ? head.url : undefined} />
         {!moving.isHere && moving.isMoving && <Fetch moving={moving} isBeside />}
       </div>
     );
@@ -53,12 +55,18 @@ export function Large({ index, onClose, step, zoom, ...around }: Props) {
   );
 }
 
-type FilmProps = { readonly url: string; readonly poster: string | undefined; readonly isWaiting?: boolean; readonly fail?: () => void };
+type FilmProps = {
+  readonly url: string;
+  readonly poster: string | undefined;
+  readonly isPressed: boolean;
+  readonly isWaiting?: boolean;
+  readonly fail?: () => void;
+};
 
-const Film = ({ url, poster, isWaiting = false, fail }: FilmProps) => (
+const Film = ({ url, poster, isPressed, isWaiting = false, fail }: FilmProps) => (
   <>
     {/* biome-ignore lint/a11y/useMediaCaption: what somebody filmed brings no captions */}
-    <video src={url} poster={poster} controls playsInline onError={fail} />
+    <video src={url} poster={poster} autoPlay={isPressed} controls playsInline onError={fail} />
     {isWaiting && (
       <p class="pill" role="status">
         {t.connection.connecting}

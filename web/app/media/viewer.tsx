@@ -56,7 +56,7 @@ export function Viewer({ index: first, row: start, onClose, ...props }: Props) {
       <Modal look="viewer" titleId={title} onClose={onClose}>
         {/* Whoever presses on a picture goes on by keys. */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the dialog it fills */}
-        <div class="viewing" ref={stage} tabIndex={-1} onKeyDown={press}>
+        <div class="viewing" ref={stage} tabIndex={-1} autofocus onKeyDown={press}>
           <header>
             <h2 id={title} class="vh">
               {t.chat.media[media.kind === 'video' ? 'video' : 'photo']}
@@ -69,9 +69,17 @@ export function Viewer({ index: first, row: start, onClose, ...props }: Props) {
               <Sign name="download" />
             </button>
             {isSaid && mayAct && <Button icon="trash" name={t.deeds.delete} onPress={() => ask('delete')} />}
-            <Button icon="close" name={t.nav.close} onPress={onClose} isFirst />
+            <Button icon="close" name={t.nav.close} onPress={onClose} />
           </header>
-          <Large key={`${row.id} ${index}`} {...around} index={index} onClose={onClose} step={step} zoom={zoom} />
+          <Large
+            key={`${row.id} ${index}`}
+            {...around}
+            index={index}
+            isPressed={row.id === start.id && index === first}
+            onClose={onClose}
+            step={step}
+            zoom={zoom}
+          />
           {row.text !== '' && (
             <p class="caption" dir="auto">
               {row.text}
@@ -96,7 +104,7 @@ export function Viewer({ index: first, row: start, onClose, ...props }: Props) {
   );
 }
 
-/** Arrows go on, as the language does; a film that has the focus has them for itself. */
+/** Arrows go on, as the language does, and space plays; a film that has the focus has them for itself, and a button its space. */
 function pressed(
   event: KeyboardEvent & { readonly currentTarget: HTMLElement },
   step: (by: number) => void,
@@ -106,7 +114,12 @@ function pressed(
   const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (by !== 0 && event.target !== film) step(document.documentElement.dir === 'rtl' ? -by : by);
   else if (event.key in ZOOM) zoom?.(ZOOM[event.key as keyof typeof ZOOM]);
-  else if (film && event.key === 'm') film.muted = !film.muted;
+  else if (film && event.key === ' ' && event.target === event.currentTarget) {
+    event.preventDefault();
+    // Not awaited: what does not play says so itself.
+    if (film.paused) void film.play().catch(() => undefined);
+    else film.pause();
+  } else if (film && event.key === 'm') film.muted = !film.muted;
   // Not awaited: where it may not, it stays as it is.
   else if (film && event.key === 'f') void film.requestFullscreen().catch(() => undefined);
 }
@@ -125,10 +138,10 @@ function Whose({ view, row }: { readonly view: ChatView; readonly row: MessageRo
   );
 }
 
-type ButtonProps = { readonly icon: IconName; readonly name: string; readonly onPress: () => void; readonly isFirst?: boolean };
+type ButtonProps = { readonly icon: IconName; readonly name: string; readonly onPress: () => void };
 
-const Button = ({ icon, name, onPress, isFirst = false }: ButtonProps) => (
-  <button type="button" class="ib" aria-label={name} title={name} onClick={onPress} autofocus={isFirst}>
+const Button = ({ icon, name, onPress }: ButtonProps) => (
+  <button type="button" class="ib" aria-label={name} title={name} onClick={onPress}>
     <Icon name={icon} />
   </button>
 );
