@@ -108,6 +108,17 @@ it('[X493] what is forwarded uploads nothing, and is read by who gets it', async
   expect(asked).toEqual([]);
 });
 
+it('[U562] what was said with media is taken away again everywhere, and of what was only said something has to stay', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const row = await pass(world, alice, bob, chat, filled(100), 'From the quay');
+  await alice.do('edit', { chat, id: row.id, text: '' });
+  await world.until('Bob has heard it', async () => (await withMedia(bob, chat)).at(-1)?.text === '');
+  expect((await withMedia(bob, chat)).at(-1)).toMatchObject({ id: row.id, kind: 'text', edited: true, media: [{ size: 100 }] });
+  const { id } = await alice.do('send', { chat, text: 'See you there' });
+  expect(await alice.call('edit', { chat, id, text: '' })).toMatchObject({ ok: false, error: { code: 'empty' } });
+});
+
 it('[X494] what is deleted for all leaves the disks and the hub; what was forwarded of it stands', async () => {
   // Feature: telegram-clone, Property 42: deleted for all, its media too
   world = await newWorld();

@@ -99,3 +99,36 @@ it('[U560] when it was said stands whole under a picture, however long the words
     expect([query, cut]).toEqual([query, []]);
   }
 });
+
+it('[U562] what was said with media may be taken away again, and what was only said may not', async () => {
+  await open(page, 'media');
+  await toBeginning(page);
+  const box = page.locator('#composer');
+  const change = (text: string): Promise<void> =>
+    page
+      .locator('.msg.own', { hasText: text })
+      .focus()
+      .then(() => page.keyboard.press('e'));
+  const [caption, words] = ['From the quay', 'See you there'];
+  await page.evaluate((text) => {
+    for (const [chat, { rows }] of globalThis.hand.chats)
+      for (const row of rows) if (row.media?.length === 3) globalThis.hand.change(chat, row.id, { text });
+  }, caption);
+  await box.fill(words);
+  await page.keyboard.press('Enter');
+  await page.locator('.msg.own', { hasText: words }).waitFor();
+  await change(caption);
+  await expect.poll(() => box.inputValue()).toBe(caption);
+  await box.fill('');
+  expect(await box.getAttribute('placeholder')).toBe(t.chat.caption);
+  await page.keyboard.press('Enter');
+  await untilCalled(page, 'edit');
+  await page.locator('.msg.own', { hasText: caption }).waitFor({ state: 'detached' });
+  await expect.poll(() => box.getAttribute('placeholder')).toBe(t.chat.message);
+  await change(words);
+  await expect.poll(() => box.inputValue()).toBe(words);
+  await box.fill('');
+  await page.keyboard.press('Enter');
+  expect(await box.getAttribute('placeholder')).toBe(t.chat.message);
+  await untilCalled(page, 'edit');
+});

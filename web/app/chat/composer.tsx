@@ -44,8 +44,8 @@ export function Composer(props: Props) {
   const { chat } = props.view;
   const { text, why, setWhy, type, send, mean, now, read, sender } = useWriting(box, props);
   const isEdit = context?.is === 'edit';
-  const attaching = isEdit ? 0 : attachedTo(chat).length;
-  const isEmpty = text.trim() === '' && attaching === 0;
+  const isCaption = isBesideMedia(chat, context);
+  const isEmpty = text.trim() === '' && !isCaption;
   /** The press that began what is being spoken. */
   const [press, record] = useState<MouseEvent>();
   // What is written, picked or changed meanwhile ends it: nothing is spoken later for a press that is forgotten.
@@ -79,7 +79,7 @@ export function Composer(props: Props) {
       {isSelecting && !completing && <FormatBar box={box} />}
       <div class="box">
         {context && <About context={context} onEnd={end} />}
-        {attaching > 0 && <Tray chat={chat} sender={sender} />}
+        {!isEdit && isCaption && <Tray chat={chat} sender={sender} />}
         {press && <Recorder press={press} chat={chat} sender={sender} send={send} end={() => record(undefined)} setWhy={setWhy} />}
         {/* Beside the field, the same words unseen: they give the box its height, in every browser, and nothing has to be measured. */}
         <div class="written" data-text={text.slice(0, MIRRORED)}>
@@ -94,7 +94,7 @@ export function Composer(props: Props) {
             aria-autocomplete="list"
             aria-controls={completing ? 'offered' : undefined}
             aria-activedescendant={completing ? `offered-${completing.chosen}` : undefined}
-            placeholder={attaching > 0 ? t.chat.caption : t.chat.message}
+            placeholder={isCaption ? t.chat.caption : t.chat.message}
             enterkeyhint="send"
             value={text}
             onInput={(event) => {
@@ -123,6 +123,10 @@ export function Composer(props: Props) {
     </form>
   );
 }
+
+/** Beside media nothing need be said. */
+const isBesideMedia = (chat: string, context: Context | undefined): boolean =>
+  context?.is === 'edit' ? context.row.media !== undefined : attachedTo(chat).length > 0;
 
 type GoProps = { readonly does: 'check' | 'mic' | 'send'; readonly isOff: boolean; readonly record: (press: MouseEvent) => void };
 

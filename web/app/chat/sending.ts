@@ -67,13 +67,15 @@ export function newSend({ device, chat, context, now, put, keeper, end, onSent, 
   const send = (): void => {
     const { text: typed } = now;
     if (!editing && (attachedTo(chat).length > 0 || sender.voice)) return sendAttached(read(typed), typed);
-    if (typed.trim() === '') return;
+    // What was said with media may be taken away again.
+    const mayBeNone = editing?.media !== undefined;
+    if (typed.trim() === '' && !mayBeNone) return;
     const written = read(typed);
     if (!editing && tooLongBy(written.text) > 0) {
       // Not awaited: what came into the box before this part of the app did is looked at first.
       return void import('../../chat/parts.ts').then(({ partsOf }) => now.text === typed && say(partsOf(written)));
     }
-    if (!isValidText(written.text)) return setWhy(whyTooLong(written.text) ?? t.chat.nothingSeen);
+    if (!isValidText(written.text) && !(mayBeNone && written.text.trim() === '')) return setWhy(whyTooLong(written.text) ?? t.chat.nothingSeen);
     // Not awaited: a browser that does not agree says so in the settings.
     void askToKeepOnce();
     if (editing) {
