@@ -11,7 +11,7 @@ export const media: Later['media'] = {
   broken: 'هذا ليس ما تقوله الرسالة.',
   full: 'لا مساحة على هذا الجهاز.',
   noRoom: (used: string, most: string): string =>
-    `تشغل ملفاتك ${used} من ${most} يحفظها لك هذا الخادم. احذف ملفات من المحادثات، أو انتظر حتى تصل إلى الآخرين.`,
+    `تشغل ملفاتك ${used} من ${most} يحفظها لك هذا الخادم. احذف ملفات من المحادثات، أو انتظر حتى تصل إلى الآخرين، ثم أعد المحاولة.`,
   confirmForMore: 'أكّد رقمك ليحفظ أكثر.',
   sofar: (done: string, all: string): string => `${done} من ${all}`,
   open: 'فتح',

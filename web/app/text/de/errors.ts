@@ -56,7 +56,8 @@ export const errors: Later['errors'] = {
   too_long: 'Das ist zu lang. Sende es in Teilen.',
   too_large: 'Das ist größer, als der Hub annimmt.',
   full: 'Dafür ist kein Platz mehr.',
-  quota_exceeded: 'Für Medien dieses Kontos ist auf diesem Hub kein Platz mehr. Lösche Dateien in Chats, oder warte, bis andere sie haben.',
+  quota_exceeded:
+    'Für Medien dieses Kontos ist auf diesem Hub kein Platz mehr. Lösche Dateien in Chats, oder warte, bis andere sie haben, und versuche es dann noch einmal.',
   incomplete: 'Die Datei ist nicht ganz angekommen. Sende sie noch einmal.',
   mismatch: 'Was beim Hub ankam, ist nicht diese Datei. Sende sie noch einmal.',
   outbox_full:

@@ -11,7 +11,7 @@ export const media: Later['media'] = {
   broken: 'Das ist nicht, was die Nachricht sagt.',
   full: 'Auf diesem Gerät ist kein Platz mehr.',
   noRoom: (used: string, most: string): string =>
-    `Deine Dateien belegen ${used} der ${most}, die dieser Hub für dich aufhebt. Lösche Dateien in Chats, oder warte, bis andere sie haben.`,
+    `Deine Dateien belegen ${used} der ${most}, die dieser Hub für dich aufhebt. Lösche Dateien in Chats, oder warte, bis andere sie haben, und versuche es dann noch einmal.`,
   confirmForMore: 'Bestätige deine Nummer, dann hebt er mehr auf.',
   sofar: (done: string, all: string): string => `${done} von ${all}`,
   open: 'Öffnen',

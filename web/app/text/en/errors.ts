@@ -60,7 +60,7 @@ export const errors = {
   too_long: 'This is too long. Send it in parts.',
   too_large: 'This is larger than the hub takes.',
   full: 'There is no room left for this.',
-  quota_exceeded: 'This account has no room left for media on this hub. Delete files in chats, or wait until others have them.',
+  quota_exceeded: 'This account has no room left for media on this hub. Delete files in chats, or wait until others have them, then try again.',
   incomplete: 'Not all of the file has arrived. Send it again.',
   mismatch: 'What arrived at the hub is not this file. Send it again.',
   outbox_full: 'Too many messages wait to be sent; those are kept. This one was not taken: go online first, then send it.',

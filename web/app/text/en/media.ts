@@ -10,7 +10,7 @@ export const media = {
   broken: 'This is not what its message says.',
   full: 'No room left on this device.',
   noRoom: (used: string, most: string): string =>
-    `Your files take ${used} of the ${most} that this hub keeps for you. Delete files in chats, or wait until others have them.`,
+    `Your files take ${used} of the ${most} that this hub keeps for you. Delete files in chats, or wait until others have them, then try again.`,
   confirmForMore: 'Confirm your number, and it keeps more.',
   sofar: (done: string, all: string): string => `${done} of ${all}`,
   open: 'Open',

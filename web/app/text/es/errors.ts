@@ -56,7 +56,8 @@ export const errors: Later['errors'] = {
   too_long: 'Esto es demasiado largo. Envíalo por partes.',
   too_large: 'Esto es más grande de lo que admite el hub.',
   full: 'Ya no queda sitio para esto.',
-  quota_exceeded: 'Esta cuenta ya no tiene sitio para archivos en este hub. Borra archivos de los chats o espera a que los demás los tengan.',
+  quota_exceeded:
+    'Esta cuenta ya no tiene sitio para archivos en este hub. Borra archivos de los chats o espera a que los demás los tengan, e inténtalo de nuevo.',
   incomplete: 'El archivo no ha llegado entero. Envíalo de nuevo.',
   mismatch: 'Lo que ha llegado al hub no es este archivo. Envíalo de nuevo.',
   outbox_full: 'Hay demasiados mensajes esperando; esos se conservan. Este no se aceptó: conéctate primero y luego envíalo.',

@@ -11,7 +11,7 @@ export const media: Later['media'] = {
   broken: 'Esto no es lo que dice su mensaje.',
   full: 'No queda espacio en este dispositivo.',
   noRoom: (used: string, most: string): string =>
-    `Tus archivos ocupan ${used} de los ${most} que este hub guarda para ti. Borra archivos de los chats o espera a que los demás los tengan.`,
+    `Tus archivos ocupan ${used} de los ${most} que este hub guarda para ti. Borra archivos de los chats o espera a que los demás los tengan, e inténtalo de nuevo.`,
   confirmForMore: 'Confirma tu número y guardará más.',
   sofar: (done: string, all: string): string => `${done} de ${all}`,
   open: 'Abrir',

@@ -56,7 +56,8 @@ export const errors: Later['errors'] = {
   too_long: 'Isto é longo demais. Envie em partes.',
   too_large: 'Isto é maior do que o hub aceita.',
   full: 'Não há mais espaço para isto.',
-  quota_exceeded: 'Esta conta não tem mais espaço para mídia neste hub. Apague arquivos das conversas ou espere até que os outros os tenham.',
+  quota_exceeded:
+    'Esta conta não tem mais espaço para mídia neste hub. Apague arquivos das conversas ou espere até que os outros os tenham e tente de novo.',
   incomplete: 'O arquivo não chegou inteiro. Envie-o de novo.',
   mismatch: 'O que chegou ao hub não é este arquivo. Envie-o de novo.',
   outbox_full: 'Mensagens demais esperam para sair; elas estão guardadas. Esta não foi aceita: conecte-se primeiro e depois a envie.',

@@ -11,7 +11,7 @@ export const media: Later['media'] = {
   broken: 'Isto não é o que a mensagem diz.',
   full: 'Não há mais espaço neste aparelho.',
   noRoom: (used: string, most: string): string =>
-    `Seus arquivos ocupam ${used} dos ${most} que este hub guarda para você. Apague arquivos das conversas ou espere até que os outros os tenham.`,
+    `Seus arquivos ocupam ${used} dos ${most} que este hub guarda para você. Apague arquivos das conversas ou espere até que os outros os tenham e tente de novo.`,
   confirmForMore: 'Confirme seu número e ele guardará mais.',
   sofar: (done: string, all: string): string => `${done} de ${all}`,
   open: 'Abrir',

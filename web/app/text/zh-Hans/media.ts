@@ -10,7 +10,8 @@ export const media: Later['media'] = {
   gone: '已没有人拥有此文件，或暂时没有。',
   broken: '此文件与消息所述不符。',
   full: '此设备已没有空间。',
-  noRoom: (used: string, most: string): string => `你的文件已占用此服务器为你保存的 ${most} 中的 ${used}。请删除聊天中的文件，或等待其他人收到。`,
+  noRoom: (used: string, most: string): string =>
+    `你的文件已占用此服务器为你保存的 ${most} 中的 ${used}。请删除聊天中的文件，或等待其他人收到，然后重试。`,
   confirmForMore: '确认手机号后可保存更多。',
   sofar: (done: string, all: string): string => `${done} / ${all}`,
   open: '打开',
