@@ -102,9 +102,10 @@ describe('a line about a message', () => {
     await expect.poll(() => focused(page)).toBe(first);
   });
 
-  it('[U480] that says what was pinned is one line, its quotation marks at what stands between them, however long that is', async () => {
+  it('[U480] that says what was pinned is one line, its quotation marks at what stands between them and who did it whole, however long that is', async () => {
     for (const [width, direction] of [
       [390, 'ltr'],
+      [390, 'rtl'],
       [1440, 'ltr'],
       [1440, 'rtl'],
     ] as const) {
@@ -133,7 +134,9 @@ describe('a line about a message', () => {
       const isOneLine = boxes.every(({ top, bottom }) => boxes.every((other) => top < other.bottom && other.top < bottom));
       const areClose = inOrder.every(({ right }, at) => Math.abs((inOrder[at + 1]?.left ?? right) - right) <= 1);
       const isWithin = inOrder.every(({ left, right }) => left >= pill.x && right <= pill.x + pill.width);
-      expect([width, direction, isOneLine, areClose, isWithin]).toEqual([width, direction, true, true, true]);
+      const name = line.locator('button:not(.pinned)');
+      const isWhole = await name.evaluate((one) => one.scrollWidth <= one.clientWidth);
+      expect([width, direction, isOneLine, areClose, isWithin, isWhole]).toEqual([width, direction, true, true, true, true]);
     }
   });
 

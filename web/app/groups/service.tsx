@@ -37,7 +37,7 @@ const Pinned = ({ said, onPress }: { readonly said: string; readonly onPress: ()
 );
 
 const Named = ({ user, at, chat, nameOf }: { readonly user: string; readonly at: number } & Pick<Props, 'chat' | 'nameOf'>) => (
-  <button type="button" tabIndex={-1} onClick={() => showPerson({ user, chat })}>
+  <button type="button" tabIndex={-1} dir="auto" onClick={() => showPerson({ user, chat })}>
     <bdi>{calledIn(nameOf, user, at)}</bdi>
   </button>
 );

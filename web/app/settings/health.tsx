@@ -61,7 +61,8 @@ export function Health() {
             </button>
           )}
           <p class="fine" role="status">
-            {tested && saidOf(tested)}
+            {/* What came once says nothing where nothing can come any more. */}
+            {mayTest && tested && saidOf(tested)}
           </p>
         </div>
       </div>
