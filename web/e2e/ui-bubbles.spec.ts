@@ -132,3 +132,12 @@ it('[U562] what was said with media may be taken away again, and what was only s
   expect(await box.getAttribute('placeholder')).toBe(t.chat.message);
   await untilCalled(page, 'edit');
 });
+
+it('[U563] the list shows by a sign what was sent last, and makes no room for it beside words', async () => {
+  await open(page, 'media');
+  const pv = (title: string) => page.locator('.app a.row', { hasText: title }).locator('.pv');
+  const sign = pv('Aiko Tanabe').locator('.kind svg');
+  await sign.waitFor();
+  expect((await sign.boundingBox())?.width).toBe(15);
+  expect(await page.locator('.app a.row .pv .kind').count()).toBe(1);
+});

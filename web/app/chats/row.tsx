@@ -14,6 +14,8 @@ import { Typists } from '../ui/typists.tsx';
 import { Tick } from '../ui/tick.tsx';
 import { shortCount, unreadOf } from '../unread.ts';
 
+const Sign = lazily(async () => (await import('../media/sign.tsx')).Sign, 'first');
+
 export type RowProps = {
   readonly row: ChatRow;
   readonly isOpen: boolean;
@@ -149,7 +151,15 @@ function Preview({ row, me }: Pick<RowProps, 'row' | 'me'>) {
     case 'text':
       return (
         <>
-          {by && <span class="from">{by}</span>} {preview.media && <Ours text={glanceOf(preview.media) + (preview.text && ', ')} />}
+          {by && <span class="from">{by}</span>}{' '}
+          {preview.media && (
+            <>
+              <span class="kind">
+                <Sign name={preview.media.kind} size={15} />
+              </span>
+              <Ours text={glanceOf(preview.media) + (preview.text && ', ')} />
+            </>
+          )}
           {(!preview.media || preview.text) && <Said text={forwards(preview.text)} />}
         </>
       );
