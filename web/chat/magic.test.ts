@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Bytes, concat, utf8 } from '../../crypto/bytes.ts';
-import { isRunningBytes, LOOKED, MAX_PIXELS, rasterOf, shownAs, typeOf } from './magic.ts';
+import { isRunningBytes, isRunningType, LOOKED, MAX_PIXELS, rasterOf, shownAs, typeOf } from './magic.ts';
 import { avifOf, FILES, gifOf, jpegOf, SHOWABLE, webpOf } from './magic.world.ts';
 import { pngOf } from './photo.world.ts';
 
@@ -33,6 +33,11 @@ it('[E86] what would run when it is opened is told by its bytes', () => {
     'text/html',
     'text/x-shellscript',
   ]);
+});
+
+it('[E115] what was found to run by its bytes is known by its type to whoever has not got them', () => {
+  for (const [type, bytes] of [...FILES, ...SHOWABLE.map(([, type, bytes]) => [type, bytes] as const)])
+    expect([type, isRunningType(type)]).toEqual([type, isRunningBytes(bytes)]);
 });
 
 const real = fc.constantFrom(...SHOWABLE.map(([, , bytes]) => bytes), ...FILES.map(([, bytes]) => bytes));

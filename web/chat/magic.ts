@@ -47,7 +47,9 @@ const RUNNING = new Set([
 ]);
 
 /** Would opening these bytes run something, whatever they are called? */
-export const isRunningBytes = (bytes: Bytes): boolean => RUNNING.has(typeOf(bytes));
+export const isRunningBytes = (bytes: Bytes): boolean => isRunningType(typeOf(bytes));
+/** The same of what a sender found its bytes to be: whoever lies says less, and never makes it safer than it is taken for by its name. */
+export const isRunningType = (type: string): boolean => RUNNING.has(type);
 
 /** How these bytes may be shown, undefined where they are only a file. Given of a photo as much as there is: one whose sides are not found, or too many, is only a file. */
 export function shownAs(bytes: Bytes): Shown | undefined {

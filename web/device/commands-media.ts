@@ -47,11 +47,11 @@ export const MEDIA_COMMANDS: CommandTable<keyof MediaCommands> = {
       await part.stopFetch(blob);
       return OK;
     }),
-  readMedia: (core, engine, { from, to, ...place }) =>
+  readMedia: (core, engine, { from, to, unseen = false, ...place }) =>
     withMedia(core, engine, place, async (part, media) => {
       const isStretch = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0 && from <= to && to <= media.size;
       if (!isStretch || to - from > MEDIA_READ) return failure('too_long');
-      return given(await part.read(media, from, to));
+      return given(await part.read(media, from, to, unseen));
     }),
   readHead: (core, engine, place) =>
     withMedia(core, engine, place, async (part, media) => (media.head === 0 ? failure('not_found_here') : given(await part.readHead(media)))),

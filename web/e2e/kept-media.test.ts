@@ -91,6 +91,22 @@ it('[X532] beyond what a device keeps goes what was not seen for longest, at onc
   expect(await states(alice)).toEqual(['here', 'here', 'here', 'here']);
 });
 
+it('[U546] what is read to know what it is was looked at by nobody, and goes from the device as if it had not been', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const rows: MessageRow[] = [];
+  for (const seed of [1, 2]) {
+    rows.push(await pass(world, alice, bob, chat, filled(SIZE, seed), `file ${seed}`));
+    await fetched(world, bob, chat, rows.at(-1)!);
+    bob.skew.ms += 2 * DAY;
+  }
+  const beginning = await bob.do('readMedia', { chat, id: rows[0]!.id, index: 0, from: 0, to: 100, unseen: true });
+  expect(equal(beginning.bytes, filled(100))).toBe(true);
+  await calm(world);
+  await bob.do('setKeeping', { most: Math.ceil((await keptOn(bob)).bytes * 0.75) });
+  expect(await Promise.all(rows.map((row) => stateOf(bob, blobOf(row))))).toEqual(['none', 'here']);
+});
+
 it('[X574] what is read before it is whole takes its room too: beyond what a device keeps what was not seen for longest goes', async () => {
   world = await newWorld();
   const { alice, bob, chat } = await newTalk(world);

@@ -231,7 +231,7 @@ describe('a film that comes', () => {
         .locator('.msg .picture')
         .nth(at + 2)
         .click();
-      await ben.locator('dialog .pill', { hasText: t.media.unfit }).waitFor();
+      await ben.locator('dialog .pill', { hasText: t.media.disguised }).waitFor();
       expect(await video(ben).count()).toBe(0);
       await ben.keyboard.press('Escape');
     }

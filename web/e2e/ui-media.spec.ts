@@ -141,7 +141,7 @@ it('[U433] threats 43 and 44: what only calls itself a photo is drawn by nobody,
   await liar.locator('.ring').waitFor();
   expect(await liar.locator('img').count()).toBe(0);
   await liar.click();
-  await page.getByText(t.media.unfit).waitFor();
+  await page.getByText(t.media.disguised).waitFor();
   await page.keyboard.press('Escape');
   // By its bytes it would run, whatever it is called.
   await page.locator('.file', { hasText: 'notes.txt' }).click();

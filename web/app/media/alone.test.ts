@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { ALONE, isAlone, type Line, MOST_ALONE, NETWORKS, networkOf, readRules, USUAL } from './alone.ts';
 
 const kinds = fc.constantFrom('photo', 'video', 'audio', 'voice', 'file' as const);
+const types = fc.constantFrom('', 'image/jpeg', 'application/x-elf');
 const line = fc.option(
   fc.record({ type: fc.constantFrom(undefined, 'unknown', 'cellular', 'wifi', 'ethernet'), saveData: fc.option(fc.boolean()) }),
   {
@@ -17,15 +18,18 @@ it('[U462] comes by itself as was chosen for its kind and line, up to a size, an
     return { wifi: of(0), mobile: of(4) };
   });
   fc.assert(
-    fc.property(kinds, fc.nat(20_000_000), fc.boolean(), rules, line, (kind, size, runs, told, here) => {
+    fc.property(kinds, fc.nat(20_000_000), fc.boolean(), types, rules, line, (kind, size, runs, type, told, here) => {
       const as = kind === 'audio' ? 'file' : kind;
       const network = here?.type === 'cellular' ? 'mobile' : 'wifi';
-      expect(isAlone({ kind, size, runs }, told, here as Line)).toBe(!here?.saveData && !runs && told[network][as] && size <= MOST_ALONE[as]);
+      const isProgram = runs || type === 'application/x-elf';
+      expect(isAlone({ kind, size, runs, type }, told, here as Line)).toBe(
+        !here?.saveData && !isProgram && told[network][as] && size <= MOST_ALONE[as],
+      );
       expect(readRules(JSON.stringify(told))).toEqual(told);
     }),
     { numRuns: 300 },
   );
-  expect(isAlone({ kind: 'video', size: 1, runs: false }, USUAL, { type: 'cellular' })).toBe(false);
+  expect(isAlone({ kind: 'video', size: 1, runs: false, type: '' }, USUAL, { type: 'cellular' })).toBe(false);
   expect([undefined, {}, { type: 'unknown' }].map(networkOf)).toEqual([undefined, undefined, undefined]);
 });
 

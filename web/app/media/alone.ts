@@ -1,5 +1,6 @@
 /** What comes by itself as it is seen, as this device was told: by its kind, its size, and what it comes over. Kept in this browser: another device has another line, and another disk. */
 import { signal } from '@preact/signals';
+import { isRunningType } from '../../chat/magic.ts';
 import type { MediaRow } from '../../device/port/media.ts';
 import { keep, kept } from '../ui/kept.ts';
 
@@ -58,7 +59,7 @@ export const networkOf = (line: Line | undefined): Network | undefined =>
   line?.type === undefined || line.type === 'unknown' ? undefined : line.type === 'cellular' ? 'mobile' : 'wifi';
 
 /** Of whoever is told to save data nothing comes by itself, nor what would run a program. A line that is not told apart is one that costs nothing. */
-export function isAlone({ kind, size, runs }: Pick<MediaRow, 'kind' | 'size' | 'runs'>, told: Rules, line: Line | undefined): boolean {
+export function isAlone({ kind, size, runs, type }: Pick<MediaRow, 'kind' | 'size' | 'runs' | 'type'>, told: Rules, line: Line | undefined): boolean {
   const as = kind === 'audio' ? 'file' : kind;
-  return !line?.saveData && !runs && size <= MOST_ALONE[as] && told[networkOf(line) ?? 'wifi'][as];
+  return !line?.saveData && !runs && !isRunningType(type) && size <= MOST_ALONE[as] && told[networkOf(line) ?? 'wifi'][as];
 }

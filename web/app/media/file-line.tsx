@@ -1,5 +1,6 @@
 /** A file in a bubble: what it is called and how large it is; pressed, it is fetched, and saved where it is here, also while it is sent. */
 import { useRef } from 'preact/hooks';
+import { isRunning } from '../../chat/media.ts';
 import { t } from '../text/language.ts';
 import { useDevice } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -7,6 +8,7 @@ import { useSeen } from './bytes.ts';
 import { useFetchedAlone, useMoving } from './moving.ts';
 import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
+import { useRuns } from './running.ts';
 import { saveAs } from './save.tsx';
 import { Sign } from './sign.tsx';
 import { TakeBack } from './take-back.tsx';
@@ -19,10 +21,11 @@ export function FileLine({ index, ...around }: Around & { readonly index: number
   const line = useRef<HTMLButtonElement>(null);
   const isSeen = useSeen(line);
   const { media, place } = mediaAt(around, index);
-  const { name, runs } = media;
+  const { name } = media;
   const moving = useMoving(place, media, around);
   useFetchedAlone(place, media, isSeen && !around.isStill, moving);
   const { isHere, isMoving, isSending, transfer } = moving;
+  const runs = useRuns(place, media, isSeen && isHere);
   // Not awaited: what goes wrong is said.
   const press = isHere ? () => void saveAs(device, place, media) : moving.press;
   const file = (
@@ -45,6 +48,8 @@ export function FileLine({ index, ...around }: Around & { readonly index: number
       </span>
       <span class="fs">
         {moving.says}
+        {/* One that is called so says it by its name. */}
+        {runs && !isRunning(name) && ` · ${t.media.runsTitle}`}
         <span class="vh">. {isHere ? t.media.save : moving.name}</span>
       </span>
     </button>

@@ -7,6 +7,7 @@ import { useHead, useWhole } from './bytes.ts';
 import { type Moving, useFetchedAlone, useMoving } from './moving.ts';
 import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
+import { useRuns } from './running.ts';
 import { Sign } from './sign.tsx';
 import { useStreamed } from './streamed.ts';
 import { useZoom } from './zoom.ts';
@@ -28,6 +29,7 @@ export function Large({ index, isPressed, onClose, step, zoom, ...around }: Prop
   const head = useHead(place, media, true);
   const streamed = useStreamed(place, media, moving);
   const whole = useWhole(place, media, moving.isHere && streamed === 'none');
+  const runs = useRuns(place, media, moving.isHere && (media.kind === 'video' || whole === 'unfit'));
   zoom.current = useZoom(stage, { onClose, step });
   const film = streamed && streamed !== 'none' ? streamed : whole && whole !== 'unfit' && whole.as === 'video' ? { url: whole.url } : undefined;
   if (film) {
@@ -38,7 +40,8 @@ export function Large({ index, isPressed, onClose, step, zoom, ...around }: Prop
       </div>
     );
   }
-  const shown = [whole, head].find((one) => one !== undefined && one !== 'unfit' && one.as === 'photo');
+  // The small picture is as much its sender's as the rest.
+  const shown = runs ? undefined : [whole, head].find((one) => one !== undefined && one !== 'unfit' && one.as === 'photo');
   // No larger than it is, before one comes closer.
   const most = { maxWidth: `${media.width}px`, maxHeight: `${media.height}px` };
   return (
@@ -49,7 +52,7 @@ export function Large({ index, isPressed, onClose, step, zoom, ...around }: Prop
           <Blur hash={media.blur} />
         </div>
       )}
-      {whole === 'unfit' && <p class="pill">{t.media.unfit}</p>}
+      {whole === 'unfit' && <p class="pill">{runs ? t.media.disguised : t.media.unfit}</p>}
       {moving.isKnown && !moving.isHere && <Fetch moving={moving} />}
     </div>
   );

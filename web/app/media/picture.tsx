@@ -12,7 +12,8 @@ import { playTime } from './glance.ts';
 import { mayStream, type Moving, useFetchedAlone, useMoving } from './moving.ts';
 import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
-import { Sign } from './sign.tsx';
+import { useRuns } from './running.ts';
+import { Sign, type SignName } from './sign.tsx';
 import { TakeBack } from './take-back.tsx';
 
 const Viewer = lazily(async () => (await import('./viewer.tsx')).Viewer);
@@ -26,7 +27,9 @@ export function Picture({ index, ...around }: Around & { readonly index: number 
   useFetchedAlone(place, media, isSeen && !around.isStill, moving);
   const head = useHead(place, media, isSeen && !around.isStill);
   const whole = useWhole(place, media, isSeen && media.kind === 'photo' && moving.isHere);
-  const shown = [whole, head].find((one) => one !== undefined && one !== 'unfit' && one.as === 'photo');
+  const runs = useRuns(place, media, isSeen && moving.isHere && (media.kind === 'video' || whole === 'unfit'));
+  // The small picture is as much its sender's as the rest.
+  const shown = runs ? undefined : [whole, head].find((one) => one !== undefined && one !== 'unfit' && one.as === 'photo');
   const open = (): void => {
     over.value = <Viewer key={`${row.id} ${index}`} {...around} index={index} onClose={close} />;
   };
@@ -35,7 +38,7 @@ export function Picture({ index, ...around }: Around & { readonly index: number 
   const isBlurred = !(isSeenThrough(media.blur) && shown && shown !== 'unfit' && drawn === shown.url);
   // A film plays while it comes.
   const isReady = moving.isHere || (mayStream(media) && !around.isStill && moving.isKnown);
-  const said = saidOf(media, moving);
+  const said = runs ? t.media.runsTitle : saidOf(media, moving);
   const action = isReady ? t.media.open : moving.name;
   return (
     <>
@@ -52,7 +55,11 @@ export function Picture({ index, ...around }: Around & { readonly index: number 
           <img src={shown.url} alt="" decoding="async" draggable={false} onLoad={({ currentTarget }) => draw(currentTarget.src)} />
         )}
         {!moving.isSending && (
-          <Over moving={moving} sign={isReady ? (media.kind === 'video' ? 'play' : undefined) : 'download'} isUnfit={whole === 'unfit'} />
+          <Over
+            moving={moving}
+            sign={runs ? 'runs' : isReady ? (media.kind === 'video' ? 'play' : undefined) : 'download'}
+            isUnfit={!runs && whole === 'unfit'}
+          />
         )}
         {said && <span class="pill start">{said}</span>}
       </button>
@@ -72,7 +79,7 @@ function calledOf({ media = [] }: MessageRow, index: number, said: string, actio
   return [kind, place, said, action].filter(Boolean).join('. ');
 }
 
-type OverProps = { readonly moving: Moving; readonly sign: 'play' | 'download' | undefined; readonly isUnfit: boolean };
+type OverProps = { readonly moving: Moving; readonly sign: SignName | undefined; readonly isUnfit: boolean };
 
 /** What a press does, over the picture. */
 function Over({ moving: { isMoving, transfer }, sign, isUnfit }: OverProps) {

@@ -10,6 +10,7 @@ import { Playing } from './playing.tsx';
 import { arrive, goTo, hear, heard, leave, nextRate, type Sound as Heard } from './player.ts';
 import { type Around, mediaAt } from './place.ts';
 import { Ring } from './ring.tsx';
+import { useRuns } from './running.ts';
 import { Sign } from './sign.tsx';
 
 /** Bars of what is drawn of it. */
@@ -28,6 +29,7 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
   const key = `${place.id} ${index}`;
   const [isWanted, want] = useState(false);
   const whole = useWhole(place, media, (isSeen || isWanted) && isHere);
+  const runs = useRuns(place, media, whole === 'unfit');
   const press = usePress({ key, place, media }, whole, isReady ? undefined : moving, isWanted, want);
   const now = heard.value?.key === key ? heard.value : undefined;
   const length = now?.length || media.duration;
@@ -53,12 +55,22 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
             <Icon name="close" size={18} />
           </Ring>
         ) : (
-          <Sign name={isReady ? (now?.isPlaying ? 'pause' : 'play') : 'download'} size={20} />
+          <Sign name={runs ? 'runs' : isReady ? (now?.isPlaying ? 'pause' : 'play') : 'download'} size={20} />
         )}
       </button>
       {!isVoice && <bdi class="fn">{media.name}</bdi>}
       <span class="vm">
-        <span>{whole === 'unfit' ? t.media.unfit : now ? `${playTime(at)} / ${playTime(length)}` : length > 0 ? playTime(length) : moving.says}</span>
+        <span>
+          {whole === 'unfit'
+            ? runs
+              ? t.media.runsTitle
+              : t.media.unfit
+            : now
+              ? `${playTime(at)} / ${playTime(length)}`
+              : length > 0
+                ? playTime(length)
+                : moving.says}
+        </span>
         {now && (
           <button type="button" class="sp" tabIndex={stop} aria-label={`${t.media.speed} ${now.rate}×`} onClick={nextRate}>
             {now.rate}×

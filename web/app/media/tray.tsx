@@ -1,5 +1,6 @@
 /** What was picked, over where one writes: seen, taken off again, and sent with the words below it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isRunningType } from '../../chat/magic.ts';
 import { isRunning, MEDIA_LIMIT, shownName } from '../../chat/media.ts';
 import { type Attached, attachedTo, setAttached } from '../chat/attached.ts';
 import { preparingIn } from '../chat/preparing.ts';
@@ -199,7 +200,15 @@ function Tile({ one, ready, making, onRemove }: TileProps) {
         <img src={url} alt={name} />
       ) : (
         <span class="named">
-          <Sign name={isRunning(name) ? 'runs' : ready && !('refused' in ready) ? SIGN[ready.kind] : 'file'} />
+          <Sign
+            name={
+              isRunning(name) || (ready && 'type' in ready && isRunningType(ready.type))
+                ? 'runs'
+                : ready && !('refused' in ready)
+                  ? SIGN[ready.kind]
+                  : 'file'
+            }
+          />
           <span>{isSpoken ? playTime(ready.duration ?? 0) : name}</span>
         </span>
       )}

@@ -29,8 +29,8 @@ export type Arriving = {
   /** A device that was asked has it, and wants to be asked again only after that. */
   toldToWait(device: Bytes, blob: Bytes, ms: number): void;
   stopFetch(blob: Bytes): void;
-  /** Bytes of the file from `from` up to `to`, which both lie in it. */
-  read(media: Media, from: number, to: number): Promise<Bytes | Exclude<Fetched, 'here'>>;
+  /** Bytes of the file from `from` up to `to`, which both lie in it. `unseen`: nobody looks at it for that. */
+  read(media: Media, from: number, to: number, unseen: boolean): Promise<Bytes | Exclude<Fetched, 'here'>>;
   readHead(media: Media): Promise<Bytes | Exclude<Fetched, 'here'>>;
   online(): void;
 };
@@ -127,8 +127,8 @@ export function openArriving(moving: Moving): Arriving {
       wanted.delete(toHex(blob));
       progress(blob, undefined);
     },
-    read: (media, from, to) => {
-      moving.seen(media.blob);
+    read: (media, from, to, unseen) => {
+      if (!unseen) moving.seen(media.blob);
       return readStretch(depsOf(moving, signal), media, from, to);
     },
     readHead: async (media) => {

@@ -47,8 +47,11 @@ export type MediaCommands = {
   /** Fetches it, also when the hub can be reached later, and `byHand` also after the next start; follow the view `transfer`. */
   fetchMedia: { in: Place & { readonly byHand?: boolean }; out: object };
   stopMedia: { in: Place; out: object };
-  /** Bytes of the file from `from` up to `to`, at most `MEDIA_READ`, fetched where they are not here. */
-  readMedia: { in: Place & { readonly from: number; readonly to: number }; out: { readonly bytes: Uint8Array<ArrayBuffer> } };
+  /** Bytes of the file from `from` up to `to`, at most `MEDIA_READ`, fetched where they are not here. `unseen`: no person looks at it for that, so it stays here no longer. */
+  readMedia: {
+    in: Place & { readonly from: number; readonly to: number; readonly unseen?: boolean };
+    out: { readonly bytes: Uint8Array<ArrayBuffer> };
+  };
   /** The small picture of it, fetched where it is not here. */
   readHead: { in: Place; out: { readonly bytes: Uint8Array<ArrayBuffer> } };
   /** How much this device keeps; what is more goes at once. */

@@ -6,7 +6,7 @@ import type { MediaRow } from '../../device/port/media.ts';
 import type { MessageRow, MessageWindow, Status } from '../../device/port/messages.ts';
 import type { ChatView, CommandName, Commands, ConnectionView, Device, ViewName, Views } from '../../device/port/port.ts';
 import { answerDeed } from './chat-deeds.ts';
-import { answerMedia, landed, type MediaShelf, transferOf } from './chat-shelf.ts';
+import { answerMedia, cleared, landed, type MediaShelf, transferOf } from './chat-shelf.ts';
 import { answerGroup } from './chat-group.ts';
 import { answerCrowd, type Crowd, newCrowd, viewOf } from './chat-people.ts';
 import { readSearch } from './chat-search.ts';
@@ -40,6 +40,8 @@ export type Hand = {
   show(chat: string, change: Partial<ChatView>): void;
   /** The bytes of this media are all here. */
   land(blob: string): void;
+  /** None of it is here any more. */
+  clear(blob: string): void;
   /** The next sends are refused so. */
   refuse(code: Failure['code'] | undefined): void;
   /** So much the hub takes of a file; undefined until that is known. */
@@ -212,6 +214,10 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0,
     receive: (chat, text) => add(chat, text, false, undefined),
     land: (blob) => {
       landed(shelf, blob);
+      tell();
+    },
+    clear: (blob) => {
+      cleared(shelf, blob);
       tell();
     },
     change: (chat, id, change) => {

@@ -28,6 +28,11 @@ export function landed(shelf: MediaShelf, blob: string): void {
   if (one) one.transfer = { state: 'here', done: one.whole.length, size: one.whole.length };
 }
 
+export function cleared(shelf: MediaShelf, blob: string): void {
+  const one = shelf.get(blob);
+  if (one) one.transfer = { state: 'none', done: 0, size: 0 };
+}
+
 /** What a device answers about media; undefined where it is asked something else. */
 export async function answerMedia(
   shelf: MediaShelf,

@@ -19,6 +19,7 @@ export const media: Later['media'] = {
   save: 'حفظ',
   runsTitle: 'قد يشغّل هذا برنامجًا',
   runsHint: (name: string): string => `يستطيع ${isolated(name)} فعل أي شيء على حاسوبك عند فتحه. احفظه فقط إن كنت تتوقعه من مرسله.`,
+  disguised: 'مهما كان اسمه، قد يشغّل هذا برنامجًا، فلا يُعرض.',
   saveStill: 'حفظ على أي حال',
   notSaved: (name: string): string => `لم يُحفظ ${isolated(name)} كاملًا. احفظه من جديد.`,
   play: 'تشغيل',

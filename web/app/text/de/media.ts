@@ -20,6 +20,7 @@ export const media: Later['media'] = {
   runsTitle: 'Das kann ein Programm starten',
   runsHint: (name: string): string =>
     `${isolated(name)} kann auf deinem Computer alles tun, sobald es geöffnet wird. Speichere es nur, wenn du es von dort erwartet hast.`,
+  disguised: 'Wie es auch heißt: Dies kann ein Programm starten. Es wird nicht gezeigt.',
   saveStill: 'Trotzdem speichern',
   notSaved: (name: string): string => `${isolated(name)} wurde nicht vollständig gespeichert. Speichere es noch einmal.`,
   play: 'Abspielen',

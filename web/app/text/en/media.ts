@@ -19,6 +19,7 @@ export const media = {
   runsTitle: 'This may run a program',
   runsHint: (name: string): string =>
     `${isolated(name)} can do anything on your computer once it is opened. Save it only if you expected it from whoever sent it.`,
+  disguised: 'Whatever it is called, this may run a program. It is not shown.',
   saveStill: 'Save it',
   notSaved: (name: string): string => `${isolated(name)} was not saved to its end. Save it again.`,
   play: 'Play',

@@ -20,6 +20,7 @@ export const media: Later['media'] = {
   runsTitle: 'Esto puede ejecutar un programa',
   runsHint: (name: string): string =>
     `${isolated(name)} puede hacer cualquier cosa en tu ordenador al abrirse. Guárdalo solo si lo esperabas de quien lo envió.`,
+  disguised: 'Se llame como se llame, esto puede ejecutar un programa. No se muestra.',
   saveStill: 'Guardar igualmente',
   notSaved: (name: string): string => `${isolated(name)} no se guardó entero. Guárdalo otra vez.`,
   play: 'Reproducir',

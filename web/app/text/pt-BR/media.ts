@@ -20,6 +20,7 @@ export const media: Later['media'] = {
   runsTitle: 'Isto pode executar um programa',
   runsHint: (name: string): string =>
     `${isolated(name)} pode fazer qualquer coisa no seu computador ao ser aberto. Salve só se você esperava isto de quem enviou.`,
+  disguised: 'Seja qual for o nome, isto pode executar um programa. Não é mostrado.',
   saveStill: 'Salvar mesmo assim',
   notSaved: (name: string): string => `${isolated(name)} não foi salvo por inteiro. Salve de novo.`,
   play: 'Tocar',

@@ -19,6 +19,7 @@ export const media: Later['media'] = {
   save: '保存',
   runsTitle: '这可能会运行程序',
   runsHint: (name: string): string => `${isolated(name)} 打开后可以在你的电脑上做任何事。只有在你预期收到它时才保存。`,
+  disguised: '无论名称是什么，它都可能运行程序，因此不予显示。',
   saveStill: '仍然保存',
   notSaved: (name: string): string => `${isolated(name)} 未能完整保存。请重新保存。`,
   play: '播放',
