@@ -141,3 +141,8 @@ it('[U563] the list shows by a sign what was sent last, and makes no room for it
   expect((await sign.boundingBox())?.width).toBe(15);
   expect(await page.locator('.app a.row .pv .kind').count()).toBe(1);
 });
+
+it('[U564] a file says beside its size what its name ends in', async () => {
+  await open(page, 'media');
+  await page.locator('.file', { hasText: 'signed.pdf' }).getByText('2.3 MB · PDF').waitFor();
+});

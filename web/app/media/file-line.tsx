@@ -1,6 +1,6 @@
 /** A file in a bubble: what it is called and how large it is; pressed, it is fetched, and saved where it is here, also while it is sent. */
 import { useRef } from 'preact/hooks';
-import { isRunning } from '../../chat/media.ts';
+import { endingOf, isRunning } from '../../chat/media.ts';
 import { t } from '../text/language.ts';
 import { useDevice } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -11,6 +11,7 @@ import { Ring } from './ring.tsx';
 import { useRuns } from './running.ts';
 import { saveAs } from './save.tsx';
 import { Sign } from './sign.tsx';
+import { sizeOf } from './size.ts';
 import { TakeBack } from './take-back.tsx';
 
 /** Of a long name so much of its end stays in sight: it says what would open it. */
@@ -22,6 +23,7 @@ export function FileLine({ index, ...around }: Around & { readonly index: number
   const isSeen = useSeen(line);
   const { media, place } = mediaAt(around, index);
   const { name } = media;
+  const ending = endingOf(name);
   const moving = useMoving(place, media, around);
   useFetchedAlone(place, media, isSeen && !around.isStill, moving);
   const { isHere, isMoving, isSending, transfer } = moving;
@@ -48,6 +50,7 @@ export function FileLine({ index, ...around }: Around & { readonly index: number
       </span>
       <span class="fs">
         {moving.says}
+        {moving.says === sizeOf(media.size) && ending !== '' && <bdi> · {ending.toUpperCase()}</bdi>}
         {/* One that is called so says it by its name. */}
         {runs && !isRunning(name) && ` · ${t.media.runsTitle}`}
         <span class="vh">. {isHere ? t.media.save : moving.name}</span>
