@@ -1,11 +1,12 @@
 /** What of media comes to a device, stays on it and goes from it. */
 import { afterEach, expect, it } from 'vitest';
 import { equal } from '../../crypto/bytes.ts';
+import { errorBody, STATUS } from '../../hub/protocol/errors.ts';
 import type { MessageRow } from '../device/port/messages.ts';
 import type { TestDevice } from './device.ts';
 import { newGroup, newThree } from './group-steps.ts';
 import { blobOf, bytesOf, countIn, fetched, fileOf, filled, pass, withMedia } from './media-steps.ts';
-import { calm, newPerson, newTalk, userOf } from './steps.ts';
+import { calm, newPerson, newTalk, rowsIn, userOf } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
 let world: World;
@@ -62,6 +63,33 @@ it('[X531] media is taken off a device by hand, of a chat or all: its messages s
   await bob.do('clearMedia', { all: true });
   expect([(await keptOn(bob)).bytes, await countIn(bob, 'blobs')]).toEqual([0, 0]);
   expect(equal(await fetched(world, bob, chat, own), filled(SIZE, 5))).toBe(true);
+});
+
+it('[U547] what waits to be sent, or was refused and may be tried again, is not taken off with the rest, and is sent as it was', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  await pass(world, alice, bob, chat, filled(SIZE));
+  await calm(world);
+  alice.cut();
+  await alice.do('sendMedia', { chat, text: 'waits', media: [fileOf(filled(SIZE, 9))] });
+  const before = await keptOn(alice);
+  expect([before.staying * 2, before.needed * 2, before.chats[0]?.staying]).toEqual([before.bytes, before.bytes, before.staying]);
+  expect((await alice.do('clearMedia', { chat, all: true })).bytes).toBe(before.needed);
+  expect((await alice.do('clearMedia', { all: true })).bytes).toBe(0);
+  alice.mend();
+  await world.until('Bob has it', async () => (await withMedia(bob, chat)).at(-1)?.text === 'waits');
+  expect(equal(await fetched(world, bob, chat, (await withMedia(bob, chat)).at(-1)!), filled(SIZE, 9))).toBe(true);
+  await calm(world);
+  alice.line.answers = async (path) =>
+    path.startsWith('/v1/uploads')
+      ? Response.json(errorBody('quota_exceeded', { used: 1, limit: 1 }, 0), { status: STATUS.quota_exceeded })
+      : undefined;
+  const { id } = await alice.do('sendMedia', { chat, text: 'refused', media: [fileOf(filled(SIZE, 8))] });
+  await world.until('it is refused', async () => (await rowsIn(alice, chat)).find((row) => row.id === id)?.status === 'failed');
+  expect((await alice.do('clearMedia', { all: true })).bytes).toBe(before.staying);
+  alice.line.answers = undefined;
+  await alice.do('retry', { chat, id });
+  await world.until('Bob has that too', async () => (await withMedia(bob, chat)).at(-1)?.text === 'refused');
 });
 
 it('[X532] beyond what a device keeps goes what was not seen for longest, at once and as more comes; its author keeps it', async () => {

@@ -81,6 +81,18 @@ it('[U466] it is taken off after a yes, of one chat or all; what may be nowhere 
   expect((await calls(page, 'clearMedia')).map((one) => (one as { readonly all: boolean }).all)).toEqual([false, true]);
 });
 
+it('[U547] what waits to be sent is in the sum, and is offered to nobody to be taken off', async () => {
+  await openStorage();
+  await page.getByRole('button', { name: t.storage.clearOf('Priya Nair') }).waitFor();
+  await page.evaluate(() => {
+    const sums = { bytes: 3_000_000, needed: 0, staying: 3_000_000 };
+    globalThis.show({ keptMedia: { most: 0, days: 0, ...sums, kinds: [{ kind: 'photo', bytes: 3_000_000 }], chats: [{ chat: '', ...sums }] } });
+  });
+  await page.getByText(t.storage.others).waitFor();
+  await page.getByText('3 MB').first().waitFor();
+  expect(await page.getByRole('button', { name: new RegExp(`^${t.storage.clear}`) }).count()).toBe(0);
+});
+
 it('[U467] a full device says so with the way to where room is made', async () => {
   await openStorage();
   await play(page, 'inside', '/');

@@ -1,6 +1,6 @@
 /** What media takes of this device, how much of it is kept, and taking it off. Where the bytes may be nowhere else that is said, and asked for by itself. */
 import { useState } from 'preact/hooks';
-import type { MediaKeeping } from '../../device/port/media.ts';
+import type { KeptBytes, MediaKeeping } from '../../device/port/media.ts';
 import { sizeOf } from '../media/size.ts';
 import { t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -12,7 +12,7 @@ import { say } from '../ui/say.tsx';
 import { Switch } from '../ui/switch.tsx';
 
 /** `chat`: of one alone. */
-type Clearing = { readonly chat?: string; readonly bytes: number; readonly needed: number };
+type Clearing = KeptBytes & { readonly chat?: string };
 type Chat = Clearing & { readonly chat: string };
 
 const GB = 1_000_000_000;
@@ -66,8 +66,8 @@ export function KeptMedia() {
         </div>
       </section>
       {kept.chats.length > 0 && <Chats chats={kept.chats} onClear={clear} />}
-      {kept.bytes > 0 && (
-        <button type="button" class="btn danger out" onClick={() => clear({ bytes: kept.bytes, needed: kept.needed })}>
+      {kept.bytes > kept.staying && (
+        <button type="button" class="btn danger out" onClick={() => clear(kept)}>
           {t.storage.clearAll}
         </button>
       )}
@@ -116,9 +116,11 @@ function Chats({ chats, onClear }: { readonly chats: readonly Chat[]; readonly o
                 <bdi class="k">{title}</bdi>
                 <span class="v">{sizeOf(one.bytes)}</span>
               </span>
-              <button type="button" class="btn small line" aria-label={t.storage.clearOf(title)} onClick={() => onClear(one)}>
-                {t.storage.clear}
-              </button>
+              {one.bytes > one.staying && (
+                <button type="button" class="btn small line" aria-label={t.storage.clearOf(title)} onClick={() => onClear(one)}>
+                  {t.storage.clear}
+                </button>
+              )}
             </li>
           );
         })}
@@ -127,7 +129,7 @@ function Chats({ chats, onClear }: { readonly chats: readonly Chat[]; readonly o
   );
 }
 
-function Sure({ clearing: { chat, bytes, needed }, onClose }: { readonly clearing: Clearing; readonly onClose: () => void }) {
+function Sure({ clearing: { chat, bytes, needed, staying }, onClose }: { readonly clearing: Clearing; readonly onClose: () => void }) {
   const { busy, error, ask } = useAsk();
   const [all, setAll] = useState(false);
   const clear = async (): Promise<void> => {
@@ -144,7 +146,7 @@ function Sure({ clearing: { chat, bytes, needed }, onClose }: { readonly clearin
       <Answers onCancel={onClose}>
         {/* Not awaited: it ends by closing, or by what it says. */}
         <button type="button" class="btn danger" aria-disabled={busy} onClick={() => void clear()}>
-          {t.storage.clearSo(sizeOf(all ? bytes : bytes - needed))}
+          {t.storage.clearSo(sizeOf(bytes - staying - (all ? 0 : needed)))}
         </button>
       </Answers>
     </Dialog>

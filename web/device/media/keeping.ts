@@ -9,7 +9,7 @@ import { noAskedOp } from './asked.ts';
 import { type Core, mayTell, peopleOf, write } from '../memory/core.ts';
 import { mediaRow } from '../memory/media-row.ts';
 import { positionOf, rowAt } from '../memory/rows.ts';
-import type { KeptMedia, MediaKeeping, MediaRow } from '../port/media.ts';
+import type { KeptBytes, KeptMedia, MediaKeeping, MediaRow } from '../port/media.ts';
 import type { Chunks } from './chunks.ts';
 import { goingOf, type Kept, sumOf } from './going.ts';
 import { blobsKnown, dropOp, type Holding } from './holding.ts';
@@ -44,7 +44,7 @@ const SETTING = keyOf('media-keeping');
 const SEEN = keyOf('media-seen');
 const seenKey = (blob: Bytes): Bytes => keyOf('media-seen', blob);
 
-/** `isMoving`: it comes or goes at this moment, and is left alone. `dropped`: it is here no more. */
+/** `isMoving`: it comes or goes at this moment, or waits to, and is left alone. `dropped`: it is here no more. */
 export function openKeeping(core: Core, chunks: Chunks, isMoving: (blob: Bytes) => boolean, dropped: (blob: Bytes) => void): Keeping {
   const noted = new Map<string, number>();
   // What lies here as far as is known, and what did after the last clean-up.
@@ -64,6 +64,8 @@ export function openKeeping(core: Core, chunks: Chunks, isMoving: (blob: Bytes) 
     }
     if (all.length > 0) core.topics.changed('media-kept');
   };
+  const shown = async (): Promise<Omit<KeptMedia, keyof MediaKeeping>> =>
+    shownOf((await lyingHere(core, chunks)).map((one) => ({ ...one, isStaying: isMoving(one.blob) })));
   const tidy = async (): Promise<void> => {
     const [all, setting] = [await lyingHere(core, chunks), await readKeeping(core.store)];
     // What comes at this moment takes its room, and stays.
@@ -91,7 +93,7 @@ export function openKeeping(core: Core, chunks: Chunks, isMoving: (blob: Bytes) 
         core.topics.changed('media-kept');
         await tidy();
       }),
-    kept: async () => ({ ...(await readKeeping(core.store)), ...shownOf(await lyingHere(core, chunks)) }),
+    kept: async () => ({ ...(await readKeeping(core.store)), ...(await shown()) }),
     clear: (chat, isAll) =>
       inTurn(async () => {
         const meant = (await lyingHere(core, chunks)).filter((one) => (chat === undefined || one.chat === chat) && (isAll || !one.isNeeded));
@@ -194,16 +196,20 @@ async function usesOf(core: Core, blob: Bytes): Promise<Pick<Lying, 'chat' | 'ki
   return { chat: '', kind: 'file', ...found, isNeeded: isOwn || !isElsewhere };
 }
 
+/** `isStaying`: it does not go by hand either. */
+type Shown = Lying & { readonly isStaying: boolean };
+
 const kindOf = (media: Media): MediaRow['kind'] => mediaRow(media).kind;
 
-function shownOf(all: readonly Lying[]): Omit<KeptMedia, keyof MediaKeeping> {
-  const byName = <T extends string>(nameOf: (one: Lying) => T): readonly (readonly [T, readonly Lying[]])[] =>
+function shownOf(all: readonly Shown[]): Omit<KeptMedia, keyof MediaKeeping> {
+  const byName = <T extends string>(nameOf: (one: Shown) => T): readonly (readonly [T, readonly Shown[]])[] =>
     [...new Set(all.map(nameOf))]
       .map((name) => [name, all.filter((one) => nameOf(one) === name)] as const)
       .sort(([, a], [, b]) => sumOf(b) - sumOf(a));
-  const sizesOf = (some: readonly Lying[]): { readonly bytes: number; readonly needed: number } => ({
+  const sizesOf = (some: readonly Shown[]): KeptBytes => ({
     bytes: sumOf(some),
-    needed: sumOf(some.filter(({ isNeeded }) => isNeeded)),
+    needed: sumOf(some.filter(({ isNeeded, isStaying }) => isNeeded && !isStaying)),
+    staying: sumOf(some.filter(({ isStaying }) => isStaying)),
   });
   return {
     ...sizesOf(all),

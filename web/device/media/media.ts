@@ -54,7 +54,7 @@ export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefin
   const ahead = openAhead(core, api, pace, end.signal);
   const dropped = (blob: Bytes): void => core.topics.changed(`transfer:${toHex(blob)}`);
   const { held, freed } = openFreeing(core, chunks, end.signal, () => ({ ...deps, ...arriving }));
-  const keeping = openKeeping(core, chunks, (blob) => moving.has(toHex(blob)) || held.has(blob), dropped);
+  const keeping = openKeeping(core, chunks, (blob) => moving.has(toHex(blob)) || held.has(blob) || isUnsent(core, blob), dropped);
   const deps: Moving = {
     core,
     api,
@@ -149,6 +149,10 @@ async function resting(core: Core, chunks: Chunks, blob: Bytes): Promise<Transfe
 
 const isToGo = ({ chats }: Core, blob: Bytes): boolean =>
   [...chats.values()].some(({ sends }) => sends.some(({ failed, media }) => failed === undefined && media.some((one) => equal(one.blob, blob))));
+
+/** Also where it was refused: it is sent when it is tried again. */
+const isUnsent = ({ chats }: Core, blob: Bytes): boolean =>
+  [...chats.values()].some(({ sends }) => sends.some(({ media }) => media.some((one) => equal(one.blob, blob))));
 
 const NONE: TransferView = { state: 'none', done: 0, size: 0 };
 

@@ -63,13 +63,14 @@ export type MediaCommands = {
 /** The most bytes of media that this device keeps by itself, and for how many days what nobody looks at; 0: no limit. */
 export type MediaKeeping = { readonly most: number; readonly days: number };
 
-/** `needed`: bytes of what may be nowhere else, which goes by hand alone. The largest first; a chat that is not known any more is ''. */
-export type KeptMedia = MediaKeeping & {
-  readonly bytes: number;
-  readonly needed: number;
-  readonly kinds: readonly { readonly kind: MediaKind; readonly bytes: number }[];
-  readonly chats: readonly { readonly chat: ChatId; readonly bytes: number; readonly needed: number }[];
-};
+/** `needed`: of what may be nowhere else, which goes by hand alone; `staying`: of what comes or goes at this moment, or waits to be sent, which does not go by hand either. */
+export type KeptBytes = { readonly bytes: number; readonly needed: number; readonly staying: number };
+/** The largest first; a chat that is not known any more is ''. */
+export type KeptMedia = MediaKeeping &
+  KeptBytes & {
+    readonly kinds: readonly { readonly kind: MediaKind; readonly bytes: number }[];
+    readonly chats: readonly (KeptBytes & { readonly chat: ChatId })[];
+  };
 
 /** Bytes that are read at once, at most. A large file by few questions: of 1 GiB by 4 MiB each Chromium kept 183 MB that nobody used, by 16 MiB a third of it. */
 export const MEDIA_READ = 16 * 1024 * 1024;

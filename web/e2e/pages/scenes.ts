@@ -50,14 +50,15 @@ const KEPT_MEDIA = {
   days: 0,
   bytes: 1_240_000_000,
   needed: 240_000_000,
+  staying: 0,
   kinds: [
     { kind: 'video', bytes: 900_000_000 },
     { kind: 'photo', bytes: 340_000_000 },
   ],
   chats: [
-    { chat: row(1, '', '', 0).chat, bytes: 1_000_000_000, needed: 0 },
-    { chat: row(2, '', '', 0).chat, bytes: 200_000_000, needed: 200_000_000 },
-    { chat: '', bytes: 40_000_000, needed: 40_000_000 },
+    { chat: row(1, '', '', 0).chat, bytes: 1_000_000_000, needed: 0, staying: 0 },
+    { chat: row(2, '', '', 0).chat, bytes: 200_000_000, needed: 200_000_000, staying: 0 },
+    { chat: '', bytes: 40_000_000, needed: 40_000_000, staying: 0 },
   ],
 } as const;
 const INSIDE: Shown = {
