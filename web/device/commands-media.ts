@@ -61,10 +61,10 @@ export const MEDIA_COMMANDS: CommandTable<keyof MediaCommands> = {
     await (await engine.media.part()).setKeeping({ ...(most !== undefined && { most }), ...(days !== undefined && { days }) });
     return OK;
   },
-  clearMedia: async (_, engine, { chat, all }) => {
+  clearMedia: async (_, engine, { all, ...which }) => {
     const part = await engine.media.part();
     try {
-      return { ok: true, bytes: await part.clear(chat, all) };
+      return { ok: true, bytes: await part.clear(which, all) };
     } catch (error) {
       // Taking away needs no room, but for whoever found none as it opened.
       if (error instanceof StoreFull || (engine.isFull && error instanceof Fenced)) return failure('storage_full');

@@ -65,6 +65,31 @@ it('[X531] media is taken off a device by hand, of a chat or all: its messages s
   expect(equal(await fetched(world, bob, chat, own), filled(SIZE, 5))).toBe(true);
 });
 
+it('[U548] media of one kind is taken off, of one chat or all, and what is of another kind stays', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  for (const kind of ['photo', 'video', 'audio', 'voice', 'file'] as const)
+    await alice.do('sendMedia', { chat, text: kind, media: [fileOf(filled(SIZE, kind.length), { kind })] });
+  await world.until('Bob has them', async () => (await withMedia(bob, chat)).length === 5);
+  const rows = await withMedia(bob, chat);
+  for (const row of rows) await fetched(world, bob, chat, row);
+  await calm(world);
+  const kinds = async (): Promise<readonly string[]> => (await keptOn(bob)).kinds.map(({ kind }) => kind).toSorted();
+  expect(await kinds()).toEqual(['audio', 'file', 'photo', 'video', 'voice']);
+  expect((await keptOn(bob)).kinds.every(({ bytes, needed, staying }) => bytes > SIZE && needed === 0 && staying === 0)).toBe(true);
+  expect((await bob.do('clearMedia', { kind: 'video', chat: 'none', all: true })).bytes).toBe(0);
+  expect((await bob.do('clearMedia', { kind: 'video', all: false })).bytes).toBeGreaterThan(SIZE);
+  expect(await kinds()).toEqual(['audio', 'file', 'photo', 'voice']);
+  expect(await Promise.all(rows.map(async (row) => [row.text, await stateOf(bob, blobOf(row))]))).toEqual(
+    rows.map(({ text }) => [text, text === 'video' ? 'none' : 'here']),
+  );
+  expect((await bob.do('clearMedia', { kind: 'voice', chat, all: false })).bytes).toBeGreaterThan(SIZE);
+  expect(await kinds()).toEqual(['audio', 'file', 'photo']);
+  // Of what its author sent nothing goes, unless it is said.
+  expect((await alice.do('clearMedia', { kind: 'photo', all: false })).bytes).toBe(0);
+  expect((await keptOn(alice)).kinds.map(({ needed, bytes }) => needed === bytes)).toEqual([true, true, true, true, true]);
+});
+
 it('[U547] what waits to be sent, or was refused and may be tried again, is not taken off with the rest, and is sent as it was', async () => {
   world = await newWorld();
   const { alice, bob, chat } = await newTalk(world);

@@ -46,7 +46,7 @@ it('[U463] where the browser tells one line from another each has its own, and w
 it('[U465] what media takes of the device stands there by kind and by chat, and how much is kept is chosen', async () => {
   await openStorage();
   await page.getByText('1.2 GB', { exact: true }).waitFor();
-  await page.locator('dt', { hasText: t.storage.lying.video }).waitFor();
+  await page.locator('.lying li', { hasText: t.storage.lying.video }).getByText('900 MB').waitFor();
   await page.getByText('Priya Nair').last().waitFor();
   await page.getByText(t.storage.others).waitFor();
   expect(await page.getByRole('radio', { name: '5 GB' }).isChecked()).toBe(true);
@@ -81,16 +81,50 @@ it('[U466] it is taken off after a yes, of one chat or all; what may be nowhere 
   expect((await calls(page, 'clearMedia')).map((one) => (one as { readonly all: boolean }).all)).toEqual([false, true]);
 });
 
+it.each([390, 1440])(
+  '[U548] a press on a kind of media offers to take that kind off, after a yes and with what may be nowhere else only where that is said, at %i px',
+  async (width) => {
+    await openStorage(width);
+    const kind = (name: string) => page.locator('.lying').getByRole('button', { name });
+    await kind(t.storage.lying.video).click();
+    await dialog(page).getByText(t.storage.lying.video, { exact: true }).waitFor();
+    expect(await dialog(page).getByRole('switch').count()).toBe(0);
+    await dialog(page)
+      .getByRole('button', { name: t.storage.clearSo('900 MB') })
+      .click();
+    await page.getByText(t.storage.cleared('1 GB')).waitFor();
+    await kind(t.storage.lying.photo).click();
+    expect(await axeFinds(page)).toEqual([]);
+    await dialog(page)
+      .getByRole('button', { name: t.storage.clearSo('100 MB') })
+      .waitFor();
+    await dialog(page)
+      .getByRole('switch', { name: t.storage.needed('240 MB') })
+      .check();
+    await dialog(page)
+      .getByRole('button', { name: t.storage.clearSo('340 MB') })
+      .click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(await calls(page, 'clearMedia')).toEqual([
+      { kind: 'video', all: false },
+      { kind: 'photo', all: true },
+    ]);
+    expect(await sticksOut(page)).toEqual([]);
+    expect(await axeFinds(page)).toEqual([]);
+  },
+);
+
 it('[U547] what waits to be sent is in the sum, and is offered to nobody to be taken off', async () => {
   await openStorage();
   await page.getByRole('button', { name: t.storage.clearOf('Priya Nair') }).waitFor();
   await page.evaluate(() => {
     const sums = { bytes: 3_000_000, needed: 0, staying: 3_000_000 };
-    globalThis.show({ keptMedia: { most: 0, days: 0, ...sums, kinds: [{ kind: 'photo', bytes: 3_000_000 }], chats: [{ chat: '', ...sums }] } });
+    globalThis.show({ keptMedia: { most: 0, days: 0, ...sums, kinds: [{ kind: 'photo', ...sums }], chats: [{ chat: '', ...sums }] } });
   });
   await page.getByText(t.storage.others).waitFor();
   await page.getByText('3 MB').first().waitFor();
-  expect(await page.getByRole('button', { name: new RegExp(`^${t.storage.clear}`) }).count()).toBe(0);
+  await page.locator('.lying').getByText(t.storage.lying.photo).waitFor();
+  expect(await page.getByRole('button', { name: new RegExp(t.storage.clear) }).count()).toBe(0);
 });
 
 it('[U467] a full device says so with the way to where room is made', async () => {

@@ -1,6 +1,6 @@
 /** What media takes of this device, how much of it is kept, and taking it off. Where the bytes may be nowhere else that is said, and asked for by itself. */
 import { useState } from 'preact/hooks';
-import type { KeptBytes, MediaKeeping } from '../../device/port/media.ts';
+import type { KeptBytes, KeptMedia as Kept, MediaKeeping, MediaKind } from '../../device/port/media.ts';
 import { sizeOf } from '../media/size.ts';
 import { t } from '../text/language.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -11,8 +11,8 @@ import { useView } from '../ui/hooks.ts';
 import { say } from '../ui/say.tsx';
 import { Switch } from '../ui/switch.tsx';
 
-/** `chat`: of one alone. */
-type Clearing = KeptBytes & { readonly chat?: string };
+/** Of one chat alone, or of one kind; `name`: what that is called. */
+type Clearing = KeptBytes & { readonly chat?: string; readonly kind?: MediaKind; readonly name?: string };
 type Chat = Clearing & { readonly chat: string };
 
 const GB = 1_000_000_000;
@@ -34,16 +34,7 @@ export function KeptMedia() {
       <section class="card pad stack kept">
         <h2 class="lab">{t.storage.here}</h2>
         <p class="total">{kept.bytes === 0 ? t.storage.empty : sizeOf(kept.bytes)}</p>
-        {kept.kinds.length > 0 && (
-          <dl>
-            {kept.kinds.map(({ kind, bytes }) => (
-              <div key={kind}>
-                <dt>{t.storage.lying[kind]}</dt>
-                <dd>{sizeOf(bytes)}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
+        {kept.kinds.length > 0 && <Kinds kinds={kept.kinds} onClear={clear} />}
         <Choice
           name="most"
           legend={t.storage.most}
@@ -76,6 +67,36 @@ export function KeptMedia() {
   );
 }
 
+type Offered<T> = { readonly onClear: (clearing: T) => void };
+
+function Kinds({ kinds, onClear }: Offered<Clearing> & Pick<Kept, 'kinds'>) {
+  return (
+    <ul class="lying">
+      {kinds.map((one) => {
+        const name = t.storage.lying[one.kind];
+        const size = <span class="v">{sizeOf(one.bytes)}</span>;
+        return (
+          <li key={one.kind}>
+            {one.bytes > one.staying ? (
+              <button type="button" onClick={() => onClear({ ...one, name })}>
+                <span>{name}</span>
+                <span class="vh">, </span>
+                {size}
+                <span class="btn small line">{t.storage.clear}</span>
+              </button>
+            ) : (
+              <p>
+                <span>{name}</span>
+                {size}
+              </p>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
 type ChoiceProps<N extends number> = {
   readonly name: string;
   readonly legend: string;
@@ -99,7 +120,7 @@ const Choice = <N extends number>({ name, legend, choices, chosen, wordOf, onCho
   </fieldset>
 );
 
-function Chats({ chats, onClear }: { readonly chats: readonly Chat[]; readonly onClear: (clearing: Clearing) => void }) {
+function Chats({ chats, onClear }: Offered<Clearing> & { readonly chats: readonly Chat[] }) {
   const listed = useView('chats', {});
   const rows = [...(listed?.rows ?? []), ...(listed?.archived ?? []), ...(listed?.requests ?? [])];
   return (
@@ -117,7 +138,7 @@ function Chats({ chats, onClear }: { readonly chats: readonly Chat[]; readonly o
                 <span class="v">{sizeOf(one.bytes)}</span>
               </span>
               {one.bytes > one.staying && (
-                <button type="button" class="btn small line" aria-label={t.storage.clearOf(title)} onClick={() => onClear(one)}>
+                <button type="button" class="btn small line" aria-label={t.storage.clearOf(title)} onClick={() => onClear({ ...one, name: title })}>
                   {t.storage.clear}
                 </button>
               )}
@@ -129,17 +150,22 @@ function Chats({ chats, onClear }: { readonly chats: readonly Chat[]; readonly o
   );
 }
 
-function Sure({ clearing: { chat, bytes, needed, staying }, onClose }: { readonly clearing: Clearing; readonly onClose: () => void }) {
+function Sure({ clearing: { chat, kind, name, bytes, needed, staying }, onClose }: { readonly clearing: Clearing; readonly onClose: () => void }) {
   const { busy, error, ask } = useAsk();
   const [all, setAll] = useState(false);
   const clear = async (): Promise<void> => {
-    const done = await ask('clearMedia', { ...(chat !== undefined && { chat }), all });
+    const done = await ask('clearMedia', { ...(chat !== undefined && { chat }), ...(kind && { kind }), all });
     if (!done) return;
     onClose();
     say({ text: t.storage.cleared(sizeOf(done.bytes)) });
   };
   return (
     <Dialog title={t.storage.clearTitle} onClose={onClose}>
+      {name !== undefined && (
+        <p>
+          <bdi class="k">{name}</bdi>
+        </p>
+      )}
       <p>{t.storage.clearHint}</p>
       {needed > 0 && <Switch name={t.storage.needed(sizeOf(needed))} hint={t.storage.neededHint} isOn={all} onChange={setAll} />}
       <Failed error={error} />

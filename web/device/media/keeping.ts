@@ -21,8 +21,8 @@ export type Keeping = {
   keeping(): Promise<MediaKeeping>;
   setKeeping(change: Partial<MediaKeeping>): Promise<void>;
   kept(): Promise<KeptMedia>;
-  /** Of one chat, or of all; `all`: also what may be nowhere else. Gives how many bytes. */
-  clear(chat: string | undefined, all: boolean): Promise<number>;
+  /** Of one chat, of one kind, or all; `all`: also what may be nowhere else. Gives how many bytes. */
+  clear(which: Partial<Pick<Lying, 'chat' | 'kind'>>, all: boolean): Promise<number>;
   /** Somebody looks at it. */
   seen(blob: Bytes): void;
   /** So many bytes have come. */
@@ -94,10 +94,10 @@ export function openKeeping(core: Core, chunks: Chunks, isMoving: (blob: Bytes) 
         await tidy();
       }),
     kept: async () => ({ ...(await readKeeping(core.store)), ...(await shown()) }),
-    clear: (chat, isAll) =>
+    clear: ({ chat, kind }, isAll) =>
       inTurn(async () => {
-        const meant = (await lyingHere(core, chunks)).filter((one) => (chat === undefined || one.chat === chat) && (isAll || !one.isNeeded));
-        const going = meant.filter(({ blob }) => !isMoving(blob));
+        const isMeant = (one: Lying): boolean => (chat === undefined || one.chat === chat) && (kind === undefined || one.kind === kind);
+        const going = (await lyingHere(core, chunks)).filter((one) => isMeant(one) && (isAll || !one.isNeeded) && !isMoving(one.blob));
         await drop(going);
         known = undefined;
         return sumOf(going);
@@ -213,7 +213,7 @@ function shownOf(all: readonly Shown[]): Omit<KeptMedia, keyof MediaKeeping> {
   });
   return {
     ...sizesOf(all),
-    kinds: byName(({ kind }) => kind).map(([kind, some]) => ({ kind, bytes: sumOf(some) })),
+    kinds: byName(({ kind }) => kind).map(([kind, some]) => ({ kind, ...sizesOf(some) })),
     chats: byName(({ chat }) => chat).map(([chat, some]) => ({ chat, ...sizesOf(some) })),
   };
 }

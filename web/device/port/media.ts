@@ -56,8 +56,8 @@ export type MediaCommands = {
   readHead: { in: Place; out: { readonly bytes: Uint8Array<ArrayBuffer> } };
   /** How much this device keeps; what is more goes at once. */
   setKeeping: { in: Partial<MediaKeeping>; out: object };
-  /** Takes media off this device, of one chat or of all; its messages stay, and it is fetched again when it is wanted. `all`: also what may be nowhere else. */
-  clearMedia: { in: { readonly chat?: ChatId; readonly all: boolean }; out: { readonly bytes: number } };
+  /** Takes media off this device, of one chat, of one kind, or all; its messages stay, and it is fetched again when it is wanted. `all`: also what may be nowhere else. */
+  clearMedia: { in: { readonly chat?: ChatId; readonly kind?: MediaKind; readonly all: boolean }; out: { readonly bytes: number } };
 };
 
 /** The most bytes of media that this device keeps by itself, and for how many days what nobody looks at; 0: no limit. */
@@ -68,7 +68,7 @@ export type KeptBytes = { readonly bytes: number; readonly needed: number; reado
 /** The largest first; a chat that is not known any more is ''. */
 export type KeptMedia = MediaKeeping &
   KeptBytes & {
-    readonly kinds: readonly { readonly kind: MediaKind; readonly bytes: number }[];
+    readonly kinds: readonly (KeptBytes & { readonly kind: MediaKind })[];
     readonly chats: readonly (KeptBytes & { readonly chat: ChatId })[];
   };
 

@@ -52,8 +52,8 @@ const KEPT_MEDIA = {
   needed: 240_000_000,
   staying: 0,
   kinds: [
-    { kind: 'video', bytes: 900_000_000 },
-    { kind: 'photo', bytes: 340_000_000 },
+    { kind: 'video', bytes: 900_000_000, needed: 0, staying: 0 },
+    { kind: 'photo', bytes: 340_000_000, needed: 240_000_000, staying: 0 },
   ],
   chats: [
     { chat: row(1, '', '', 0).chat, bytes: 1_000_000_000, needed: 0, staying: 0 },
