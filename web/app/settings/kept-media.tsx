@@ -1,4 +1,5 @@
 /** What media takes of this device, how much of it is kept, and taking it off. Where the bytes may be nowhere else that is said, and asked for by itself. */
+import '../styles/kept-media.css';
 import { useState } from 'preact/hooks';
 import type { KeptBytes, KeptMedia as Kept, MediaKeeping, MediaKind } from '../../device/port/media.ts';
 import { sizeOf } from '../media/size.ts';
