@@ -57,6 +57,22 @@ it('[X556] a file that another holds is read, and neither written nor taken away
   expect(await write('holds', 3, 1)).toBe(true);
 });
 
+it('[X588] a file that the browser does not open is waited for once and not for long, and held by nobody where it opens later', async () => {
+  expect(await write('stuck', 5, 0)).toBe(true);
+  await tell('stuck', { what: 'hang' });
+  expect(await write('stuck', 6, 0)).toBe(false);
+  for (let index = 1; index < 5; index++) expect(await write('stuck', 6, index)).toBe(false);
+  expect(await tell('stuck', { what: 'tries' })).toBe(1);
+  expect(await write('stuck', 5, 1)).toBe(true);
+  await tell('stuck', { what: 'open' });
+  await expect.poll(() => write('free', 6, 0)).toBe(true);
+  for (const worker of ['stuck', 'free']) {
+    await tell(worker, { what: 'drop', name: 6 });
+    await tell(worker, { what: 'drop', name: 5 });
+    await end(worker);
+  }
+});
+
 it('[X556] what is dropped is gone, though it was held, and so is all of it in the end', async () => {
   await write('last', 4, 0);
   await tell('last', { what: 'drop', name: 4 });

@@ -15,6 +15,8 @@ const LENGTH_BYTES = 4;
 const STRIDE = LENGTH_BYTES + SEALED_CHUNK_BYTES;
 /** Chunks that are written before the disk is waited for: a wait costs nearly as much for one as for many, and nothing else is done meanwhile. */
 const MOST_UNSURE = 16;
+/** The longest a browser is waited for where a file is to be written to, ms; usually it takes some 50. Then its chunks go into the table. */
+const OPEN_MS = 5000;
 /** Files that are held at once; the one taken hold of first is let go. */
 const MOST_HELD = 8;
 
@@ -130,11 +132,25 @@ function hold(disk: Disk, name: string): Held {
 
 async function take({ folder, held }: Disk, name: string): Held {
   try {
-    return { handle: await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle(), unsure: new Map() };
+    const opening = folder.getFileHandle(name, { create: true }).then((file) => file.createSyncAccessHandle());
+    // One that never opens is not tried for each of its chunks.
+    const handle = await inTime(opening, (late) => late.close());
+    return handle && { handle, unsure: new Map() };
   } catch (error) {
     held.delete(name);
     return without(error);
   }
+}
+
+/** Undefined where it takes too long; what comes of it after that is `late`. */
+function inTime<T>(opening: Promise<T>, late: (opened: T) => void): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      resolve(undefined);
+      opening.then(late, () => undefined);
+    }, OPEN_MS);
+    opening.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 async function letGo({ held }: Disk, name: string): Promise<void> {

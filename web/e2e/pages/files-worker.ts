@@ -12,6 +12,20 @@ const filled = (length: number, index: number): Bytes => new Uint8Array(length).
 const judged = (index: number, bytes: Bytes | undefined): readonly [number, boolean] | undefined =>
   bytes && [bytes.length, bytes.every((byte) => byte === index + 1)];
 
+let open = (): void => undefined;
+const opens = new Promise<void>((resolve) => {
+  open = resolve;
+});
+let tries = 0;
+function hang(): void {
+  const { getFileHandle } = FileSystemDirectoryHandle.prototype;
+  FileSystemDirectoryHandle.prototype.getFileHandle = async function (...which) {
+    tries += 1;
+    await opens;
+    return getFileHandle.apply(this, which);
+  };
+}
+
 let files: Promise<ChunkFiles | undefined> | undefined;
 
 async function answer(told: Told): Promise<unknown> {
@@ -19,6 +33,9 @@ async function answer(told: Told): Promise<unknown> {
   files ??= openFiles();
   const opened = await files;
   if (!opened) return 'none';
+  if (told.what === 'hang') return hang();
+  if (told.what === 'open') return open();
+  if (told.what === 'tries') return tries;
   if (told.what === 'names') return (await opened.names()).map(toHex).sort();
   if (told.what === 'here' || told.what === 'drop' || told.what === 'settle') return opened[told.what](nameOf(told.name));
   if (told.what === 'write') return opened.write(nameOf(told.name), told.index, filled(told.length, told.index));

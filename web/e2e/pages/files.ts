@@ -4,6 +4,11 @@ import script from './files-worker.ts?worker&url';
 export type Told =
   | { readonly what: 'names' }
   | { readonly what: 'remove' }
+  /** From now on no file opens before `open` is told. */
+  | { readonly what: 'hang' }
+  | { readonly what: 'open' }
+  /** How often one was to be opened meanwhile. */
+  | { readonly what: 'tries' }
   | { readonly what: 'here'; readonly name: number }
   | { readonly what: 'drop'; readonly name: number }
   | { readonly what: 'settle'; readonly name: number }
