@@ -148,6 +148,21 @@ describe('a browser that is woken', () => {
     expect(page.workers()).toHaveLength(1);
   });
 
+  // What somebody takes back is not left to be read over a shoulder.
+  it('[X526] what is shown says it as it was changed, and goes once it is deleted for all, while a page is open that nobody looks at', async () => {
+    await comeBack();
+    await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }));
+    const displayed = woken.displayed();
+    const id = await say(boris, chat, 'lunch at one');
+    await displayed;
+    await shows((all) => all.some(({ tag, body }) => tag === chat && body === 'lunch at one'));
+    await boris.do('edit', { chat, id, text: 'lunch at two' });
+    const changed = await shows((all) => all.some(({ tag, body }) => tag === chat && body === 'lunch at two'));
+    expect(changed.find(({ tag }) => tag === chat)).toMatchObject({ title: expect.stringContaining('Boris'), silent: true });
+    await boris.do('deleteForAll', { chat, ids: [id] });
+    await shows((all) => !all.some(({ body }) => body.startsWith('lunch')));
+  });
+
   it('[X514] read from what the system shows it is read, answered the answer goes out, and tapped a window goes to the chat at that message', async () => {
     await leave();
     const tap = (action: string, reply?: string): Promise<readonly string[]> => tapped(profile, chat, action, reply);

@@ -22,10 +22,34 @@ const notice: fc.Arbitrary<Notice> = fc.record({
 });
 const notices = fc.uniqueArray(notice, { selector: ({ chat }) => chat, maxLength: 6 });
 const shownOnes: fc.Arbitrary<readonly Shown[]> = fc.uniqueArray(
-  fc.record({ tag: id, data: fc.oneof(fc.anything(), fc.record({ chat: id, message: id, count: fc.nat(3) })) }),
+  fc.record({
+    tag: id,
+    title: fc.string(),
+    body: fc.string(),
+    data: fc.oneof(fc.anything(), fc.record({ chat: id, message: id, count: fc.nat(3) })),
+  }),
   { selector: ({ tag }) => tag },
 );
 const world = fc.record({ notices, shown: shownOnes, onScreen: fc.array(id).map((all) => new Set(all)), silent: fc.boolean() });
+
+const said: Notice = {
+  chat: '1'.repeat(32),
+  kind: 'message',
+  isGroup: false,
+  title: 'Boris',
+  by: { user: '', name: 'Boris' },
+  text: 'lunch at one',
+  message: '2'.repeat(32),
+  time: 0,
+  count: 1,
+  isNews: false,
+};
+
+/** What the system has of it once it is shown. */
+function shownAs(notice: Notice): Shown {
+  const { title, options } = cardOf(notice, texts, false);
+  return { tag: options.tag, title, body: options.body ?? '', data: options.data };
+}
 
 // Feature: telegram-clone, Property 38: notifications are grouped by chat
 it('[P77] each chat is shown once, with all that is new in it, and what is put away stays away until there is news', () => {
@@ -58,11 +82,31 @@ it('[P78] what is to be told no more goes, and so does what somebody looks at', 
       expect(show.filter(({ options }) => close.includes(options.tag))).toEqual([]);
       // Shown as it is, nothing is to be shown anew and nothing goes.
       const calm = notices.map((one) => ({ ...one, isNews: false }));
-      const asShown = calm.map(({ chat, message, count }) => ({ tag: chat, data: { chat, message, count } }));
+      const asShown = calm.map(shownAs);
       expect(planOf({ notices: calm, silent, unread: 0, requests: [] }, asShown, new Set(), texts)).toEqual({ show: [], close: [], told: [] });
     }),
     RUNS,
   );
+});
+
+it('[P83] what was shown and says something else now is exchanged without a word: changed words, fewer of them, another name', () => {
+  fc.assert(
+    fc.property(notice, notice, (was, is) => {
+      const before = { ...was, isNews: false };
+      const now = { ...is, chat: was.chat, isNews: false };
+      const { show, close } = planOf({ notices: [now], silent: false, unread: 0, requests: [] }, [shownAs(before)], new Set(), texts);
+      const isSame = JSON.stringify(shownAs(now)) === JSON.stringify(shownAs(before));
+      expect([show.map(({ title, options }) => [title, options.body, options.silent]), close]).toEqual([
+        isSame ? [] : [[shownAs(now).title, shownAs(now).body, true]],
+        [],
+      ]);
+    }),
+    RUNS,
+  );
+  const changed = planOf({ notices: [{ ...said, text: 'lunch at two' }], silent: false, unread: 0, requests: [] }, [shownAs(said)], new Set(), texts);
+  expect(changed.show.map(({ options }) => options.body)).toEqual(['lunch at two']);
+  const hidden = planOf({ notices: [{ ...said, text: '' }], silent: false, unread: 0, requests: [] }, [shownAs(said)], new Set(), texts);
+  expect(hidden.show.map(({ options }) => options.body)).toEqual(['New message']);
 });
 
 // Feature: telegram-clone, Property 46: tapping a notification opens its chat at that message
@@ -92,18 +136,7 @@ it('[P81] in answer to a push that a browser reads by itself a card says where i
 });
 
 it('[P80] says who said what as far as that is to be shown, of media what they are, and of strangers that they ask', () => {
-  const plain: Notice = {
-    chat: '1'.repeat(32),
-    kind: 'message',
-    isGroup: false,
-    title: 'Boris',
-    by: { user: '', name: 'Boris' },
-    text: 'hi',
-    message: '',
-    time: 0,
-    count: 1,
-    isNews: true,
-  };
+  const plain: Notice = { ...said, text: 'hi', isNews: true };
   const bodyOf = (more: Partial<Notice>): readonly (string | undefined)[] => {
     const [card] = planOf({ notices: [{ ...plain, ...more }], silent: false, unread: 0, requests: [] }, [], new Set(), texts).show;
     return [card?.title, card?.options.body?.replaceAll(/[\u2068\u2069]/g, ''), card?.options.actions?.map(({ action }) => action).join()];

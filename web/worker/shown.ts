@@ -6,7 +6,7 @@ import type { Notice, NoticesView } from '../device/port/notices.ts';
 
 /** What is kept with a notification: where it leads, and what it says. No names and no words. */
 export type Kept = { readonly chat: string; readonly message: string; readonly count: number };
-export type Shown = { readonly tag: string; readonly data: unknown };
+export type Shown = { readonly tag: string; readonly title: string; readonly body: string; readonly data: unknown };
 export type Card = { readonly title: string; readonly options: NotificationOptions & { readonly tag: string } & Besides };
 /** What browsers take besides, that the types do not know. */
 type Besides = { readonly renotify?: boolean; readonly timestamp?: number; readonly actions?: readonly Action[]; readonly navigate?: string };
@@ -27,8 +27,8 @@ export function planOf({ notices, silent }: NoticesView, shown: readonly Shown[]
   const wanted = notices.filter(({ chat }) => !onScreen.has(chat));
   const show = wanted.flatMap((notice) => {
     if (notice.isNews) return [cardOf(notice, texts, silent)];
-    const known = byTag.get(notice.chat);
-    return known && !isSame(known.data, notice) ? [cardOf(notice, texts, true)] : [];
+    const [known, card] = [byTag.get(notice.chat), cardOf(notice, texts, true)];
+    return known && !isSame(known, card) ? [card] : [];
   });
   const close = shown.flatMap(({ tag }) => (wanted.some(({ chat }) => chat === tag) ? [] : [tag]));
   return { show, close, told: notices.filter(({ isNews }) => isNews) };
@@ -76,10 +76,9 @@ function bodyOf({ kind, isGroup, by, text, media }: Notice, texts: Notices): str
   return isGroup && by?.name ? `${isolated(by.name)}: ${said}` : said;
 }
 
-const isSame = (data: unknown, { message, count }: Notice): boolean => {
-  const kept = readKept(data);
-  return kept?.message === message && kept.count === count;
-};
+/** Also where the same message was changed since, or less is to be shown of it. */
+const isSame = (shown: Shown, { title, options }: Card): boolean =>
+  shown.title === title && shown.body === options.body && readKept(shown.data)?.message === readKept(options.data)?.message;
 
 export function readKept(data: unknown): Kept | undefined {
   if (typeof data !== 'object' || data === null || !('chat' in data) || !('message' in data) || !('count' in data)) return undefined;
