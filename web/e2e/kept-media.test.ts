@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { equal } from '../../crypto/bytes.ts';
 import { errorBody, STATUS } from '../../hub/protocol/errors.ts';
 import type { MessageRow } from '../device/port/messages.ts';
+import { StoreFull } from '../store/port.ts';
 import type { TestDevice } from './device.ts';
 import { newGroup, newThree } from './group-steps.ts';
 import { blobOf, bytesOf, countIn, fetched, fileOf, filled, pass, withMedia } from './media-steps.ts';
@@ -172,6 +173,51 @@ it('[X574] what is read before it is whole takes its room too: beyond what a dev
   expect(await stateOf(bob, blobOf(first))).toBe('here');
   await bob.do('readMedia', { chat, id: second.id, index: 0, from: 0, to: 20 * SIZE });
   await world.until('the first has gone', async () => (await stateOf(bob, blobOf(first))) === 'none');
+});
+
+/** Its disk takes so many chunks more, and then none. Gives what makes room again. */
+function fill(device: TestDevice, left: number): () => void {
+  const store = device.store();
+  const { transact } = store;
+  let chunks = 0;
+  const full: typeof transact = async (ops, durability) => {
+    const more = ops.filter(({ op, table }) => op === 'put' && table === 'blobs').length;
+    if (more > 0 && chunks + more > left) throw new StoreFull();
+    chunks += more;
+    return transact(ops, durability);
+  };
+  Object.assign(store, { transact: full });
+  return () => void Object.assign(store, { transact });
+}
+
+it('[X527] what found no room goes on by itself once room was made by hand, and what came of it goes with the rest if that is said', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  await alice.do('sendMedia', { chat, text: 'a photo', media: [fileOf(filled(SIZE), { kind: 'photo' })] });
+  await world.until('Bob has the photo', async () => (await withMedia(bob, chat)).length === 1);
+  await fetched(world, bob, chat, (await withMedia(bob, chat))[0]!);
+  const row = await pass(world, alice, bob, chat, filled(30 * SIZE, 2));
+  await calm(world);
+  const fillUp = async (): Promise<() => void> => {
+    const makeRoom = fill(bob, 1);
+    await bob.do('fetchMedia', { chat, id: row.id, index: 0, byHand: true });
+    await world.until('there is no room', async () => (await stateOf(bob, blobOf(row))) === 'full');
+    return makeRoom;
+  };
+  let makeRoom = await fillUp();
+  // What came of it may go by hand.
+  expect((await keptOn(bob)).staying).toBe(0);
+  expect((await bob.do('clearMedia', { kind: 'file', all: false })).bytes).toBeGreaterThan(2 ** 20 - 1);
+  expect([await stateOf(bob, blobOf(row)), await countIn(bob, 'blobs')]).toEqual(['none', 1]);
+  makeRoom();
+  makeRoom = await fillUp();
+  makeRoom();
+  // Nothing was made room of: it stays as it is.
+  expect((await bob.do('clearMedia', { kind: 'voice', all: true })).bytes).toBe(0);
+  expect(await stateOf(bob, blobOf(row))).toBe('full');
+  expect((await bob.do('clearMedia', { kind: 'photo', all: false })).bytes).toBeGreaterThan(SIZE);
+  await world.until('it has come', async () => (await stateOf(bob, blobOf(row))) === 'here');
+  expect(equal(await bytesOf(bob, chat, row), filled(30 * SIZE, 2))).toBe(true);
 });
 
 it('[X533] what nobody looked at for as long as it is kept goes, but what its author cannot be asked for any more', async () => {

@@ -1,5 +1,5 @@
 /** Media of one device: what goes up before it becomes a message, what comes down when somebody wants it, and what no message shows any more. */
-import { type Bytes, equal, toHex } from '../../../crypto/bytes.ts';
+import { type Bytes, equal, fromHex, toHex } from '../../../crypto/bytes.ts';
 import { countChunks, stretchOf } from '../../../crypto/manifest.ts';
 import type { ChunkFiles } from '../../store/files.ts';
 import type { MediaApi } from '../../wire/media.ts';
@@ -46,15 +46,14 @@ export type MediaPart = Omit<Sending, 'goOn' | 'online'> &
   };
 
 export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefined): MediaPart {
-  const chunks = openChunks(core.store, files);
-  const pace = newPace(() => performance.now());
+  const [chunks, pace] = [openChunks(core.store, files), newPace(() => performance.now())];
   const moving = new Map<string, TransferView>();
   const end = new AbortController();
   const limit = openLimit(core, api);
   const ahead = openAhead(core, api, pace, end.signal);
   const dropped = (blob: Bytes): void => core.topics.changed(`transfer:${toHex(blob)}`);
-  const { held, freed } = openFreeing(core, chunks, end.signal, () => ({ ...deps, ...arriving }));
-  const keeping = openKeeping(core, chunks, (blob) => moving.has(toHex(blob)) || held.has(blob) || isUnsent(core, blob), dropped);
+  const { held, freed } = openFreeing(core, chunks, end.signal, () => whole);
+  const keeping = openKeeping(core, chunks, (blob) => isMoving(moving.get(toHex(blob))) || held.has(blob) || isUnsent(core, blob), dropped);
   const deps: Moving = {
     core,
     api,
@@ -77,6 +76,7 @@ export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefin
   // What was left of an earlier run is not too much of this one.
   deps.ready.then(() => keeping.grown(0)).catch(core.halt);
   const [{ goOn, online: send, ...sending }, { online: arrive, ...arriving }] = [openSending(deps), openArriving(deps)];
+  const whole = { ...deps, ...arriving };
   deps.ready.then(() => Promise.all([ahead.forget(), resume(core, arriving)])).catch(core.halt);
   const { prepare, stopSealing } = openPreparing(deps);
   return {
@@ -85,6 +85,7 @@ export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefin
     ...openGiving(deps),
     ...openHad(deps),
     ...keeping,
+    clear: openClearing(keeping, moving, whole),
     stopSealing,
     noteAsked: (place, blob) => noteAsked(core, place, blob),
     stopFetch: (blob) => (arriving.stopFetch(blob), forgetAsked(core, blob)),
@@ -130,6 +131,21 @@ function openFreeing(
   return { held, freed };
 }
 
+/** What was asked for and found no room goes on once some was made. */
+function openClearing(
+  { clear }: Keeping,
+  all: ReadonlyMap<string, TransferView>,
+  { core, progress, fetch }: Moving & Pick<Arriving, 'fetch'>,
+): Keeping['clear'] {
+  return async (which, isAll) => {
+    const bytes = await clear(which, isAll);
+    if (bytes === 0) return bytes;
+    for (const [name, { state }] of all) if (state === 'full') progress(fromHex(name) as Bytes, undefined);
+    await resume(core, { fetch });
+    return bytes;
+  };
+}
+
 async function resume(core: Core, arriving: Pick<Arriving, 'fetch'>): Promise<void> {
   for (const { chat, author, media } of await askedBefore(core)) arriving.fetch(chat, author, media);
 }
@@ -153,6 +169,9 @@ const isToGo = ({ chats }: Core, blob: Bytes): boolean =>
 /** Also where it was refused: it is sent when it is tried again. */
 const isUnsent = ({ chats }: Core, blob: Bytes): boolean =>
   [...chats.values()].some(({ sends }) => sends.some(({ media }) => media.some((one) => equal(one.blob, blob))));
+
+/** What found no room comes no further by itself. */
+const isMoving = (view: TransferView | undefined): boolean => view !== undefined && view.state !== 'full';
 
 const NONE: TransferView = { state: 'none', done: 0, size: 0 };
 
