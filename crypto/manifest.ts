@@ -37,7 +37,7 @@ export function stretchOf({ head, body }: Shape, index: number): Stretch {
   return { from: head + from, to: head + Math.min(from + SEALED_CHUNK_BYTES, body) };
 }
 
-export const digestAt = ({ digests }: Manifest, index: number): Bytes => digests.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
+const digestAt = ({ digests }: Manifest, index: number): Bytes => digests.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
 
 /** Is this the sealed chunk that has its place there? By WebCrypto, which hashes beside the thread that asks. */
 export async function isChunkOf(manifest: Manifest, index: number, sealed: Bytes): Promise<boolean> {

@@ -101,7 +101,7 @@ async function begin(deps: MediaDeps, { user, device }: Asker, upload: Bytes, sh
 }
 
 /** What sealing makes of content of this length at most: padding adds less than an eighth to all but the smallest, and each chunk has its tag. */
-export function sealedLimit(content: number): number {
+function sealedLimit(content: number): number {
   if (content === 0) return 0;
   const padded = Math.max(content + Math.ceil(content / 8), 4096);
   return padded + Math.ceil(padded / (SEALED_CHUNK_BYTES - TAG_BYTES)) * TAG_BYTES;

@@ -30,7 +30,7 @@ const TOPIC = 'news';
  * The same for everybody and everything: that there is something. A browser that reads it as a declarative push message (Push API, "Declarative push message";
  * Safari since 18.4) shows these words where no service worker does better. `mutable`: the worker is asked first; without it such a browser asks none.
  */
-export const payloadOf = (origin: string): string =>
+const payloadOf = (origin: string): string =>
   JSON.stringify({ web_push: 8030, mutable: true, notification: { title: 'Tidings', body: 'New message', navigate: `${origin}/`, tag: 'tidings' } });
 
 export function openSending(deps: SendingDeps): Send {

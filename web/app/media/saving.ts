@@ -6,6 +6,7 @@ import type { Failure } from '../../device/port/failure.ts';
 import { MEDIA_READ, newName } from '../../device/port/media.ts';
 import type { Device } from '../../device/port/port.ts';
 import { type SaveBegun, SAVED, type SaveHeld, type SavePiece, type SaveWord } from '../../device/port/saved.ts';
+import { askBefore } from '../ui/asking.ts';
 import type { Place } from './place.ts';
 
 /** `unable`: here it does not go that way, and nothing has come of it. `broken`: the browser has ended it without a word. `over`: it has all of it, or was told not to go on. */
@@ -27,12 +28,11 @@ export async function savePieces(device: Device, place: Place, title: string, si
     const { port1: port, port2 } = new MessageChannel();
     const next = openPieces(device, place, size);
     let frame: HTMLIFrameElement | undefined;
-    // A page that goes takes with it what is not yet saved.
-    const ask = (event: Event): void => event.preventDefault();
+    let askNoMore = (): void => undefined;
     const end = (how: SavingEnd): void => {
       clearTimeout(unasked);
       stopHolding();
-      removeEventListener('beforeunload', ask);
+      askNoMore();
       frame?.remove();
       if (how !== 'over') port.postMessage(undefined satisfies SavePiece);
       port.close();
@@ -48,8 +48,8 @@ export async function savePieces(device: Device, place: Place, title: string, si
     };
     const words: Readonly<Record<SaveWord, () => void>> = {
       ready: () => {
-        // The browser may tell of the download before it asks for anything of it.
-        addEventListener('beforeunload', ask);
+        // A page that goes takes with it what is not yet saved. The browser may tell of the download before it asks for anything of it.
+        askNoMore = askBefore();
         frame = document.createElement('iframe');
         frame.hidden = true;
         frame.src = SAVED + name;

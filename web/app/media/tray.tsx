@@ -16,7 +16,7 @@ import type { Prepared, Why } from './prepare.ts';
 import { glanceOf, playTime } from './glance.ts';
 import { type Making, type Ready, readied } from './readied.ts';
 import { type Sends, useSends } from './sends.ts';
-import { Sign } from './sign.tsx';
+import { Sign, type SignName } from './sign.tsx';
 import { sizeOf } from './size.ts';
 
 type Props = { readonly chat: string; readonly sender: Sends };
@@ -200,15 +200,7 @@ function Tile({ one, ready, making, onRemove }: TileProps) {
         <img src={url} alt={name} />
       ) : (
         <span class="named">
-          <Sign
-            name={
-              isRunning(name) || (ready && 'type' in ready && isRunningType(ready.type))
-                ? 'runs'
-                : ready && !('refused' in ready)
-                  ? SIGN[ready.kind]
-                  : 'file'
-            }
-          />
+          <Sign name={signOf(name, ready)} />
           <span>{isSpoken ? playTime(ready.duration ?? 0) : name}</span>
         </span>
       )}
@@ -219,7 +211,12 @@ function Tile({ one, ready, making, onRemove }: TileProps) {
     </li>
   );
 }
-const SIGN = { photo: 'photo', video: 'video', audio: 'audio', voice: 'voice', file: 'file' } as const;
+
+/** A program is one by its name or by its bytes; until these are read everything else is a file. */
+function signOf(name: string, ready: Ready | undefined): SignName {
+  const made = ready && !('refused' in ready) ? ready : undefined;
+  return isRunning(name) || (made && isRunningType(made.type)) ? 'runs' : (made?.kind ?? 'file');
+}
 
 function useUrl(bytes: Uint8Array<ArrayBuffer> | undefined): string | undefined {
   const [url, set] = useState<string>();

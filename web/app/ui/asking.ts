@@ -1,11 +1,14 @@
 /** What the page would lose is asked for before it goes. */
 import { useEffect } from 'preact/hooks';
 
-/** While this is shown; an update that would reload the page waits as well. */
+/** Until the end that is given, whoever closes the page is asked first, and an update that would reload it waits. */
+export function askBefore(): () => void {
+  const asked = (event: Event): void => event.preventDefault();
+  addEventListener('beforeunload', asked);
+  return () => removeEventListener('beforeunload', asked);
+}
+
+/** While this is shown. */
 export function useAsked(): void {
-  useEffect(() => {
-    const asked = (event: Event): void => event.preventDefault();
-    addEventListener('beforeunload', asked);
-    return () => removeEventListener('beforeunload', asked);
-  }, []);
+  useEffect(askBefore, []);
 }

@@ -8,7 +8,7 @@ import type { Chat, Draft } from './core.ts';
 /** Whoever shows a blob: a message of a chat, be it still to be sent. */
 export type User = Bytes;
 export const messageUser = (chat: Bytes, event: Bytes): User => concat(chat, event);
-export const useOp = (blob: Bytes, user: User): Op => ({ op: 'put', table: 'media', key: keyOf(blob, user), value: new Uint8Array(1) });
+const useOp = (blob: Bytes, user: User): Op => ({ op: 'put', table: 'media', key: keyOf(blob, user), value: new Uint8Array(1) });
 export const noUseOp = (blob: Bytes, user: User): Op => ({ op: 'delete', table: 'media', key: keyOf(blob, user) });
 
 /** Is there a message that shows it? What is here of the blob itself stands under its bare id. */
