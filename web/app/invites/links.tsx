@@ -72,7 +72,7 @@ function Link({ chat, row, isFirst, onRevoke }: LinkProps) {
           // The browser asks where to; that nobody chose anything is no failure.
           <button type="button" class="btn soft small" onClick={() => void navigator.share({ url: link }).catch(() => undefined)}>
             <Icon name="forward" size={19} />
-            {t.invites.share}
+            {t.deeds.share}
           </button>
         )}
         <button type="button" class="btn soft small" aria-expanded={isCode} onClick={() => showCode(!isCode)}>

@@ -1,7 +1,7 @@
 /** The bytes of media as the page shows them: read from the device once, judged by what they are, and let go when nobody shows them. */
 import { type Signal, signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { shownAs } from '../../chat/magic.ts';
+import { type Shown, shownAs } from '../../chat/magic.ts';
 import type { Failure } from '../../device/port/failure.ts';
 import { MEDIA_READ, type MediaRow, type TransferView } from '../../device/port/media.ts';
 import type { Device } from '../../device/port/port.ts';
@@ -63,9 +63,10 @@ export const useWhole = (place: Place, media: MediaRow, isWanted: boolean): Whol
 
 /** What may be shown of it is told by its bytes alone; a photo's sides are read before anything is drawn. */
 async function fitted(blob: Blob): Promise<Whole> {
-  const shown = shownAs(new Uint8Array(await blob.slice(0, LOOKED).arrayBuffer()));
+  const shown = await toBeShown(blob);
   return shown ? { url: URL.createObjectURL(blob.slice(0, blob.size, shown.type)), as: shown.as } : 'unfit';
 }
+export const toBeShown = async (blob: Blob): Promise<Shown | undefined> => shownAs(new Uint8Array(await blob.slice(0, LOOKED).arrayBuffer()));
 /** What a camera notes stands before a photo's sides. */
 const LOOKED = 1024 * 1024;
 

@@ -2,18 +2,16 @@
 import { useRef, useState } from 'preact/hooks';
 import type { MessageRow } from '../../device/port/messages.ts';
 import type { ChatView } from '../../device/port/port.ts';
-import { calledBy } from '../called.ts';
 import { type NameOf, useNames } from '../chat/names.ts';
-import { momentOf } from '../text/dates.ts';
-import { language, t } from '../text/language.ts';
+import { language } from '../text/language.ts';
 import { localeHere } from '../text/locale.ts';
 import { lazily } from '../ui/lazy.tsx';
 import { close, over } from '../ui/over.ts';
-import { Blur } from './blur.tsx';
-import { useHead, useSeen } from './bytes.ts';
+import { useSeen } from './bytes.ts';
 import { seenIn } from './going.ts';
 import { playTime } from './glance.ts';
 import { mediaAt } from './place.ts';
+import { Thumb } from './thumb.tsx';
 
 const Viewer = lazily(async () => (await import('./viewer.tsx')).Viewer);
 
@@ -72,19 +70,14 @@ function Square({ chat, cell: { row, index }, nameOf, isStop, onStand }: SquareP
   const box = useRef<HTMLButtonElement>(null);
   const isSeen = useSeen(box);
   const around = { chat, row, act: () => undefined };
-  const { media, place } = mediaAt(around, index);
-  const head = useHead(place, media, isSeen);
+  const { media } = mediaAt(around, index);
   const open = (): void => {
     over.value = <Viewer {...around} index={index} onClose={close} />;
   };
   return (
     <button ref={box} type="button" class="picture" data-row={row.id} tabIndex={isStop ? 0 : -1} onFocus={onStand} onClick={open}>
-      {isSeen && <Blur hash={media.blur} />}
-      {head && head !== 'unfit' && head.as === 'photo' && <img src={head.url} alt="" decoding="async" draggable={false} />}
+      <Thumb around={around} index={index} nameOf={nameOf} isSeen={isSeen} />
       {media.kind === 'video' && <span class="pill start">{playTime(media.duration)}</span>}
-      <span class="vh">
-        {t.chat.media[media.kind === 'video' ? 'video' : 'photo']}. {calledBy(nameOf, row.author)}. {momentOf(row.time, Date.now())}
-      </span>
     </button>
   );
 }

@@ -42,12 +42,15 @@ export function useStreamed(
   const [url, set] = useState<string | 'none' | undefined>(mayStream(media) ? undefined : 'none');
   const [isWaiting, wait] = useState(false);
   const wasHere = useRef(isHere);
+  // It has another once it is said.
+  const latest = useRef(place);
+  latest.current = place;
   useEffect(() => {
     if (!isKnown || url === 'none') return;
     wasHere.current = isHere;
     // Not awaited: what has come in whole is noted as that, and nobody waits for it.
-    const haveAll = (): void => void (wasHere.current || device.call('fetchMedia', place));
-    const film = openFilm(device, place, media.size, { wait, haveAll });
+    const haveAll = (): void => void (wasHere.current || device.call('fetchMedia', latest.current));
+    const film = openFilm(device, () => latest.current, media.size, { wait, haveAll });
     const name = newName(16);
     let isOver = false;
     // Not awaited: it shows when it is known.
@@ -77,12 +80,12 @@ async function typeOf(film: Film): Promise<string | undefined> {
 
 type Says = { readonly wait: (isWaiting: boolean) => void; readonly haveAll: () => void };
 
-function openFilm(device: Device, place: Place, size: number, { wait, haveAll }: Says): Film {
+function openFilm(device: Device, place: () => Place, size: number, { wait, haveAll }: Says): Film {
   const ends = new AbortController();
   const kept = new Map<number, Promise<Bytes | undefined>>();
   const had = new Set<number>();
   const load = async (index: number): Promise<Bytes | undefined> => {
-    const bytes = await readPart(device, { ...place, from: index * PART, to: Math.min(size, (index + 1) * PART) }, ends.signal, wait);
+    const bytes = await readPart(device, () => ({ ...place(), from: index * PART, to: Math.min(size, (index + 1) * PART) }), ends.signal, wait);
     if (!bytes) kept.delete(index);
     else if (had.size < had.add(index).size && had.size * PART >= size) haveAll();
     return bytes;
@@ -110,12 +113,12 @@ function openFilm(device: Device, place: Place, size: number, { wait, haveAll }:
 /** Without a line it is asked for again, until there is one or nobody waits any more. */
 async function readPart(
   device: Device,
-  input: Place & { readonly from: number; readonly to: number },
+  input: () => Place & { readonly from: number; readonly to: number },
   signal: AbortSignal,
   wait: Says['wait'],
 ): Promise<Bytes | undefined> {
   while (!signal.aborted) {
-    const answer = await device.call('readMedia', input);
+    const answer = await device.call('readMedia', input());
     if (signal.aborted) break;
     const isCut = !answer.ok && CUT.includes(answer.error.code);
     wait(isCut);

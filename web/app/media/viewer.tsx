@@ -15,11 +15,13 @@ import { useDevice, useView } from '../ui/hooks.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Toast } from '../ui/say.tsx';
 import { useMayAct } from './acting.ts';
-import { useGoing } from './going.ts';
+import { type Going, useGoing } from './going.ts';
 import { Large } from './large.tsx';
 import { type Around, mediaAt } from './place.ts';
 import { saveAs } from './save.tsx';
+import { mayShare, share } from './share.ts';
 import { Sign } from './sign.tsx';
+import { Strip } from './strip.tsx';
 
 type Props = Around & { readonly index: number; readonly onClose: () => void };
 
@@ -31,7 +33,8 @@ export function Viewer({ index: first, row: start, onClose, ...props }: Props) {
   const [question, ask] = useState<'delete' | 'forward'>();
   const view = useView('chat', { chat: props.chat }, props.chat);
   const mayAct = useMayAct(view);
-  const { row, index, before, after } = useGoing(props.chat, start, first, onClose);
+  const going = useGoing(props.chat, start, first, onClose);
+  const { row, index, key, before, after } = going;
   const around = { ...props, row };
   const { media, place } = mediaAt(around, index);
   useEffect(() => {
@@ -68,14 +71,16 @@ export function Viewer({ index: first, row: start, onClose, ...props }: Props) {
             <button type="button" class="ib" aria-label={t.media.save} onClick={() => void saveAs(device, place, media)}>
               <Sign name="download" />
             </button>
+            {/* Not awaited: what goes wrong is said. */}
+            {mayShare(media) && <Button icon="share" name={t.deeds.share} onPress={() => void share(device, place, media)} />}
             {isSaid && mayAct && <Button icon="trash" name={t.deeds.delete} onPress={() => ask('delete')} />}
             <Button icon="close" name={t.nav.close} onPress={onClose} />
           </header>
           <Large
-            key={`${row.id} ${index}`}
+            key={`${key} ${index}`}
             {...around}
             index={index}
-            isPressed={row.id === start.id && index === first}
+            isPressed={key === start.id && index === first}
             onClose={onClose}
             step={step}
             zoom={zoom}
@@ -85,6 +90,7 @@ export function Viewer({ index: first, row: start, onClose, ...props }: Props) {
               {row.text}
             </p>
           )}
+          {view && <Beside view={view} going={going} />}
           {before && (
             <button type="button" class="ib before" aria-label={t.media.before} onClick={before}>
               <Sign name="before" size={28} />
@@ -136,6 +142,11 @@ function Whose({ view, row }: { readonly view: ChatView; readonly row: MessageRo
       <time dateTime={new Date(row.time).toISOString()}>{momentOf(row.time, Date.now())}</time>
     </p>
   );
+}
+
+function Beside({ view, going }: { readonly view: ChatView; readonly going: Going }) {
+  const nameOf = useNames(view);
+  return <Strip {...going} chat={view.chat} nameOf={nameOf} />;
 }
 
 type ButtonProps = { readonly icon: IconName; readonly name: string; readonly onPress: () => void };

@@ -3,13 +3,14 @@ import type { Answer, Failure } from '../../device/port/failure.ts';
 import type { GroupView } from '../../device/port/groups.ts';
 import type { InviteRow, JoinRequest } from '../../device/port/invites.ts';
 import type { MediaRow } from '../../device/port/media.ts';
-import type { MessageRow, MessageWindow, Status } from '../../device/port/messages.ts';
+import type { MessageRow, Status } from '../../device/port/messages.ts';
 import type { ChatView, CommandName, Commands, ConnectionView, Device, ViewName, Views } from '../../device/port/port.ts';
 import { answerDeed } from './chat-deeds.ts';
-import { answerMedia, cleared, landed, type MediaShelf, transferOf } from './chat-shelf.ts';
+import { answerMedia, cleared, landed, type MediaShelf, saidAs, transferOf } from './chat-shelf.ts';
 import { answerGroup } from './chat-group.ts';
 import { answerCrowd, type Crowd, newCrowd, viewOf } from './chat-people.ts';
 import { readSearch } from './chat-search.ts';
+import { readUpTo, windowOf } from './chat-window.ts';
 import { answerWord, chatsOf, type Words } from './chat-words.ts';
 
 /** `group`: where it is one; its links, and who asks to come in. */
@@ -32,6 +33,8 @@ export type Hand = {
   readonly called: { readonly name: CommandName; readonly input: unknown }[];
   receive(chat: string, text: string): string;
   change(chat: string, id: string, change: Partial<MessageRow>): void;
+  /** What was being sent is said, and is called something else from then on. */
+  deliver(chat: string, id: string): void;
   connect(connection: Partial<ConnectionView>): void;
   /** The hub knows no number of this account. */
   unbind(): void;
@@ -136,6 +139,11 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0,
     if (state) state.rows = state.rows.map((row) => (row.id === id ? { ...row, media } : row));
     return id;
   };
+  const change: Hand['change'] = (chat, id, change) => {
+    const state = chats.get(chat);
+    if (state) state.rows = state.rows.map((row) => (row.id === id ? { ...row, ...change } : row));
+    tell();
+  };
   const answer = (name: CommandName, input: Record<string, unknown>): Answer => {
     const chat = `${input['chat']}`;
     const state = chats.get(chat);
@@ -220,10 +228,10 @@ export function newChatDevice(chats: ReadonlyMap<string, ChatState>, slowly = 0,
       cleared(shelf, blob);
       tell();
     },
-    change: (chat, id, change) => {
-      const state = chats.get(chat);
-      if (state) state.rows = state.rows.map((row) => (row.id === id ? { ...row, ...change } : row));
-      tell();
+    change,
+    deliver: (chat, id) => {
+      change(chat, id, { id: `d${id.slice(1)}`, kind: 'text', status: 'hub' });
+      saidAs(id, `d${id.slice(1)}`);
     },
     connect: (next) => {
       connection = { ...connection, ...next };
@@ -280,16 +288,3 @@ const safetyOf = (chat: ChatView | undefined): Views['safety']['out'] =>
     verified: false,
     devices: undefined,
   };
-
-function windowOf(rows: readonly MessageRow[], { anchor, before, after }: Views['messages']['in']): MessageWindow {
-  const found = anchor.at === 'message' ? rows.findIndex(({ id }) => id === anchor.id) : -1;
-  const at = found < 0 ? rows.length : found;
-  const from = Math.max(0, at - before);
-  const to = found < 0 ? at : Math.min(rows.length, at + after + 1);
-  return { rows: rows.slice(from, to), older: from > 0, newer: to < rows.length };
-}
-
-function readUpTo({ view, rows }: ChatState, id: string): ChatView {
-  const later = rows.slice(rows.findIndex((row) => row.id === id) + 1).filter(({ own, kind }) => !own && kind !== 'service');
-  return { ...view, unread: later.length, firstUnread: later[0]?.id };
-}

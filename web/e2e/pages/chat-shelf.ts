@@ -10,6 +10,11 @@ type Say = (chat: string, text: string, media: readonly MediaRow[]) => string;
 
 const NONE: Bytes = new Uint8Array();
 let count = 0;
+/** Whoever waits until a message is sent, by what it is called until then. */
+const waiting = new Map<string, (answer: object) => void>();
+
+/** It is said, and called so from now on. */
+export const saidAs = (id: string, to: string): void => waiting.get(id)?.({ ok: true, status: 'hub', id: to });
 
 /** Stores it, and gives the row that names it. */
 export function stored(shelf: MediaShelf, media: Partial<MediaRow>, whole: Bytes, head: Bytes, transfer: Partial<TransferView> = {}): MediaRow {
@@ -64,6 +69,8 @@ export async function answerMedia(
       if (given.media.some((one) => one.name === SLOW)) return sealing(shelf, `${input['name']}`, send);
       return state ? send() : undefined;
     }
+    case 'waitSent':
+      return new Promise((resolve) => waiting.set(`${id}`, resolve));
     case 'stopSealing':
       shelf.get(`${input['name']}`)?.stop?.();
       return { ok: true };

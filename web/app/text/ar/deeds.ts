@@ -13,6 +13,7 @@ export const deeds: Later['deeds'] = {
   unpinAll: 'إلغاء تثبيت الكل',
   pinnedActions: 'الرسائل المثبّتة',
   forward: 'تحويل',
+  share: 'مشاركة',
   select: 'تحديد',
   info: 'معلومات الرسالة',
   versions: 'النسخ السابقة',

@@ -22,7 +22,6 @@ export const invites: Later['invites'] = {
   expired: 'انتهى وقته.',
   ended: 'من أنشأه لم يعد يحق له أن يدعو.',
   copy: 'نسخ الرابط',
-  share: 'مشاركة',
   code: 'إظهار الرمز',
   hideCode: 'إخفاء الرمز',
   revoke: 'إلغاء الرابط',

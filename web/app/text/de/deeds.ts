@@ -13,6 +13,7 @@ export const deeds: Later['deeds'] = {
   unpinAll: 'Keine mehr anheften',
   pinnedActions: 'Angeheftete Nachrichten',
   forward: 'Weiterleiten',
+  share: 'Teilen',
   select: 'Auswählen',
   info: 'Über die Nachricht',
   versions: 'Frühere Fassungen',

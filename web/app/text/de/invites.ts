@@ -22,7 +22,6 @@ export const invites: Later['invites'] = {
   expired: 'Seine Zeit ist um.',
   ended: 'Wer ihn gemacht hat, darf niemanden mehr einladen.',
   copy: 'Link kopieren',
-  share: 'Teilen',
   code: 'Code zeigen',
   hideCode: 'Code verbergen',
   revoke: 'Widerrufen',

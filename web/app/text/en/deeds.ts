@@ -12,6 +12,7 @@ export const deeds = {
   unpinAll: 'Unpin all',
   pinnedActions: 'Pinned messages',
   forward: 'Forward',
+  share: 'Share',
   select: 'Select',
   info: 'Message info',
   versions: 'Earlier versions',

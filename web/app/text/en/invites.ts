@@ -21,7 +21,6 @@ export const invites = {
   expired: 'Its time is over.',
   ended: 'Who made it may invite no more.',
   copy: 'Copy link',
-  share: 'Share',
   code: 'Show code',
   hideCode: 'Hide code',
   revoke: 'Revoke',

@@ -13,6 +13,7 @@ export const deeds: Later['deeds'] = {
   unpinAll: 'Dejar de fijar todos',
   pinnedActions: 'Mensajes fijados',
   forward: 'Reenviar',
+  share: 'Compartir',
   select: 'Seleccionar',
   info: 'Información del mensaje',
   versions: 'Versiones anteriores',

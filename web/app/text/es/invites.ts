@@ -22,7 +22,6 @@ export const invites: Later['invites'] = {
   expired: 'Se le acabó el tiempo.',
   ended: 'Quien lo creó ya no puede invitar.',
   copy: 'Copiar enlace',
-  share: 'Compartir',
   code: 'Mostrar código',
   hideCode: 'Ocultar código',
   revoke: 'Revocar',

@@ -13,6 +13,7 @@ export const deeds: Later['deeds'] = {
   unpinAll: 'Desafixar todas',
   pinnedActions: 'Mensagens fixadas',
   forward: 'Encaminhar',
+  share: 'Compartilhar',
   select: 'Selecionar',
   info: 'Dados da mensagem',
   versions: 'Versões anteriores',

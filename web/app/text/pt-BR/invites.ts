@@ -22,7 +22,6 @@ export const invites: Later['invites'] = {
   expired: 'O prazo acabou.',
   ended: 'Quem o criou não pode mais convidar.',
   copy: 'Copiar link',
-  share: 'Compartilhar',
   code: 'Mostrar código',
   hideCode: 'Ocultar código',
   revoke: 'Revogar',

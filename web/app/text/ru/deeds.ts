@@ -13,6 +13,7 @@ export const deeds: Later['deeds'] = {
   unpinAll: 'Открепить все',
   pinnedActions: 'Закреплённые сообщения',
   forward: 'Переслать',
+  share: 'Поделиться',
   select: 'Выбрать',
   info: 'О сообщении',
   versions: 'Прежние версии',

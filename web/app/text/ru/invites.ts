@@ -22,7 +22,6 @@ export const invites: Later['invites'] = {
   expired: 'Её срок истёк.',
   ended: 'Тот, кто её создал, больше не может приглашать.',
   copy: 'Скопировать ссылку',
-  share: 'Поделиться',
   code: 'Показать код',
   hideCode: 'Скрыть код',
   revoke: 'Отозвать',

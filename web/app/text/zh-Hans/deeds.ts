@@ -13,6 +13,7 @@ export const deeds: Later['deeds'] = {
   unpinAll: '全部取消置顶',
   pinnedActions: '置顶消息',
   forward: '转发',
+  share: '分享',
   select: '选择',
   info: '消息详情',
   versions: '以前的版本',

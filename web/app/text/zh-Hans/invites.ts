@@ -22,7 +22,6 @@ export const invites: Later['invites'] = {
   expired: '已过期。',
   ended: '创建者已无权邀请。',
   copy: '复制链接',
-  share: '分享',
   code: '显示二维码',
   hideCode: '隐藏二维码',
   revoke: '撤销',
