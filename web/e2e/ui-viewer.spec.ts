@@ -21,7 +21,7 @@ const press = (name: string): Promise<void> => viewer().getByRole('button', { na
 it('[U456] goes through all photos and films of the chat, from message to message and back, and says of each who sent it, when, and what was said', async () => {
   await openViewer(page);
   await viewer().getByText('The harbour this morning').waitFor();
-  await viewer().getByText('Aiko Tanabe').waitFor();
+  await viewer().getByText('Aiko Tanabe', { exact: true }).waitFor();
   expect(await viewer().getByRole('button', { name: t.media.before }).count()).toBe(0);
   const seen = [await shown()];
   for (const _ of [1, 2, 3]) {
