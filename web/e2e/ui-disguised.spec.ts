@@ -51,7 +51,9 @@ it('[U545] threat 44: a program that is called something else is said to be one 
     await seen.getByRole('button', { name: new RegExp(t.media.runsTitle) }).click();
     const viewer = viewerOn(page);
     await viewer.getByText(t.media.disguised).waitFor();
-    expect(await viewer.locator('img, video').count()).toBe(0);
+    expect(await viewer.locator('.large').locator('img, video').count()).toBe(0);
+    await expect.poll(() => viewer.locator('.around [aria-current]').count()).toBe(1);
+    expect(await viewer.locator('.around [aria-current] img').count()).toBe(0);
     expect(await axeFinds(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await viewer.waitFor({ state: 'detached' });
