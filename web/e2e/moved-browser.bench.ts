@@ -136,4 +136,7 @@ print(
 print(`| sent, from the press until the other sees it | ${rate(times.up)} | ${rate(times.plainUp)} | ${ratio(times.up, times.plainUp)} |`);
 print(`| of that, sealed onto the disk | ${rate(times.sealed)} | | |`);
 print(`| fetched | ${rate(times.down)} | ${rate(times.plainDown)} | ${ratio(times.down, times.plainDown)} |`);
+const both = (a: readonly number[], b: readonly number[]): readonly number[] => a.map((ms, round) => ms + (b[round] ?? Number.NaN));
+const [moved, plainMoved] = [both(times.up, times.down), both(times.plainUp, times.plainDown)];
+print(`| from one to the other, both | ${rate(moved)} | ${rate(plainMoved)} | ${ratio(moved, plainMoved)} |`);
 process.exit(0);
