@@ -4,7 +4,9 @@ import type { MessageRow } from '../../device/port/messages.ts';
 import type { NameOf } from '../chat/names.ts';
 import { t } from '../text/language.ts';
 import { useView } from '../ui/hooks.ts';
+import { useSeen } from './bytes.ts';
 import { type Going, seenIn } from './going.ts';
+import type { Around } from './place.ts';
 import { Thumb } from './thumb.tsx';
 
 type Props = Pick<Going, 'row' | 'index' | 'near' | 'goTo'> & { readonly chat: string; readonly nameOf: NameOf };
@@ -36,14 +38,24 @@ function Some({ id, row: current, index: at, chat, nameOf, goTo, centre }: Props
   const seen = row ? seenIn(row) : [];
   // What stands before it has moved it.
   useEffect(centre, [seen.length]);
-  return seen.map((index) => {
-    const isCurrent = id === current.id && index === at;
-    return (
-      <li key={`${id} ${index}`}>
-        <button type="button" aria-current={isCurrent || undefined} tabIndex={isCurrent ? 0 : -1} onClick={() => goTo(id, index)}>
-          {row && <Thumb around={{ chat, row, act: () => undefined }} index={index} nameOf={nameOf} isSeen />}
-        </button>
-      </li>
-    );
-  });
+  if (!row) return null;
+  const around = { chat, row, act: () => undefined };
+  return seen.map((index) => (
+    <Small key={`${id} ${index}`} around={around} index={index} nameOf={nameOf} isCurrent={id === current.id && index === at} goTo={goTo} />
+  ));
+}
+
+type SmallProps = Pick<Props, 'index' | 'nameOf' | 'goTo'> & { readonly around: Around; readonly isCurrent: boolean };
+
+/** Nothing of it is fetched before it comes into sight. */
+function Small({ around, index, nameOf, isCurrent, goTo }: SmallProps) {
+  const box = useRef<HTMLButtonElement>(null);
+  const isSeen = useSeen(box);
+  return (
+    <li>
+      <button ref={box} type="button" aria-current={isCurrent || undefined} tabIndex={isCurrent ? 0 : -1} onClick={() => goTo(around.row.id, index)}>
+        <Thumb around={around} index={index} nameOf={nameOf} isSeen={isSeen} />
+      </button>
+    </li>
+  );
 }
