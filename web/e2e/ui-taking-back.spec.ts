@@ -52,7 +52,7 @@ it('[U540] a press on a file that waits to be sent saves it, and its ring takes 
       for (const { id, media } of rows)
         if (media?.[0]?.name.endsWith('signed.pdf')) globalThis.hand.change(chat, id, { kind: 'sending', own: true, status: 'device' });
   });
-  const message = page.locator('.msg', { has: page.locator('.filed') });
+  const message = page.locator('.msg', { has: page.locator('.filed > .take') });
   const id = await message.getAttribute('data-id');
   await message.locator('.file').click({ position: { x: 150, y: 20 } });
   await expect.poll(async () => (await called(page, 'readMedia')).some((one) => one['id'] === id)).toBe(true);
@@ -60,6 +60,32 @@ it('[U540] a press on a file that waits to be sent saves it, and its ring takes 
   await message.locator('.take').click();
   await untilCalled(page, 'discard');
   await message.waitFor({ state: 'detached' });
+});
+
+it('[U568] a press on a file goes on while its sending ends, and it keeps the focus', async () => {
+  await open(page, 'media');
+  await page.evaluate(() => {
+    for (const [chat, { rows }] of globalThis.hand.chats)
+      for (const { id, media } of rows)
+        if (media?.[0]?.name.endsWith('signed.pdf')) globalThis.hand.change(chat, id, { kind: 'sending', own: true, status: 'device' });
+  });
+  const message = page.locator('.msg', { has: page.locator('.file', { hasText: 'signed.pdf' }) });
+  await message.locator('.take').waitFor();
+  const id = await message.getAttribute('data-id');
+  const place = (await message.locator('.file').boundingBox())!;
+  await page.mouse.move(place.x + 150, place.y + 20);
+  await page.mouse.down();
+  await page.evaluate(() => {
+    for (const [chat, { rows }] of globalThis.hand.chats)
+      for (const { id, kind, media } of rows) if (kind === 'sending' && media?.[0]?.name.endsWith('signed.pdf')) globalThis.hand.deliver(chat, id);
+  });
+  await message.locator('.take').waitFor({ state: 'detached' });
+  const said = await message.getAttribute('data-id');
+  expect(said).not.toBe(id);
+  expect(await message.locator('.file').evaluate((one) => one === document.activeElement)).toBe(true);
+  await page.mouse.up();
+  await expect.poll(async () => (await called(page, 'readMedia')).some((one) => one['id'] === said && !one['unseen'])).toBe(true);
+  expect(await called(page, 'fetchMedia')).toEqual([]);
 });
 
 it('[U540] each ring is as large as a finger needs, also where many photos lie side by side', async () => {

@@ -22,6 +22,7 @@ import { newsIn } from './news.ts';
 import { keepUp, usePicking } from './picking.ts';
 import { excerptOf } from './quote.tsx';
 import { keepOneStop } from './roving.ts';
+import { useSameRows } from './same-rows.ts';
 import { isAtBottom, type Kept } from './scroll.ts';
 import { type Goal, Scroller, type Shown, type View, type Watch } from './scroller.tsx';
 import { lastSeen, useIncoming, usePlace, useReactionReader, useReader } from './watching.ts';
@@ -112,6 +113,7 @@ function Rows({ view, shown, divider, flashed, picked, me, nameOf, faceOf, act, 
   const now = Date.now();
   const { chat } = view;
   const group = view.kind === 'group' ? chat : undefined;
+  const same = useSameRows(shown.rows);
   return (
     <>
       {!shown.older && <Hello view={view} />}
@@ -120,7 +122,7 @@ function Rows({ view, shown, divider, flashed, picked, me, nameOf, faceOf, act, 
         if (item.kind === 'unread') return <UnreadLine key="unread" count={divider?.count ?? 0} />;
         const { row, first, last } = item;
         const more = { first, last, chat, group, me, nameOf, faceOf, act, jump, flash: row.id === flashed, picked: picked?.has(row.id) };
-        return <Bubble key={row.id} row={row} {...more} />;
+        return <Bubble key={same.get(row.id) ?? row.id} row={row} {...more} />;
       })}
     </>
   );

@@ -26,42 +26,38 @@ export function FileLine({ index, ...around }: Around & { readonly index: number
   const ending = endingOf(name);
   const moving = useMoving(place, media, around);
   useFetchedAlone(place, media, isSeen && !around.isStill, moving);
-  const { isHere, isMoving, isSending, transfer } = moving;
+  const { isHere, isMissing, isMoving, isSending, transfer } = moving;
   const runs = useRuns(place, media, isSeen && isHere);
   // Not awaited: what goes wrong is said.
   const press = isHere ? () => void saveAs(device, place, media) : moving.press;
-  const file = (
-    <button ref={line} type="button" class="file" tabIndex={around.isStop ? 0 : -1} onClick={press}>
-      {isSending ? (
-        <span class="ring" />
-      ) : isMoving ? (
-        <Ring done={transfer.done} size={transfer.size}>
-          <Icon name="close" size={20} />
-        </Ring>
-      ) : (
-        <span class="ft">
-          <Sign name={runs ? 'runs' : isHere ? 'file' : 'download'} />
-        </span>
-      )}
-      <span class="vh">{name}. </span>
-      <span class="fn" aria-hidden>
-        <bdi>{name.slice(0, -ENDING)}</bdi>
-        <bdi>{name.slice(-ENDING)}</bdi>
-      </span>
-      <span class="fs">
-        {moving.says}
-        {moving.says === sizeOf(media.size) && ending !== '' && <bdi> · {ending.toUpperCase()}</bdi>}
-        {/* One that is called so says it by its name. */}
-        {runs && !isRunning(name) && ` · ${t.media.runsTitle}`}
-        <span class="vh">. {isHere ? t.media.save : moving.name}</span>
-      </span>
-    </button>
-  );
-  if (!isSending) return file;
   return (
     <div class="filed">
-      {file}
-      <TakeBack moving={moving} isStop={around.isStop} />
+      <button ref={line} type="button" class="file" tabIndex={around.isStop ? 0 : -1} onClick={press}>
+        {isSending ? (
+          <span class="ring" />
+        ) : isMoving ? (
+          <Ring done={transfer.done} size={transfer.size}>
+            <Icon name="close" size={20} />
+          </Ring>
+        ) : (
+          <span class="ft">
+            <Sign name={runs ? 'runs' : isMissing ? 'download' : 'file'} />
+          </span>
+        )}
+        <span class="vh">{name}. </span>
+        <span class="fn" aria-hidden>
+          <bdi>{name.slice(0, -ENDING)}</bdi>
+          <bdi>{name.slice(-ENDING)}</bdi>
+        </span>
+        <span class="fs">
+          {moving.says}
+          {moving.says === sizeOf(media.size) && ending !== '' && <bdi> · {ending.toUpperCase()}</bdi>}
+          {/* One that is called so says it by its name. */}
+          {runs && !isRunning(name) && ` · ${t.media.runsTitle}`}
+          <span class="vh">. {isHere ? t.media.save : moving.name}</span>
+        </span>
+      </button>
+      {isSending && <TakeBack moving={moving} isStop={around.isStop} />}
     </div>
   );
 }

@@ -53,7 +53,7 @@ export function Large({ index, isPressed, onClose, step, zoom, ...around }: Prop
         </div>
       )}
       {whole === 'unfit' && <p class="pill">{runs ? t.media.disguised : t.media.unfit}</p>}
-      {moving.isKnown && !moving.isHere && <Fetch moving={moving} />}
+      {moving.isMissing && <Fetch moving={moving} />}
     </div>
   );
 }

@@ -18,6 +18,8 @@ export type Moving = {
   readonly transfer: TransferView;
   /** The device has said how far it is. */
   readonly isKnown: boolean;
+  /** It has said that not all of it is here. */
+  readonly isMissing: boolean;
   /** Begins to fetch it, or ends what is under way; what is on its way out is taken back. */
   readonly press: () => void;
   /** What a press does, in words. */
@@ -33,19 +35,22 @@ export function useMoving(place: Place, media: MediaRow, { row, act }: Pick<Arou
   const known = useTransfer(media);
   const transfer = known ?? NONE;
   const isSending = row.kind === 'sending' && row.status !== 'failed';
-  const isMoving = isSending || isUnderWay(transfer);
+  // What was sent is here, also where its message was said a moment ago.
+  const isSent = transfer.state === 'sending';
+  const isMoving = isSending || (isUnderWay(transfer) && !isSent);
   const press = (): void => {
     if (isSending) return act('discard', row);
     // Not awaited: what comes of it shows where it is pressed.
     void answered(isMoving ? device.call('stopMedia', place) : device.call('fetchMedia', { ...place, byHand: true }));
   };
-  const isHere = transfer.state === 'here' || row.kind === 'sending';
+  const isHere = transfer.state === 'here' || isSent || row.kind === 'sending';
   return {
     isHere,
     isMoving,
     isSending,
     transfer,
     isKnown: known !== undefined,
+    isMissing: known !== undefined && !isHere,
     press,
     name: isSending ? t.media.cancelSend : isMoving ? t.media.stop : t.media.fetch,
     says: saysOf(transfer, media.size, isMoving),

@@ -57,7 +57,7 @@ export function Picture({ index, ...around }: Around & { readonly index: number 
         {!moving.isSending && (
           <Over
             moving={moving}
-            sign={runs ? 'runs' : isReady ? (media.kind === 'video' ? 'play' : undefined) : 'download'}
+            sign={runs ? 'runs' : !isReady && moving.isMissing ? 'download' : media.kind === 'video' ? 'play' : undefined}
             isUnfit={!runs && whole === 'unfit'}
           />
         )}

@@ -55,7 +55,7 @@ export function Sound({ index, ...around }: Around & { readonly index: number })
             <Icon name="close" size={18} />
           </Ring>
         ) : (
-          <Sign name={runs ? 'runs' : isReady ? (now?.isPlaying ? 'pause' : 'play') : 'download'} size={20} />
+          <Sign name={runs ? 'runs' : moving.isMissing ? 'download' : now?.isPlaying ? 'pause' : 'play'} size={20} />
         )}
       </button>
       {!isVoice && <bdi class="fn">{media.name}</bdi>}
