@@ -17,7 +17,7 @@ import { Header, titleOf } from './header.tsx';
 import { Messages } from './messages.tsx';
 import { useNameable } from './nameable.ts';
 import { useNames } from './names.ts';
-import { PinnedBar } from './pinned-bar.tsx';
+import type { Pinned } from './pinned-bar.tsx';
 import { placeOf } from './places.ts';
 import { excerptOf } from './quote.tsx';
 import { useRoving } from './roving.ts';
@@ -39,6 +39,7 @@ const Closed = lazily(async () => (await import('../groups/closed.tsx')).Closed)
 
 // Most messages are only read.
 const Questions = lazily(async () => (await import('./questions.tsx')).Questions);
+const PinnedBar = lazily(async () => (await import('./pinned-bar.tsx')).PinnedBar, 'first');
 const SelectionBar = lazily(async () => (await import('./selection-bar.tsx')).SelectionBar);
 
 const SeekBar = lazily(async () => (await import('../search/seek-bar.tsx')).SeekBar);
@@ -64,6 +65,7 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
   const people = useNameable(view);
   const mayWrite = !useRemoved();
   const isSeeking = seeking.value === view.chat;
+  const pinned = usePinned(view.chat);
   const sought = isSeeking ? typedWithin.value : typed.value;
   const isRequest = view.state === 'request';
   const isBlocked = useView('person', { user: view.user }, view.user)?.blocked === true;
@@ -88,7 +90,7 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
       {isSeeking ? (
         <SeekBar view={view} message={message} goTo={(id) => setGoal({ to: 'message', id, isQuiet: true })} />
       ) : (
-        <PinnedBar view={view} go={goTo} />
+        pinned.length > 0 && <PinnedBar chat={view.chat} pinned={pinned} go={goTo} />
       )}
       {sought.trim() !== '' && <Highlights area={area} text={sought} />}
       {mayWrite && !isRequest && asking > 0 && <JoinBar chat={view.chat} count={asking} />}
@@ -120,6 +122,12 @@ function Open({ view, message }: { readonly view: ChatView; readonly message: st
       {deeds.question && <Questions view={view} question={deeds.question} deeds={deeds} nameOf={nameOf} />}
     </>
   );
+}
+
+/** Newest first. */
+function usePinned(chat: string): readonly Pinned[] {
+  const { rows = [] } = useView('pinned', { chat }, chat) ?? {};
+  return rows.map((row) => ({ id: row.id, mayPin: row.mayPin, said: excerptOf(row) }));
 }
 
 /** How many ask to come in. */
