@@ -13,8 +13,9 @@ import { openProfile } from './browser.ts';
 import { startHub } from './hub-process.ts';
 import { acquaint, openApp, signIn } from './person.ts';
 import { startPlainServer } from './plain-server.ts';
-import { openShaped } from './shaped.ts';
 import { print, quantile } from './quantiles.ts';
+import { watchGrowth } from './resident.ts';
+import { openShaped } from './shaped.ts';
 import { type Spent, spent } from './threads.ts';
 import { openUnwatched, type UnwatchedPage } from './unwatched.ts';
 
@@ -114,11 +115,14 @@ try {
     for (let at = 0; at < SIZE; at += 2 ** 26) randomFillSync(bytes.subarray(at, at + 2 ** 26));
     const [name, path] = [`round-${round}.bin`, join(folder, `round-${round}.bin`)];
     await writeFile(path, bytes);
-    const took = { ...(await plainly(bare, path)), ...(await throughHub(from, to, path, name)) };
+    const plainTook = await plainly(bare, path);
+    const growing = profiles.map(({ folder }) => watchGrowth(folder));
+    const took = { ...plainTook, ...(await throughHub(from, to, path, name)) };
+    const grown = growing.map((one) => (one.end() / 1e6).toFixed(0));
     await rm(path);
     for (const [what, ms] of Object.entries(took)) times[what as keyof typeof times].push(ms);
     const rates = Object.entries(times).map(([what, all]) => `${what} ${(MEBIBYTES / ((all.at(-1) ?? 1) / 1000)).toFixed(0)}`);
-    print(`round ${round}: ${rates.join(', ')} MiB/s`);
+    print(`round ${round}: ${rates.join(', ')} MiB/s; the page that sends takes ${grown[0]} MB more, the one that fetches ${grown[1]}`);
   }
 } finally {
   for (const browser of browsers) await browser.close();

@@ -1,5 +1,5 @@
 /** What a device asks the hub of media: sealed chunks up and down. Knows no key. Needed by no first send. */
-import { type Bytes, toBase64 } from '../../crypto/bytes.ts';
+import { type Bytes, concat, toBase64 } from '../../crypto/bytes.ts';
 import { countChunks, MAX_CHUNKS, DIGEST_BYTES, type Manifest, readManifest, type Shape, type Stretch } from '../../crypto/manifest.ts';
 import { MEDIA_PATHS } from '../../hub/protocol/media.ts';
 import { type MediaInfo, PATHS } from '../../hub/protocol/routes.ts';
@@ -8,6 +8,7 @@ import type { Check } from './answers.ts';
 import { absent, type ApiDeps, askSignedIn, at, signedIn, signedInBytes } from './api.ts';
 import { WIRE_LIMITS } from './limits.ts';
 import { askParts, type Take } from './parts.ts';
+import { Unreachable } from './unreachable.ts';
 
 /** Every function throws Refused or Unreachable, and may be asked again: done twice it is done once. `signal` ends a question that nobody waits for any more. */
 export type MediaApi = {
@@ -49,7 +50,14 @@ export function openMediaApi(deps: ApiDeps): MediaApi {
     begin: (id, shape) => ask(hereOf(countChunks(shape)), { method: 'PUT', path: upload(id), body: { head: shape.head, body: shape.body } }),
     putChunks: async (id, first, sealed, signal) => {
       const path = `${at(MEDIA_PATHS.chunk, { upload: toBase64(id), index: first })}${sealed.length === 1 ? '' : `?count=${sealed.length}`}`;
-      await ask(answers.nothing, { method: 'PUT', path, body: new Blob([...sealed]), limitMs: WIRE_LIMITS.largeMs, signal });
+      const put = (body: Bytes | Blob): Promise<true> => ask(answers.nothing, { method: 'PUT', path, body, limitMs: WIRE_LIMITS.largeMs, signal });
+      try {
+        await put(new Blob([...sealed]));
+      } catch (error) {
+        if (signal?.aborted || !(error instanceof Unreachable) || error.why !== 'offline') throw error;
+        // Chromium has room for so many Blobs, and keeps each until the worker's garbage is collected; then it refuses them as if there were no line (docs/decisions/0033).
+        await put(concat(...sealed));
+      }
     },
     commit: async (id, blob, routes) => {
       const body = { blob: toBase64(blob), routes: names(routes) };
