@@ -95,3 +95,29 @@ it('[X587] what waits for the line says how far it has come, also after a restar
   await world.until('it waits again', async () => (await viewOf(bob, row)).state === 'waiting');
   expect((await viewOf(bob, row)).done).toBe(done);
 });
+
+it('[X568] what is looked at and fetched at once lies in one place, and nothing of it stays once it is deleted', async () => {
+  world = await newWorld();
+  const { alice, bob, chat } = await newTalk(world);
+  const row = await pass(world, alice, bob, chat, filled(SIZE));
+  await calm(world);
+  // Both hear what there is of it before either has said where it lies.
+  const held: (() => void)[] = [];
+  bob.line.answers = async (path, response) => {
+    if (!/\/blobs\/[^/]+$/.test(path)) return undefined;
+    await new Promise<void>((resolve) => held.push(resolve));
+    return response;
+  };
+  const read = bob.do('readMedia', { chat, id: row.id, index: 0, from: 0, to: 1000 });
+  await bob.do('fetchMedia', { chat, id: row.id, index: 0, byHand: true });
+  await world.until('both ask', async () => held.length === 2);
+  bob.line.answers = undefined;
+  for (const answer of held) answer();
+  expect((await read).bytes).toHaveLength(1000);
+  await world.until('it is here', async () => (await viewOf(bob, row)).state === 'here');
+  expect(await countIn(bob, 'blobs')).toBe(Math.ceil(SIZE / 1_048_576));
+  await alice.do('deleteForAll', { chat, ids: [row.id] });
+  await world.until('Bob has heard it', async () => (await withMedia(bob, chat)).length === 0);
+  await calm(world);
+  expect([await countIn(bob, 'blobs'), await countIn(bob, 'media')]).toEqual([0, 0]);
+});

@@ -45,6 +45,43 @@ it.each(WIDTHS)(
   },
 );
 
+it('[U570] stands on the one that is shown also once the screen was turned', async () => {
+  await openViewer(page, 0);
+  await expect.poll(() => small().count()).toBeGreaterThan(4);
+  await page.setViewportSize({ width: 844, height: 390 });
+  for (let at = 0; at < 4; at++) await page.keyboard.press('ArrowRight');
+  for (const width of [390, 1440, 300]) {
+    await page.setViewportSize({ width, height: 844 });
+    await expect.poll(current).toEqual([4]);
+    await expect
+      .poll(async () => {
+        const [list, one] = [(await viewer().locator('.around').boundingBox())!, (await small().nth(4).boundingBox())!];
+        return one.x >= list.x && one.x + one.width <= list.x + list.width;
+      })
+      .toBe(true);
+  }
+});
+
+it('[U571] arrows that are pressed faster than what they lead to is known skip nothing', async () => {
+  await openViewer(page, 0);
+  await expect.poll(() => small().count()).toBeGreaterThan(4);
+  const count = await small().count();
+  const press = (key: string, times: number): Promise<void> =>
+    page.evaluate(
+      async ([key = '', times]) => {
+        for (let at = 0; at < Number(times); at++) {
+          document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+          await new Promise((resolve) => setTimeout(resolve));
+        }
+      },
+      [key, `${times}`],
+    );
+  await press('ArrowRight', count - 2);
+  await expect.poll(current).toEqual([count - 2]);
+  await press('ArrowLeft', count - 3);
+  await expect.poll(current).toEqual([1]);
+});
+
 it('[U565] of one alone there is nothing beside it, and on a low screen the room is the picture’s', async () => {
   await openViewer(page, 0);
   await expect.poll(() => small().count()).toBeGreaterThan(4);

@@ -1,5 +1,5 @@
 /** From one photo or film of a chat to the next: within its message, and on to the messages before and after it, over the whole chat. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageRow } from '../../device/port/messages.ts';
 import { useDevice, useView } from '../ui/hooks.ts';
 
@@ -37,6 +37,7 @@ export function useGoing(chat: string, start: MessageRow, first: number, onEnd: 
   const row = start.kind === 'sending' && at.id === start.id ? start : found?.rows.find(({ id }) => id === at.id);
   useSaid(chat, start, (id) => go((at) => (at.id === start.id ? { ...at, id } : at)));
   const seen = row ? seenIn(row) : [];
+  const steps = useRef(0);
   const shown = useRef({ row: start, index: first, key: start.id });
   const index = at.index === 'first' ? seen[0] : at.index === 'last' ? seen.at(-1) : at.index;
   if (row && index !== undefined && seen.includes(index)) shown.current = { row, index, key: at.key };
@@ -44,12 +45,26 @@ export function useGoing(chat: string, start: MessageRow, first: number, onEnd: 
   const isGone = found !== undefined && seen.length === 0 && known !== undefined;
   useLeaving(isGone, at.id, ids, (id) => (id === undefined ? onEnd() : goTo(id, 'last')));
   const to = (by: -1 | 1): (() => void) | undefined => {
+    // Of what one is on the way to it is not known yet how many it has: from there it goes on once that is.
+    if (found === undefined && !row) {
+      return () => {
+        steps.current += by;
+      };
+    }
     const within = seen[seen.indexOf(shown.current.index) + by];
     if (row && within !== undefined) return () => go({ ...at, index: within });
     const place = ids.indexOf(at.id);
     const id = place < 0 ? undefined : ids[place - by];
     return id === undefined ? undefined : () => goTo(id, by > 0 ? 'first' : 'last');
   };
+  // Before the next press.
+  useLayoutEffect(() => {
+    if (!row || steps.current === 0) return;
+    const by = steps.current > 0 ? 1 : -1;
+    const go = to(by);
+    steps.current = go ? steps.current - by : 0;
+    go?.();
+  }, [row, at]);
   return { ...shown.current, before: to(-1), after: to(1), near: nearOf(ids, shown.current.row.id), goTo };
 }
 

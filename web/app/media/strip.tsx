@@ -21,7 +21,15 @@ export function Strip(props: Props) {
     if (list.current?.contains(document.activeElement)) current?.focus({ preventScroll: true });
   };
   useEffect(centre, [row.id, index, near.length]);
-  if (near.length < 2 && seenIn(row).length < 2) return null;
+  const isAny = near.length >= 2 || seenIn(row).length >= 2;
+  useEffect(() => {
+    if (!list.current) return;
+    // A screen that was turned has another middle.
+    const watch = new ResizeObserver(centre);
+    watch.observe(list.current);
+    return () => watch.disconnect();
+  }, [isAny]);
+  if (!isAny) return null;
   return (
     <ul class="around" ref={list} aria-label={t.gallery.kinds.media}>
       {near.map((id) => (

@@ -150,12 +150,13 @@ export function openArriving(moving: Moving): Arriving {
 
 const notHere = (found: Bytes | Fetched): Exclude<Fetched, 'here'> => (typeof found === 'string' && found !== 'here' ? found : 'gone');
 
-const depsOf = ({ core, api, chunks, grown }: Moving, signal: AbortSignal): FetchDeps => ({
+const depsOf = ({ core, api, chunks, grown, turn }: Moving, signal: AbortSignal): FetchDeps => ({
   store: core.store,
   chunks,
   api,
   random: core.random,
   signal,
+  turn,
   progressed: () => undefined,
   grown,
 });

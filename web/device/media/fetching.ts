@@ -7,6 +7,7 @@ import type { Store } from '../../store/port.ts';
 import type { MediaApi } from '../../wire/media.ts';
 import { type Chunks, LOCAL_BYTES } from './chunks.ts';
 import { newRoom } from './each.ts';
+import type { Turn } from '../memory/turn.ts';
 import { isUsed } from '../memory/uses.ts';
 import { type Holding, holdingOf, holdingOp } from './holding.ts';
 
@@ -19,6 +20,8 @@ export type FetchDeps = {
   readonly api: MediaApi;
   readonly random: (length: number) => Bytes;
   readonly signal: AbortSignal;
+  /** One place on the disk for each blob, whoever begins to fetch it. */
+  readonly turn: Turn;
   /** Sealed bytes that are here. */
   readonly progressed: (done: number) => void;
   /** So many have come that were asked for by themselves. */
@@ -105,14 +108,19 @@ async function knownHolding(deps: FetchDeps, media: Media): Promise<Holding | Fe
   const known = await holdingOf(deps.store, media.blob);
   if (known) return known;
   const manifest = await deps.api.manifest(media.blob);
-  // Of what no message shows any more nothing is kept.
-  if (deps.signal.aborted || !(await isUsed(deps.store, media.blob))) return 'stopped';
+  if (deps.signal.aborted) return 'stopped';
   // Of what the hub says nothing is believed: another manifest is as good as none.
   if (!manifest || !isManifestOf(manifest, media.blob)) return 'gone';
   if (!isShapeOf(manifest, media.size) || manifest.head > 0 !== media.head > 0) return 'broken';
-  const holding: Holding = { local: deps.random(LOCAL_BYTES), manifest, isWhole: false };
-  await deps.store.transact([holdingOp(media.blob, holding)]);
-  return holding;
+  return deps.turn(async () => {
+    // Of what no message shows any more nothing is kept.
+    if (!(await isUsed(deps.store, media.blob))) return 'stopped';
+    const begun = await holdingOf(deps.store, media.blob);
+    if (begun) return begun;
+    const holding: Holding = { local: deps.random(LOCAL_BYTES), manifest, isWhole: false };
+    await deps.store.transact([holdingOp(media.blob, holding)]);
+    return holding;
+  });
 }
 
 function isManifestOf(manifest: Manifest, blob: Bytes): boolean {

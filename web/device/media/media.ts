@@ -4,6 +4,7 @@ import { countChunks, stretchOf } from '../../../crypto/manifest.ts';
 import type { ChunkFiles } from '../../store/files.ts';
 import type { MediaApi } from '../../wire/media.ts';
 import type { Chat, Core } from '../memory/core.ts';
+import { newTurn } from '../memory/turn.ts';
 import { isUsed } from '../memory/uses.ts';
 import type { Answer } from '../port/failure.ts';
 import type { TransferView } from '../port/media.ts';
@@ -46,9 +47,8 @@ export type MediaPart = Omit<Sending, 'goOn' | 'online'> &
   };
 
 export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefined): MediaPart {
-  const [chunks, pace] = [openChunks(core.store, files), newPace(() => performance.now())];
-  const moving = new Map<string, TransferView>();
-  const end = new AbortController();
+  const [chunks, pace, turn] = [openChunks(core.store, files), newPace(() => performance.now()), newTurn()];
+  const [moving, end] = [new Map<string, TransferView>(), new AbortController()];
   const limit = openLimit(core, api);
   const ahead = openAhead(core, api, pace, end.signal);
   const dropped = (blob: Bytes): void => core.topics.changed(`transfer:${toHex(blob)}`);
@@ -65,6 +65,7 @@ export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefin
     signal: end.signal,
     seen: keeping.seen,
     grown: keeping.grown,
+    turn,
     ready: sweep(core, chunks),
     progress: (blob, view) => {
       const name = toHex(blob);

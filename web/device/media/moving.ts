@@ -8,6 +8,7 @@ import type { Media } from '../../chat/media.ts';
 import type { MediaApi } from '../../wire/media.ts';
 import { Unreachable } from '../../wire/unreachable.ts';
 import type { Core } from '../memory/core.ts';
+import type { Turn } from '../memory/turn.ts';
 import { RETRY_MS } from '../memory/wake.ts';
 import type { TransferView } from '../port/media.ts';
 import type { Chunks } from './chunks.ts';
@@ -42,6 +43,8 @@ export type Moving = {
   /** Somebody looks at a blob; so many bytes have come onto the disk. */
   readonly seen: (blob: Bytes) => void;
   readonly grown: (bytes: number) => void;
+  /** In which it is said where a blob that comes lies. */
+  readonly turn: Turn;
   /** The engine ends. */
   readonly signal: AbortSignal;
   /** What an earlier run left has been looked through: nothing that is made from now on is taken for it. */
