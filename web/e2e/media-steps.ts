@@ -55,6 +55,10 @@ export async function fetched(world: World, device: TestDevice, chat: string, ro
 export const countIn = async (device: TestDevice, table: Table): Promise<number> =>
   (await openMemoryStore(device.disk).keys(table, rangeOf(new Uint8Array()))).length;
 
+/** What nothing shows any more goes off the disk right after the step that says so, and nobody waits for that. */
+export const untilNone = (world: World, device: TestDevice): Promise<void> =>
+  world.until(`${device.name} has no media on the disk`, async () => (await countIn(device, 'blobs')) + (await countIn(device, 'media')) === 0);
+
 /** The hub as this device may ask it, past its engine. */
 export const hubOf = (world: World, device: TestDevice): MediaApi =>
   openMediaApi({
