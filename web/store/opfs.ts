@@ -4,32 +4,37 @@
  */
 import { type Bytes, fromHex, toHex } from '../../crypto/bytes.ts';
 import { SEALED_CHUNK_BYTES } from '../../crypto/manifest.ts';
-import type { ChunkFiles } from './files.ts';
+import { type ChunkFiles, PART_CHUNKS, partOf } from './files.ts';
 import { isFull } from './indexed.ts';
 import { StoreFull } from './port.ts';
 
 const FOLDER = 'media';
 const NAME = /^[0-9a-f]{32}$/;
-/** A chunk's length stands before it, zero where there is none: it is written once the chunk is on the disk. */
-const LENGTH_BYTES = 4;
-const STRIDE = LENGTH_BYTES + SEALED_CHUNK_BYTES;
-/** Chunks that are written before the disk is waited for: a wait costs nearly as much for one as for many, and nothing else is done meanwhile. */
-const MOST_UNSURE = 16;
+/** The lengths of a part's chunks stand at its beginning, each a number of 32 bits, zero where there is none: they are written once the chunks are on the disk. */
+const LENGTHS_BYTES = 4 * PART_CHUNKS;
 /** The longest a browser is waited for where a file is to be written to, ms; usually it takes some 50. Then its chunks go into the table. */
 const OPEN_MS = 5000;
-/** Files that are held at once; the one taken hold of first is let go. */
+/** Parts that are held at once; the one taken hold of first is let go. */
 const MOST_HELD = 8;
+/** Names whose files did not open in time, the latest. */
+const MOST_SLOW = 100;
 
-/** `unsure`: the lengths of chunks that are written, and perhaps not on the disk yet. */
-type Open = { readonly handle: FileSystemSyncAccessHandle; readonly unsure: Map<number, number> };
+/** `lengths`: of the chunks that are on the disk. `unsure`: of those that are written, and perhaps not on the disk yet. */
+type Open = { readonly handle: FileSystemSyncAccessHandle; readonly lengths: Uint32Array; readonly unsure: Map<number, number> };
 type Held = Promise<Open | undefined>;
-type Disk = { readonly folder: FileSystemDirectoryHandle; readonly held: Map<string, Held> };
+/** `held`: by name and part. */
+type Disk = { readonly folder: FileSystemDirectoryHandle; readonly held: Map<string, Held>; readonly slow: Set<string> };
+
+const slotOf = (index: number): number => (index === 0 ? 0 : (index - 1) % PART_CHUNKS);
+const indexOf = (part: number, slot: number): number => (part === 0 ? 0 : (part - 1) * PART_CHUNKS + 1 + slot);
+const placeOf = (slot: number): number => LENGTHS_BYTES + slot * SEALED_CHUNK_BYTES;
+const keyOf = (name: string, part: number): string => `${name}/${part}`;
 
 /** Undefined where this browser, or this window of it, has none. */
 export async function openFiles(folder = FOLDER): Promise<ChunkFiles | undefined> {
   try {
     const root = await navigator.storage.getDirectory();
-    return filesOn({ folder: await root.getDirectoryHandle(folder, { create: true }), held: new Map() });
+    return filesOn({ folder: await root.getDirectoryHandle(folder, { create: true }), held: new Map(), slow: new Set() });
   } catch (error) {
     // A disk that is full says so again where something is to be written.
     return isFull(error) ? undefined : without(error);
@@ -47,34 +52,54 @@ export async function removeFiles(folder = FOLDER): Promise<void> {
 
 /** A private window, a blocked site, an old browser, a place that is no dedicated worker, a file that is not there or that another holds. */
 function without(error: unknown): undefined {
+  if (error instanceof StoreFull) throw error;
   if (error instanceof DOMException ? !isFull(error) : error instanceof TypeError || error instanceof ReferenceError) return undefined;
   throw isFull(error) ? new StoreFull() : error;
 }
 
 const filesOn = (disk: Disk): ChunkFiles => ({
   write: async (name, index, bytes) => {
-    const open = await hold(disk, toHex(name));
-    if (open) full(() => write(open, index, bytes));
-    return open !== undefined;
+    const [own, part] = [toHex(name), partOf(index)];
+    const open = await hold(disk, own, part);
+    if (!open) return false;
+    try {
+      if (full(() => write(open, slotOf(index), bytes))) await letGo(disk, keyOf(own, part));
+      return true;
+    } catch (error) {
+      // Let go of meanwhile.
+      return without(error) ?? false;
+    }
   },
   settle: async (name) => {
-    const open = await disk.held.get(toHex(name));
-    if (open) full(() => settle(open));
+    for (const open of await Promise.all(heldOf(disk, toHex(name)).map((key) => disk.held.get(key)))) if (open) full(() => settle(open));
   },
   read: async (name, index) => {
-    const from = await readerOf(disk, toHex(name));
-    const length = from && (await lengthAt(from, index));
-    return length ? from.bytes(index * STRIDE + LENGTH_BYTES, length) : undefined;
+    const from = await readerOf(disk, toHex(name), partOf(index));
+    const length = from?.lengths[slotOf(index)];
+    return from && length ? from.bytes(placeOf(slotOf(index)), length) : undefined;
+  },
+  slices: async (name, first, count) => {
+    const slices: Blob[] = [];
+    for (let index = first; index < first + count; index++) {
+      const [from, slot] = [await readerOf(disk, toHex(name), partOf(index)), slotOf(index)];
+      const length = from?.lengths[slot];
+      const file = length ? await from?.file() : undefined;
+      if (!file || !length) return undefined;
+      slices.push(file.slice(placeOf(slot), placeOf(slot) + length));
+    }
+    return new Blob(slices);
   },
   here: async (name) => {
-    const from = await readerOf(disk, toHex(name));
     const found: number[] = [];
-    for (let index = 0; from && index * STRIDE < from.size; index++) if ((await lengthAt(from, index)) > 0) found.push(index);
-    return found;
+    for (const part of await partsOf(disk, toHex(name))) {
+      const lengths = (await readerOf(disk, toHex(name), part))?.lengths ?? [];
+      lengths.forEach((length, slot) => length > 0 && found.push(indexOf(part, slot)));
+    }
+    return found.sort((a, b) => a - b);
   },
   drop: async (name) => {
-    await letGo(disk, toHex(name));
-    await disk.folder.removeEntry(toHex(name)).catch(without);
+    for (const key of heldOf(disk, toHex(name))) await letGo(disk, key);
+    await disk.folder.removeEntry(toHex(name), { recursive: true }).catch(without);
   },
   names: async () => {
     const names: Bytes[] = [];
@@ -82,22 +107,36 @@ const filesOn = (disk: Disk): ChunkFiles => ({
     return names;
   },
   rest: async () => {
-    await Promise.all([...disk.held.keys()].map((name) => letGo(disk, name)));
+    await Promise.all([...disk.held.keys()].map((key) => letGo(disk, key)));
   },
 });
 
-function write(open: Open, index: number, bytes: Bytes): void {
-  put(open.handle, bytes, index * STRIDE + LENGTH_BYTES);
-  open.unsure.set(index, bytes.length);
-  if (open.unsure.size >= MOST_UNSURE) settle(open);
+const heldOf = ({ held }: Disk, name: string): readonly string[] => [...held.keys()].filter((key) => key.startsWith(name));
+
+async function partsOf({ folder }: Disk, name: string): Promise<readonly number[]> {
+  try {
+    const parts: number[] = [];
+    for await (const part of (await folder.getDirectoryHandle(name)).keys()) parts.push(Number(part));
+    return parts;
+  } catch (error) {
+    return without(error) ?? [];
+  }
+}
+
+/** Gives whether nothing more comes into that part. */
+function write(open: Open, slot: number, bytes: Bytes): boolean {
+  put(open.handle, bytes, placeOf(slot));
+  open.unsure.set(slot, bytes.length);
+  return open.lengths.every((length, at) => length > 0 || open.unsure.has(at));
 }
 
 /** First the chunks, then that they are there: what a crash leaves in between is not there. */
-function settle({ handle, unsure }: Open): void {
+function settle({ handle, lengths, unsure }: Open): void {
   if (unsure.size === 0) return;
   handle.flush();
-  for (const [index, length] of unsure) put(handle, lengthOf(length), index * STRIDE);
+  for (const [slot, length] of unsure) lengths[slot] = length;
   unsure.clear();
+  put(handle, written(lengths), 0);
   handle.flush();
 }
 
@@ -113,33 +152,54 @@ function full<T>(work: () => T): T {
   }
 }
 
-function lengthOf(length: number): Bytes {
-  const bytes = new Uint8Array(LENGTH_BYTES);
-  new DataView(bytes.buffer).setUint32(0, length);
+function written(lengths: Uint32Array): Bytes {
+  const bytes = new Uint8Array(LENGTHS_BYTES);
+  lengths.forEach((length, slot) => new DataView(bytes.buffer).setUint32(4 * slot, length));
   return bytes;
 }
 
-function hold(disk: Disk, name: string): Held {
-  const known = disk.held.get(name);
+/** What cannot be is none. */
+function lengthsIn(bytes: Bytes): Uint32Array {
+  const lengths = new Uint32Array(PART_CHUNKS);
+  if (bytes.length < LENGTHS_BYTES) return lengths;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return lengths.map((_, slot) => (view.getUint32(4 * slot) <= SEALED_CHUNK_BYTES ? view.getUint32(4 * slot) : 0));
+}
+
+function hold(disk: Disk, name: string, part: number): Held {
+  const key = keyOf(name, part);
+  const known = disk.held.get(key);
   if (known) return known;
   const [first] = disk.held.keys();
   // Not awaited: a chunk that is lost here is fetched anew.
   if (disk.held.size >= MOST_HELD && first !== undefined) void letGo(disk, first).catch(() => undefined);
-  const opened = take(disk, name);
-  disk.held.set(name, opened);
+  const opened = take(disk, name, part);
+  disk.held.set(key, opened);
   return opened;
 }
 
-async function take({ folder, held }: Disk, name: string): Held {
+async function take({ folder, held, slow }: Disk, name: string, part: number): Held {
   try {
-    const opening = folder.getFileHandle(name, { create: true }).then((file) => file.createSyncAccessHandle());
     // One that never opens is not tried for each of its chunks.
+    if (slow.has(name)) return undefined;
+    const opening = opened(folder, name, part);
     const handle = await inTime(opening, (late) => late.close());
-    return handle && { handle, unsure: new Map() };
+    if (!handle) remember(slow, name);
+    return handle && { handle, lengths: lengthsIn(readFrom(handle, 0, LENGTHS_BYTES)), unsure: new Map() };
   } catch (error) {
-    held.delete(name);
+    held.delete(keyOf(name, part));
     return without(error);
   }
+}
+
+async function opened(folder: FileSystemDirectoryHandle, name: string, part: number): Promise<FileSystemSyncAccessHandle> {
+  const own = await folder.getDirectoryHandle(name, { create: true });
+  return (await own.getFileHandle(`${part}`, { create: true })).createSyncAccessHandle();
+}
+
+function remember(slow: Set<string>, name: string): void {
+  slow.add(name);
+  for (const oldest of [...slow].slice(0, Math.max(0, slow.size - MOST_SLOW))) slow.delete(oldest);
 }
 
 /** Undefined where it takes too long; what comes of it after that is `late`. */
@@ -153,56 +213,60 @@ function inTime<T>(opening: Promise<T>, late: (opened: T) => void): Promise<T | 
   });
 }
 
-async function letGo({ held }: Disk, name: string): Promise<void> {
-  const going = held.get(name);
+async function letGo({ held }: Disk, key: string): Promise<void> {
+  const going = held.get(key);
   // At once: who comes now opens it anew, and who came before is done before it is closed.
-  held.delete(name);
+  held.delete(key);
   const open = await going?.catch(() => undefined);
   if (!open) return;
   try {
-    settle(open);
+    full(() => settle(open));
   } finally {
     open.handle.close();
   }
 }
 
-/** `length`: of a chunk that is known to be there before the file says so. */
+/** `lengths`: also of chunks that are known to be there before the file says so. `file`: as it is now. */
 type Reader = {
-  readonly size: number;
-  length?(index: number): number | undefined;
+  readonly lengths: Uint32Array;
   bytes(from: number, length: number): Bytes | Promise<Bytes | undefined>;
+  file(): Promise<File | undefined>;
 };
 
 /** By the hold on it, where there is one; else as it is at this moment. */
-async function readerOf({ folder, held }: Disk, name: string): Promise<Reader | undefined> {
-  const open = await held.get(name);
-  if (open) return readerOn(open);
+async function readerOf(disk: Disk, name: string, part: number): Promise<Reader | undefined> {
+  const open = await disk.held.get(keyOf(name, part));
+  if (open) return readerOn(disk, name, part, open);
+  const file = await fileOf(disk, name, part);
+  if (!file) return undefined;
+  const bytes = (from: number, length: number): Promise<Bytes | undefined> =>
+    file
+      .slice(from, from + length)
+      .arrayBuffer()
+      .then((found) => (found.byteLength === length ? new Uint8Array(found) : undefined), without);
+  return { lengths: lengthsIn((await bytes(0, LENGTHS_BYTES)) ?? NONE), bytes, file: async () => file };
+}
+
+const readerOn = (disk: Disk, name: string, part: number, open: Open): Reader => ({
+  lengths: open.lengths.map((length, slot) => open.unsure.get(slot) ?? length),
+  bytes: (from, length) => readFrom(open.handle, from, length),
+  file: async () => {
+    full(() => settle(open));
+    return fileOf(disk, name, part);
+  },
+});
+
+async function fileOf({ folder }: Disk, name: string, part: number): Promise<File | undefined> {
   try {
-    const file = await (await folder.getFileHandle(name)).getFile();
-    const bytes = (from: number, length: number): Promise<Bytes | undefined> =>
-      file
-        .slice(from, from + length)
-        .arrayBuffer()
-        .then((found) => (found.byteLength === length ? new Uint8Array(found) : undefined), without);
-    return { size: file.size, bytes };
+    return await (await (await folder.getDirectoryHandle(name)).getFileHandle(`${part}`)).getFile();
   } catch (error) {
     return without(error);
   }
 }
 
-const readerOn = ({ handle, unsure }: Open): Reader => ({
-  size: handle.getSize(),
-  length: (index) => unsure.get(index),
-  bytes: (from, length) => {
-    const bytes = new Uint8Array(length);
-    return bytes.subarray(0, handle.read(bytes, { at: from }));
-  },
-});
-
-async function lengthAt(from: Reader, index: number): Promise<number> {
-  const known = from.length?.(index);
-  if (known !== undefined) return known;
-  const bytes = await from.bytes(index * STRIDE, LENGTH_BYTES);
-  const length = bytes?.length === LENGTH_BYTES ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) : 0;
-  return length <= SEALED_CHUNK_BYTES ? length : 0;
+function readFrom(handle: FileSystemSyncAccessHandle, from: number, length: number): Bytes {
+  const bytes = new Uint8Array(length);
+  return bytes.subarray(0, handle.read(bytes, { at: from }));
 }
+
+const NONE: Bytes = new Uint8Array();

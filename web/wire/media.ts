@@ -1,5 +1,5 @@
 /** What a device asks the hub of media: sealed chunks up and down. Knows no key. Needed by no first send. */
-import { type Bytes, concat, toBase64 } from '../../crypto/bytes.ts';
+import { type Bytes, toBase64 } from '../../crypto/bytes.ts';
 import { countChunks, MAX_CHUNKS, DIGEST_BYTES, type Manifest, readManifest, type Shape, type Stretch } from '../../crypto/manifest.ts';
 import { MEDIA_PATHS } from '../../hub/protocol/media.ts';
 import { type MediaInfo, PATHS } from '../../hub/protocol/routes.ts';
@@ -8,7 +8,6 @@ import type { Check } from './answers.ts';
 import { absent, type ApiDeps, askSignedIn, at, signedIn, signedInBytes } from './api.ts';
 import { WIRE_LIMITS } from './limits.ts';
 import { askParts, type Take } from './parts.ts';
-import { Unreachable } from './unreachable.ts';
 
 /** Every function throws Refused or Unreachable, and may be asked again: done twice it is done once. `signal` ends a question that nobody waits for any more. */
 export type MediaApi = {
@@ -16,8 +15,8 @@ export type MediaApi = {
   info(): Promise<MediaInfo>;
   /** Begins an upload under 16 random bytes of this device's, or takes it up again. Gives the indices of the chunks that are there. */
   begin(upload: Bytes, shape: Shape): Promise<ReadonlySet<number>>;
-  /** Chunks that lie one after another from the first on: at most MEDIA_LIMITS.chunksTogether. */
-  putChunks(upload: Bytes, first: number, sealed: readonly Bytes[], signal?: AbortSignal): Promise<void>;
+  /** So many chunks, one after another from the first on: at most MEDIA_LIMITS.chunksTogether. */
+  putChunks(upload: Bytes, first: number, count: number, sealed: Bytes | Blob, signal?: AbortSignal): Promise<void>;
   /** All is there: from now on it is the blob of that id, for the devices on these routes. */
   commit(upload: Bytes, blob: Bytes, routes: readonly Bytes[]): Promise<void>;
   abandon(upload: Bytes): Promise<void>;
@@ -48,16 +47,9 @@ export function openMediaApi(deps: ApiDeps): MediaApi {
   return {
     info: () => ask(hubInfo, { method: 'GET', path: PATHS.hub }),
     begin: (id, shape) => ask(hereOf(countChunks(shape)), { method: 'PUT', path: upload(id), body: { head: shape.head, body: shape.body } }),
-    putChunks: async (id, first, sealed, signal) => {
-      const path = `${at(MEDIA_PATHS.chunk, { upload: toBase64(id), index: first })}${sealed.length === 1 ? '' : `?count=${sealed.length}`}`;
-      const put = (body: Bytes | Blob): Promise<true> => ask(answers.nothing, { method: 'PUT', path, body, limitMs: WIRE_LIMITS.largeMs, signal });
-      try {
-        await put(new Blob([...sealed]));
-      } catch (error) {
-        if (signal?.aborted || !(error instanceof Unreachable) || error.why !== 'offline') throw error;
-        // Chromium has room for so many Blobs, and keeps each until the worker's garbage is collected; then it refuses them as if there were no line (docs/decisions/0033).
-        await put(concat(...sealed));
-      }
+    putChunks: async (id, first, count, body, signal) => {
+      const path = `${at(MEDIA_PATHS.chunk, { upload: toBase64(id), index: first })}${count === 1 ? '' : `?count=${count}`}`;
+      await ask(answers.nothing, { method: 'PUT', path, body, limitMs: WIRE_LIMITS.largeMs, signal });
     },
     commit: async (id, blob, routes) => {
       const body = { blob: toBase64(blob), routes: names(routes) };

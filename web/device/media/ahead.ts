@@ -8,12 +8,13 @@ import { keyOf, rangeOf } from '../../store/key.ts';
 import { type Op, StoreFull } from '../../store/port.ts';
 import type { MediaApi } from '../../wire/media.ts';
 import { type Core, write } from '../memory/core.ts';
-import { LOCAL_BYTES } from './chunks.ts';
+import { type Chunks, LOCAL_BYTES } from './chunks.ts';
 import { type Ahead, isRefused, pauseAfter } from './moving.ts';
 import type { Pace } from './pace.ts';
+import { putRun } from './uploading.ts';
 
-/** Sealed chunks of one file that are held for the line. */
-const MOST_HELD = 16;
+/** Sealed chunks of one file that wait for the line. They lie on the disk meanwhile. */
+const MOST_WAITING = 64;
 /** Uploads that came to nothing, forgotten at once; what is left is at the next occasion. */
 const MAX_AT_ONCE = 100;
 const AHEAD = keyOf('ahead');
@@ -22,7 +23,7 @@ type Going = {
   readonly begun: Promise<boolean>;
   readonly stop: AbortController;
   readonly under: Set<Promise<void>>;
-  held: number;
+  waiting: number;
   isOver: boolean;
   isNothing: boolean;
 };
@@ -30,27 +31,28 @@ type Going = {
 /** It becomes a message: from then on whoever sends that sees to it. */
 export const keptOp = (local: Bytes): Op => ({ op: 'delete', table: 'meta', key: concat(AHEAD, local) });
 
-export function openAhead(core: Core, api: MediaApi, pace: Pace, signal: AbortSignal): Ahead {
+export function openAhead(core: Core, chunks: Chunks, api: MediaApi, pace: Pace, signal: AbortSignal): Ahead {
   const going = new Map<string, Going>();
   const begin = (local: Bytes, shape: Shape): Going => {
     const begun = tried(() => note(core, local).then(() => api.begin(local, shape)));
-    const one: Going = { begun, stop: new AbortController(), under: new Set(), held: 0, isOver: false, isNothing: false };
+    const one: Going = { begun, stop: new AbortController(), under: new Set(), waiting: 0, isOver: false, isNothing: false };
     going.set(toHex(local), one);
     return one;
   };
-  const putSome = (one: Going, local: Bytes, first: number, sealed: readonly Bytes[]): void => {
-    if (one.isOver || one.held + sealed.length > MOST_HELD) return;
-    one.held += sealed.length;
-    const send = (): Promise<void> => api.putChunks(local, first, sealed, one.stop.signal);
+  const putSome = (one: Going, local: Bytes, shape: Shape, run: readonly number[]): void => {
+    if (one.isOver || one.waiting + run.length > MOST_WAITING) return;
+    one.waiting += run.length;
+    const deps = { chunks, api, signal: one.stop.signal };
+    const send = async (): Promise<void> => void (await putRun(deps, local, shape, run));
     const put = async (): Promise<void> => {
-      const isPut = (await one.begun) && !one.isOver && (await tried(() => pace.send(sealed.length, send)));
+      const isPut = (await one.begun) && !one.isOver && (await tried(() => pace.send(run.length, send)));
       // Why it did not go is found, and told, by whoever sends the rest.
       if (!isPut) one.isOver = true;
     };
     const under = put()
       .catch(core.halt)
       .finally(() => {
-        one.held -= sealed.length;
+        one.waiting -= run.length;
         one.under.delete(under);
       });
     one.under.add(under);
@@ -59,11 +61,11 @@ export function openAhead(core: Core, api: MediaApi, pace: Pace, signal: AbortSi
     for (const { stop } of going.values()) stop.abort();
   });
   return {
-    put: (local, shape, first, sealed) => {
+    put: (local, shape, indices) => {
       if (signal.aborted || !core.hub.online()) return;
       const one = going.get(toHex(local)) ?? begin(local, shape);
       const step = pace.together();
-      for (let at = 0; at < sealed.length; at += step) putSome(one, local, first + at, sealed.slice(at, at + step));
+      for (let at = 0; at < indices.length; at += step) putSome(one, local, shape, indices.slice(at, at + step));
     },
     ended: async (local) => {
       await Promise.all(going.get(toHex(local))?.under ?? []);

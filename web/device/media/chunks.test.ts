@@ -28,6 +28,10 @@ function newFiles(mayWrite = { now: true }): ChunkFiles {
     },
     settle: async () => undefined,
     read: async (name, index) => byName.get(toHex(name))?.get(index),
+    slices: async (name, first, count) => {
+      const found = Array.from({ length: count }, (_, at) => byName.get(toHex(name))?.get(first + at));
+      return found.some((one) => !one) ? undefined : new Blob(found.flatMap((one) => one ?? []));
+    },
     here: async (name) => [...(byName.get(toHex(name))?.keys() ?? [])].sort((a, b) => a - b),
     drop: async (name) => void byName.delete(toHex(name)),
     names: async () => [...byName.keys()].map((name) => Uint8Array.from(name.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))),

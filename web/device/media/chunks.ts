@@ -19,6 +19,8 @@ export type Chunks = {
   /** What was put under that id is on the disk when it resolves. */
   settle(local: Bytes): Promise<void>;
   get(local: Bytes, index: number): Promise<Bytes | undefined>;
+  /** So many from the first on, as a file holds them: in no memory. Undefined where they are not in files, or one is not there. */
+  slices(local: Bytes, first: number, count: number): Promise<Blob | undefined>;
   /** Which are here, in their order. */
   here(local: Bytes, most: number): Promise<readonly number[]>;
   /** Takes them off the disk, and does the rest in one step. A file that a crash leaves is taken off at the next start. */
@@ -45,6 +47,7 @@ export function openChunks(store: Store, files: ChunkFiles | undefined): Chunks 
     },
     settle: async (local) => files?.settle(local),
     get: async (local, index) => (await files?.read(local, index)) ?? (await store.get('blobs', keyOf(local, index))),
+    slices: async (local, first, count) => files?.slices(local, first, count),
     here: async (local, most) => {
       const keys = await store.keys('blobs', { ...rangeOf(local), limit: most });
       const inTable = keys.flatMap((key) => numberIn(key, LOCAL_BYTES) ?? []);

@@ -50,7 +50,7 @@ export function openMedia(core: Core, api: MediaApi, files: ChunkFiles | undefin
   const [chunks, pace, turn] = [openChunks(core.store, files), newPace(() => performance.now()), newTurn()];
   const [moving, end] = [new Map<string, TransferView>(), new AbortController()];
   const limit = openLimit(core, api);
-  const ahead = openAhead(core, api, pace, end.signal);
+  const ahead = openAhead(core, chunks, api, pace, end.signal);
   const dropped = (blob: Bytes): void => core.topics.changed(`transfer:${toHex(blob)}`);
   const { held, freed } = openFreeing(core, chunks, end.signal, () => whole);
   const keeping = openKeeping(core, chunks, (blob) => isMoving(moving.get(toHex(blob))) || held.has(blob) || isUnsent(core, blob), dropped);

@@ -17,8 +17,8 @@ import type { Pace } from './pace.ts';
 
 /** Sealed chunks that go to the hub while their file is still being sealed (ahead.ts). */
 export type Ahead = {
-  /** Chunks that are sealed, one after another from the first on, of the file whose chunks lie under `local`. */
-  put(local: Bytes, shape: Shape, first: number, sealed: readonly Bytes[]): void;
+  /** Chunks that are sealed and lie on the disk under `local`, one after another. */
+  put(local: Bytes, shape: Shape, indices: readonly number[]): void;
   /** All that is under way of it has ended. */
   ended(local: Bytes): Promise<void>;
   /** It becomes nothing. */

@@ -2,6 +2,7 @@
 import { contentLength, headChunks, heldBlobKey, newBlobKey, sealContent, sealHead, shapeOf } from '../../../crypto/blob.ts';
 import { type Bytes, concat, own } from '../../../crypto/bytes.ts';
 import { CHUNK_BYTES, countChunks, digestOfChunk, type Manifest, type Shape } from '../../../crypto/manifest.ts';
+import { PART_CHUNKS, partOf } from '../../store/files.ts';
 import { type Chunks, LOCAL_BYTES } from './chunks.ts';
 import { each } from './each.ts';
 
@@ -22,8 +23,8 @@ export type SealingDeps = {
   /** Bytes of the file that are sealed so far. */
   readonly progressed: (done: number) => void;
   readonly isStopped: () => boolean;
-  /** Of chunks as soon as they are sealed, one after another from the first on; not awaited. */
-  readonly onSealed: (local: Bytes, shape: Shape, first: number, sealed: readonly Bytes[]) => void;
+  /** Of chunks that lie on the disk and in a part to which nothing is written any more; not awaited. */
+  readonly onSealed: (local: Bytes, shape: Shape, indices: readonly number[]) => void;
   /** Nothing comes of what was sealed under that name. */
   readonly onNothing: (local: Bytes) => void;
 };
@@ -50,11 +51,16 @@ async function sealInto(deps: SealingDeps, local: Bytes, source: Source, head: B
   const [key, shape] = [await heldBlobKey(raw), shapeOf(head.length, source.size)];
   const digests: Bytes[] = [];
   let [because, done]: ['unreadable' | 'stopped' | undefined, number] = [undefined, 0];
+  /** What lies on the disk, by part. */
+  const parts = new Map<number, readonly number[]>();
   const keep = async (first: number, sealed: readonly Bytes[]): Promise<void> => {
-    deps.onSealed(local, shape, first, sealed);
     const keepOne = async (one: Bytes, at: number): Promise<void> => {
       digests[first + at] = await digestOfChunk(one);
       await deps.chunks.put(local, first + at, one);
+      const part = [...(parts.get(partOf(first + at)) ?? []), first + at];
+      parts.set(partOf(first + at), part);
+      const isWhole = part.length === PART_CHUNKS;
+      if (isWhole) deps.onSealed(local, shape, part.toSorted(byNumber));
     };
     await Promise.all(sealed.map(keepOne));
   };
@@ -74,6 +80,8 @@ async function sealInto(deps: SealingDeps, local: Bytes, source: Source, head: B
   await deps.chunks.settle(local);
   return because ?? { local, key: raw, manifest: { ...shape, digests: concat(...digests) } };
 }
+
+const byNumber = (a: number, b: number): number => a - b;
 
 /** The chunks of the content, in their order. */
 function* groupsOf(shape: Shape): Generator<readonly number[], void> {

@@ -26,6 +26,16 @@ function hang(): void {
   };
 }
 
+const fetchOf = async (blob: Blob): Promise<Bytes> => new Uint8Array(await new Response(blob).arrayBuffer());
+
+/** Of all its files, bytes. */
+async function sizeOf(name: string): Promise<number> {
+  const folder = await (await (await navigator.storage.getDirectory()).getDirectoryHandle('media')).getDirectoryHandle(name);
+  let size = 0;
+  for await (const part of folder.values()) if (part.kind === 'file') size += (await (part as FileSystemFileHandle).getFile()).size;
+  return size;
+}
+
 let files: Promise<ChunkFiles | undefined> | undefined;
 
 async function answer(told: Told): Promise<unknown> {
@@ -39,6 +49,13 @@ async function answer(told: Told): Promise<unknown> {
   if (told.what === 'names') return (await opened.names()).map(toHex).sort();
   if (told.what === 'here' || told.what === 'drop' || told.what === 'settle') return opened[told.what](nameOf(told.name));
   if (told.what === 'write') return opened.write(nameOf(told.name), told.index, filled(told.length, told.index));
+  if (told.what === 'size') return sizeOf(toHex(nameOf(told.name)));
+  if (told.what === 'slices') {
+    const slices = await opened.slices(nameOf(told.name), told.index, told.count);
+    // Read by another than who made it, as what is sent is.
+    const bytes = slices && (await fetchOf(slices));
+    return bytes && [bytes.length, ...[...new Set(bytes)]];
+  }
   return judged(told.index, await opened.read(nameOf(told.name), told.index));
 }
 

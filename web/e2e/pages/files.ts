@@ -13,6 +13,8 @@ export type Told =
   | { readonly what: 'drop'; readonly name: number }
   | { readonly what: 'settle'; readonly name: number }
   | { readonly what: 'read'; readonly name: number; readonly index: number }
+  | { readonly what: 'slices'; readonly name: number; readonly index: number; readonly count: number }
+  | { readonly what: 'size'; readonly name: number }
   | { readonly what: 'write'; readonly name: number; readonly index: number; readonly length: number };
 
 export type FilesPage = {
