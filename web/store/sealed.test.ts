@@ -130,7 +130,9 @@ describe('whoever reads the disk', () => {
     await store.transact([{ op: 'put', table: 'blobs', key: keyOf(1), value }]);
     expect([await bare.get('blobs', keyOf(1)), await store.get('blobs', keyOf(1))]).toEqual([value, value]);
     expect((await store.range('blobs', all)).map((row) => row.value)).toEqual([value]);
-    const files = readdirSync('web', { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$/.test(name));
+    const files = readdirSync('web', { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /\.tsx?$/.test(name) && !/\.test\.ts$|^e2e\//.test(name),
+    );
     const naming = files.filter((name) => name !== 'store/port.ts' && readFileSync(join('web', name), 'utf8').includes("'blobs'"));
     expect(naming).toEqual(['device/media/chunks.ts']);
   });
