@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { type Config, readConfig } from './config.ts';
 import { openLog } from './log.ts';
+import { collectRarely } from './platform/garbage.ts';
 import { CannotStart } from './prepare.ts';
 import { runReports } from './report-command.ts';
 import { type Running, startHub } from './start.ts';
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   if ('mistakes' in reading) return giveUp(reading.mistakes);
   const { config, warnings } = reading;
   crashQuietly(config);
+  collectRarely();
   try {
     const [command, ...args] = process.argv.slice(2);
     if (command === 'reports') {
