@@ -1,5 +1,5 @@
 /**
- * Sealing media: AES-256-GCM over chunks of 1 MiB, by the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: "Online Authenticated-Encryption and its
+ * Sealing media: AES-256-GCM over chunks of 512 KiB, by the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: "Online Authenticated-Encryption and its
  * Nonce-Reuse Misuse-Resistance", 2015, §5): a chunk's nonce is its place and whether it is the last, so none is moved, left out or cut off.
  *
  * A key seals one content, ever. The same key and content give the same bytes, so who holds them can put them back where they were lost.

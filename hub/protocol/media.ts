@@ -35,9 +35,9 @@ export const MEDIA_LIMITS = {
   routesPerRequest: 100,
   blobsPerRequest: 100,
   /** Chunks that may come in one request; and those on their way to the hub at once, of one device and in all: each takes its length of memory. */
-  chunksTogether: 4,
-  chunksInFlight: 64,
-  chunksInFlightOfDevice: 12,
+  chunksTogether: 8,
+  chunksInFlight: 200,
+  chunksInFlightOfDevice: 40,
   /** A request with chunks that takes longer is given up. */
   chunkMs: 50_000,
 } as const;

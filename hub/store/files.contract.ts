@@ -1,6 +1,7 @@
 /** What every keeper of chunks must do: whole files or none, in folders of its own, and no way out of them. Plain cases, so that Deno runs the very same ones. */
 import assert from 'node:assert/strict';
 import { randomBytes, toHex } from '../../crypto/bytes.ts';
+import { MAX_CHUNKS } from '../../crypto/manifest.ts';
 import type { Files } from './files.port.ts';
 
 /** Opens the case's files; again for another opening of the same. */
@@ -57,7 +58,7 @@ export const FILES_CONTRACT: readonly FilesCase[] = [
     const folder = folderName();
     await files.write({ folder, index: 0 }, randomBytes(10));
     const folders: readonly unknown[] = [new Uint8Array(), randomBytes(15), randomBytes(17), toHex(folder), '..', '../hub.db', undefined];
-    const indexes: readonly unknown[] = [-1, 16_384, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '0', '../0', '0\0', undefined];
+    const indexes: readonly unknown[] = [-1, MAX_CHUNKS, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '0', '../0', '0\0', undefined];
     const places = [...folders.map((one) => ({ folder: one, index: 0 })), ...indexes.map((index) => ({ folder, index }))];
     for (const place of places as readonly { readonly folder: Uint8Array<ArrayBuffer>; readonly index: number }[])
       for (const ask of [() => files.write(place, randomBytes(1)), () => files.read(place, 0, 1), () => files.length(place)])

@@ -1,13 +1,13 @@
 /** What every store must keep of media: chunks that are known only while they are there, room that nobody gets round, and blobs that stay as long as somebody lacks them. */
 import assert from 'node:assert/strict';
 import { toHex } from '../../crypto/bytes.ts';
+import { SEALED_CHUNK_BYTES as CHUNK } from '../../crypto/manifest.ts';
 import { KIND } from '../protocol/frames.ts';
 import { type Case, digest, id, NOW, opening, post, routeOf, rule, stored } from './case.contract.ts';
 import type { Commit, NewUpload, Placing } from './media.port.ts';
 import type { Store } from './port.ts';
 
 type Id = Uint8Array<ArrayBuffer>;
-const CHUNK = 1024 * 1024 + 16;
 const HOUR = 3_600_000;
 const LIMITS = { bytes: 10 * CHUNK, uploads: 3, routes: 4 };
 type Who = { readonly user: Id; readonly device: Id };

@@ -1,5 +1,6 @@
 /** Media on its way down that breaks off, or that no message shows any more. */
 import { afterEach, expect, it } from 'vitest';
+import { CHUNK_BYTES } from '../../crypto/manifest.ts';
 import type { MessageRow } from '../device/port/messages.ts';
 import type { TestDevice } from './device.ts';
 import { blobOf, countIn, filled, pass, untilNone, withMedia } from './media-steps.ts';
@@ -117,7 +118,7 @@ it('[X568] what is looked at and fetched at once lies in one place, and nothing 
   for (const answer of held) answer();
   expect((await read).bytes).toHaveLength(1000);
   await world.until('it is here', async () => (await viewOf(bob, row)).state === 'here');
-  expect(await countIn(bob, 'blobs')).toBe(Math.ceil(SIZE / 1_048_576));
+  expect(await countIn(bob, 'blobs')).toBe(Math.ceil(SIZE / CHUNK_BYTES));
   await alice.do('deleteForAll', { chat, ids: [row.id] });
   await world.until('Bob has heard it', async () => (await withMedia(bob, chat)).length === 0);
   await calm(world);

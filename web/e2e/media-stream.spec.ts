@@ -11,7 +11,7 @@ import { openWoken } from './woken-browser.ts';
 import { acquaint, openApp, openRow, signIn } from './person.ts';
 
 declare const films: FilmPage;
-const CHUNK = 1024 * 1024;
+const CHUNK = 512 * 1024;
 /** Far more than a player takes ahead. */
 const PICTURES = 500;
 const SECONDS = PICTURES / 5;

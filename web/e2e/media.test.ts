@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
 import { equal, fromHex } from '../../crypto/bytes.ts';
+import { CHUNK_BYTES } from '../../crypto/manifest.ts';
 import type { MessageRow } from '../device/port/messages.ts';
 import { blobOf, bytesOf, countIn, disturb, type Fault, fetched, fileOf, filled, hubOf, pass, uploadsOf, withMedia } from './media-steps.ts';
 import { calm, linkInto, meet, newPerson, newTalk, rowsIn, userOf } from './steps.ts';
@@ -10,8 +11,7 @@ import { newWorld, type World } from './world.ts';
 let world: World;
 afterEach(() => world.close());
 
-const MIB = 1_048_576;
-const sizes = fc.constantFrom(0, 1, 999, MIB - 1, MIB, MIB + 1, 2 * MIB + 300);
+const sizes = fc.constantFrom(0, 1, 999, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES + 300);
 const faults = fc
   .array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.constantFrom<Fault>('unheard', 'unanswered')), { maxLength: 4 })
   .map((all) => new Map(all));
@@ -20,7 +20,7 @@ it('[X490] photos go to the other whole, with their words and a small picture; t
   // Feature: telegram-clone, Property 16: sent media makes a media record and a message
   world = await newWorld();
   const { alice, bob, chat } = await newTalk(world);
-  const [first, second, head] = [filled(300_000), filled(1_048_576 + 77, 3), filled(2000, 9)];
+  const [first, second, head] = [filled(300_000), filled(CHUNK_BYTES + 77, 3), filled(2000, 9)];
   const photo = { kind: 'photo', name: 'sea.jpg', type: 'image/jpeg', width: 40, height: 30, head, blur: filled(20) } as const;
   await alice.do('sendMedia', { chat, text: 'the sea', media: [fileOf(first, photo), fileOf(second)] });
   await world.until('Bob has it', async () => (await withMedia(bob, chat)).length === 1);
@@ -123,9 +123,9 @@ it('[X494] what is deleted for all leaves the disks and the hub; what was forwar
   // Feature: telegram-clone, Property 42: deleted for all, its media too
   world = await newWorld();
   const { alice, bob, chat } = await newTalk(world);
-  const row = await pass(world, alice, bob, chat, filled(900_000));
+  const row = await pass(world, alice, bob, chat, filled(500_000));
   await fetched(world, bob, chat, row);
-  const kept = await pass(world, alice, bob, chat, filled(800_000, 2), 'kept');
+  const kept = await pass(world, alice, bob, chat, filled(400_000, 2), 'kept');
   await fetched(world, bob, chat, kept);
   await bob.do('forward', { chat, ids: [kept.id], to: [(await bob.do('openSelf', {})).chat], hidden: false });
   await calm(world);
@@ -137,7 +137,7 @@ it('[X494] what is deleted for all leaves the disks and the hub; what was forwar
   for (const device of [alice, bob]) expect(await countIn(device, 'blobs')).toBe(device === bob ? 1 : 0);
   const own = (await bob.do('openSelf', {})).chat;
   const [again] = await withMedia(bob, own);
-  expect(equal(await bytesOf(bob, own, again!), filled(800_000, 2))).toBe(true);
+  expect(equal(await bytesOf(bob, own, again!), filled(400_000, 2))).toBe(true);
 });
 
 it('[X495] a hub that forgets everything is given back a photo by whoever has it, one after another', async () => {

@@ -2,7 +2,7 @@
 import type { Bytes } from '../../crypto/bytes.ts';
 
 /** Chunks that lie in one file. What is written no more a browser reads by itself where it is sent, so what is whole must not wait for what is not. */
-export const PART_CHUNKS = 16;
+export const PART_CHUNKS = 32;
 /** In which part of them a chunk lies. The first lies alone: it may be a small picture, which would else take the room of a whole chunk. */
 export const partOf = (index: number): number => Math.ceil(index / PART_CHUNKS);
 

@@ -80,12 +80,13 @@ const filesOn = (disk: Disk): ChunkFiles => ({
   },
   slices: async (name, first, count) => {
     const slices: Blob[] = [];
-    for (let index = first; index < first + count; index++) {
-      const [from, slot] = [await readerOf(disk, toHex(name), partOf(index)), slotOf(index)];
-      const length = from?.lengths[slot];
-      const file = length ? await from?.file() : undefined;
-      if (!file || !length) return undefined;
-      slices.push(file.slice(placeOf(slot), placeOf(slot) + length));
+    for (let index = first; index < first + count; ) {
+      const part = partOf(index);
+      const slots = slotsIn(part, index, first + count);
+      const file = await fileWith(await readerOf(disk, toHex(name), part), slots);
+      if (!file) return undefined;
+      slices.push(...file);
+      index += slots.length;
     }
     return new Blob(slices);
   },
@@ -110,6 +111,25 @@ const filesOn = (disk: Disk): ChunkFiles => ({
     await Promise.all([...disk.held.keys()].map((key) => letGo(disk, key)));
   },
 });
+
+/** The slots of a part in which the chunks from this one up to `to` lie, which it does not include. */
+function slotsIn(part: number, from: number, to: number): readonly number[] {
+  const slots: number[] = [];
+  for (let index = from; index < to && partOf(index) === part; index++) slots.push(slotOf(index));
+  return slots;
+}
+
+/** Those chunks, of which each full one and the next lie side by side and are one slice; undefined where one is not there. */
+async function fileWith(reader: Reader | undefined, slots: readonly number[]): Promise<readonly Blob[] | undefined> {
+  const lengths = slots.map((slot) => reader?.lengths[slot] ?? 0);
+  const file = lengths.every((length) => length > 0) ? await reader?.file() : undefined;
+  if (!file) return undefined;
+  const starts = lengths.flatMap((_, at) => (at > 0 && lengths[at - 1] === SEALED_CHUNK_BYTES ? [] : [at]));
+  return starts.map((start, at) => {
+    const last = (starts[at + 1] ?? slots.length) - 1;
+    return file.slice(placeOf(slots[start] ?? 0), placeOf(slots[last] ?? 0) + (lengths[last] ?? 0));
+  });
+}
 
 const heldOf = ({ held }: Disk, name: string): readonly string[] => [...held.keys()].filter((key) => key.startsWith(name));
 

@@ -14,7 +14,7 @@ import type { Pace } from './pace.ts';
 import { putRun } from './uploading.ts';
 
 /** Sealed chunks of one file that wait for the line. They lie on the disk meanwhile. */
-const MOST_WAITING = 64;
+const MOST_WAITING = 128;
 /** Uploads that came to nothing, forgotten at once; what is left is at the next occasion. */
 const MAX_AT_ONCE = 100;
 const AHEAD = keyOf('ahead');

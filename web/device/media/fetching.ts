@@ -12,7 +12,7 @@ import { isUsed } from '../memory/uses.ts';
 import { type Holding, holdingOf, holdingOp } from './holding.ts';
 
 /** Chunks that have come and are not on the disk yet: no more come meanwhile. */
-const MOST_HELD = 8;
+const MOST_HELD = 16;
 
 export type FetchDeps = {
   readonly store: Store;

@@ -6,8 +6,8 @@ import { PART_CHUNKS, partOf } from '../../store/files.ts';
 import { type Chunks, LOCAL_BYTES } from './chunks.ts';
 import { each } from './each.ts';
 
-/** Chunks that are read together, since what reading costs is the asking; and how often that is done at once: as many megabytes are held, twice. */
-const [TOGETHER, AT_ONCE] = [4, 2];
+/** Chunks that are read together, since what reading costs is the asking; and how often that is done at once: so many are held, twice. */
+const [TOGETHER, AT_ONCE] = [8, 2];
 
 /** What of a file is read: a Blob, or what a process reads of one. */
 export type Source = { readonly size: number; slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> } };
