@@ -12,7 +12,7 @@ let profile: Profile;
 let opened: Page;
 beforeAll(async () => {
   served = await servePage('web/e2e/pages/files.ts');
-  profile = await openProfile();
+  profile = await openProfile(undefined, { args: ['--js-flags=--expose-gc'] });
   opened = await profile.context.newPage();
   await opened.goto(served.url);
   await opened.waitForFunction(() => 'page' in globalThis);
@@ -94,6 +94,13 @@ it('[X588] a file that the browser does not open is waited for once and not for 
     await tell(worker, { what: 'drop', name: 5 });
     await end(worker);
   }
+});
+
+it('[X591] a file opens though memory is collected while it does', async () => {
+  await tell('collects', { what: 'collect' });
+  for (let name = 20; name < 40; name++) expect(await write('collects', name, 1, 10)).toBe(true);
+  for (let name = 20; name < 40; name++) await tell('collects', { what: 'drop', name });
+  await end('collects');
 });
 
 it('[X556] what is dropped is gone, though it was held, and so is all of it in the end', async () => {

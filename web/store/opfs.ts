@@ -212,9 +212,18 @@ async function take({ folder, held, slow }: Disk, name: string, part: number): H
   }
 }
 
+/** Until each has been answered: of a file that nobody holds when memory is collected, Chromium never answers who opens it (decision 0033). */
+const opening = new Set<FileSystemFileHandle>();
+
 async function opened(folder: FileSystemDirectoryHandle, name: string, part: number): Promise<FileSystemSyncAccessHandle> {
   const own = await folder.getDirectoryHandle(name, { create: true });
-  return (await own.getFileHandle(`${part}`, { create: true })).createSyncAccessHandle();
+  const file = await own.getFileHandle(`${part}`, { create: true });
+  opening.add(file);
+  try {
+    return await file.createSyncAccessHandle();
+  } finally {
+    opening.delete(file);
+  }
 }
 
 function remember(slow: Set<string>, name: string): void {

@@ -12,6 +12,9 @@ const filled = (length: number, index: number): Bytes => new Uint8Array(length).
 const judged = (index: number, bytes: Bytes | undefined): readonly [number, boolean] | undefined =>
   bytes && [bytes.length, bytes.every((byte) => byte === index + 1)];
 
+/** A browser that is told to has it. */
+declare const gc: () => void;
+
 let open = (): void => undefined;
 const opens = new Promise<void>((resolve) => {
   open = resolve;
@@ -46,6 +49,7 @@ async function answer(told: Told): Promise<unknown> {
   if (told.what === 'hang') return hang();
   if (told.what === 'open') return open();
   if (told.what === 'tries') return tries;
+  if (told.what === 'collect') return void setInterval(gc, 0);
   if (told.what === 'names') return (await opened.names()).map(toHex).sort();
   if (told.what === 'here' || told.what === 'drop' || told.what === 'settle') return opened[told.what](nameOf(told.name));
   if (told.what === 'write') return opened.write(nameOf(told.name), told.index, filled(told.length, told.index));

@@ -9,6 +9,8 @@ export type Told =
   | { readonly what: 'open' }
   /** How often one was to be opened meanwhile. */
   | { readonly what: 'tries' }
+  /** Memory is collected again and again from now on. */
+  | { readonly what: 'collect' }
   | { readonly what: 'here'; readonly name: number }
   | { readonly what: 'drop'; readonly name: number }
   | { readonly what: 'settle'; readonly name: number }
